@@ -1,0 +1,86 @@
+/** Who may import whom. What is not listed is refused: the tree shows the architecture, and this keeps it true. */
+
+const p = (path) => `^provider/${path}`;
+const npm = (name) => `node_modules/${name}/`;
+const may = (from, ...to) => ({ from: { path: from }, to: { path: to } });
+
+const vocabulary = [p("lifecycle\\.ts$"), p("errors\\.ts$"), p("arguments\\.ts$")];
+
+module.exports = {
+  forbidden: [
+    { name: "no-circles", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "no-orphans",
+      severity: "error",
+      from: { orphan: true, pathNot: ["(\\.d\\.ts|cli\\.ts)$", p("bin/"), "^examples/"] },
+      to: {},
+    },
+    {
+      name: "no-undeclared-packages",
+      severity: "error",
+      from: {},
+      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown", "unknown"] },
+    },
+  ],
+  allowed: [
+    may(p("(arguments|errors|lifecycle)\\.ts$"), ...vocabulary, npm("zod")),
+    may(p("http/"), p("http/"), ...vocabulary, npm("undici"), npm("cockatiel"), "^(node:)?[a-z_/]+$"),
+    // The service at the door: verbs and shapes, without policy.
+    may(
+      p("partnercenter/(api|wire|codes|credentials|signIn)\\.ts$"),
+      p("partnercenter/(api|wire|codes|credentials|signIn)\\.ts$"),
+      p("http/"),
+      ...vocabulary,
+      npm("zod"),
+      npm("undici"),
+      npm("oauth4webapi"),
+    ),
+    // Decisions and hooks: no Pulumi, no environment, no clock, no other resource.
+    may(
+      p("partnercenter/(skus|users|[a-zA-Z]+\\.(decide|hooks))\\.ts$"),
+      p("partnercenter/(skus|users|api|wire|[a-zA-Z]+\\.decide)\\.ts$"),
+      p("http/json\\.ts$"),
+      ...vocabulary,
+      npm("zod"),
+    ),
+    // What users write.
+    may(p("partnercenter/[a-zA-Z]+\\.ts$"), p("engine/resource\\.ts$"), npm("@pulumi/pulumi")),
+    may(
+      p("engine/"),
+      p("engine/"),
+      p("http/"),
+      p("partnercenter/(api|credentials|signIn|wire)\\.ts$"),
+      ...vocabulary,
+      npm("@pulumi/pulumi"),
+      "^(node:)?[a-z_/]+$",
+    ),
+    may(
+      p("resources/"),
+      p("resources/"),
+      p("engine/"),
+      p("partnercenter/[a-zA-Z]+\\.hooks\\.ts$"),
+      p("partnercenter/api\\.ts$"),
+      ...vocabulary,
+      npm("@pulumi/pulumi"),
+    ),
+    may(p("index\\.ts$"), p("engine/provider\\.ts$"), p("[a-z]+/[a-zA-Z]+\\.ts$")),
+    may(
+      p("(cli\\.ts|bin/)"),
+      "package\\.json$",
+      p("(cli\\.ts|dist/cli\\.js)$"),
+      p("simulator/cli\\.ts$"),
+      npm("commander"),
+    ),
+    // The simulator knows nothing of ours, so that one misreading cannot pass on both sides.
+    may(p("simulator/"), p("simulator/"), npm("zod"), "^(node:)?[a-z_/]+$"),
+    may("^examples/", npm("@pulumi/pulumi"), p("dist/index")),
+  ],
+  allowedSeverity: "error",
+  options: {
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "(^|/)dist/" },
+    tsConfig: { fileName: "provider/tsconfig.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["types", "require", "node"] },
+  },
+};

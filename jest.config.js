@@ -1,0 +1,7 @@
+/** Tests are TypeScript, transpiled one file at a time; types are checked by `npm run check`. */
+module.exports = {
+  testMatch: ["<rootDir>/test/**/*.test.ts"],
+  transform: { "\\.ts$": "<rootDir>/test/transpile.js" },
+  modulePathIgnorePatterns: ["<rootDir>/provider/dist/package.json"],
+  testTimeout: 60_000,
+};

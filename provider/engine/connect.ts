@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Refused, SettingsError } from "../errors";
+import { sender } from "../http/client";
+import { connect as connectPool } from "../http/connection";
+import type { Clock, Context, Reporter } from "../lifecycle";
+import { type PartnerCenter, partnerCenter, refusal } from "../partnercenter/api";
+import { assertSuffices, type Credentials, tokenSource } from "../partnercenter/credentials";
+import { credentialsFrom, noCredentials } from "../partnercenter/signIn";
+import { onceForEach } from "./once";
+import type { Settings } from "./settings";
+
+/** From settings to a service that hooks can act through; one for each process, so that tokens, connections and lists are shared. */
+
+export const systemClock: Clock = {
+  now: () => new Date(),
+  sleep: (milliseconds) => sleep(milliseconds),
+};
+
+export type PartnerCenterFor = (tell: Reporter) => Context<PartnerCenter>;
+
+export function connectPartnerCenter(settings: Settings, orphaned: () => Promise<boolean>): PartnerCenterFor {
+  const credentials = credentialsOf(settings);
+  const { apiUrl, authorityUrl, caFile } = settings.partnerCenter;
+  const dispatcher = connectPool(caFile);
+  const service = {
+    name: "Partner Center",
+    url: apiUrl,
+    dispatcher,
+    token: tokenSource(credentials, { authorityUrl, resource: new URL(apiUrl).origin, dispatcher, clock: systemClock }),
+    refusal,
+    clock: systemClock,
+    limit: settings.waitSeconds,
+    orphaned,
+  };
+  const skus = onceForEach<Awaited<ReturnType<PartnerCenter["subscribedSkus"]>>>();
+  const users = onceForEach<Awaited<ReturnType<PartnerCenter["users"]>>>();
+  const removals = removalLimit(settings.maxRemovals);
+  return (tell) => {
+    const api = partnerCenter(sender(service, tell), (needs, what) => assertSuffices(credentials, needs, what));
+    return {
+      api: {
+        ...api,
+        subscribedSkus: (customerId) => skus(customerId.toLowerCase(), () => api.subscribedSkus(customerId)),
+        users: (customerId) => users(customerId.toLowerCase(), () => api.users(customerId)),
+        updateLicenses(customerId, userId, update, requestId) {
+          if (requestId === undefined) removals(update.remove.length);
+          return api.updateLicenses(customerId, userId, update, requestId);
+        },
+      },
+      clock: systemClock,
+      tell,
+      wait: { limit: settings.waitSeconds, poll: settings.pollSeconds },
+    };
+  };
+}
+
+function credentialsOf(settings: Settings): Credentials {
+  const credentials = credentialsFrom(settings.partnerCenter);
+  if (credentials === "none") throw new SettingsError(noCredentials);
+  if ("missing" in credentials)
+    throw new SettingsError(`The credentials for Partner Center are incomplete: ${credentials.missing} is missing.`);
+  return credentials;
+}
+
+/** Counts before a request is sent, so that the one that would pass the limit, and all after it, are not. */
+function removalLimit(most: number | undefined): (count: number) => void {
+  let taken = 0;
+  return (count) => {
+    if (most === undefined || count === 0) return;
+    if (taken + count > most) {
+      taken = most;
+      throw new Refused(
+        `This run may take away ${most} licenses at most (licenses:maxRemovals), and this change would pass that limit, so it was not sent. Raise the limit if the removals are meant.`,
+      );
+    }
+    taken += count;
+  };
+}

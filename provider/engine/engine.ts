@@ -1,0 +1,56 @@
+import * as log from "@pulumi/pulumi/log";
+import { output } from "@pulumi/pulumi/output";
+import { GetRootResourceRequest } from "@pulumi/pulumi/proto/engine_pb";
+import type { Resource } from "@pulumi/pulumi/resource";
+import { getEngine, resetOptions } from "@pulumi/pulumi/runtime";
+import type { Reporter } from "../lifecycle";
+
+/** The Pulumi engine that started this provider process. */
+export interface Engine {
+  /** Speaks on the row of one resource; without a URN, on the stack's. */
+  reporter(urn: string | undefined): Reporter;
+  /** Whether it was there and is there no more. A provider outlives an engine that was killed. */
+  gone(): Promise<boolean>;
+}
+
+/** How long the engine may take to say that it is there, in milliseconds. */
+const patience = 5_000;
+
+/** gRPC's UNAVAILABLE: nobody listens at the address any more. */
+const unavailable = 14;
+
+type Metadata = Parameters<NonNullable<ReturnType<typeof getEngine>>["getRootResource"]>[1];
+
+export function connectEngine(address: string | undefined): Engine {
+  if (address === undefined || address === "") return silent;
+  resetOptions("", "", 1, address, "", false, "");
+  let met = false;
+  const answers = () =>
+    new Promise<boolean>((resolve) => {
+      // gRPC takes options in the second place too; its type declarations know that place for metadata only.
+      const options = { deadline: new Date(Date.now() + patience) } as unknown as Metadata;
+      getEngine()?.getRootResource(new GetRootResourceRequest(), options, (error) =>
+        resolve(error?.code !== unavailable),
+      ) ?? resolve(true);
+    });
+  const hello = answers().then((there) => {
+    met = there;
+  });
+  return {
+    reporter: (urn) => {
+      const resource = urn === undefined ? undefined : ({ urn: output(urn) } as unknown as Resource);
+      return {
+        info: (text) => void log.info(text, resource),
+        warn: (text) => void log.warn(text, resource),
+        status: (text) => void log.info(text, resource, undefined, true),
+      };
+    },
+    async gone() {
+      await hello;
+      return met && !(await answers());
+    },
+  };
+}
+
+const quiet = () => {};
+const silent: Engine = { reporter: () => ({ info: quiet, warn: quiet, status: quiet }), gone: async () => false };

@@ -1,0 +1,98 @@
+import * as pulumi from "@pulumi/pulumi";
+import { unknownValue } from "../lifecycle";
+import type { Finding, Planned } from "./findings";
+import { argumentsOf } from "./provider";
+
+/**
+ * What is said at preview about the program as a whole. Pulumi checks one resource at a time and stops at the first bad one,
+ * and its provider process does not know the resources' names; the program's own process knows them all. So constructors note
+ * what they were given, and when the program has run, one pass reads the services and reports everything at once.
+ */
+
+export interface Noted {
+  type: string;
+  name: string;
+  args: object;
+  provider: pulumi.ProviderResource | undefined;
+}
+
+/** Programs of the Automation API share one process: notes belong to the stack that is being previewed. */
+const notes = new WeakMap<pulumi.Resource, { resources: Noted[]; said: Set<string>; waiting: boolean }>();
+
+const outsideAnyStack = {} as pulumi.Resource;
+
+export function note(resource: Noted): void {
+  if (!pulumi.runtime.isDryRun()) return;
+  const stack = pulumi.runtime.getStackResource() ?? outsideAnyStack;
+  const noted = notes.get(stack) ?? { resources: [], said: new Set(), waiting: false };
+  notes.set(stack, noted);
+  noted.resources.push(resource);
+  if (noted.waiting) return;
+  noted.waiting = true;
+  // An output keeps the program alive until its promise is settled, and fails the preview when it is rejected.
+  pulumi.output(
+    new Promise<void>((resolve, reject) => {
+      setImmediate(() => {
+        noted.waiting = false;
+        pass([...noted.resources], noted.said).then(resolve, reject);
+      });
+    }),
+  );
+}
+
+async function pass(resources: Noted[], said: Set<string>): Promise<void> {
+  // Loaded here, so that a program that is not being previewed does not pay for it.
+  const { lookAhead } = require("./lookAhead") as typeof import("./lookAhead.js");
+  const byProvider = new Map<pulumi.ProviderResource | undefined, Noted[]>();
+  for (const resource of resources)
+    byProvider.set(resource.provider, [...(byProvider.get(resource.provider) ?? []), resource]);
+  const config = new pulumi.Config("licenses");
+  const findings: Finding[] = [];
+  for (const [provider, noted] of byProvider) {
+    const explicit = provider === undefined ? undefined : await explicitArguments(provider);
+    if (provider !== undefined && explicit === undefined) continue;
+    const planned = await Promise.all(noted.map(plan));
+    findings.push(
+      ...(await lookAhead(planned, {
+        environment: process.env,
+        config: (key) => config.get(key.replace(/^licenses:/, "")),
+        ...(explicit ? { explicit } : {}),
+      })),
+    );
+  }
+  report(
+    findings.filter(({ text }) => !said.has(text)),
+    said,
+  );
+}
+
+function report(findings: Finding[], said: Set<string>): void {
+  for (const { text } of findings) said.add(text);
+  for (const { text } of findings.filter(({ severity }) => severity === "warning")) pulumi.log.warn(text);
+  const errors = findings.filter(({ severity }) => severity === "error");
+  if (errors.length > 0) throw new pulumi.RunError(errors.map(({ text }) => text).join("\n"));
+}
+
+async function plan({ type, name, args }: Noted): Promise<Planned> {
+  return { type, name, args: (await resolved(args)) as Record<string, unknown> };
+}
+
+async function explicitArguments(
+  provider: pulumi.ProviderResource,
+): Promise<{ partnerCenter: Record<string, unknown> } | undefined> {
+  const given = argumentsOf(provider);
+  return given === undefined ? undefined : { partnerCenter: (await resolved(given)) as Record<string, unknown> };
+}
+
+/** The values behind inputs, with Pulumi's marker for what preview does not know yet. */
+async function resolved(input: unknown): Promise<unknown> {
+  const output = pulumi.output(input) as unknown as { promise(withUnknowns: boolean): Promise<unknown> };
+  return marked(await output.promise(true));
+}
+
+function marked(value: unknown): unknown {
+  if (pulumi.isUnknown(value)) return unknownValue;
+  if (Array.isArray(value)) return value.map(marked);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, marked(member)]));
+}

@@ -1,0 +1,60 @@
+/**
+ * Every error that a user can meet. None of them is a bug of ours, so none of them shows a stack trace: the message alone
+ * says what was tried, on what, what came back, and what to do.
+ */
+export abstract class LicensesError extends Error {
+  override get name(): string {
+    return "";
+  }
+  constructor(message: string) {
+    super(message);
+    this.stack = "";
+  }
+}
+
+/** A stack setting or an environment variable that is missing, malformed or contradicts another one. */
+export class SettingsError extends LicensesError {}
+
+/** What the program asks for cannot or must not be done now: a closed window, a name that nobody has, a subscription that ended. */
+export class Refused extends LicensesError {}
+
+/** The service could not be reached, or did not say what became of a request. */
+export class NoAnswer extends LicensesError {
+  /**
+   * @param outcome `"not sent"`: the service never saw the request. `"unknown"`: it may have acted on it, so look before asking again.
+   * @param requestId what to send again as MS-RequestId if the same request is repeated.
+   */
+  constructor(
+    message: string,
+    readonly outcome: "not sent" | "unknown",
+    readonly requestId: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The service answered, and said no. `code` is its own error code, where it gave one. */
+export class ServiceError extends LicensesError {
+  constructor(
+    message: string,
+    readonly status: number,
+    readonly code: string | undefined,
+    readonly description: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The service answered with success, but with something that is not what it documents. Never read as "gone". */
+export class UnexpectedAnswer extends LicensesError {}
+
+/** The service has accepted the change but does not show it yet, or shows only a part: the resource stays in the state, and the next `up` goes on. */
+export class NotReady<State> extends LicensesError {
+  constructor(
+    readonly id: string,
+    readonly state: State,
+    readonly reasons: string[],
+  ) {
+    super(reasons.join("\n"));
+  }
+}

@@ -1,0 +1,29 @@
+import { readFileSync } from "node:fs";
+import { rootCertificates } from "node:tls";
+import { type Dispatcher, EnvHttpProxyAgent } from "undici";
+import { SettingsError } from "../errors";
+
+/** Time limits in milliseconds: Microsoft's own client waits three minutes for an answer. */
+const limits = { connect: 10_000, answer: 180_000 };
+
+/** One pool of connections: proxies as the environment says, the system's certificates and, if given, those of a file. */
+export function connect(caFile: string | undefined): Dispatcher {
+  const ca = caFile === undefined ? {} : { ca: [...rootCertificates, readCertificates(caFile)] };
+  return new EnvHttpProxyAgent({
+    connect: { timeout: limits.connect, ...ca },
+    requestTls: { ...ca },
+    headersTimeout: limits.answer,
+    bodyTimeout: limits.answer,
+    connections: 16,
+  });
+}
+
+function readCertificates(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new SettingsError(
+      `caFile ${JSON.stringify(file)} cannot be read: ${(error as NodeJS.ErrnoException).code}. Expected a file of PEM certificates.`,
+    );
+  }
+}

@@ -1,0 +1,57 @@
+import { UnexpectedAnswer } from "../errors";
+
+/** Deeper answers than this are no answers of the services that we know. */
+const deepest = 64;
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/** Parses what a service sent. `undefined` for an empty body. Web pages and cut answers are refused by name. */
+export function parseJson(body: Buffer, contentType: string | undefined, what: string): Json | undefined {
+  const text = decode(body).trim();
+  if (text === "") return undefined;
+  if (text.startsWith("<")) {
+    throw new UnexpectedAnswer(
+      `${what}: the answer is a web page, not JSON (${contentType ?? "no content type"}). Is the address right?`,
+    );
+  }
+  let value: Json;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new UnexpectedAnswer(`${what}: the answer is not JSON, it begins with ${JSON.stringify(text.slice(0, 40))}.`);
+  }
+  if (depth(value) > deepest)
+    throw new UnexpectedAnswer(`${what}: the answer is nested deeper than ${deepest} levels.`);
+  return value;
+}
+
+const decode = (body: Buffer): string =>
+  (body[0] === 0xff && body[1] === 0xfe ? body.toString("utf16le") : body.toString("utf8")).replace(/^\uFEFF/, "");
+
+function depth(root: Json): number {
+  let level: Json[] = [root];
+  let deep = 0;
+  while (level.length > 0 && deep <= deepest) {
+    deep++;
+    level = level.flatMap((value) => (typeof value === "object" && value !== null ? Object.values(value) : []));
+  }
+  return deep;
+}
+
+/**
+ * The same value with keys in camelCase and without nulls, so that one schema reads what Partner Center sends in either case
+ * (PascalCase in requests and some answers, null for absent members).
+ */
+export function readable(value: Json): Json | undefined {
+  if (value === null) return undefined;
+  if (Array.isArray(value)) return value.map(readable).filter((item): item is Json => item !== undefined);
+  if (typeof value !== "object") return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, member]) => {
+      const read = readable(member);
+      return read === undefined ? [] : [[camelCase(key), read]];
+    }),
+  );
+}
+
+const camelCase = (key: string): string => key.charAt(0).toLowerCase() + key.slice(1);

@@ -1,0 +1,43 @@
+/** What to do after a request failed. Pure: the answer depends on the arguments alone. */
+
+/** `read` changes nothing. `write` may have happened although no answer came, so it is looked up before it is repeated. */
+export type Kind = "read" | "write";
+
+export type Trouble =
+  /** The service never saw the request: refused connection, no such host, broken TLS. */
+  | { was: "not sent"; temporary: boolean }
+  /** The connection broke, or time ran out, with the request on its way. */
+  | { was: "no answer" }
+  | { was: "status"; status: number; retryAfter: number | undefined };
+
+/** `wait` is in milliseconds; without it, the usual growing pause. `look`: the outcome is unknown. */
+export type Verdict = { do: "retry"; wait?: number } | { do: "look" } | { do: "give up" };
+
+export const attempts = { notSent: 3, refused: 8 };
+
+const passing = new Set([408, 500, 502, 503, 504]);
+
+export function afterTrouble(kind: Kind, trouble: Trouble, attempt: number): Verdict {
+  if (trouble.was === "not sent") {
+    return trouble.temporary && attempt < attempts.notSent ? { do: "retry" } : { do: "give up" };
+  }
+  if (trouble.was === "status" && trouble.status === 429) {
+    return attempt < attempts.refused ? retry(trouble.retryAfter) : { do: "give up" };
+  }
+  const mayPass = trouble.was === "no answer" || passing.has(trouble.status);
+  if (!mayPass) return { do: "give up" };
+  if (kind === "write") return { do: "look" };
+  return attempt < attempts.refused
+    ? retry(trouble.was === "status" ? trouble.retryAfter : undefined)
+    : { do: "give up" };
+}
+
+const retry = (wait: number | undefined): Verdict => (wait === undefined ? { do: "retry" } : { do: "retry", wait });
+
+/** Milliseconds from a Retry-After header: seconds, or an HTTP date (RFC 9110, 10.2.3). Nonsense is no header. */
+export function retryAfter(header: string | undefined, now: Date): number | undefined {
+  if (header === undefined) return undefined;
+  if (/^\s*\d+(\.\d+)?\s*$/.test(header)) return Number(header) * 1000;
+  const at = Date.parse(header);
+  return Number.isNaN(at) ? undefined : Math.max(0, at - now.getTime());
+}

@@ -1,0 +1,56 @@
+/** The vocabulary between what happens to a license (hooks) and who asks for it (Pulumi, the drift report). */
+
+/** Pulumi's marker for a value that preview does not know yet (Pulumi SDK, `runtime/rpc.ts`, `unknownValue`). */
+export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+export const isUnknown = (value: unknown): boolean =>
+  value === unknownValue ||
+  (Array.isArray(value)
+    ? value.some(isUnknown)
+    : typeof value === "object" && value !== null && Object.values(value).some(isUnknown));
+
+export interface Clock {
+  now(): Date;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+/** What a hook may say to the person who watches the run, on the row of its own resource. */
+export interface Reporter {
+  info(text: string): void;
+  warn(text: string): void;
+  /** One line that the next one replaces, for what is being waited for. */
+  status(text: string): void;
+}
+
+/** All that a hook may touch besides its arguments. */
+export interface Context<Api> {
+  api: Api;
+  clock: Clock;
+  tell: Reporter;
+  /** Limit and interval of every wait, in seconds. */
+  wait: { limit: number; poll: number };
+}
+
+export interface Failure {
+  /** The property, as a path (`licenses[0].sku`); empty where naming it would print a secret. */
+  property: string;
+  /** What was given and what is expected. */
+  reason: string;
+}
+
+/** `undefined`: equal. Otherwise something to do; `replaces` names the properties that make it another object. */
+export type Difference = { replaces: string[]; deleteBeforeReplace: boolean } | undefined;
+
+export interface Hooks<Args, State, Api> {
+  /** Class name; part of the type token, so fixed for ever. */
+  readonly name: string;
+  /** What is wrong with the arguments, without asking anybody; and the arguments in the order in which they are compared. */
+  check(args: Record<string, unknown>): { args: Record<string, unknown>; failures: Failure[] };
+  /** Compares what is live, as last read, with what is wanted. Arguments may be unknown. */
+  diff(id: string, state: State, args: Args, context: () => Context<Api>): Promise<Difference> | Difference;
+  create(args: Args, context: Context<Api>): Promise<{ id: string; state: State }>;
+  /** `undefined`: gone. */
+  read(id: string, state: State, context: Context<Api>): Promise<{ args: Args; state: State } | undefined>;
+  update(id: string, state: State, args: Args, context: Context<Api>): Promise<State>;
+  delete(id: string, state: State, context: Context<Api>): Promise<void>;
+}

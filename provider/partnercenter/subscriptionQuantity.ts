@@ -1,0 +1,80 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { LicenseResource } from "../engine/resource";
+
+export interface SubscriptionQuantityArgs {
+  /** The customer's tenant id, a GUID. Changing it replaces the resource. */
+  customerId: pulumi.Input<string>;
+  /** The subscription's id, a GUID, as `GET /customers/{customer}/subscriptions` lists it. Changing it replaces the resource. */
+  subscriptionId: pulumi.Input<string>;
+  /** How many seats the subscription has in all: a whole number of 1 or more, within what the offer allows. */
+  quantity: pulumi.Input<number>;
+  /**
+   * What to do about seats that cannot be given back now (new commerce: more than 7 days after they were bought or renewed).
+   * `"fail"` stops and names the smallest quantity possible and the renewal date; `"atRenewal"` gives back what is possible now
+   * and schedules the rest for the renewal, which needs auto-renewal to be on.
+   * @default "fail"
+   */
+  decrease?: pulumi.Input<"fail" | "atRenewal">;
+  /**
+   * What becomes of the subscription when the resource is deleted. `"retain"` leaves it as it is; `"restore"` returns to the
+   * quantity found at create, under the same rules as any other change.
+   * @default "retain"
+   */
+  onDelete?: pulumi.Input<"retain" | "restore">;
+}
+
+const outputs = [
+  "offerName",
+  "status",
+  "previousQuantity",
+  "currentQuantity",
+  "refundableQuantity",
+  "decreaseAllowedUntil",
+  "commitmentEndDate",
+  "autoRenewEnabled",
+  "pendingQuantity",
+  "pendingUntil",
+] as const;
+
+/**
+ * The quantity (number of seats) of a Microsoft Partner Center subscription that exists already. Creating the resource adopts
+ * the subscription: nothing is bought when the quantity is already right. Raising the quantity buys seats at once; lowering it
+ * is possible only within Microsoft's window. Deleting the resource does not cancel the subscription.
+ *
+ * ```ts
+ * const seats = new SubscriptionQuantity("m365-e3", { customerId, subscriptionId, quantity: 25 });
+ * ```
+ *
+ * Source: "Change the quantity of licenses in a customer subscription", Partner Center REST reference.
+ */
+export class SubscriptionQuantity extends LicenseResource {
+  declare readonly customerId: pulumi.Output<string>;
+  declare readonly subscriptionId: pulumi.Output<string>;
+  /** What the service has; while a decrease waits for the renewal, what it will have then. */
+  declare readonly quantity: pulumi.Output<number>;
+  declare readonly decrease: pulumi.Output<"fail" | "atRenewal" | undefined>;
+  declare readonly onDelete: pulumi.Output<"retain" | "restore" | undefined>;
+  /** The offer's name, as the service writes it. */
+  declare readonly offerName: pulumi.Output<string>;
+  /** `active`, `suspended`, `expired`, `disabled`, `deleted`, `pending`, or what the service may add. */
+  declare readonly status: pulumi.Output<string>;
+  /** The quantity found at create. */
+  declare readonly previousQuantity: pulumi.Output<number>;
+  /** What the service has now. */
+  declare readonly currentQuantity: pulumi.Output<number>;
+  /** Seats that can be given back now. */
+  declare readonly refundableQuantity: pulumi.Output<number>;
+  /** When the first part of `refundableQuantity` can no longer be given back; ISO 8601, UTC. */
+  declare readonly decreaseAllowedUntil: pulumi.Output<string | undefined>;
+  /** End of the term, when the subscription renews; ISO 8601, UTC. */
+  declare readonly commitmentEndDate: pulumi.Output<string | undefined>;
+  declare readonly autoRenewEnabled: pulumi.Output<boolean | undefined>;
+  /** The quantity scheduled for the renewal, while it waits. */
+  declare readonly pendingQuantity: pulumi.Output<number | undefined>;
+  /** When `pendingQuantity` takes effect; ISO 8601, UTC. */
+  declare readonly pendingUntil: pulumi.Output<string | undefined>;
+
+  constructor(name: string, args: SubscriptionQuantityArgs, options?: pulumi.CustomResourceOptions) {
+    super("SubscriptionQuantity", name, args, outputs, options);
+  }
+}

@@ -1,0 +1,64 @@
+import type { LicenseUpdate } from "./api";
+import type { License, SubscribedSku } from "./wire";
+
+/** Which requests turn the licenses that a user has into those that the program wants. Pure. */
+
+export interface WantedLicense {
+  skuId: string;
+  /** Ids of the plans that shall be off; `undefined`: not the program's matter. */
+  excludedPlans: string[] | undefined;
+  /** What was sent last, for licenses whose plans cannot be read back. */
+  sentPlans: string[] | undefined;
+}
+
+const off = new Set(["disabled", "deleted"]);
+
+/**
+ * Plans of the sku for users that the license lacks or has switched off. `undefined`: not derivable. Any other status counts
+ * as on, a pending one too; Partner Center documents none of them.
+ */
+export function excludedPlansOf(license: License, sku: SubscribedSku | undefined): string[] | undefined {
+  if (sku === undefined || license.servicePlans.length === 0) return undefined;
+  const on = new Set(license.servicePlans.filter((plan) => !off.has(plan.capabilityStatus)).map((plan) => plan.id));
+  return sku.servicePlans.filter((plan) => plan.targetType === "user" && !on.has(plan.id)).map((plan) => plan.id);
+}
+
+export const samePlans = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((plan) => b.includes(plan));
+
+/** Whether a live license is as wanted; plans that nobody manages, or that cannot be read, are. */
+export function isAsWanted(license: License, wanted: WantedLicense, sku: SubscribedSku | undefined): boolean {
+  if (wanted.excludedPlans === undefined) return true;
+  const excluded = excludedPlansOf(license, sku) ?? wanted.sentPlans;
+  return excluded !== undefined && samePlans(excluded, wanted.excludedPlans);
+}
+
+/**
+ * One request for each license group, because the service takes no two groups in one. Requests that assign come first, so
+ * that a swap across groups leaves the user with both for a moment, never with neither.
+ */
+export function decide(
+  live: License[],
+  wanted: WantedLicense[],
+  remove: ReadonlySet<string>,
+  skus: SubscribedSku[],
+): LicenseUpdate[] {
+  const liveById = new Map(live.map((license) => [license.productSku.id, license]));
+  const skuById = new Map(skus.map((sku) => [sku.productSku.id, sku]));
+  const groupOf = (skuId: string) => (skuById.get(skuId) ?? liveById.get(skuId))?.productSku.licenseGroupId ?? "group1";
+  const wantedIds = new Set(wanted.map((license) => license.skuId));
+  const assign = wanted.filter((license) => {
+    const has = liveById.get(license.skuId);
+    return has === undefined || !isAsWanted(has, license, skuById.get(license.skuId));
+  });
+  const removals = live
+    .map((license) => license.productSku.id)
+    .filter((skuId) => remove.has(skuId) && !wantedIds.has(skuId));
+  const groups = [...new Set([...assign.map(({ skuId }) => groupOf(skuId)), ...removals.map(groupOf)])];
+  return groups.map((group) => ({
+    assign: assign
+      .filter(({ skuId }) => groupOf(skuId) === group)
+      .map(({ skuId, excludedPlans }) => ({ skuId, excludedPlans: excludedPlans ?? [] })),
+    remove: removals.filter((skuId) => groupOf(skuId) === group),
+  }));
+}

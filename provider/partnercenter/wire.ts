@@ -1,0 +1,165 @@
+import { z } from "zod";
+import { UnexpectedAnswer } from "../errors";
+import { type Json, readable } from "../http/json";
+
+/** What Partner Center sends, read tolerantly: unknown members pass, numbers may be strings, case and null do not matter. */
+
+const integer = z
+  .union([
+    z.number(),
+    z
+      .string()
+      .regex(/^\s*-?\d+\s*$/)
+      .transform(Number),
+  ])
+  .pipe(z.number().int());
+
+/** Dates come with 0 to 7 digits of a second, with and without a zone (then UTC), and once with blanks inside. */
+const date = z.string().transform((text, refinement) => {
+  const tight = text.replace(/\s+/g, "").replace(/(\.\d{3})\d+/, "$1");
+  const zoned = /T/.test(tight) && !/(Z|[+-]\d\d:?\d\d)$/i.test(tight) ? `${tight}Z` : tight;
+  const time = Date.parse(zoned);
+  if (!Number.isNaN(time)) return new Date(time);
+  refinement.addIssue({ code: "custom", message: `not a date: ${text}` });
+  return z.NEVER;
+});
+
+const lowerCase = z.string().transform((text) => text.trim().toLowerCase());
+
+/** A lot whose date cannot be read counts as closed: nobody gives back seats on a guess. */
+const lot = z.object({ quantity: integer, allowedUntilDateTime: date.catch(new Date(0)) });
+
+const subscription = z.object({
+  id: z.string(),
+  quantity: integer,
+  status: lowerCase.default("none"),
+  offerId: z.string().default(""),
+  offerName: z.string().default(""),
+  productType: z.object({ id: z.string() }).optional(),
+  commitmentEndDate: date.optional().catch(undefined),
+  autoRenewEnabled: z.boolean().optional(),
+  isTrial: z.boolean().default(false),
+  billingType: lowerCase.default("none"),
+  parentSubscriptionId: z.string().optional(),
+  refundableQuantity: z.object({ totalQuantity: integer.optional(), details: z.array(lot).default([]) }).optional(),
+  billingCycle: z.string().default(""),
+  termDuration: z.string().default(""),
+  scheduledNextTermInstructions: z.object({ quantity: integer.optional() }).optional(),
+});
+
+/** `raw` is the answer as it came, key case and unknown members included: what goes back in a PATCH. */
+export type Subscription = z.output<typeof subscription> & { raw: { [key: string]: Json } };
+
+const servicePlan = z.object({
+  id: lowerCase,
+  displayName: z.string().default(""),
+  serviceName: z.string().default(""),
+  capabilityStatus: lowerCase.default(""),
+  targetType: lowerCase.default("user"),
+});
+
+const productSku = z.object({
+  id: lowerCase,
+  name: z.string().default(""),
+  skuPartNumber: z.string().default(""),
+  licenseGroupId: lowerCase.default("group1"),
+});
+
+const license = z.object({ productSku, servicePlans: z.array(servicePlan).default([]) });
+export type License = z.output<typeof license>;
+
+const subscribedSku = z.object({
+  productSku,
+  servicePlans: z.array(servicePlan).default([]),
+  availableUnits: integer.default(0),
+  totalUnits: integer.default(0),
+});
+export type SubscribedSku = z.output<typeof subscribedSku>;
+
+const user = z.object({
+  id: lowerCase,
+  userPrincipalName: z.string(),
+  usageLocation: z.string().optional(),
+  state: lowerCase.default("active"),
+});
+export type User = z.output<typeof user>;
+
+const licenseWarning = z.object({
+  code: z.union([z.string(), z.number().transform(String)]).default(""),
+  message: z.string().default(""),
+  servicePlans: z.array(z.string()).default([]),
+});
+export type LicenseWarning = z.output<typeof licenseWarning>;
+
+const licenseUpdate = z.object({ licenseWarnings: z.array(licenseWarning).default([]) });
+
+/** The three shapes of an error: Partner Center's own, the gateway's, and Graph's. */
+const fault = z.object({
+  code: z.union([z.string(), z.number().transform(String)]).optional(),
+  description: z.string().optional(),
+  message: z.string().optional(),
+  data: z.array(z.unknown()).optional(),
+  error: z
+    .object({ code: z.union([z.string(), z.number().transform(String)]).optional(), message: z.string().optional() })
+    .optional(),
+});
+
+export function parseSubscription(body: Json | undefined, what: string): Subscription {
+  const parsed = parse(subscription, body, what);
+  return { ...parsed, raw: body as { [key: string]: Json } };
+}
+
+export const parseLicenseWarnings = (body: Json | undefined, what: string): LicenseWarning[] =>
+  body === undefined ? [] : parse(licenseUpdate, body, what).licenseWarnings;
+
+export interface Page<Item> {
+  items: Item[];
+  /** Address of the next page, relative to the service. */
+  next: string | undefined;
+  /** Token of the next page, for lists that page by header. */
+  continuation: string | undefined;
+}
+
+const pageOf = <Item>(item: z.ZodType<Item>) =>
+  z.object({
+    items: z.array(item),
+    links: z.object({ next: z.object({ uri: z.string() }).optional() }).optional(),
+    continuationToken: z.string().optional(),
+  });
+
+const parsePage =
+  <Item>(item: z.ZodType<Item>) =>
+  (body: Json | undefined, what: string): Page<Item> => {
+    const page = parse(pageOf(item), body, what);
+    return { items: page.items, next: page.links?.next?.uri, continuation: page.continuationToken };
+  };
+
+export const parseLicenses = parsePage(license);
+export const parseSubscribedSkus = parsePage(subscribedSku);
+export const parseUsers = parsePage(user);
+/** Only what a check needs to know of all subscriptions of a customer. */
+export const parseSubscriptions = parsePage(subscription);
+
+export interface Fault {
+  code: string | undefined;
+  description: string;
+  data: string[];
+}
+
+export function parseFault(body: Json | undefined): Fault {
+  const parsed = fault.safeParse(body === undefined ? {} : (readable(body) ?? {}));
+  const { code, description, message, data, error } = parsed.data ?? {};
+  return {
+    code: code ?? error?.code,
+    description: description ?? message ?? error?.message ?? (typeof body === "string" ? body : ""),
+    data: (data ?? []).map((item) => (typeof item === "string" ? item : JSON.stringify(item))),
+  };
+}
+
+function parse<Output>(schema: z.ZodType<Output>, body: Json | undefined, what: string): Output {
+  if (body === undefined) throw new UnexpectedAnswer(`${what}: Partner Center answered with an empty body.`);
+  const parsed = schema.safeParse(readable(body));
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join(".") || "the answer"}: ${issue.message}`);
+  throw new UnexpectedAnswer(`${what}: Partner Center's answer is not what it documents: ${problems.join("; ")}.`);
+}
