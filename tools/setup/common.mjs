@@ -1,0 +1,51 @@
+import { accessSync, constants, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+
+/** A failure that a person can mend: the message says what was tried and what helps. */
+export class SetupError extends Error {
+  name = "SetupError";
+}
+
+const windows = process.platform === "win32";
+
+export function duration(milliseconds) {
+  if (milliseconds < 10_000) return `${(milliseconds / 1000).toFixed(1)} s`;
+  const seconds = Math.round(milliseconds / 1000);
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/** The file that running `name` in `folder` would start, or undefined. */
+export function executableIn(folder, name) {
+  for (const suffix of windows ? [".exe", ".cmd", ".bat"] : [""]) {
+    const file = join(folder, name + suffix);
+    try {
+      accessSync(file, constants.X_OK);
+      if (statSync(file).isFile()) return file;
+    } catch {}
+  }
+  return undefined;
+}
+
+export function executableOnPath(name, env) {
+  for (const folder of (env.PATH ?? "").split(delimiter)) {
+    const file = folder && executableIn(folder, name);
+    if (file) return file;
+  }
+  return undefined;
+}
+
+export function readJson(file) {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Written beside and renamed, so that no reader and no interruption meets half a file. */
+export function writeJson(file, value) {
+  mkdirSync(dirname(file), { recursive: true });
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, `${JSON.stringify(value, null, 2)}\n`);
+  renameSync(draft, file);
+}

@@ -1,0 +1,96 @@
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
+import { duration, executableIn, SetupError } from "./common.mjs";
+import { withLock } from "./lock.mjs";
+import { HOSTS, inspect, isComplete, MINIMUM, pinnedVersion, pulumiHome, versionFolder, versionOf } from "./pulumi.mjs";
+import { buildFromGo, goVersionWanted } from "./pulumiGo.mjs";
+import { installByPulumi } from "./pulumiInstaller.mjs";
+
+const DRAFT = "draft-";
+
+const WAYS = [
+  ["Pulumi's own installer", installByPulumi],
+  ["a build from Go modules", buildFromGo],
+];
+
+/**
+ * Puts the pinned CLI into Pulumi's own folder for versions, where every clone on the machine finds it.
+ *
+ * @param {string[]} tried what was looked for before, for the message when nothing works
+ */
+export async function providePulumi(context, tried) {
+  const folder = versionFolder(context);
+  // On the same file system as the goal, so that renaming is enough.
+  const workshop = join(pulumiHome(context.env), "versions", `.set-up-${pinnedVersion(context.repo)}`);
+  try {
+    mkdirSync(workshop, { recursive: true });
+  } catch (error) {
+    const help = "Set PULUMI_HOME to a folder that can be written to.";
+    throw new SetupError(`${explain(context, [...tried, `${workshop}: ${error.message}`])}\n  - ${help}`);
+  }
+  return withLock(join(workshop, "lock"), context, async () => {
+    const ready = await inPlace(context, folder);
+    if (!ready.problem) return ready;
+    removeDrafts(workshop);
+    for (const [way, make] of WAYS) {
+      const started = Date.now();
+      const draft = mkdtempSync(join(workshop, DRAFT));
+      try {
+        await make(context, draft);
+        await verify(context, join(draft, "root"));
+        publish(join(draft, "root"), folder);
+        context.log(`Pulumi ${pinnedVersion(context.repo)}: ready by ${way} in ${duration(Date.now() - started)}`);
+        const made = await inPlace(context, folder);
+        if (made.problem) throw new Error(made.problem);
+        return made;
+      } catch (error) {
+        const { message, lines = [] } = error;
+        context.log(`${way} did not work: ${[message, ...lines.slice(-1)].join(": ")}`);
+        tried.push([`${way}: ${message}`, ...lines.slice(-8)].join("\n      "));
+      } finally {
+        rmSync(draft, { recursive: true, force: true });
+      }
+    }
+    throw new SetupError(explain(context, tried));
+  });
+}
+
+/** What an interrupted set-up left. Each has a name of its own, because what that one started may be writing to it still. */
+function removeDrafts(workshop) {
+  for (const name of readdirSync(workshop)) {
+    if (name.startsWith(DRAFT)) rmSync(join(workshop, name), { recursive: true, force: true });
+  }
+}
+
+function inPlace(context, folder) {
+  return inspect(context, executableIn(join(folder, "bin"), "pulumi"));
+}
+
+async function verify(context, root) {
+  const command = executableIn(join(root, "bin"), "pulumi");
+  if (!isComplete(join(root, "bin"))) throw new Error(`it left no complete set of ${["pulumi", ...HOSTS].join(", ")}`);
+  const version = await versionOf(context, command);
+  const wanted = pinnedVersion(context.repo);
+  if (version !== wanted) throw new Error(`it gave a pulumi that says version ${version}, wanted is ${wanted}`);
+}
+
+/** File by file, pulumi last: whoever looks in between, or after an interruption, finds no pulumi there yet. */
+function publish(draft, folder) {
+  const files = readdirSync(join(draft, "bin"));
+  const last = basename(executableIn(join(draft, "bin"), "pulumi"));
+  mkdirSync(join(folder, "bin"), { recursive: true });
+  for (const file of [...files.filter((file) => file !== last), last]) {
+    renameSync(join(draft, "bin", file), join(folder, "bin", file));
+  }
+}
+
+function explain(context, tried) {
+  return [
+    `Pulumi's command line, ${MINIMUM} or newer, could not be found or made. What was tried:`,
+    ...tried.map((line) => `  - ${line}`),
+    "One of these helps:",
+    "  - install Pulumi as https://www.pulumi.com/docs/install describes, so that pulumi is on PATH",
+    "  - set LICENSES_PULUMI_ROOT to a folder that has bin/pulumi and its language hosts",
+    `  - install Go ${goVersionWanted(context.repo)} or newer, so that go is on PATH and can download modules`,
+  ].join("\n");
+}
