@@ -29,6 +29,8 @@ export interface Context<Api> {
   tell: Reporter;
   /** Limit and interval of every wait, in seconds. */
   wait: { limit: number; poll: number };
+  /** Whether a preview with these settings looks at the services, and so has shown what a run takes away. */
+  previewed: boolean;
 }
 
 export interface Failure {

@@ -40,7 +40,8 @@ export function connectPartnerCenter(settings: Settings, orphaned: () => Promise
     return {
       api: {
         ...api,
-        subscribedSkus: (customerId) => skus(customerId.toLowerCase(), () => api.subscribedSkus(customerId)),
+        subscribedSkus: (customerId, { fresh } = { fresh: false }) =>
+          skus(customerId.toLowerCase(), () => api.subscribedSkus(customerId), fresh),
         users: (customerId) => users(customerId.toLowerCase(), () => api.users(customerId)),
         updateLicenses(customerId, userId, update, requestId) {
           if (requestId === undefined) removals(update.remove.length);
@@ -49,6 +50,7 @@ export function connectPartnerCenter(settings: Settings, orphaned: () => Promise
       },
       clock: systemClock,
       tell,
+      previewed: settings.preflight !== "off",
       wait: { limit: settings.waitSeconds, poll: settings.pollSeconds },
     };
   };

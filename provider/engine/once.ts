@@ -1,9 +1,9 @@
 /** Remembers one answer for each key; whoever asks while it is being fetched waits for the same one. A failure is not remembered. */
-export function onceForEach<Value>(): (key: string, fetch: () => Promise<Value>) => Promise<Value> {
+export function onceForEach<Value>(): (key: string, fetch: () => Promise<Value>, again?: boolean) => Promise<Value> {
   const answers = new Map<string, Promise<Value>>();
-  return (key, fetch) => {
+  return (key, fetch, again = false) => {
     const known = answers.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined && !again) return known;
     const answer = fetch();
     answers.set(key, answer);
     answer.catch(() => answers.delete(key));

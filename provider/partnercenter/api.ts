@@ -39,7 +39,8 @@ export interface PartnerCenter {
     update: LicenseUpdate,
     requestId?: string,
   ): Promise<LicenseWarning[]>;
-  subscribedSkus(customerId: string): Promise<SubscribedSku[]>;
+  /** `fresh`: read again what may have been remembered from earlier in the run. */
+  subscribedSkus(customerId: string, options?: { fresh: boolean }): Promise<SubscribedSku[]>;
   users(customerId: string): Promise<User[]>;
 }
 

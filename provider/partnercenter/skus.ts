@@ -43,20 +43,27 @@ export function resolveSku(word: string, skus: SubscribedSku[], customerId: stri
 
 const describe = ({ id, partNumber, name }: Names) => `${partNumber || name} (${id})`;
 
-/** The id of a service plan of one sku; plans have the same names in different skus, so they resolve per sku. */
-export function resolvePlan(word: string, sku: SubscribedSku): string {
-  const [found, ...others] = sku.servicePlans.filter(
+/** Service plans have the same names in different skus, so they are looked up in one sku. */
+export const findPlan = (word: string, sku: SubscribedSku) =>
+  sku.servicePlans.filter(
     (plan) => same(word, plan.id) || same(word, plan.serviceName) || same(word, plan.displayName),
   );
+
+export const planName = (id: string, sku: SubscribedSku | undefined): string =>
+  sku?.servicePlans.find((plan) => plan.id === id)?.serviceName || id;
+
+export function resolvePlan(word: string, sku: SubscribedSku): string {
+  const [found, ...others] = findPlan(word, sku);
   if (found !== undefined && others.length === 0) return found.id;
   const product = label(namesOf(sku));
   const candidates = (found === undefined ? sku.servicePlans : [found, ...others]).map(
     (plan) => `${plan.serviceName || plan.displayName} (${plan.id})`,
   );
-  if (found === undefined)
+  if (found === undefined) {
     throw new Refused(
       `Product ${product} has no service plan ${JSON.stringify(word)}. It has: ${candidates.join(", ") || "none"}.`,
     );
+  }
   throw new Refused(
     `${JSON.stringify(word)} is the name of several service plans of ${product}: ${candidates.join(", ")}. Give the id.`,
   );

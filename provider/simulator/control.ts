@@ -1,0 +1,129 @@
+import { z } from "zod";
+import { applyAll } from "./changes";
+import type { FaultRule } from "./faults";
+import type { Call, Reply } from "./http";
+import { type Json, plain } from "./json";
+import { settle } from "./partnercenter/renewal";
+import { match, type Route } from "./router";
+import type { WorldSeed } from "./seed";
+import type { Simulator } from "./server";
+import type { World } from "./world";
+
+const clockMove = z.object({
+  to: z.iso.datetime({ offset: true }).optional(),
+  forwardSeconds: z.number().optional(),
+  forwardDays: z.number().optional(),
+  stop: z.boolean().optional(),
+  run: z.boolean().optional(),
+});
+
+/** For whoever drives the simulator from outside its process. No token is needed, and nothing of it is journaled. */
+const routes: Route<Simulator>[] = [
+  {
+    method: "GET",
+    pattern: "/simulator",
+    handle: () => json({ routes: routes.map(({ method, pattern }) => `${method} ${pattern}`) }),
+  },
+  { method: "GET", pattern: "/simulator/world", handle: ({ world }) => json(upToDate(world).snapshot()) },
+  {
+    method: "POST",
+    pattern: "/simulator/world",
+    handle: (simulator, _, call) => {
+      simulator.reset(call.body === "" ? undefined : (parsed(call) as WorldSeed));
+      return done();
+    },
+  },
+  {
+    method: "GET",
+    pattern: "/simulator/journal",
+    handle: ({ journal }, _, call) => {
+      const since = Number(call.queryValue("since") ?? 0);
+      return json({ exchanges: journal.exchanges.filter(({ sequence }) => sequence > since) });
+    },
+  },
+  {
+    method: "DELETE",
+    pattern: "/simulator/journal",
+    handle: ({ journal }) => {
+      journal.clear();
+      return done();
+    },
+  },
+  {
+    method: "GET",
+    pattern: "/simulator/ledger",
+    handle: ({ ledger, world }) => {
+      upToDate(world);
+      return json({ entries: ledger.entries, intervals: ledger.intervals() });
+    },
+  },
+  { method: "GET", pattern: "/simulator/faults", handle: ({ faults }) => json({ faults: faults.list() }) },
+  {
+    method: "POST",
+    pattern: "/simulator/faults",
+    handle: ({ faults }, _, call) => {
+      const rules = parsed(call);
+      faults.add(...((Array.isArray(rules) ? rules : [rules]) as FaultRule[]));
+      return done();
+    },
+  },
+  {
+    method: "DELETE",
+    pattern: "/simulator/faults",
+    handle: ({ faults }) => {
+      faults.clear();
+      return done();
+    },
+  },
+  {
+    method: "POST",
+    pattern: "/simulator/change",
+    handle: ({ world }, _, call) => {
+      applyAll(world, parsed(call));
+      return done();
+    },
+  },
+  { method: "GET", pattern: "/simulator/clock", handle: ({ world }) => json({ now: world.now().toISOString() }) },
+  {
+    method: "POST",
+    pattern: "/simulator/clock",
+    handle: ({ world: { clock } }, _, call) => {
+      const move = clockMove.parse(parsed(call));
+      if (move.stop) clock.stop();
+      if (move.run) clock.run();
+      if (move.to !== undefined) clock.moveTo(new Date(move.to));
+      clock.forward((move.forwardSeconds ?? 0) * 1000 + (move.forwardDays ?? 0) * 86_400_000);
+      return json({ now: clock.now().toISOString() });
+    },
+  },
+];
+
+/** Undefined when the request is for one of the services. */
+export function answerControl(simulator: Simulator, call: Call): Reply | undefined {
+  if (!/^\/simulator(\/|$)/i.test(call.path)) return undefined;
+  const found = match(routes, call.method, call.path);
+  if (found.found !== "route") return { ...json({ error: "No such control route." }), status: 404 };
+  try {
+    return found.route.handle(simulator, found.params, call);
+  } catch (error) {
+    return { ...json({ error: error instanceof Error ? error.message : String(error) }), status: 400 };
+  }
+}
+
+/** Terms that have ended in the meantime end now, not at the next request of a client. */
+function upToDate(world: World): World {
+  for (const customer of world.customers) settle(world, customer);
+  return world;
+}
+
+function parsed(call: Call): unknown {
+  return JSON.parse(call.body);
+}
+
+function json(value: unknown): Reply {
+  return { status: 200, json: plain(value) as Json };
+}
+
+function done(): Reply {
+  return { status: 204 };
+}

@@ -1,0 +1,86 @@
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import { camelCased, isObject, type Json, type JsonObject } from "./json";
+
+/** What a service answers. `json` is written compactly; `text` goes out as it is. */
+export interface Reply {
+  status: number;
+  headers?: Record<string, string>;
+  json?: Json;
+  text?: string;
+  contentType?: string;
+}
+
+export class Call {
+  readonly path: string;
+  readonly query: URLSearchParams;
+
+  constructor(
+    readonly method: string,
+    readonly target: string,
+    readonly headers: IncomingHttpHeaders,
+    readonly body: string,
+  ) {
+    const separator = target.indexOf("?");
+    this.path = separator < 0 ? target : target.slice(0, separator);
+    this.query = new URLSearchParams(separator < 0 ? "" : target.slice(separator + 1));
+  }
+
+  header(name: string): string | undefined {
+    const value = this.headers[name.toLowerCase()];
+    return Array.isArray(value) ? value[0] : value;
+  }
+
+  /** Query names are matched in any case, as ASP.NET does. */
+  queryValues(name: string): string[] {
+    const wanted = name.toLowerCase();
+    return [...this.query.entries()].filter(([key]) => key.toLowerCase() === wanted).map(([, value]) => value);
+  }
+
+  queryValue(name: string): string | undefined {
+    return this.queryValues(name)[0];
+  }
+
+  /** Undefined when the body is no JSON object. */
+  object(): JsonObject | undefined {
+    try {
+      const parsed = camelCased(JSON.parse(this.body) as Json);
+      return isObject(parsed) ? parsed : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  form(): URLSearchParams {
+    return new URLSearchParams(this.body);
+  }
+
+  get bearer(): string | undefined {
+    return /^Bearer\s+(\S+)$/i.exec(this.header("authorization") ?? "")?.[1];
+  }
+
+  get origin(): string {
+    return `http://${this.header("host") ?? "127.0.0.1"}`;
+  }
+}
+
+export async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+export function textOf(reply: Reply): string {
+  if (reply.text !== undefined) return reply.text;
+  return reply.json === undefined ? "" : JSON.stringify(reply.json);
+}
+
+export function send(response: ServerResponse, reply: Reply): void {
+  const text = textOf(reply);
+  const contentType = reply.contentType ?? (reply.json === undefined ? undefined : "application/json; charset=utf-8");
+  response.writeHead(reply.status, {
+    ...(contentType === undefined ? {} : { "Content-Type": contentType }),
+    "Content-Length": Buffer.byteLength(text),
+    ...reply.headers,
+  });
+  response.end(text);
+}

@@ -1,0 +1,72 @@
+import { isObject, type Json } from "./json";
+
+export interface Exchange {
+  sequence: number;
+  receivedAt: string;
+  answeredAt: string | null;
+  method: string;
+  path: string;
+  query: string;
+  /** Null when no answer was sent: the connection was dropped or left hanging. */
+  status: number | null;
+  requestId: string;
+  correlationId: string;
+  /** True when the answer of an earlier request with the same MS-RequestId was given again. */
+  replayed: boolean;
+  /** Name of the scripted trouble that struck, if any. */
+  fault: string | null;
+  requestHeaders: Record<string, string>;
+  requestBody: Json;
+  responseHeaders: Record<string, string>;
+  responseBody: Json;
+}
+
+const secretMembers = new Set([
+  "access_token",
+  "refresh_token",
+  "id_token",
+  "client_secret",
+  "client_assertion",
+  "password",
+  "device_code",
+  "code_verifier",
+]);
+
+/** Every exchange with a client, without anything that a journal must not hold. */
+export class Journal {
+  readonly exchanges: Exchange[] = [];
+  private count = 0;
+
+  open(exchange: Omit<Exchange, "sequence">): Exchange {
+    this.count += 1;
+    const entry = { sequence: this.count, ...exchange };
+    this.exchanges.push(entry);
+    return entry;
+  }
+
+  clear(): void {
+    this.exchanges.length = 0;
+  }
+}
+
+export function withoutSecrets(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withoutSecrets);
+  if (!isObject(value)) return value;
+  // ASP.NET Boilerplate wraps the token of UiPath's password flow in `result`, beside `__abp`.
+  const wrapsToken = value.__abp === true && typeof value.result === "string";
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => {
+      if (secretMembers.has(name.toLowerCase()) || (wrapsToken && name === "result")) return [name, "***"];
+      return [name, member === undefined ? member : withoutSecrets(member)];
+    }),
+  );
+}
+
+export function journalHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  const kept: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value === undefined || name === "authorization" || name === "cookie") continue;
+    kept[name] = Array.isArray(value) ? value.join(", ") : value;
+  }
+  return kept;
+}

@@ -1,0 +1,40 @@
+export type Json = null | boolean | number | string | Json[] | JsonObject;
+export type JsonObject = { [member: string]: Json | undefined };
+
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Requests come in PascalCase from .NET clients and in camelCase from others; both are understood. */
+export function camelCased(value: Json): Json {
+  return renamed(value, (name) => name.charAt(0).toLowerCase() + name.slice(1));
+}
+
+export function pascalCased(value: Json): Json {
+  return renamed(value, (name) => name.charAt(0).toUpperCase() + name.slice(1));
+}
+
+function renamed(value: Json, rename: (name: string) => string): Json {
+  if (Array.isArray(value)) return value.map((item) => renamed(item, rename));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [
+      rename(name),
+      member === undefined ? member : renamed(member, rename),
+    ]),
+  );
+}
+
+export function parsedOrText(body: string): Json {
+  if (body === "") return null;
+  try {
+    return JSON.parse(body) as Json;
+  } catch {
+    return body;
+  }
+}
+
+/** Plain JSON is what `simulator.world.snapshot()` promises, so nothing undefined may survive in it. */
+export function plain<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
+}

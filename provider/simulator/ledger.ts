@@ -1,0 +1,90 @@
+/** Who made a change: a request of a client, the service itself (a renewal, a late provisioning), or somebody else. */
+type Actor = "request" | "service" | "elsewhere";
+
+export type Deed =
+  | { kind: "quantity"; customerId: string; subscriptionId: string; from: number; to: number; why: string }
+  | { kind: "status"; customerId: string; subscriptionId: string; from: string; to: string }
+  | { kind: "schedule"; customerId: string; subscriptionId: string; quantity: number | null }
+  | { kind: "assign"; customerId: string; userId: string; skuId: string; excludedPlans: string[] }
+  | { kind: "plans"; customerId: string; userId: string; skuId: string; excludedPlans: string[] }
+  | { kind: "remove"; customerId: string; userId: string; skuId: string }
+  | {
+      kind: "upgrade" | "transition";
+      customerId: string;
+      subscriptionId: string;
+      targetSubscriptionId: string;
+      quantity: number;
+    }
+  | { kind: "allocation"; organizationId: string; code: string; from: number; to: number };
+
+export type LedgerEntry = Deed & { sequence: number; at: string; by: Actor; requestId?: string };
+
+/** When a user had a license; `from` is null for what the seed gave, `to` is null while it lasts. */
+export interface Interval {
+  customerId: string;
+  userId: string;
+  skuId: string;
+  from: string | null;
+  to: string | null;
+}
+
+/** Every business write that took effect, in order: what an auditor would see, whatever the answers said. */
+export class Ledger {
+  readonly entries: LedgerEntry[] = [];
+  private readonly seeded: Interval[] = [];
+  private by: { actor: Actor; requestId?: string } = { actor: "service" };
+
+  /** All that `act` does is written down as done by this actor. */
+  during<T>(actor: Actor, requestId: string | undefined, act: () => T): T {
+    const before = this.by;
+    this.by = requestId === undefined ? { actor } : { actor, requestId };
+    try {
+      return act();
+    } finally {
+      this.by = before;
+    }
+  }
+
+  record(deed: Deed, at: Date): void {
+    const { actor, requestId } = this.by;
+    const entry: LedgerEntry = { ...deed, sequence: this.entries.length + 1, at: at.toISOString(), by: actor };
+    this.entries.push(requestId === undefined ? entry : { ...entry, requestId });
+  }
+
+  seed(license: Pick<Interval, "customerId" | "userId" | "skuId">): void {
+    this.seeded.push({ ...license, from: null, to: null });
+  }
+
+  purchases(): LedgerEntry[] {
+    return this.entries.filter((entry) => entry.kind === "quantity");
+  }
+
+  intervals(): Interval[] {
+    const all = this.seeded.map((interval) => ({ ...interval }));
+    const open = new Map(all.map((interval) => [licenseKey(interval), interval]));
+    for (const entry of this.entries) {
+      if (entry.kind !== "assign" && entry.kind !== "remove") continue;
+      const key = licenseKey(entry);
+      if (entry.kind === "assign") {
+        const { customerId, userId, skuId, at } = entry;
+        const interval: Interval = { customerId, userId, skuId, from: at, to: null };
+        all.push(interval);
+        open.set(key, interval);
+        continue;
+      }
+      const interval = open.get(key);
+      if (interval) interval.to = entry.at;
+      open.delete(key);
+    }
+    return all;
+  }
+
+  clear(): void {
+    this.entries.length = 0;
+    this.seeded.length = 0;
+  }
+}
+
+function licenseKey({ customerId, userId, skuId }: Pick<Interval, "customerId" | "userId" | "skuId">): string {
+  return `${customerId}/${userId}/${skuId}`;
+}

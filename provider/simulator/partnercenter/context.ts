@@ -1,0 +1,72 @@
+import type { Reply } from "../http";
+import type { Json, JsonObject } from "../json";
+import type { Params, Route } from "../router";
+import { type CustomerState, key, type World } from "../world";
+import { PartnerCenterFault } from "./errors";
+import { settle } from "./renewal";
+import type { AccessToken, Subscription, User } from "./seed";
+
+export interface Context {
+  world: World;
+  token: AccessToken;
+  requestId: string;
+  /** Scripted trouble: this write is accepted with 202, whatever the seed says. */
+  accept?: { reads?: number | undefined; ms?: number | undefined; body: boolean } | undefined;
+}
+
+/** `licenses` are the calls that also refuse the partner's own token. */
+export type Access = "any" | "appUser" | "licenses";
+
+export interface PartnerCenterRoute extends Route<Context> {
+  access: Access;
+}
+
+export type UserAccount = Omit<User, "licenses">;
+
+/** Commerce answers 403 for a customer of somebody else, the directory 404 for a tenant that it does not know. */
+export function customerOf(world: World, { customer: id = "" }: Params, noun: "commerce" | "directory"): CustomerState {
+  const customer = world.customer(id);
+  if (!customer && noun === "directory") throw new PartnerCenterFault("tenantNotFound");
+  if (!customer?.relationship) {
+    throw new PartnerCenterFault("noRelationship", { fill: [world.partner.tenantId, id] });
+  }
+  settle(world, customer);
+  return customer;
+}
+
+export function subscriptionOf(customer: CustomerState, id: string): Subscription {
+  const subscription = customer.subscriptions.get(key(id));
+  if (!subscription) throw new PartnerCenterFault("subscriptionNotFound", { fill: [id] });
+  return subscription;
+}
+
+/**
+ * Only the page of licenseupdates says that a user principal name may stand in the path; whether other calls take
+ * one is documented nowhere, so they do not unless the seed says so. Deleted users are not found by their id.
+ */
+export function userOf(world: World, customer: CustomerState, id: string, byName = false): UserAccount {
+  const acceptsName = byName || world.behaviour.userPrincipalNameInPaths;
+  const user =
+    customer.users.get(key(id)) ??
+    (acceptsName ? [...customer.users.values()].find((other) => key(other.userPrincipalName) === key(id)) : undefined);
+  if (user?.state !== "active") throw new PartnerCenterFault("userNotFound");
+  return user;
+}
+
+export function ok(json: Json): Reply {
+  return { status: 200, json };
+}
+
+export function link(uri: string): JsonObject {
+  return { uri, method: "GET", headers: [] };
+}
+
+export function collection(items: Json[], self?: string, more: JsonObject = {}): JsonObject {
+  return {
+    totalCount: items.length,
+    items,
+    ...(self === undefined ? {} : { links: { self: link(self) } }),
+    ...more,
+    attributes: { objectType: "Collection" },
+  };
+}

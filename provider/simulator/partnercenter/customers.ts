@@ -1,0 +1,40 @@
+import type { Json } from "../json";
+import type { CustomerState } from "../world";
+import { collection, customerOf, link, ok, type PartnerCenterRoute } from "./context";
+
+export const customerRoutes: PartnerCenterRoute[] = [
+  {
+    // "Get a list of customers". Left out: paging and filters.
+    method: "GET",
+    pattern: "/v1/customers",
+    access: "any",
+    handle: ({ world }) => {
+      const listed = [...world.customers].filter(({ relationship }) => relationship);
+      return ok(collection(listed.map(customerBody), "/customers"));
+    },
+  },
+  {
+    // "Get a customer by ID". Left out: billing profile.
+    method: "GET",
+    pattern: "/v1/customers/{customer}",
+    access: "any",
+    handle: ({ world }, params) => ok(customerBody(customerOf(world, params, "commerce"))),
+  },
+];
+
+function customerBody(customer: CustomerState): Json {
+  return {
+    id: customer.id,
+    commerceId: customer.id,
+    companyProfile: {
+      tenantId: customer.id,
+      domain: customer.domain,
+      companyName: customer.companyName,
+      attributes: { objectType: "CustomerCompanyProfile" },
+    },
+    relationshipToPartner: "reseller",
+    allowDelegatedAccess: true,
+    links: { self: link(`/customers/${customer.id}`) },
+    attributes: { objectType: "Customer" },
+  };
+}

@@ -1,0 +1,131 @@
+import type { Call, Reply } from "../http";
+import { isObject, type Json, type JsonObject } from "../json";
+import type { Params } from "../router";
+import { type CustomerState, key, type World } from "../world";
+import { type Context, customerOf, type PartnerCenterRoute, type UserAccount, userOf } from "./context";
+import { PartnerCenterFault } from "./errors";
+import { assign, isKnownTo, licenseOf, unassign, unitsOf } from "./seats";
+import type { Sku } from "./seed";
+
+interface Assignment {
+  sku: Sku;
+  /** As the request wrote it; the answer gives it back so. */
+  sent: string;
+  excludedPlans: string[];
+}
+
+export const licenseUpdateRoutes: PartnerCenterRoute[] = [
+  {
+    method: "POST",
+    pattern: "/v1/customers/{customer}/users/{user}/licenseupdates",
+    access: "licenses",
+    handle: update,
+  },
+];
+
+/**
+ * "Assign licenses to a user". One request is all or nothing. The error code for a mix of license groups, an unknown
+ * sku or plan, or a removal of what is not held is documented nowhere: 3000 "Invalid property" stands for all of them.
+ * Left out: isKickInstantOn, which is reserved for one partner.
+ */
+function update({ world }: Context, params: Params, call: Call): Reply {
+  const customer = customerOf(world, params, "directory");
+  if (customer.conditionalAccess) throw new PartnerCenterFault("conditionalAccess");
+  const user = userOf(world, customer, params.user ?? "", true);
+  const body = call.object();
+  if (!body) throw new PartnerCenterFault("invalidInput");
+  const assignments = listOf(body.licensesToAssign, "licensesToAssign").map((item) =>
+    assignment(world, customer, item),
+  );
+  const removals = listOf(body.licensesToRemove, "licensesToRemove").map((item) => knownSku(world, customer, item));
+  if (assignments.length + removals.length === 0) throw new PartnerCenterFault("invalidInput");
+  refuseMixture([...assignments.map(({ sku }) => sku), ...removals]);
+  const leaving = removals.filter((sku) => mayLeave(world, customer, user, sku));
+  refuseAssignments(customer, user, assignments);
+  for (const sku of leaving) unassign(world, customer, user.id, sku.id);
+  for (const { sku, excludedPlans } of assignments) assign(world, customer, user.id, sku.id, excludedPlans);
+  return answer(world, assignments);
+}
+
+function listOf(value: Json | undefined, name: string): Json[] {
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) throw new PartnerCenterFault("invalidProperty", { data: [name] });
+  return value;
+}
+
+function assignment(world: World, customer: CustomerState, item: Json): Assignment {
+  if (!isObject(item)) throw new PartnerCenterFault("invalidProperty", { data: ["licensesToAssign"] });
+  const sku = knownSku(world, customer, item.skuId);
+  const excludedPlans = listOf(item.excludedPlans, "excludedPlans").map((plan) => {
+    const known = sku.servicePlans.find(({ id }) => key(id) === key(String(plan)));
+    if (!known) throw new PartnerCenterFault("invalidProperty", { data: [`excludedPlans: ${String(plan)}`] });
+    return known.id;
+  });
+  return { sku, sent: String(item.skuId), excludedPlans };
+}
+
+function knownSku(world: World, customer: CustomerState, sent: Json | undefined): Sku {
+  const sku = typeof sent === "string" ? world.sku(sent) : undefined;
+  if (!sku || !isKnownTo(customer, sku))
+    throw new PartnerCenterFault("invalidProperty", { data: [`skuId: ${String(sent)}`] });
+  return sku;
+}
+
+function refuseMixture(skus: readonly Sku[]): void {
+  if (new Set(skus.map(({ licenseGroupId }) => licenseGroupId)).size > 1) {
+    throw new PartnerCenterFault("invalidProperty", {
+      data: ["All licenses of one request must be of one license group."],
+    });
+  }
+  if (new Set(skus.map(({ id }) => id)).size < skus.length) {
+    throw new PartnerCenterFault("invalidProperty", { data: ["A sku may be named only once."] });
+  }
+}
+
+function mayLeave(world: World, customer: CustomerState, user: UserAccount, sku: Sku): boolean {
+  const held = licenseOf(customer, user.id, sku.id);
+  if (held?.direct) return true;
+  if (held && world.behaviour.removeGroupGranted === "stay") return false;
+  if (!held && world.behaviour.removeUnassigned === "ignore") return false;
+  const reason = held
+    ? `License ${sku.id} is inherited from a group membership and cannot be removed directly from user ${user.id}.`
+    : `User ${user.id} does not have a corresponding license ${sku.id}.`;
+  throw new PartnerCenterFault("invalidProperty", { data: [reason] });
+}
+
+function refuseAssignments(customer: CustomerState, user: UserAccount, assignments: readonly Assignment[]): void {
+  if (assignments.length > 0 && user.usageLocation === undefined) {
+    throw new PartnerCenterFault("invalidInput", {
+      description: "License assignment cannot be done for user with invalid usage location.",
+    });
+  }
+  for (const { sku } of assignments) {
+    if (licenseOf(customer, user.id, sku.id) || unitsOf(customer, sku).available > 0) continue;
+    throw new PartnerCenterFault("outOfLicenses", {
+      data: [
+        `LicenseQuotaExceededException : Subscription with Account ${customer.id} and SKU ${sku.id} does not have any available licenses left.`,
+      ],
+    });
+  }
+}
+
+/** 201 prints no nulls and no excluded plans; the reference page also knows a 200 and the members that 201 leaves out. */
+function answer({ behaviour }: World, assignments: readonly Assignment[]): Reply {
+  const licenseWarnings = assignments.flatMap(({ sku }) => sku.licenseWarnings.map((warning) => ({ ...warning })));
+  const attributes = { objectType: "LicenseUpdate" };
+  if (behaviour.licenseUpdateStatus === 201) {
+    const assigned: JsonObject =
+      assignments.length === 0 ? {} : { licensesToAssign: assignments.map(({ sent }) => ({ skuId: sent })) };
+    return { status: 201, json: { ...assigned, licenseWarnings, attributes } };
+  }
+  return {
+    status: 200,
+    json: {
+      licensesToAssign:
+        assignments.length === 0 ? null : assignments.map(({ sent }) => ({ skuId: sent, excludedPlans: null })),
+      licensesToRemove: null,
+      licenseWarnings: licenseWarnings.length === 0 ? null : licenseWarnings,
+      attributes: { etag: null, ...attributes },
+    },
+  };
+}

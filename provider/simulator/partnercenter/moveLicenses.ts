@@ -1,0 +1,20 @@
+import { type CustomerState, key, type World } from "../world";
+import { assign, unassign } from "./seats";
+
+/** Gives users of one sku the other one instead, as far as the moved seats go. What a group grants does not move. */
+export function moveLicenses(
+  world: World,
+  customer: CustomerState,
+  fromSkuId: string,
+  toSkuId: string,
+  seats: number,
+  stay: ReadonlySet<string>,
+): void {
+  const holders = [...(customer.licenses.get(key(fromSkuId)) ?? [])];
+  const movable = holders.filter(([userId, { direct }]) => direct && !stay.has(userId)).slice(0, seats);
+  for (const [userKey] of movable) {
+    const userId = customer.users.get(userKey)?.id ?? userKey;
+    unassign(world, customer, userId, fromSkuId);
+    assign(world, customer, userId, toSkuId, []);
+  }
+}

@@ -1,0 +1,80 @@
+import type { Call, Reply } from "../http";
+import { isObject, type Json, type JsonObject } from "../json";
+import type { Params } from "../router";
+import { type CustomerState, key } from "../world";
+import { type Context, customerOf, ok, subscriptionOf } from "./context";
+import { PartnerCenterFault } from "./errors";
+import type { Subscription, SubscriptionChanges } from "./seed";
+import { etagOf, subscriptionBody, subscriptionPath } from "./subscriptionBody";
+import { applyChanges } from "./subscriptionChanges";
+import { allowedChanges } from "./subscriptionRules";
+import { isUnderWay } from "./transitionProgress";
+
+/**
+ * "Change the quantity of a subscription", "Update a subscription by ID", "Suspend a subscription", "Create scheduled changes".
+ * The body is the whole resource. Left out: add-ons, promotions, attestations, custom term end dates.
+ */
+export function patchSubscription(context: Context, params: Params, call: Call): Reply {
+  const { world } = context;
+  const customer = customerOf(world, params, "commerce");
+  const subscription = subscriptionOf(customer, params.subscription ?? "");
+  const body = call.object();
+  if (!body) throw new PartnerCenterFault("invalidInput");
+  if (body.id !== undefined && key(String(body.id)) !== key(subscription.id)) {
+    throw new PartnerCenterFault("invalidProperty", { data: ["id"] });
+  }
+  refuseIfClosed(context, customer, subscription);
+  refuseIfStale(subscription, call.header("if-match"), body);
+  const changes = allowedChanges(world, subscription, body);
+  subscription.updates += 1;
+  const slow = context.accept ?? subscription.slow;
+  if (!slow) {
+    applyChanges(world, customer, subscription, changes, "update");
+    return ok(subscriptionBody(world, customer, subscription));
+  }
+  subscription.pending = {
+    changes,
+    requestId: context.requestId,
+    ...(slow.ms === undefined
+      ? { readsLeft: slow.reads ?? 1 }
+      : { until: new Date(world.now().getTime() + slow.ms).toISOString() }),
+  };
+  return {
+    status: 202,
+    headers: { Location: subscriptionPath(customer, subscription) },
+    ...(slow.body ? { json: changedBody(context, customer, subscription, changes) } : {}),
+  };
+}
+
+function refuseIfClosed({ world }: Context, customer: CustomerState, subscription: Subscription): void {
+  const { kind, status, id } = subscription;
+  if (status === "deleted" && kind === "legacy") throw new PartnerCenterFault("deletedSubscription", { fill: [id] });
+  if (status === "deleted" || status === "disabled") throw new PartnerCenterFault("neverAgain");
+  if (status === "expired") throw new PartnerCenterFault("expiring");
+  if (subscription.pending || isUnderWay(customer, subscription)) throw new PartnerCenterFault("operationPending");
+  if (subscription.updates >= world.behaviour.maximumUpdates) throw new PartnerCenterFault("tooManyUpdates");
+}
+
+/** Only legacy subscriptions have an etag; it comes quoted in If-Match, or bare inside the body. None at all is accepted. */
+function refuseIfStale(subscription: Subscription, ifMatch: string | undefined, body: JsonObject): void {
+  if (subscription.kind !== "legacy") return;
+  const attributes = isObject(body.attributes) ? body.attributes : {};
+  const inBody = typeof attributes.etag === "string" && attributes.etag !== "" ? attributes.etag : undefined;
+  const sent = ifMatch === undefined ? inBody : /^"(.*)"$/.exec(ifMatch)?.[1];
+  if (ifMatch !== undefined && sent === undefined)
+    throw new PartnerCenterFault("invalidProperty", { data: ["If-Match"] });
+  if (sent !== undefined && sent !== etagOf(subscription)) throw new PartnerCenterFault("staleEtag");
+}
+
+/** The 202 of the quantity page prints the resource as it is going to be. */
+function changedBody(
+  { world }: Context,
+  customer: CustomerState,
+  subscription: Subscription,
+  changes: SubscriptionChanges,
+): Json {
+  const elsewhere = world.past();
+  const changed = structuredClone(subscription);
+  applyChanges(elsewhere, customer, changed, changes, "update");
+  return subscriptionBody(elsewhere, customer, changed);
+}

@@ -1,0 +1,77 @@
+import { type CustomerState, giveLicense, key, type World } from "../world";
+import type { Sku, UserLicense } from "./seed";
+
+interface Units {
+  active: number;
+  suspended: number;
+  total: number;
+  consumed: number;
+  available: number;
+}
+
+/**
+ * The stock of a sku is what its subscriptions bought: active ones count, suspended ones are shown apart, all others
+ * count nowhere (no document says where expired ones go). availableUnits is total less consumed, as documented,
+ * and may be negative after a decrease.
+ */
+export function unitsOf(customer: CustomerState, sku: Sku): Units {
+  const id = key(sku.id);
+  let active = customer.otherSeats
+    .filter(({ skuId }) => key(skuId) === id)
+    .reduce((sum, { quantity }) => sum + quantity, 0);
+  let suspended = 0;
+  for (const subscription of customer.subscriptions.values()) {
+    if (key(subscription.skuId) !== id) continue;
+    if (subscription.status === "active") active += subscription.quantity;
+    if (subscription.status === "suspended") suspended += subscription.quantity;
+  }
+  const consumed = customer.licenses.get(id)?.size ?? 0;
+  return { active, suspended, total: active, consumed, available: active - consumed };
+}
+
+/** A sku is in a customer's list as soon as the customer ever bought it, or somebody still has it. */
+export function isKnownTo(customer: CustomerState, sku: Sku): boolean {
+  const id = key(sku.id);
+  return (
+    (customer.licenses.get(id)?.size ?? 0) > 0 ||
+    customer.otherSeats.some(({ skuId }) => key(skuId) === id) ||
+    [...customer.subscriptions.values()].some(({ skuId, status }) => key(skuId) === id && status !== "deleted")
+  );
+}
+
+export function licenseOf(customer: CustomerState, userId: string, skuId: string): UserLicense | undefined {
+  return customer.licenses.get(key(skuId))?.get(key(userId));
+}
+
+/** Gives the license directly, or replaces the excluded plans of one that is there. */
+export function assign(
+  world: World,
+  customer: CustomerState,
+  userId: string,
+  skuId: string,
+  excludedPlans: string[],
+): void {
+  const held = licenseOf(customer, userId, skuId);
+  const deed = { customerId: customer.id, userId, skuId, excludedPlans };
+  if (!held) world.record({ kind: "assign", ...deed });
+  else if (held.excludedPlans.join() !== excludedPlans.join()) world.record({ kind: "plans", ...deed });
+  giveLicense(customer, userId, { skuId, grantedByGroup: false, ...held, excludedPlans, direct: true });
+}
+
+/** Takes the direct license away; what a group grants stays. */
+export function unassign(world: World, customer: CustomerState, userId: string, skuId: string): void {
+  const held = licenseOf(customer, userId, skuId);
+  if (!held) return;
+  if (held.grantedByGroup) {
+    held.direct = false;
+    return;
+  }
+  customer.licenses.get(key(skuId))?.delete(key(userId));
+  world.record({ kind: "remove", customerId: customer.id, userId, skuId });
+}
+
+/** `licenseGroupIds` is repeated for each group; without it, group 1 is meant. */
+export function wantedGroups(values: readonly string[]): Set<string> {
+  const groups = values.flatMap((value) => value.split(",")).map((value) => value.trim().toLowerCase());
+  return new Set(groups.length > 0 ? groups : ["group1"]);
+}

@@ -1,0 +1,106 @@
+import { addDays, serviceTime } from "../clock";
+import type { JsonObject } from "../json";
+import type { CustomerState, World } from "../world";
+import { link } from "./context";
+import type { Subscription } from "./seed";
+import { openLots } from "./subscriptionChanges";
+
+export function subscriptionPath(customer: CustomerState, subscription: Subscription): string {
+  return `/customers/${customer.id}/subscriptions/${subscription.id}`;
+}
+
+/**
+ * A subscription as "Get a subscription by ID" prints it. Legacy ones have an etag and an offer; new commerce ones
+ * have a product type, a term and refundable lots. Left out: entitlements, and Azure plans altogether.
+ */
+export function subscriptionBody(world: World, customer: CustomerState, subscription: Subscription): JsonObject {
+  const legacy = subscription.kind === "legacy";
+  const body: JsonObject = {
+    id: subscription.id,
+    offerId: subscription.offerId,
+    offerName: subscription.offerName,
+    friendlyName: subscription.friendlyName ?? subscription.offerName,
+    ...(legacy ? {} : { productType: productType(subscription) }),
+    quantity: subscription.quantity,
+    unitType: subscription.unitType,
+    parentSubscriptionId: subscription.parentSubscriptionId,
+    hasPurchasableAddons: false,
+    creationDate: subscription.creationDate,
+    effectiveStartDate: subscription.effectiveStartDate,
+    commitmentEndDate: subscription.commitmentEndDate,
+    commitmentEndDateTime: legacy ? subscription.commitmentEndDate : lastSecond(subscription.commitmentEndDate),
+    cancellationAllowedUntilDate: subscription.cancellationAllowedUntilDate,
+    status: subscription.status,
+    autoRenewEnabled: subscription.autoRenewEnabled,
+    isTrial: subscription.isTrial,
+    billingType: subscription.billingType,
+    billingCycle: subscription.billingCycle,
+    ...(legacy ? {} : newCommerceMembers(world, subscription)),
+    partnerId: subscription.partnerId,
+    suspensionReasons: subscription.suspensionReasons,
+    contractType: "subscription",
+    links: links(customer, subscription),
+    orderId: subscription.orderId,
+    attributes: { ...(legacy ? { etag: etagOf(subscription) } : {}), objectType: "Subscription" },
+  };
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
+}
+
+/** Changes with every change of the subscription. */
+export function etagOf({ id, version }: Subscription): string {
+  return Buffer.from(JSON.stringify({ id: id.toLowerCase(), version })).toString("base64");
+}
+
+function productType({ kind }: Subscription): JsonObject {
+  const id = kind === "software" ? "Software" : "OnlineServicesNCE";
+  return { id, displayName: id };
+}
+
+function newCommerceMembers(world: World, subscription: Subscription): JsonObject {
+  return {
+    termDuration: subscription.termDuration,
+    renewalTermDuration: "",
+    isMicrosoftProduct: true,
+    attentionNeeded: false,
+    actionTaken: false,
+    publisherName: "Microsoft Corporation",
+    refundableQuantity: refundableQuantity(world, subscription),
+    scheduledNextTermInstructions: subscription.scheduledNextTermInstructions as JsonObject | undefined,
+    nextChargeInstructions: subscription.nextChargeInstructions as JsonObject | undefined,
+  };
+}
+
+/** Absent while suspended, for software, and (unless seeded otherwise) when no window is open: the samples are silent there. */
+function refundableQuantity(world: World, subscription: Subscription): JsonObject | null | undefined {
+  if (subscription.kind !== "newCommerce" || subscription.status === "suspended") return undefined;
+  const { behaviour } = world;
+  const lots = behaviour.showClosedRefunds ? subscription.refundable : openLots(subscription, world.now());
+  if (lots.length === 0 && behaviour.emptyRefundable === "absent") return undefined;
+  if (lots.length === 0 && behaviour.emptyRefundable === "null") return null;
+  return {
+    totalQuantity: lots.reduce((sum, { quantity }) => sum + quantity, 0),
+    details: lots.map((lot) => ({ ...lot })),
+  };
+}
+
+function lastSecond(commitmentEndDate: string): string {
+  return serviceTime(new Date(addDays(new Date(commitmentEndDate), 1).getTime() - 1000));
+}
+
+function links(customer: CustomerState, subscription: Subscription): JsonObject {
+  const self = link(subscriptionPath(customer, subscription));
+  const { parentSubscriptionId: parent } = subscription;
+  const parentLink =
+    parent === undefined ? {} : { parentSubscription: link(`/customers/${customer.id}/subscriptions/${parent}`) };
+  if (subscription.kind === "legacy") {
+    return { offer: link(`/offers/${subscription.offerId}?country=US`), ...parentLink, self };
+  }
+  const [product = "", sku = "", availability = ""] = subscription.offerId.split(":");
+  return {
+    product: link(`/products/${product}?country=US`),
+    sku: link(`/products/${product}/skus/${sku}?country=US`),
+    availability: link(`/products/${product}/skus/${sku}/availabilities/${availability}?country=US`),
+    ...parentLink,
+    self,
+  };
+}

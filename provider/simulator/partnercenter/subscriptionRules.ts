@@ -1,0 +1,125 @@
+import { addDays, isTerm, termDays } from "../clock";
+import { isObject, type Json, type JsonObject } from "../json";
+import type { World } from "../world";
+import { PartnerCenterFault } from "./errors";
+import type { Subscription, SubscriptionChanges } from "./seed";
+import { openLots } from "./subscriptionChanges";
+
+const statuses = ["none", "active", "pending", "suspended", "expired", "disabled", "deleted"];
+
+/** What a PATCH asks for, or the fault that refuses it. Members that are not sent fall back as documented. */
+export function allowedChanges(world: World, subscription: Subscription, body: JsonObject): SubscriptionChanges {
+  const quantity = wantedQuantity(world, subscription, body.quantity);
+  const status = wantedStatus(world, subscription, body.status);
+  const termDuration = wantedTerm(subscription, body.termDuration);
+  // Left out of the body means false: the page of the update call warns of it.
+  const autoRenewEnabled = body.autoRenewEnabled === true && !(status === "suspended" && isNewCommerce(subscription));
+  if (autoRenewEnabled && !subscription.autoRenewable) throw new PartnerCenterFault("notRenewable");
+  const immediate =
+    quantity !== subscription.quantity || status !== subscription.status || termDuration !== subscription.termDuration;
+  const changes: SubscriptionChanges = {
+    quantity,
+    status,
+    autoRenewEnabled,
+    termDuration,
+    ...(typeof body.friendlyName === "string" ? { friendlyName: body.friendlyName } : {}),
+    ...(typeof body.partnerId === "string" ? { partnerId: body.partnerId } : {}),
+    nextChargeInstructions: nextCharge(subscription, body),
+  };
+  // "Important: any immediate mid-term change deletes the scheduled ones", also those that are sent along.
+  const next = immediate ? null : nextTerm(subscription, body.scheduledNextTermInstructions, status, autoRenewEnabled);
+  return { ...changes, scheduledNextTermInstructions: next };
+}
+
+function wantedQuantity(world: World, subscription: Subscription, sent: Json | undefined): number {
+  if (sent === undefined || sent === null) return subscription.quantity;
+  if (typeof sent !== "number" || !Number.isInteger(sent))
+    throw new PartnerCenterFault("invalidProperty", { data: ["quantity"] });
+  if (sent === subscription.quantity) return sent;
+  if (subscription.status === "suspended") {
+    throw new PartnerCenterFault(isNewCommerce(subscription) ? "suspended" : "quantityWhileSuspended");
+  }
+  if (sent < subscription.minimumQuantity || sent > subscription.maximumQuantity) {
+    throw new PartnerCenterFault("quantityOutOfRange");
+  }
+  // Fewer seats than users who have one are accepted: the documents know no such refusal. The users keep their
+  // licenses, and availableUnits, documented as total less consumed, falls below zero.
+  if (sent < subscription.quantity && !mayShrink(world, subscription, subscription.quantity - sent)) {
+    throw new PartnerCenterFault("cannotDecrease", { data: [] });
+  }
+  return sent;
+}
+
+/** Software is never reduced, new commerce only by seats whose window is open, legacy at any time of the term. */
+function mayShrink(world: World, subscription: Subscription, by: number): boolean {
+  if (subscription.kind === "legacy") return true;
+  if (subscription.kind === "software") return false;
+  const refundable = openLots(subscription, world.now()).reduce((sum, { quantity }) => sum + quantity, 0);
+  return by <= refundable;
+}
+
+function wantedStatus(world: World, subscription: Subscription, sent: Json | undefined): string {
+  if (sent === undefined || sent === null) return subscription.status;
+  const status = String(sent).toLowerCase();
+  if (!statuses.includes(status)) throw new PartnerCenterFault("unknownEnum", { fill: [String(sent), ""] });
+  if (status === subscription.status) return status;
+  if (status === "active" || status === "suspended") return status;
+  if (status !== "deleted" || subscription.kind === "legacy") throw new PartnerCenterFault("statusFixed");
+  // A seed without a date gets the seven days after the term's begin that new commerce grants.
+  const until = subscription.cancellationAllowedUntilDate ?? addDays(new Date(subscription.effectiveStartDate), 7);
+  if (new Date(until) <= world.now()) throw new PartnerCenterFault("cancellationWindowPassed", { fill: ["7"] });
+  return status;
+}
+
+function wantedTerm(subscription: Subscription, sent: Json | undefined): string {
+  if (subscription.kind === "legacy" || typeof sent !== "string" || sent === "") return subscription.termDuration;
+  if (!isTerm(sent)) throw new PartnerCenterFault("termInvalid");
+  if (termDays(sent) < termDays(subscription.termDuration)) throw new PartnerCenterFault("termShorter");
+  return sent;
+}
+
+/** Legacy billing changes go through the order; new commerce ones wait for the next charge. */
+function nextCharge(subscription: Subscription, body: JsonObject): Record<string, JSONMember> | null {
+  const cycle = body.billingCycle;
+  const changed = typeof cycle === "string" && cycle.toLowerCase() !== subscription.billingCycle.toLowerCase();
+  if (changed && subscription.kind === "legacy") throw new PartnerCenterFault("billingCycleByOrder");
+  if (changed) return { product: { billingCycle: cycle, termDuration: subscription.termDuration } };
+  const sent = body.nextChargeInstructions;
+  return isObject(sent) ? (sent as Record<string, JSONMember>) : null;
+}
+
+type JSONMember = NonNullable<Subscription["nextChargeInstructions"]>[string];
+
+function nextTerm(
+  subscription: Subscription,
+  sent: Json | undefined,
+  status: string,
+  autoRenewEnabled: boolean,
+): Record<string, JSONMember> | null {
+  if (sent === undefined || sent === null) return null;
+  const product = isObject(sent) ? sent.product : undefined;
+  if (!isNewCommerce(subscription) || !isObject(sent) || !isObject(product)) {
+    throw new PartnerCenterFault("invalidProperty", { data: ["scheduledNextTermInstructions"] });
+  }
+  // Turning off auto renewal takes the schedule with it; asking for a new one without auto renewal is refused.
+  const unchanged = JSON.stringify(sent) === JSON.stringify(subscription.scheduledNextTermInstructions);
+  if (unchanged) return autoRenewEnabled ? (sent as Record<string, JSONMember>) : null;
+  if (status !== "active") throw new PartnerCenterFault("suspended");
+  if (!autoRenewEnabled) throw new PartnerCenterFault("notRenewable");
+  for (const name of ["productId", "skuId", "availabilityId", "billingCycle", "termDuration"]) {
+    if (typeof product[name] !== "string")
+      throw new PartnerCenterFault("invalidProperty", { data: [`product.${name}`] });
+  }
+  const { quantity } = sent;
+  if (typeof quantity !== "number" || !Number.isInteger(quantity)) {
+    throw new PartnerCenterFault("invalidProperty", { data: ["scheduledNextTermInstructions.quantity"] });
+  }
+  if (quantity < subscription.minimumQuantity || quantity > subscription.maximumQuantity) {
+    throw new PartnerCenterFault("quantityOutOfRange");
+  }
+  return sent as Record<string, JSONMember>;
+}
+
+function isNewCommerce({ kind }: Subscription): boolean {
+  return kind !== "legacy";
+}

@@ -1,0 +1,78 @@
+import type { Ids } from "../ids";
+import type { JsonObject } from "../json";
+import type { AccessToken, Partner } from "./seed";
+
+/** Tokens that were seeded or given out. They look like Entra's (three parts, readable claims), but nobody signed them. */
+export class TokenStore {
+  private readonly access = new Map<string, AccessToken>();
+  private readonly refresh = new Set<string>();
+  private readonly codes = new Map<string, { pollsLeft: number; clientId: string }>();
+
+  constructor(
+    partner: Partner,
+    private readonly ids: Ids,
+  ) {
+    for (const token of partner.accessTokens) this.access.set(token.token, token);
+    for (const token of partner.refreshTokens) this.refresh.add(token);
+  }
+
+  find(token: string): AccessToken | undefined {
+    return this.access.get(token);
+  }
+
+  accept(token: AccessToken): void {
+    this.access.set(token.token, token);
+  }
+
+  issue(kind: AccessToken["kind"], claims: JsonObject, expires: Date, audience: string, mfa: boolean): string {
+    const token = this.unsigned(claims);
+    this.access.set(token, { token, kind, mfa, audience, expires: expires.toISOString() });
+    return token;
+  }
+
+  unsigned(claims: JsonObject): string {
+    const header = encoded({ typ: "JWT", alg: "RS256", kid: "simulator" });
+    return `${header}.${encoded({ ...claims, uti: this.ids.hexadecimal(22) })}.${this.ids.hexadecimal(43)}`;
+  }
+
+  knowsRefresh(token: string): boolean {
+    return this.refresh.has(token);
+  }
+
+  rotate(used: string | undefined, once: boolean): string {
+    if (used !== undefined && once) this.refresh.delete(used);
+    const next = `0.Refresh-${this.ids.hexadecimal(32)}`;
+    this.refresh.add(next);
+    return next;
+  }
+
+  openCode(clientId: string, polls: number): string {
+    const code = `Code-${this.ids.hexadecimal(24)}`;
+    this.codes.set(code, { pollsLeft: polls, clientId });
+    return code;
+  }
+
+  /** A code opens once; until then a device's code is "pending" for some polls. */
+  redeem(code: string, clientId: string): "given" | "pending" | "unknown" {
+    const entry = this.codes.get(code);
+    if (!entry || entry.clientId !== clientId) return "unknown";
+    if (entry.pollsLeft > 0) {
+      entry.pollsLeft -= 1;
+      return "pending";
+    }
+    this.codes.delete(code);
+    return "given";
+  }
+
+  revokeAll(): void {
+    this.access.clear();
+  }
+
+  revokeRefresh(): void {
+    this.refresh.clear();
+  }
+}
+
+function encoded(part: JsonObject): string {
+  return Buffer.from(JSON.stringify(part)).toString("base64url");
+}

@@ -1,0 +1,47 @@
+import { z } from "zod";
+
+const hostProduct = z.object({
+  code: z.string(),
+  quantity: z.number().int(),
+  type: z.string().default("STANDARD"),
+});
+
+const organization = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** False until the first allocation, and again after the license was removed. */
+  licensed: z.boolean().default(true),
+  allocations: z.record(z.string(), z.number()).default({}),
+  /** What the organization uses of each code; fractional for consumables. */
+  consumed: z.record(z.string(), z.number()).default({}),
+  licenseCode: z.string().optional(),
+});
+
+/** Where UiPath's documents contradict themselves, the seed decides how this installation behaves. */
+const wrongVerb = z.enum(["405", "501", "html"]);
+
+export const uipath = z.object({
+  hostAccountId: z.string().default("feb0dd79-85b6-483b-b297-0e49a1aa5b7d"),
+  verb: z.enum(["POST", "PUT", "both"]).default("PUT"),
+  wrongVerb: wrongVerb.default("405"),
+  /** False: an installation without the undocumented read. */
+  readable: z.boolean().default(true),
+  unlicensedRead: z.enum(["null", "404"]).default("null"),
+  hostLicensed: z.boolean().default(true),
+  licenseCode: z.string().default("HOST-0001"),
+  licenseStatus: z.string().default("Active"),
+  startDate: z.number().int().default(1_700_000_000),
+  endDate: z.number().int().default(1_821_033_600),
+  gracePeriod: z.number().int().default(30),
+  /** Stands in `payload`, so that a test can look for it where it must not be. */
+  payloadMarker: z.string().default("PAYLOAD-MUST-NOT-LEAK"),
+  products: z.array(hostProduct).default([]),
+  organizations: z.array(organization).default([]),
+  users: z.array(z.object({ username: z.string(), password: z.string() })).default([]),
+  clients: z.array(z.object({ clientId: z.string(), clientSecret: z.string() })).default([]),
+  accessTokens: z.array(z.string()).default([]),
+  tokenLifetimeSeconds: z.number().int().default(1800),
+});
+
+export type UiPath = z.output<typeof uipath>;
+export type Organization = z.output<typeof organization>;

@@ -1,0 +1,203 @@
+import { type Clock, resolveMoment } from "./clock";
+import { Ids } from "./ids";
+import { plain } from "./json";
+import { type Deed, Ledger } from "./ledger";
+import type { Customer, Sku, Subscription, User, UserLicense } from "./partnercenter/seed";
+import { TokenStore } from "./partnercenter/tokenStore";
+import { parseSeed, type WorldContent, type WorldSeed } from "./seed";
+import { HostTokens } from "./uipath/hostTokens";
+
+/** Ids are compared in lower case: the services write some of them in upper case and accept both. */
+export function key(id: string): string {
+  return id.toLowerCase();
+}
+
+/** Licenses are kept by sku, then by user, because every assignment asks how many of a sku are taken. */
+export interface CustomerState extends Omit<Customer, "subscriptions" | "users"> {
+  subscriptions: Map<string, Subscription>;
+  users: Map<string, Omit<User, "licenses">>;
+  licenses: Map<string, Map<string, UserLicense>>;
+}
+
+interface State extends Omit<WorldContent, "customers" | "catalog"> {
+  customers: Map<string, CustomerState>;
+  skus: Map<string, Sku>;
+}
+
+/** All that both services know. Handlers change it synchronously, so every request is atomic. */
+export class World {
+  private constructor(
+    readonly clock: Clock,
+    readonly ledger: Ledger,
+    private state: State,
+    private collaborators: { ids: Ids; exchangeIds: Ids; tokens: TokenStore; hostTokens: HostTokens },
+  ) {}
+
+  static create(seed: WorldSeed, clock: Clock, ledger: Ledger): World {
+    const fresh = begin(seed, clock, ledger);
+    return new World(clock, ledger, fresh.state, fresh.collaborators);
+  }
+
+  /** Begins again, from this seed. */
+  load(seed: WorldSeed): void {
+    const fresh = begin(seed, this.clock, this.ledger);
+    this.state = fresh.state;
+    this.collaborators = fresh.collaborators;
+  }
+
+  /** The world as it is now, as a seed: loading it gives this world back. Tokens given out since are not in it. */
+  snapshot(): WorldSeed {
+    const { customers, skus, ...rest } = this.state;
+    return plain({
+      ...rest,
+      ...(this.clock.isMoved ? { clock: this.now().toISOString() } : {}),
+      catalog: { skus: [...skus.values()] },
+      customers: [...customers.values()].map(({ subscriptions, users, licenses, ...customer }) => ({
+        ...customer,
+        subscriptions: [...subscriptions.values()],
+        users: [...users.values()].map((user) => ({ ...user, licenses: licensesOf(licenses, user.id) })),
+      })),
+    });
+  }
+
+  /** A copy that later changes do not reach, and that leaves no trace: what a read shows that lags behind the writes. */
+  past(): World {
+    return new World(this.clock, new Ledger(), structuredClone(this.state), this.collaborators);
+  }
+
+  now(): Date {
+    return this.clock.now();
+  }
+
+  record(deed: Deed): void {
+    this.ledger.record(deed, this.now());
+  }
+
+  get ids(): Ids {
+    return this.collaborators.ids;
+  }
+
+  get exchangeIds(): Ids {
+    return this.collaborators.exchangeIds;
+  }
+
+  get tokens(): TokenStore {
+    return this.collaborators.tokens;
+  }
+
+  get hostTokens(): HostTokens {
+    return this.collaborators.hostTokens;
+  }
+
+  get behaviour(): State["behaviour"] {
+    return this.state.behaviour;
+  }
+
+  get quirks(): State["quirks"] {
+    return this.state.quirks;
+  }
+
+  get partner(): State["partner"] {
+    return this.state.partner;
+  }
+
+  get uipath(): State["uipath"] {
+    return this.state.uipath;
+  }
+
+  get customers(): IterableIterator<CustomerState> {
+    return this.state.customers.values();
+  }
+
+  customer(id: string): CustomerState | undefined {
+    return this.state.customers.get(key(id));
+  }
+
+  /** Users and subscriptions that come later, as if they had been in the seed. */
+  adopt(customer: CustomerState, newcomers: Customer): void {
+    settleIn(customer, newcomers, this.now(), this.ledger);
+  }
+
+  /** By id, or by part number, which the license resources page allows in its place. */
+  sku(idOrPartNumber: string): Sku | undefined {
+    const wanted = key(idOrPartNumber);
+    return (
+      this.state.skus.get(wanted) ??
+      [...this.state.skus.values()].find(({ skuPartNumber }) => key(skuPartNumber) === wanted)
+    );
+  }
+
+  get skus(): IterableIterator<Sku> {
+    return this.state.skus.values();
+  }
+}
+
+function begin(seed: WorldSeed, clock: Clock, ledger: Ledger) {
+  const content = parseSeed(seed);
+  clock.reset();
+  if (content.clock !== undefined) clock.moveTo(new Date(content.clock));
+  ledger.clear();
+  const now = clock.now();
+  const { customers, catalog, ...rest } = content;
+  const state: State = {
+    ...rest,
+    skus: new Map(catalog.skus.map((sku) => [key(sku.id), sku])),
+    customers: new Map(customers.map((customer) => [key(customer.id), customerState(customer, now, ledger)])),
+  };
+  return {
+    state,
+    collaborators: {
+      ids: new Ids(content.idSeed),
+      exchangeIds: new Ids(content.idSeed + 1_000_003),
+      tokens: new TokenStore(content.partner, new Ids(content.idSeed + 2_000_003)),
+      hostTokens: new HostTokens(content.uipath, new Ids(content.idSeed + 3_000_003)),
+    },
+  };
+}
+
+function customerState(customer: Customer, now: Date, ledger: Ledger): CustomerState {
+  const state: CustomerState = { ...customer, subscriptions: new Map(), users: new Map(), licenses: new Map() };
+  settleIn(state, customer, now, ledger);
+  return state;
+}
+
+function settleIn(state: CustomerState, { subscriptions, users }: Customer, now: Date, ledger: Ledger): void {
+  for (const subscription of subscriptions) state.subscriptions.set(key(subscription.id), dated(subscription, now));
+  for (const { licenses, ...user } of users) {
+    state.users.set(key(user.id), user);
+    for (const license of licenses) {
+      giveLicense(state, user.id, license);
+      ledger.seed({ customerId: state.id, userId: user.id, skuId: license.skuId });
+    }
+  }
+}
+
+function dated(subscription: Subscription, now: Date): Subscription {
+  const { cancellationAllowedUntilDate: cancellable } = subscription;
+  return {
+    ...subscription,
+    creationDate: resolveMoment(subscription.creationDate, now),
+    effectiveStartDate: resolveMoment(subscription.effectiveStartDate, now),
+    commitmentEndDate: resolveMoment(subscription.commitmentEndDate, now),
+    ...(cancellable === undefined ? {} : { cancellationAllowedUntilDate: resolveMoment(cancellable, now) }),
+    refundable: subscription.refundable.map((lot) => ({
+      ...lot,
+      allowedUntilDateTime: resolveMoment(lot.allowedUntilDateTime, now),
+    })),
+  };
+}
+
+export function giveLicense(customer: CustomerState, userId: string, license: UserLicense): void {
+  const holders = customer.licenses.get(key(license.skuId)) ?? new Map<string, UserLicense>();
+  holders.set(key(userId), license);
+  customer.licenses.set(key(license.skuId), holders);
+}
+
+export function licensesOf(licenses: CustomerState["licenses"], userId: string): UserLicense[] {
+  const held: UserLicense[] = [];
+  for (const holders of licenses.values()) {
+    const license = holders.get(key(userId));
+    if (license) held.push(license);
+  }
+  return held;
+}
