@@ -4,7 +4,7 @@ const p = (path) => `^provider/${path}`;
 const npm = (name) => `node_modules/${name}/`;
 const may = (from, ...to) => ({ from: { path: from }, to: { path: to } });
 
-const vocabulary = [p("lifecycle\\.ts$"), p("errors\\.ts$"), p("arguments\\.ts$")];
+const vocabulary = [p("lifecycle\\.ts$"), p("errors\\.ts$"), p("arguments\\.ts$"), p("planned\\.ts$")];
 
 module.exports = {
   forbidden: [
@@ -37,11 +37,18 @@ module.exports = {
     ),
     // Decisions and hooks: no Pulumi, no environment, no clock, no other resource.
     may(
-      p("partnercenter/(skus|users|[a-zA-Z]+\\.(decide|hooks))\\.ts$"),
-      p("partnercenter/(skus|users|api|wire|[a-zA-Z]+\\.decide)\\.ts$"),
+      p("partnercenter/(skus|users|[a-zA-Z]+\\.(args|state|decide|apply|hooks))\\.ts$"),
+      p("partnercenter/(skus|users|api|wire|[a-zA-Z]+\\.(args|state|decide|apply))\\.ts$"),
       p("http/json\\.ts$"),
       ...vocabulary,
       npm("zod"),
+    ),
+    // What a preview says about a whole program.
+    may(
+      p("partnercenter/preview/"),
+      p("partnercenter/preview/"),
+      p("partnercenter/(skus|users|api|wire|[a-zA-Z]+\\.(decide|args))\\.ts$"),
+      ...vocabulary,
     ),
     // What users write.
     may(p("partnercenter/[a-zA-Z]+\\.ts$"), p("engine/resource\\.ts$"), npm("@pulumi/pulumi")),
@@ -49,7 +56,7 @@ module.exports = {
       p("engine/"),
       p("engine/"),
       p("http/"),
-      p("partnercenter/(api|credentials|signIn|wire)\\.ts$"),
+      p("partnercenter/(api|credentials|signIn|wire|preview/customer)\\.ts$"),
       ...vocabulary,
       npm("@pulumi/pulumi"),
       "^(node:)?[a-z_/]+$",

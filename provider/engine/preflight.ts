@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { unknownValue } from "../lifecycle";
-import type { Finding, Planned } from "./findings";
+import type { Finding, Planned } from "../planned";
 import { argumentsOf } from "./provider";
 
 /**
@@ -14,6 +14,7 @@ export interface Noted {
   name: string;
   args: object;
   provider: pulumi.ProviderResource | undefined;
+  ignoreChanges: string[];
 }
 
 /** Programs of the Automation API share one process: notes belong to the stack that is being previewed. */
@@ -70,11 +71,13 @@ function report(findings: Finding[], said: Set<string>): void {
   for (const { text } of findings) said.add(text);
   for (const { text } of findings.filter(({ severity }) => severity === "warning")) pulumi.log.warn(text);
   const errors = findings.filter(({ severity }) => severity === "error");
-  if (errors.length > 0) throw new pulumi.RunError(errors.map(({ text }) => text).join("\n"));
+  if (errors.length === 0) return;
+  // Pulumi prints the stack of an error that comes after the program's last line, a RunError's too, unless it has none.
+  throw Object.assign(new pulumi.RunError(errors.map(({ text }) => text).join("\n")), { stack: "" });
 }
 
-async function plan({ type, name, args }: Noted): Promise<Planned> {
-  return { type, name, args: (await resolved(args)) as Record<string, unknown> };
+async function plan({ type, name, args, ignoreChanges }: Noted): Promise<Planned> {
+  return { type, name, ignoreChanges, args: (await resolved(args)) as Record<string, unknown> };
 }
 
 async function explicitArguments(

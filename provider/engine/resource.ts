@@ -27,6 +27,12 @@ export abstract class LicenseResource extends pulumi.CustomResource {
       },
       options,
     );
-    note({ type, name, args, provider: this.getProvider(token) ?? options?.provider });
+    note({
+      type,
+      name,
+      args,
+      provider: this.getProvider(token) ?? options?.provider,
+      ignoreChanges: options?.ignoreChanges ?? [],
+    });
   }
 }

@@ -11,6 +11,7 @@ import {
   parseFault,
   parseLicenses,
   parseLicenseWarnings,
+  parseProvisionedSku,
   parseSubscribedSkus,
   parseSubscription,
   parseSubscriptions,
@@ -42,6 +43,8 @@ export interface PartnerCenter {
   /** `fresh`: read again what may have been remembered from earlier in the run. */
   subscribedSkus(customerId: string, options?: { fresh: boolean }): Promise<SubscribedSku[]>;
   users(customerId: string): Promise<User[]>;
+  /** Id of the sku that a subscription's seats are for; refreshed by the service every 15 minutes or so. */
+  provisionedSku(customerId: string, subscriptionId: string): Promise<string | undefined>;
 }
 
 export type SubscriptionSummary = Omit<Subscription, "raw">;
@@ -143,6 +146,17 @@ export function partnerCenter(send: Send, assertSuffices: (needs: Needs, what: s
         `${path("v1", "customers", customerId, "subscribedskus")}${bothGroups}`,
         parseSubscribedSkus,
       ),
+
+    async provisionedSku(customerId, subscriptionId) {
+      const what = `Reading what subscription ${subscriptionId} of customer ${customerId} provides`;
+      const answer = await call("user", {
+        what,
+        kind: "read",
+        method: "GET",
+        path: `${subscriptionPath(customerId, subscriptionId)}/provisioningstatus`,
+      });
+      return parseProvisionedSku(answer.body, what);
+    },
 
     users: (customerId) =>
       list(

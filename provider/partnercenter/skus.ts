@@ -41,7 +41,7 @@ export function resolveSku(word: string, skus: SubscribedSku[], customerId: stri
   return found;
 }
 
-const describe = ({ id, partNumber, name }: Names) => `${partNumber || name} (${id})`;
+export const describe = ({ id, partNumber, name }: Names) => `${partNumber || name} (${id})`;
 
 /** Service plans have the same names in different skus, so they are looked up in one sku. */
 export const findPlan = (word: string, sku: SubscribedSku) =>

@@ -21,13 +21,19 @@ export interface UserLicenseArgs {
   userId: pulumi.Input<string>;
   /** The licenses, at least one, each product once. The order means nothing. */
   licenses: pulumi.Input<pulumi.Input<LicenseArgs>[]>;
+  /**
+   * `true`: the list is all that the user has. Licenses beside it show as drift, and are removed; preview names them. Deleting
+   * the resource still removes the listed ones only.
+   * @default false
+   */
+  exclusive?: pulumi.Input<boolean>;
 }
 
 const outputs = ["assigned", "found", "warnings", "userPrincipalName"] as const;
 
 /**
  * The licenses of one user of a customer, in Microsoft Partner Center. What the program lists belongs to the resource, also
- * when the user had it before; other licenses of the user are left alone. A swap of products is one request, so the user is
+ * when the user had it before; other licenses of the user are left alone unless `exclusive` is set. A swap of products is one request, so the user is
  * never without a license. Deleting the resource removes the listed licenses and no others.
  *
  * ```ts
@@ -44,6 +50,7 @@ export class UserLicense extends LicenseResource {
   declare readonly customerId: pulumi.Output<string>;
   declare readonly userId: pulumi.Output<string>;
   declare readonly licenses: pulumi.Output<{ sku: string; excludedPlans?: string[] }[]>;
+  declare readonly exclusive: pulumi.Output<boolean | undefined>;
   /** The listed licenses as the service has them; `excludedPlans` are the plans that are off. */
   declare readonly assigned: pulumi.Output<
     {

@@ -93,6 +93,11 @@ export type LicenseWarning = z.output<typeof licenseWarning>;
 
 const licenseUpdate = z.object({ licenseWarnings: z.array(licenseWarning).default([]) });
 
+const provisioningStatus = z.object({ skuId: lowerCase.optional() });
+
+export const parseProvisionedSku = (body: Json | undefined, what: string): string | undefined =>
+  parse(provisioningStatus, body, what).skuId;
+
 /** The three shapes of an error: Partner Center's own, the gateway's, and Graph's. */
 const fault = z.object({
   code: z.union([z.string(), z.number().transform(String)]).optional(),

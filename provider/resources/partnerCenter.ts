@@ -3,7 +3,7 @@ import { connectPartnerCenter, type PartnerCenterFor } from "../engine/connect";
 import { connectEngine } from "../engine/engine";
 import { oneAtATime } from "../engine/once";
 import type { Serving } from "../engine/serve";
-import { readSettings, type Settings } from "../engine/settings";
+import { type Cloud, readSettings, type Settings } from "../engine/settings";
 import { SettingsError } from "../errors";
 import type { PartnerCenter } from "../partnercenter/api";
 
@@ -16,14 +16,20 @@ const queue = oneAtATime();
 
 const isExplicit = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
 
-function settings(): Settings {
+function read(): ReturnType<typeof readSettings> {
   const configured = config?.get("licenses:partnerCenter") as unknown;
-  const { settings, problems } = readSettings({
+  return readSettings({
     environment: process.env,
     config: (key) => (key === "licenses:partnerCenter" && isExplicit(configured) ? undefined : config?.get(key)),
     // An explicit Provider's arguments arrive as an object, stack configuration as a text.
     ...(isExplicit(configured) ? { explicit: { partnerCenter: configured } } : {}),
   });
+}
+
+export const cloud = (): Cloud => read().settings.partnerCenter.cloud;
+
+function settings(): Settings {
+  const { settings, problems } = read();
   if (problems.length > 0) throw new SettingsError(problems.join("\n"));
   return settings;
 }

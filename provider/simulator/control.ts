@@ -6,7 +6,7 @@ import { type Json, plain } from "./json";
 import { settle } from "./partnercenter/renewal";
 import { match, type Route } from "./router";
 import type { WorldSeed } from "./seed";
-import type { Simulator } from "./server";
+import type { Simulator } from "./simulator";
 import type { World } from "./world";
 
 const clockMove = z.object({

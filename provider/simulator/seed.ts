@@ -27,7 +27,7 @@ const allQuirks: z.output<typeof quirks> = {
 const world = z.object({
   idSeed: z.number().int().default(1),
   /** The time at which the world begins; without it, the real time. */
-  clock: z.string().optional(),
+  clock: z.iso.datetime({ offset: true }).optional(),
   partner: partner.default(() => partner.parse({})),
   behaviour: behaviour.default(() => behaviour.parse({})),
   quirks: z

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Answers } from "./answers";
-import { applyAll, type Change } from "./changes";
+import { applyAll } from "./changes";
 import { Clock } from "./clock";
 import { answerControl } from "./control";
 import { demoWorld } from "./demoWorld";
@@ -11,7 +11,7 @@ import { type Exchange, Journal, journalHeaders, withoutSecrets } from "./journa
 import { parsedOrText } from "./json";
 import { Ledger } from "./ledger";
 import { quirky } from "./quirks";
-import type { WorldSeed } from "./seed";
+import type { Simulator, SimulatorOptions } from "./simulator";
 import { type Outcome, underTrouble } from "./trouble";
 import { World } from "./world";
 
@@ -21,29 +21,7 @@ export type { FaultRule } from "./faults";
 export type { Exchange } from "./journal";
 export type { Interval, LedgerEntry } from "./ledger";
 export { seedFromFile, type WorldSeed } from "./seed";
-
-export interface SimulatorOptions {
-  /** 0, the default, takes any free port. */
-  port?: number;
-  /** Without it, the world of the demo. */
-  world?: WorldSeed;
-  /** Every bearer token is taken for that of a partner's user. */
-  anyToken?: boolean;
-  now?: () => Date;
-}
-
-export interface Simulator {
-  readonly url: string;
-  readonly world: World;
-  readonly journal: Journal;
-  readonly ledger: Ledger;
-  readonly faults: Faults;
-  /** Begins again with this seed, or the last one: no journal, no ledger, no trouble. */
-  reset(seed?: WorldSeed): void;
-  /** Makes changes behind the clients' backs. */
-  change(...changes: Change[]): void;
-  close(): Promise<void>;
-}
+export type { Simulator, SimulatorOptions } from "./simulator";
 
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { port = 0, anyToken = false, now = () => new Date() } = options;

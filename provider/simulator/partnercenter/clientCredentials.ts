@@ -22,7 +22,8 @@ export function clientOf(world: World, call: Call, form: URLSearchParams, idOnly
     return clientId;
   }
   const secret = headerSecret ?? form.get("client_secret");
-  // Public clients (device code) have no secret to show.
+  // On a device nobody can keep a secret, so that flow goes without one.
+  if (secret === null && form.get("grant_type")?.endsWith("device_code")) return clientId;
   if (client.clientSecret !== undefined && secret !== client.clientSecret) throw new EntraFault("invalidClient");
   return clientId;
 }

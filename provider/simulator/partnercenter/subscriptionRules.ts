@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { addDays, isTerm, termDays } from "../clock";
 import { isObject, type Json, type JsonObject } from "../json";
 import type { World } from "../world";
@@ -79,31 +80,31 @@ function wantedTerm(subscription: Subscription, sent: Json | undefined): string 
 }
 
 /** Legacy billing changes go through the order; new commerce ones wait for the next charge. */
-function nextCharge(subscription: Subscription, body: JsonObject): Record<string, JSONMember> | null {
+function nextCharge(subscription: Subscription, body: JsonObject): Record<string, JsonMember> | null {
   const cycle = body.billingCycle;
   const changed = typeof cycle === "string" && cycle.toLowerCase() !== subscription.billingCycle.toLowerCase();
   if (changed && subscription.kind === "legacy") throw new PartnerCenterFault("billingCycleByOrder");
   if (changed) return { product: { billingCycle: cycle, termDuration: subscription.termDuration } };
   const sent = body.nextChargeInstructions;
-  return isObject(sent) ? (sent as Record<string, JSONMember>) : null;
+  return isObject(sent) ? (sent as Record<string, JsonMember>) : null;
 }
 
-type JSONMember = NonNullable<Subscription["nextChargeInstructions"]>[string];
+type JsonMember = NonNullable<Subscription["nextChargeInstructions"]>[string];
 
 function nextTerm(
   subscription: Subscription,
   sent: Json | undefined,
   status: string,
   autoRenewEnabled: boolean,
-): Record<string, JSONMember> | null {
+): Record<string, JsonMember> | null {
   if (sent === undefined || sent === null) return null;
   const product = isObject(sent) ? sent.product : undefined;
   if (!isNewCommerce(subscription) || !isObject(sent) || !isObject(product)) {
     throw new PartnerCenterFault("invalidProperty", { data: ["scheduledNextTermInstructions"] });
   }
   // Turning off auto renewal takes the schedule with it; asking for a new one without auto renewal is refused.
-  const unchanged = JSON.stringify(sent) === JSON.stringify(subscription.scheduledNextTermInstructions);
-  if (unchanged) return autoRenewEnabled ? (sent as Record<string, JSONMember>) : null;
+  const unchanged = isDeepStrictEqual(sent, subscription.scheduledNextTermInstructions);
+  if (unchanged) return autoRenewEnabled ? (sent as Record<string, JsonMember>) : null;
   if (status !== "active") throw new PartnerCenterFault("suspended");
   if (!autoRenewEnabled) throw new PartnerCenterFault("notRenewable");
   for (const name of ["productId", "skuId", "availabilityId", "billingCycle", "termDuration"]) {
@@ -117,7 +118,7 @@ function nextTerm(
   if (quantity < subscription.minimumQuantity || quantity > subscription.maximumQuantity) {
     throw new PartnerCenterFault("quantityOutOfRange");
   }
-  return sent as Record<string, JSONMember>;
+  return sent as Record<string, JsonMember>;
 }
 
 function isNewCommerce({ kind }: Subscription): boolean {

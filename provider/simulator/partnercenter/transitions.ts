@@ -38,7 +38,11 @@ function list({ world }: Context, params: Params, call: Call): Reply {
     return transitionBody(world, each);
   });
   if (!world.behaviour.transitionOddities) return ok(collection(bodies));
-  return ok({ transition: bodies, attributes: { objectType: "Collection" } });
+  // The page's list is called `transition`, and two of its members begin with a capital.
+  const transition = bodies.map(({ fromCatalogItemId, toCatalogItemId, ...rest }): Json => {
+    return { FromCatalogItemId: fromCatalogItemId, ToCatalogItemId: toCatalogItemId, ...rest };
+  });
+  return ok({ transition, attributes: { objectType: "Collection" } });
 }
 
 /** "Transition a new commerce subscription", second step: the answer says that it has begun. */

@@ -1,0 +1,42 @@
+import { called, error, type Finding } from "../../planned";
+import type { CustomerProgram, PlannedLicenses } from "./program";
+
+/** Two resources for one thing would undo each other's work for ever. Pure. */
+export function duplicates({ customerId, quantities, licenses }: CustomerProgram): Finding[] {
+  return [
+    ...pairs(quantities)
+      .filter(([a, b]) => a.subscriptionId === b.subscriptionId)
+      .map(([a, b]) =>
+        error(
+          `${called(a.planned)} and ${called(b.planned)} both set the quantity of subscription ${a.subscriptionId} of customer ${customerId}. Keep one of them.`,
+        ),
+      ),
+    ...pairs(licenses)
+      .filter(([a, b]) => a.userKey === b.userKey)
+      .flatMap(([a, b]) => clash(a, b, customerId)),
+  ];
+}
+
+function clash(a: PlannedLicenses, b: PlannedLicenses, customerId: string): Finding[] {
+  const who = `user ${a.user} of customer ${customerId}`;
+  if (a.exclusive || b.exclusive) {
+    return [
+      error(
+        `${called(a.planned)} and ${called(b.planned)} are both for ${who}, and ${(a.exclusive ? a : b).planned.name} is exclusive: it would remove what the other one assigns. Put all licenses into one resource.`,
+      ),
+    ];
+  }
+  const shared = a.skus.filter((sku) =>
+    b.skus.some((other) =>
+      sku.id !== undefined ? sku.id === other.id : sku.word.toLowerCase() === other.word.toLowerCase(),
+    ),
+  );
+  return shared.map(({ word }) =>
+    error(
+      `${called(a.planned)} and ${called(b.planned)} both assign ${word} to ${who}. Deleting one would take the license from the other; keep it in one of them.`,
+    ),
+  );
+}
+
+const pairs = <Item>(items: Item[]): [Item, Item][] =>
+  items.flatMap((item, index) => items.slice(index + 1).map((other): [Item, Item] => [item, other]));

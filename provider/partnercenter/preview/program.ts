@@ -1,0 +1,79 @@
+import { isUnknown } from "../../lifecycle";
+import type { Planned } from "../../planned";
+import { findSku } from "../skus";
+import type { UserLicenseArgs } from "../userLicense.args";
+import type { SubscribedSku, User } from "../wire";
+
+/** What a program wants of one customer, as far as preview knows it; what it does not know is left out. */
+
+export interface PlannedQuantity {
+  planned: Planned;
+  subscriptionId: string;
+  quantity: number;
+  decrease: "fail" | "atRenewal";
+}
+
+export interface PlannedLicenses {
+  planned: Planned;
+  /** As the program writes it. */
+  user: string;
+  /** Equal for equal people, whether they are given by id or by name. */
+  userKey: string;
+  exclusive: boolean;
+  /** Ids; what no product of the customer is called by stays as it was written. */
+  skus: { word: string; id: string | undefined }[];
+}
+
+export interface CustomerProgram {
+  customerId: string;
+  quantities: PlannedQuantity[];
+  licenses: PlannedLicenses[];
+  /** Whether an upgrade of one of the customer's subscriptions brings products or seats that cannot be counted. */
+  upgrades: boolean;
+}
+
+export function quantitiesOf(planned: Planned[]): PlannedQuantity[] {
+  return planned.flatMap((resource) => {
+    const { subscriptionId, quantity, decrease } = resource.args;
+    if (
+      resource.type !== "SubscriptionQuantity" ||
+      typeof quantity !== "number" ||
+      typeof subscriptionId !== "string" ||
+      isUnknown(subscriptionId)
+    )
+      return [];
+    return [
+      {
+        planned: resource,
+        subscriptionId: subscriptionId.toLowerCase(),
+        quantity,
+        decrease: decrease === "atRenewal" ? "atRenewal" : "fail",
+      },
+    ];
+  });
+}
+
+export function licensesOf(planned: Planned[], skus: SubscribedSku[], users: User[]): PlannedLicenses[] {
+  const ids = new Map(users.map((user) => [user.userPrincipalName.toLowerCase(), user.id]));
+  return planned.flatMap((resource) => {
+    const { userId, licenses, exclusive } = resource.args as Partial<UserLicenseArgs>;
+    if (resource.type !== "UserLicense" || typeof userId !== "string" || isUnknown(userId) || !Array.isArray(licenses))
+      return [];
+    const words = licenses.flatMap(({ sku }) => (typeof sku === "string" && !isUnknown(sku) ? [sku] : []));
+    const word = userId.toLowerCase();
+    return [
+      {
+        planned: resource,
+        user: userId,
+        userKey: ids.get(word) ?? word,
+        exclusive: exclusive === true,
+        skus: words.map((sku) => ({ word: sku, id: onlyId(sku, skus) })),
+      },
+    ];
+  });
+}
+
+function onlyId(word: string, skus: SubscribedSku[]): string | undefined {
+  const found = findSku(word, skus);
+  return found.length === 1 ? found[0]?.productSku.id : undefined;
+}

@@ -1,0 +1,82 @@
+import { error, type Finding, warning } from "../../planned";
+import type { SubscriptionSummary } from "../api";
+import { label, namesOf } from "../skus";
+import type { License, SubscribedSku } from "../wire";
+import type { CustomerProgram } from "./program";
+
+/** Whether there are seats for all assignments of a program. Pure; what it cannot count never fails a preview. */
+
+/** Skus for which the program lists more users than there are certainly seats for: only they are worth reading users' licenses. */
+export function inDoubt(
+  { quantities, licenses }: CustomerProgram,
+  skus: SubscribedSku[],
+  subscriptions: SubscriptionSummary[],
+): string[] {
+  const given = quantities.reduce(
+    (sum, { subscriptionId, quantity }) => sum + Math.max(0, quantityOf(subscriptionId, subscriptions) - quantity),
+    0,
+  );
+  return skus
+    .filter(
+      ({ productSku, availableUnits }) =>
+        licenses.filter((planned) => planned.skus.some(({ id }) => id === productSku.id)).length >
+        availableUnits - given,
+    )
+    .map(({ productSku }) => productSku.id);
+}
+
+const quantityOf = (subscriptionId: string, subscriptions: SubscriptionSummary[]) =>
+  subscriptions.find(({ id }) => id.toLowerCase() === subscriptionId)?.quantity ?? 0;
+
+/** What was read because seats were in doubt. */
+export interface Looked {
+  /** By user key; users whose licenses could not be read are absent. */
+  licenses: ReadonlyMap<string, License[]>;
+  /** By subscription id: the sku that its seats are for; absent when nobody knows. */
+  feeds: ReadonlyMap<string, string>;
+}
+
+export function shortages(
+  program: CustomerProgram,
+  skuIds: string[],
+  skus: SubscribedSku[],
+  subscriptions: SubscriptionSummary[],
+  looked: Looked,
+): Finding[] {
+  return skus
+    .filter(({ productSku }) => skuIds.includes(productSku.id))
+    .flatMap((sku) => shortage(program, sku, subscriptions, looked));
+}
+
+function shortage(
+  { customerId, quantities, licenses, upgrades }: CustomerProgram,
+  sku: SubscribedSku,
+  subscriptions: SubscriptionSummary[],
+  looked: Looked,
+): Finding[] {
+  const skuId = sku.productSku.id;
+  const holds = (userKey: string) => looked.licenses.get(userKey)?.some(({ productSku }) => productSku.id === skuId);
+  const lists = (planned: (typeof licenses)[number]) => planned.skus.some(({ id }) => id === skuId);
+  const lacking = licenses.filter((planned) => lists(planned) && holds(planned.userKey) === false);
+  const leaving = licenses.filter((planned) => !lists(planned) && holds(planned.userKey) === true).length;
+  const changes = quantities.map(({ subscriptionId, quantity }) => ({
+    feed: looked.feeds.get(subscriptionId),
+    by: quantity - quantityOf(subscriptionId, subscriptions),
+  }));
+  const bought = changes.filter(({ feed }) => feed === skuId).reduce((sum, { by }) => sum + by, 0);
+  const uncounted = upgrades || changes.some(({ feed, by }) => feed === undefined && by > 0);
+  const missing = lacking.length - sku.availableUnits - bought;
+  if (missing <= 0) return [];
+  const name = label(namesOf(sku));
+  const sums = `${lacking.length} more needed (${lacking.map(({ user }) => user).join(", ")}), ${sku.availableUnits} free${bought === 0 ? "" : `, ${bought > 0 ? `${bought} bought` : `${-bought} given back`} by this program`}`;
+  const text = `Customer ${customerId} has too few licenses of ${name}: ${sums}.`;
+  if (uncounted)
+    return [warning(`${text} Seats that the program buys for a product that is not known yet are not counted.`)];
+  if (leaving >= missing)
+    return [warning(`${text} It may do if users of this program give theirs up in the same run, in time.`)];
+  return [
+    error(
+      `${text} Raise the quantity of its subscription by ${missing - leaving} or more. Licenses that only leave by deleting a resource are not free in this run: remove them in a run of its own first, or swap in place.`,
+    ),
+  ];
+}
