@@ -60,7 +60,10 @@ export class World {
     });
   }
 
-  /** A copy that later changes do not reach, and that leaves no trace: what a read shows that lags behind the writes. */
+  /**
+   * A copy that later changes do not reach, and that leaves no trace: what a read shows that lags behind the
+   * writes.
+   */
   past(): World {
     return new World(this.clock, new Ledger(), structuredClone(this.state), this.collaborators);
   }

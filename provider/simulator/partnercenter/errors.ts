@@ -1,7 +1,10 @@
 import type { Reply } from "../http";
 import type { Json } from "../json";
 
-/** The codes that the simulator raises, with status and wording of the error code page unless a sample shows another one. */
+/**
+ * The codes that the simulator raises, with status and wording of the error code page unless a sample shows
+ * another one.
+ */
 const faults = {
   accessDenied: [401, 400, "Access denied"],
   tokenMissing: [401, 800001, "Partner Token missing in request context"],

@@ -109,7 +109,10 @@ function refuseAssignments(customer: CustomerState, user: UserAccount, assignmen
   }
 }
 
-/** 201 prints no nulls and no excluded plans; the reference page also knows a 200 and the members that 201 leaves out. */
+/**
+ * 201 prints no nulls and no excluded plans; the reference page also knows a 200 and the members that 201 leaves
+ * out.
+ */
 function answer({ behaviour }: World, assignments: readonly Assignment[]): Reply {
   const licenseWarnings = assignments.flatMap(({ sku }) => sku.licenseWarnings.map((warning) => ({ ...warning })));
   const attributes = { objectType: "LicenseUpdate" };

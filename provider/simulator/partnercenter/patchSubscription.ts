@@ -11,8 +11,8 @@ import { allowedChanges } from "./subscriptionRules";
 import { isUnderWay } from "./transitionProgress";
 
 /**
- * "Change the quantity of a subscription", "Update a subscription by ID", "Suspend a subscription", "Create scheduled changes".
- * The body is the whole resource. Left out: add-ons, promotions, attestations, custom term end dates.
+ * "Change the quantity of a subscription", "Update a subscription by ID", "Suspend a subscription", "Create
+ * scheduled changes". The body is the whole resource. Left out: add-ons, promotions, attestations, custom term end dates.
  */
 export function patchSubscription(context: Context, params: Params, call: Call): Reply {
   const { world } = context;
@@ -55,7 +55,10 @@ function refuseIfClosed({ world }: Context, customer: CustomerState, subscriptio
   if (subscription.updates >= world.behaviour.maximumUpdates) throw new PartnerCenterFault("tooManyUpdates");
 }
 
-/** Only legacy subscriptions have an etag; it comes quoted in If-Match, or bare inside the body. None at all is accepted. */
+/**
+ * Only legacy subscriptions have an etag; it comes quoted in If-Match, or bare inside the body. None at all is
+ * accepted.
+ */
 function refuseIfStale(subscription: Subscription, ifMatch: string | undefined, body: JsonObject): void {
   if (subscription.kind !== "legacy") return;
   const attributes = isObject(body.attributes) ? body.attributes : {};

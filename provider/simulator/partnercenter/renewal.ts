@@ -6,8 +6,8 @@ import { applyChanges } from "./subscriptionChanges";
 
 /**
  * What happens without anybody asking: late changes arrive and terms end.
- * Imitates "Create scheduled changes" and the business page on the lifecycle of a subscription. Left out: the up to 24 hours that
- * renewals take, and the way from expired to disabled to deleted (seed the status instead).
+ * Imitates "Create scheduled changes" and the business page on the lifecycle of a subscription. Left out: the up to
+ * 24 hours that renewals take, and the way from expired to disabled to deleted (seed the status instead).
  */
 export function settle(world: World, customer: CustomerState): void {
   const now = world.now();

@@ -70,7 +70,10 @@ function newCommerceMembers(world: World, subscription: Subscription): JsonObjec
   };
 }
 
-/** Absent while suspended, for software, and (unless seeded otherwise) when no window is open: the samples are silent there. */
+/**
+ * Absent while suspended, for software, and (unless seeded otherwise) when no window is open: the samples are
+ * silent there.
+ */
 function refundableQuantity(world: World, subscription: Subscription): JsonObject | null | undefined {
   if (subscription.kind !== "newCommerce" || subscription.status === "suspended") return undefined;
   const { behaviour } = world;

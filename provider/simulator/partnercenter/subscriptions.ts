@@ -6,7 +6,8 @@ import { subscriptionBody } from "./subscriptionBody";
 
 export const subscriptionRoutes: PartnerCenterRoute[] = [
   {
-    // "Get all of a customer's subscriptions", with the filters of "…by order" and "…by partner". Left out: add-on lists.
+    // "Get all of a customer's subscriptions", with the filters of "…by order" and "…by partner". Left out: add-on
+    // lists.
     method: "GET",
     pattern: "/v1/customers/{customer}/subscriptions",
     access: "any",

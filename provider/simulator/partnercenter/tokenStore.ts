@@ -2,7 +2,10 @@ import type { Ids } from "../ids";
 import type { JsonObject } from "../json";
 import type { AccessToken, Partner } from "./seed";
 
-/** Tokens that were seeded or given out. They look like Entra's (three parts, readable claims), but nobody signed them. */
+/**
+ * Tokens that were seeded or given out. They look like Entra's (three parts, readable claims), but nobody signed
+ * them.
+ */
 export class TokenStore {
   private readonly access = new Map<string, AccessToken>();
   private readonly refresh = new Set<string>();

@@ -63,7 +63,8 @@ function listUpgrades(context: Context, params: Params): Reply {
 
 /**
  * "Manage orders - Perform a subscription upgrade". All seats move into a new subscription. A refusal is a 200 with
- * upgradeErrors. What becomes of the source is documented nowhere; the seed decides (suspended, unless it says otherwise).
+ * upgradeErrors. What becomes of the source is documented nowhere; the seed decides (suspended, unless it says
+ * otherwise).
  */
 function upgrade(context: Context, params: Params, call: Call): Reply {
   const { world } = context;

@@ -1,7 +1,10 @@
 import type { Call, Reply } from "../http";
 import type { World } from "../world";
 
-/** "ROPC authentication": the token comes in `result` of an ASP.NET Boilerplate envelope. Only the host's tenancy is known. */
+/**
+ * "ROPC authentication": the token comes in `result` of an ASP.NET Boilerplate envelope. Only the host's tenancy
+ * is known.
+ */
 export function authenticate(world: World, call: Call): Reply {
   const body = call.object();
   const tenancy = String(body?.tenancyName ?? "").toLowerCase();

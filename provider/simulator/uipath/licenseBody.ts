@@ -43,7 +43,10 @@ interface Own {
   products: { code: string; quantity: number; type: string }[];
 }
 
-/** AccountLicenseDto of the license service's own OpenAPI, with the members that newer versions added. Times are seconds. */
+/**
+ * AccountLicenseDto of the license service's own OpenAPI, with the members that newer versions added. Times are
+ * seconds.
+ */
 function licenseBody(uipath: UiPath, own: Own): JsonObject {
   const body: JsonObject = {
     accountId: own.accountId,
@@ -66,7 +69,10 @@ function licenseBody(uipath: UiPath, own: Own): JsonObject {
   return { ...body, payload: JSON.stringify({ ...body, secret: uipath.payloadMarker }) };
 }
 
-/** Whether "available" leaves out the organization's own share is documented nowhere; here it is what is left for anybody. */
+/**
+ * Whether "available" leaves out the organization's own share is documented nowhere; here it is what is left for
+ * anybody.
+ */
 export function availability({ uipath }: World, consumed: Readonly<Record<string, number>>): Json[] {
   return uipath.products.map(({ code, type, quantity }) => ({
     code,

@@ -26,7 +26,8 @@ const openRoutes: Route<World>[] = [
 
 /** These need the host's token. */
 const hostRoutes: Route<World>[] = [
-  // "Allocating licenses to an organization": the table says PUT, the example POST; the seed says which one is true here.
+  // "Allocating licenses to an organization": the table says PUT, the example POST; the seed says which one is
+  // true here.
   {
     method: "POST",
     pattern: `${organization}/license`,
