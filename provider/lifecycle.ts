@@ -43,13 +43,24 @@ export interface Failure {
 /** `undefined`: equal. Otherwise something to do; `replaces` names the properties that make it another object. */
 export type Difference = { replaces: string[]; deleteBeforeReplace: boolean } | undefined;
 
+export interface About {
+  /** Whether there is no such resource yet. */
+  creating: boolean;
+  tell: Reporter;
+}
+
 export interface Hooks<Args, State, Api> {
   /** Class name; part of the type token, so fixed for ever. */
   readonly name: string;
   /** What is wrong with the arguments, without asking anybody; and the arguments in the order in which they are compared. */
-  check(args: Record<string, unknown>): { args: Record<string, unknown>; failures: Failure[] };
+  check(args: Record<string, unknown>, about: About): { args: Record<string, unknown>; failures: Failure[] };
   /** Compares what is live, as last read, with what is wanted. Arguments may be unknown. */
-  diff(id: string, state: State, args: Args, context: () => Context<Api>): Promise<Difference> | Difference;
+  diff(
+    id: string,
+    state: State,
+    args: Args,
+    help: { context: () => Context<Api>; tell: Reporter },
+  ): Promise<Difference> | Difference;
   create(args: Args, context: Context<Api>): Promise<{ id: string; state: State }>;
   /** `undefined`: gone. */
   read(id: string, state: State, context: Context<Api>): Promise<{ args: Args; state: State } | undefined>;

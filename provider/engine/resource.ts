@@ -20,8 +20,8 @@ export abstract class LicenseResource extends pulumi.CustomResource {
       token,
       name,
       {
-        ...args,
         ...Object.fromEntries(outputs.map((output) => [output, undefined])),
+        ...args,
         __provider: `exports.handler=()=>require("pulumi-licenses/${type}")`,
         __urn: pulumi.createUrn(name, token, options?.parent),
       },

@@ -1,6 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { LicensesError, NotReady } from "../errors";
-import type { Context, Failure, Hooks } from "../lifecycle";
+import type { Context, Failure, Hooks, Reporter } from "../lifecycle";
 
 /**
  * Hooks in the form that Pulumi's dynamic-provider process calls. What that process does with results and errors, and what a
@@ -14,6 +14,7 @@ export interface Serving<Api> {
   configure(config: dynamic.Config): void;
   /** @param urn of the resource in hand, for messages on its own row. */
   context(urn: string | undefined): Context<Api>;
+  reporter(urn: string | undefined): Reporter;
   /** Why these arguments cannot be, as far as the settings alone say so. */
   veto?(): Failure[];
   oneAtATime: <Value>(key: string, work: () => Promise<Value>) => Promise<Value>;
@@ -35,18 +36,20 @@ export function serve<Args extends object, State extends Args, Api>(
       serving.configure(config);
     },
 
-    async check(_olds: Properties, news: Properties) {
+    async check(olds: Properties, news: Properties) {
       const [given, hidden] = split(news);
-      const { args, failures } = hooks.check(given);
+      const { args, failures } = hooks.check(given, {
+        creating: Object.keys(olds).length === 0,
+        tell: serving.reporter(hidden.__urn),
+      });
       const all = [...failures, ...(serving.veto?.() ?? [])];
       return { inputs: { ...args, ...hidden }, failures: all.map(toCheckFailure) };
     },
 
     async diff(id: string, olds: Properties, news: Properties) {
       const [args, hidden] = split<Args>(news);
-      const difference = await quietly(() =>
-        hooks.diff(id, split<State>(olds)[0], args, () => serving.context(hidden.__urn)),
-      );
+      const help = { context: () => serving.context(hidden.__urn), tell: serving.reporter(hidden.__urn) };
+      const difference = await quietly(() => hooks.diff(id, split<State>(olds)[0], args, help));
       // Without `changes` the engine compares the inputs itself, which is what fills its detailed diff and honours replaceOnChanges.
       return difference ?? { changes: false };
     },

@@ -4,6 +4,7 @@ import type { Answer, Call, Send } from "../http/client";
 import type { Json } from "../http/json";
 import { explain } from "./codes";
 import type { Needs } from "./credentials";
+import { type UpgradeCalls, upgradeCalls } from "./upgradeApi";
 import {
   type License,
   type LicenseWarning,
@@ -22,7 +23,7 @@ import {
 } from "./wire";
 
 /** Partner Center's verbs, paths and answers. No policy: what a refusal means for a resource is the resource's matter. */
-export interface PartnerCenter {
+export interface PartnerCenter extends UpgradeCalls {
   subscription(customerId: string, subscriptionId: string): Promise<Subscription | undefined>;
   subscriptions(customerId: string): Promise<SubscriptionSummary[]>;
   /** Sends the whole resource. `undefined`: accepted, and not shown yet (202, or an answer without the resource). */
@@ -88,6 +89,8 @@ export function partnerCenter(send: Send, assertSuffices: (needs: Needs, what: s
   }
 
   return {
+    ...upgradeCalls(call),
+
     async subscription(customerId, subscriptionId) {
       const what = `Reading subscription ${subscriptionId} of customer ${customerId}`;
       const answer = await absentAs404(

@@ -35,7 +35,7 @@ export const userLicense: Hooks<UserLicenseArgs, UserLicenseState, PartnerCenter
     return { args: failures.length > 0 ? given : inOrder(given), failures };
   },
 
-  async diff(id, state, wanted, context): Promise<Difference> {
+  async diff(id, state, wanted, { context }): Promise<Difference> {
     const otherCustomer = isUnknown(wanted.customerId) || differs(state.customerId, wanted.customerId);
     const otherUser = await isOtherUser(id, state, wanted, context);
     const replaces = [...(otherCustomer ? ["customerId"] : []), ...(otherUser ? ["userId"] : [])];

@@ -4,7 +4,7 @@ import { type Json, readable } from "../http/json";
 
 /** What Partner Center sends, read tolerantly: unknown members pass, numbers may be strings, case and null do not matter. */
 
-const integer = z
+export const integer = z
   .union([
     z.number(),
     z
@@ -24,7 +24,7 @@ const date = z.string().transform((text, refinement) => {
   return z.NEVER;
 });
 
-const lowerCase = z.string().transform((text) => text.trim().toLowerCase());
+export const lowerCase = z.string().transform((text) => text.trim().toLowerCase());
 
 /** A lot whose date cannot be read counts as closed: nobody gives back seats on a guess. */
 const lot = z.object({ quantity: integer, allowedUntilDateTime: date.catch(new Date(0)) });
@@ -161,10 +161,18 @@ export function parseFault(body: Json | undefined): Fault {
   };
 }
 
-function parse<Output>(schema: z.ZodType<Output>, body: Json | undefined, what: string): Output {
+export function parse<Output>(schema: z.ZodType<Output>, body: Json | undefined, what: string): Output {
   if (body === undefined) throw new UnexpectedAnswer(`${what}: Partner Center answered with an empty body.`);
   const parsed = schema.safeParse(readable(body));
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => `${issue.path.join(".") || "the answer"}: ${issue.message}`);
   throw new UnexpectedAnswer(`${what}: Partner Center's answer is not what it documents: ${problems.join("; ")}.`);
+}
+
+/** The members of a list as they came, whatever the list is called and in whichever case. */
+export function listOf(body: Json | undefined, names: string[], what: string): Json[] {
+  const members = typeof body === "object" && body !== null && !Array.isArray(body) ? Object.entries(body) : [];
+  const list = members.find(([key]) => names.includes(key.toLowerCase()))?.[1];
+  if (Array.isArray(list)) return list;
+  throw new UnexpectedAnswer(`${what}: Partner Center's answer has no list called ${names.join(" or ")}.`);
 }

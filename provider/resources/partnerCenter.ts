@@ -42,5 +42,6 @@ export const serving: Serving<PartnerCenter> = {
     connected ??= connectPartnerCenter(settings(), () => engine.gone());
     return connected(engine.reporter(urn));
   },
+  reporter: (urn) => engine.reporter(urn),
   oneAtATime: queue,
 };

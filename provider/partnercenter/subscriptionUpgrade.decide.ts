@@ -1,0 +1,158 @@
+import type { SubscriptionSummary } from "./api";
+import type { LicenseError, SubscriptionUpgradeArgs } from "./subscriptionUpgrade.args";
+import type { Hindrance, Obstacle, Transition, TransitionEligibility, Upgrade } from "./upgradeWire";
+
+/** What the service's answers about upgrades mean. Pure. */
+
+const inWords: Record<Obstacle, string> = {
+  other: "the service gives no further reason",
+  delegatedAdminPermissionsDisabled:
+    "the customer has removed this partner's admin permissions. Ask for a new relationship (GDAP)",
+  subscriptionStatusNotActive: "the subscription is not active. Reactivate it first",
+  conflictingServiceTypes: "services of the target are in conflict with services that the customer has",
+  concurrencyConflicts: "the customer has the target, or services of it, already, and may not have them twice",
+  userContextRequired:
+    "the credentials are app-only, and this needs an application that acts for a user. Add a refresh token",
+  subscriptionAddOnsPresent: "the subscription has add-ons. Remove them first",
+  subscriptionDoesNotHaveAnyUpgradePaths: "there is nothing that this subscription can be upgraded to",
+  subscriptionTargetOfferNotFound: "the target is not among those that this subscription can be upgraded to",
+  subscriptionNotProvisioned: "the order of the subscription is still being processed. Run again later",
+  offerDoesNotSupportBillingCycle: "the target does not have the billing cycle of the subscription",
+  conversionsNotFound: "the service finds no conversion to the target",
+  userLicenseError: "licenses of users cannot be moved",
+  insufficientGranularAdminPermissions:
+    "the GDAP roles of the signed-in user do not suffice: Directory Reader for upgrade_only, Directory Writer with license transfer",
+};
+
+export const hindranceText = ({ code, description, additionalDetails }: Hindrance): string =>
+  [inWords[code], description, additionalDetails].filter(Boolean).join(": ");
+
+export const refusalOf = ({ subscriptionId, target }: SubscriptionUpgradeArgs, hindrances: Hindrance[]): string =>
+  `Subscription ${subscriptionId} cannot be upgraded to ${target}: ${hindrances.map(hindranceText).join("; ") || inWords.other}.`;
+
+const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+
+export type Choice<Item> = { item: Item } | { wait: string } | { refuse: string };
+
+/** The upgrade to send back, of those that the service offers for a legacy subscription. */
+export function chooseUpgrade(wanted: SubscriptionUpgradeArgs, offered: Upgrade[]): Choice<Upgrade> {
+  const item = offered.find(
+    ({ targetOffer, upgradeType }) => same(targetOffer.id, wanted.target) && upgradeType === wanted.upgradeType,
+  );
+  if (item === undefined) {
+    const others = offered.map(
+      ({ targetOffer, upgradeType }) => `${targetOffer.id} (${targetOffer.name}, ${upgradeType})`,
+    );
+    return {
+      refuse: `${refusalOf(wanted, [{ code: "subscriptionTargetOfferNotFound", description: "" }])} It can become: ${others.join(", ") || "nothing"}.`,
+    };
+  }
+  if (item.isEligible) return { item };
+  if (item.upgradeErrors.length > 0 && item.upgradeErrors.every(({ code }) => code === "subscriptionNotProvisioned"))
+    return { wait: inWords.subscriptionNotProvisioned };
+  return { refuse: refusalOf(wanted, item.upgradeErrors) };
+}
+
+export const transitionType = ({ upgradeType }: SubscriptionUpgradeArgs) =>
+  upgradeType === "upgrade_only" ? ("transition_only" as const) : ("transition_with_license_transfer" as const);
+
+/** Whether the service takes the transition of a new-commerce subscription. */
+export function chooseTransition(
+  wanted: SubscriptionUpgradeArgs,
+  offered: TransitionEligibility[],
+): Choice<TransitionEligibility> {
+  const item = offered.find(({ catalogItemId }) => same(catalogItemId, wanted.target));
+  if (item === undefined) {
+    const others = offered.map(({ catalogItemId, title }) => `${catalogItemId} (${title})`);
+    return {
+      refuse: `${refusalOf(wanted, [{ code: "subscriptionTargetOfferNotFound", description: "" }])} It can become: ${others.join(", ") || "nothing"}.`,
+    };
+  }
+  const { targetSubscriptionId } = wanted;
+  if (targetSubscriptionId !== undefined) {
+    const into = item.subscriptionEligibilities.find(({ subscriptionId }) =>
+      same(subscriptionId, targetSubscriptionId),
+    );
+    if (into === undefined)
+      return {
+        refuse: `Subscription ${wanted.subscriptionId} cannot be upgraded into ${targetSubscriptionId}: the service does not offer that subscription as a target.`,
+      };
+    if (!into.isEligible)
+      return {
+        refuse: `Subscription ${wanted.subscriptionId} cannot be upgraded into ${targetSubscriptionId}: ${into.errors.map(({ description }) => description).join("; ")}`,
+      };
+  }
+  const kind = item.eligibilities.find((one) => one.transitionType === transitionType(wanted));
+  if (kind?.isEligible) return { item };
+  const hindrances = kind?.errors ?? [
+    { code: "other" as const, description: `the service does not offer ${wanted.upgradeType} for it` },
+  ];
+  if (hindrances.length > 0 && hindrances.every(({ code }) => code === "subscriptionNotProvisioned"))
+    return { wait: inWords.subscriptionNotProvisioned };
+  return { refuse: refusalOf(wanted, hindrances) };
+}
+
+/** A legacy upgrade that has happened: the target is there, and the source is not active any more. */
+export function upgradedSubscription(
+  wanted: SubscriptionUpgradeArgs,
+  subscriptions: SubscriptionSummary[],
+): SubscriptionSummary | undefined {
+  const source = subscriptions.find(({ id }) => same(id, wanted.subscriptionId));
+  if (source !== undefined && source.status === "active") return undefined;
+  return subscriptions.find(
+    ({ id, offerId, status }) =>
+      same(offerId, wanted.target) && status === "active" && !same(id, wanted.subscriptionId),
+  );
+}
+
+export type Progress =
+  | { is: "under way" }
+  | { is: "completed"; licenseProblems: string[] }
+  | { is: "failed"; because: string };
+
+/** Each event is reported again with every new status; the last one counts. Status words carry stray blanks and differ in case. */
+export function progressOf({ events }: Transition): Progress {
+  const last = new Map(events.map((event) => [event.name, event]));
+  const reassignment = [...last.values()].filter(({ name }) => name !== "conversion");
+  const conversion = last.get("conversion") ?? events[0];
+  const problems = (errors: { description: string }[]) => errors.map(({ description }) => description).filter(Boolean);
+  if (conversion?.status === "failed")
+    return { is: "failed", because: problems(conversion.errors).join("; ") || "the service gives no reason" };
+  if (
+    conversion?.status !== "completed" ||
+    reassignment.some(({ status }) => status !== "completed" && status !== "failed")
+  )
+    return { is: "under way" };
+  const failed = reassignment.filter(({ status }) => status === "failed");
+  return {
+    is: "completed",
+    licenseProblems: failed.flatMap(({ errors }) =>
+      problems(errors).length > 0 ? problems(errors) : ["the service gives no reason"],
+    ),
+  };
+}
+
+/** A transition that this act has begun already: to the same target, of as many seats, and not failed. */
+export function ownTransition(
+  wanted: SubscriptionUpgradeArgs,
+  quantity: number,
+  transitions: Transition[],
+): Transition | undefined {
+  return transitions.findLast(
+    (one) =>
+      same(one.toCatalogItemId, wanted.target) &&
+      (one.quantity === undefined || one.quantity === quantity) &&
+      (wanted.targetSubscriptionId === undefined ||
+        one.toSubscriptionId === undefined ||
+        same(one.toSubscriptionId, wanted.targetSubscriptionId)) &&
+      progressOf(one).is !== "failed",
+  );
+}
+
+export const licenseErrorsText = (errors: LicenseError[]): string =>
+  errors
+    .map(
+      ({ userId, name, errors: reasons }) =>
+        `${name || userId}: ${reasons.map(({ description, code }) => description || code).join("; ")}`,
+    )
+    .join("\n");
