@@ -1,4 +1,9 @@
-export { type PartnerCenterArgs, Provider, type ProviderArgs } from "./engine/provider";
+export { type PartnerCenterArgs, Provider, type ProviderArgs, type UiPathArgs } from "./engine/provider";
 export { SubscriptionQuantity, type SubscriptionQuantityArgs } from "./partnercenter/subscriptionQuantity";
 export { SubscriptionUpgrade, type SubscriptionUpgradeArgs } from "./partnercenter/subscriptionUpgrade";
 export { type LicenseArgs, UserLicense, type UserLicenseArgs } from "./partnercenter/userLicense";
+export {
+  OrganizationLicense,
+  type OrganizationLicenseArgs,
+  type ProductQuantityArgs,
+} from "./uipath/organizationLicense";

@@ -3,8 +3,8 @@ import { Refused, SettingsError } from "../errors";
 import { sender } from "../http/client";
 import { connect as connectPool } from "../http/connection";
 import type { Clock, Context, Reporter } from "../lifecycle";
-import { type PartnerCenter, partnerCenter, refusal } from "../partnercenter/api";
-import { assertSuffices, type Credentials, tokenSource } from "../partnercenter/credentials";
+import { type PartnerCenter, partnerCenter, refusal, requestIds } from "../partnercenter/api";
+import { assertSuffices, type Credentials, partnerCenterTokens } from "../partnercenter/credentials";
 import { credentialsFrom, noCredentials } from "../partnercenter/signIn";
 import { onceForEach } from "./once";
 import type { Settings } from "./settings";
@@ -26,7 +26,13 @@ export function connectPartnerCenter(settings: Settings, orphaned: () => Promise
     name: "Partner Center",
     url: apiUrl,
     dispatcher,
-    token: tokenSource(credentials, { authorityUrl, resource: new URL(apiUrl).origin, dispatcher, clock: systemClock }),
+    token: partnerCenterTokens(credentials, {
+      authorityUrl,
+      resource: new URL(apiUrl).origin,
+      dispatcher,
+      clock: systemClock,
+    }),
+    ids: requestIds,
     refusal,
     clock: systemClock,
     limit: settings.waitSeconds,

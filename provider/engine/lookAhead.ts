@@ -2,12 +2,17 @@ import { isGuid } from "../arguments";
 import { LicensesError } from "../errors";
 import type { Reporter } from "../lifecycle";
 import { lookAtCustomer } from "../partnercenter/preview/customer";
-import { credentialsFrom, noCredentials } from "../partnercenter/signIn";
+import * as partnerCenter from "../partnercenter/signIn";
 import { error, type Finding, type Planned, warning } from "../planned";
+import * as uipath from "../uipath/credentials";
+import { lookAtHost } from "../uipath/preview";
 import { connectPartnerCenter, systemClock } from "./connect";
+import { connectAutomationSuite, noAddress } from "./connectUiPath";
 import { readSettings, type Settings, type Sources } from "./settings";
 
 const silent: Reporter = { info() {}, warn() {}, status() {} };
+
+const present = async () => false;
 
 /** A preview does not wait longer than this for a service, in seconds. */
 const patience = 30;
@@ -16,31 +21,63 @@ const patience = 30;
 export async function lookAhead(planned: Planned[], sources: Sources): Promise<Finding[]> {
   const { settings, problems } = readSettings(sources);
   if (problems.length > 0) return problems.map(error);
-  const credentials = credentialsFrom(settings.partnerCenter);
-  if (credentials === "none")
-    return [warning(`${noCredentials} This preview goes on without looking at the service; an update would stop.`)];
-  if ("missing" in credentials)
-    return [error(`The credentials for Partner Center are incomplete: ${credentials.missing} is missing.`)];
-  if (settings.preflight === "off") return [];
-  const findings = await lookAtService(planned, settings);
-  return settings.preflight === "warn" ? findings.map(({ text }) => warning(text)) : findings;
+  const quick = { ...settings, waitSeconds: Math.min(settings.waitSeconds, patience) };
+  const organizations = planned.filter(({ type }) => type === "OrganizationLicense");
+  const subscriptions = planned.filter(({ type }) => type !== "OrganizationLicense");
+  const looks = [
+    ...(subscriptions.length > 0 ? [lookAtPartnerCenter(subscriptions, quick)] : []),
+    ...(organizations.length > 0 ? [lookAtAutomationSuite(organizations, quick)] : []),
+  ];
+  return (await Promise.all(looks)).flat();
 }
 
-async function lookAtService(planned: Planned[], settings: Settings): Promise<Finding[]> {
+async function lookAtPartnerCenter(planned: Planned[], settings: Settings): Promise<Finding[]> {
+  const unready = unreadyFor(
+    "Partner Center",
+    partnerCenter.credentialsFrom(settings.partnerCenter),
+    partnerCenter.noCredentials,
+  );
+  return (
+    unready ??
+    look(settings, async () => {
+      const { api } = connectPartnerCenter(settings, present)(silent);
+      const looks = [...byCustomer(planned)].map(([customer, resources]) =>
+        lookAtCustomer(api, customer, resources, systemClock.now()),
+      );
+      return (await Promise.allSettled(looks)).flatMap((one) =>
+        one.status === "fulfilled" ? one.value : [failure(one.reason)],
+      );
+    })
+  );
+}
+
+async function lookAtAutomationSuite(planned: Planned[], settings: Settings): Promise<Finding[]> {
+  if (settings.uipath.baseUrl === undefined) return [error(noAddress)];
+  const unready = unreadyFor("UiPath Automation Suite", uipath.credentialsFrom(settings.uipath), uipath.noCredentials);
+  return unready ?? look(settings, () => lookAtHost(connectAutomationSuite(settings, present)(silent).api, planned));
+}
+
+function unreadyFor(
+  service: string,
+  credentials: "none" | { missing: string } | object,
+  none: string,
+): Finding[] | undefined {
+  if (credentials === "none")
+    return [warning(`${none} This preview goes on without looking at the service; an update would stop.`)];
+  return typeof credentials === "object" && "missing" in credentials
+    ? [error(`The credentials for ${service} are incomplete: ${credentials.missing} is missing.`)]
+    : undefined;
+}
+
+async function look({ preflight }: Settings, at: () => Promise<Finding[]>): Promise<Finding[]> {
+  if (preflight === "off") return [];
+  let findings: Finding[];
   try {
-    const { api } = connectPartnerCenter(
-      { ...settings, waitSeconds: Math.min(settings.waitSeconds, patience) },
-      async () => false,
-    )(silent);
-    const looks = [...byCustomer(planned)].map(([customer, resources]) =>
-      lookAtCustomer(api, customer, resources, systemClock.now()),
-    );
-    return (await Promise.allSettled(looks))
-      .flatMap((look) => (look.status === "fulfilled" ? look.value : [failure(look.reason)]))
-      .filter(unrepeated);
+    findings = (await at()).filter(unrepeated);
   } catch (thrown) {
-    return [failure(thrown)];
+    findings = [failure(thrown)];
   }
+  return preflight === "warn" ? findings.map(({ text }) => warning(text)) : findings;
 }
 
 function failure(thrown: unknown): Finding {

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { unknownValue } from "../lifecycle";
 import type { Finding, Planned } from "../planned";
 import { argumentsOf } from "./provider";
+import type { Sources } from "./settingSources";
 
 /**
  * What is said at preview about the program as a whole. Pulumi checks one resource at a time and stops at the first bad one,
@@ -80,11 +81,9 @@ async function plan({ type, name, args, ignoreChanges }: Noted): Promise<Planned
   return { type, name, ignoreChanges, args: (await resolved(args)) as Record<string, unknown> };
 }
 
-async function explicitArguments(
-  provider: pulumi.ProviderResource,
-): Promise<{ partnerCenter: Record<string, unknown> } | undefined> {
+async function explicitArguments(provider: pulumi.ProviderResource): Promise<Sources["explicit"]> {
   const given = argumentsOf(provider);
-  return given === undefined ? undefined : { partnerCenter: (await resolved(given)) as Record<string, unknown> };
+  return given === undefined ? undefined : ((await resolved(given)) as Sources["explicit"]);
 }
 
 /** The values behind inputs, with Pulumi's marker for what preview does not know yet. */

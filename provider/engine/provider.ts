@@ -19,33 +19,71 @@ export interface PartnerCenterArgs {
   caFile?: pulumi.Input<string>;
 }
 
-export interface ProviderArgs {
-  partnerCenter: pulumi.Input<PartnerCenterArgs>;
+/** Settings for UiPath Automation Suite; each has a stack setting `licenses:uipath.<name>` and an environment variable. */
+export interface UiPathArgs {
+  /** https, or http on this machine. */
+  baseUrl?: pulumi.Input<string>;
+  /** @default feb0dd79-85b6-483b-b297-0e49a1aa5b7d */
+  hostAccountId?: pulumi.Input<string>;
+  /** The host administrator. */
+  username?: pulumi.Input<string>;
+  password?: pulumi.Input<string>;
+  /** A client of the identity server: with a user name for the password grant, alone for client credentials. */
+  clientId?: pulumi.Input<string>;
+  clientSecret?: pulumi.Input<string>;
+  /** Used as it is, in place of all other credentials. */
+  accessToken?: pulumi.Input<string>;
+  /** PEM certificates to trust besides the usual ones. */
+  caFile?: pulumi.Input<string>;
 }
 
-const secrets = new Set(["clientSecret", "refreshToken", "accessToken"]);
+/** One or both. */
+export interface ProviderArgs {
+  partnerCenter?: pulumi.Input<PartnerCenterArgs>;
+  uipath?: pulumi.Input<UiPathArgs>;
+}
+
+const secrets = new Set(["clientSecret", "refreshToken", "accessToken", "password"]);
+
+type Section = Record<string, unknown>;
+
+const sealed = (given: pulumi.Input<PartnerCenterArgs> | pulumi.Input<UiPathArgs>): pulumi.Output<Section> =>
+  pulumi
+    .output(given)
+    .apply((settings) =>
+      Object.fromEntries(
+        Object.entries(settings).map(([key, value]) => [key, secrets.has(key) ? pulumi.secret(value) : value]),
+      ),
+    );
 
 /**
- * Another partner than the one of the stack's settings: `new UserLicense(…, { provider })`. It has a process and limits of its
+ * Another partner or host than the one of the stack's settings: `new UserLicense(…, { provider })`. It has a process and limits of its
  * own. Its arguments win over environment and stack settings; credentials are taken from one place only, so a Provider that
  * gives any gives all of them. Credentials become secrets.
  */
 export class Provider extends pulumi.ProviderResource {
-  constructor(name: string, args: ProviderArgs, options?: pulumi.ResourceOptions) {
-    const partnerCenter = pulumi
-      .output(args.partnerCenter)
-      .apply((given) =>
-        Object.fromEntries(
-          Object.entries(given).map(([key, value]) => [key, secrets.has(key) ? pulumi.secret(value) : value]),
-        ),
-      );
-    super("pulumi-nodejs", name, { "licenses:partnerCenter": partnerCenter }, options);
-    explicit.set(this, partnerCenter);
+  constructor(name: string, { partnerCenter, uipath }: ProviderArgs, options?: pulumi.ResourceOptions) {
+    const sections = {
+      ...(partnerCenter === undefined ? {} : { partnerCenter: sealed(partnerCenter) }),
+      ...(uipath === undefined ? {} : { uipath: sealed(uipath) }),
+    };
+    super(
+      "pulumi-nodejs",
+      name,
+      Object.fromEntries(Object.entries(sections).map(([key, section]) => [`licenses:${key}`, section])),
+      options,
+    );
+    explicit.set(this, sections);
   }
 }
 
-const explicit = new WeakMap<pulumi.ProviderResource, pulumi.Output<Record<string, unknown>>>();
+interface Sections<Value> {
+  partnerCenter?: Value;
+  uipath?: Value;
+}
+
+const explicit = new WeakMap<pulumi.ProviderResource, Sections<pulumi.Output<Section>>>();
 
 /** What an explicit Provider was given; `undefined` for a provider that is not ours. */
-export const argumentsOf = (provider: pulumi.ProviderResource): pulumi.Output<Record<string, unknown>> | undefined =>
+export const argumentsOf = (provider: pulumi.ProviderResource): Sections<pulumi.Output<Section>> | undefined =>
   explicit.get(provider);

@@ -85,7 +85,8 @@ export function serve<Args extends object, State extends Args, Api>(
 }
 
 /** Creates for one user wait for each other even before the user's id is known. */
-const targetOf = ({ customerId, userId, subscriptionId }: Properties) => `${customerId}/${userId ?? subscriptionId}`;
+const targetOf = ({ customerId, userId, subscriptionId, organizationId }: Properties) =>
+  `${customerId ?? organizationId}/${userId ?? subscriptionId ?? ""}`;
 
 function split<Value>(properties: Properties): [Value & Properties, Hidden] {
   const { __provider, __urn, ...own } = properties;

@@ -1,6 +1,18 @@
-import { baseAddress } from "../http/address";
+import {
+  address,
+  number,
+  oneOf,
+  type Problems,
+  pick,
+  present,
+  type Section,
+  type Sources,
+  sectionValues,
+} from "./settingSources";
 
-/** Where settings come from and what they mean. Pure: the environment and the configuration are handed in. */
+export type { Sources };
+
+/** What settings mean. Pure. */
 
 export type Cloud = "global" | "usGov" | "china";
 
@@ -16,27 +28,26 @@ export interface PartnerCenterSettings {
   caFile?: string;
 }
 
+export interface UiPathSettings {
+  /** Absent: nobody uses the service. */
+  baseUrl?: string;
+  hostAccountId: string;
+  username?: string;
+  password?: string;
+  clientId?: string;
+  clientSecret?: string;
+  accessToken?: string;
+  caFile?: string;
+}
+
 export interface Settings {
   partnerCenter: PartnerCenterSettings;
+  uipath: UiPathSettings;
   /** Most licenses that one run may take away; absent: no limit. */
   maxRemovals?: number;
   preflight: "fail" | "warn" | "off";
   waitSeconds: number;
   pollSeconds: number;
-}
-
-/** What is wrong with the settings, one line each. */
-export type Problems = string[];
-
-type Source = Record<string, unknown>;
-
-/** Raw settings, by the keys that people write after `licenses:`. */
-export interface Sources {
-  environment: Record<string, string | undefined>;
-  /** Stack configuration: objects as Pulumi hands them over, JSON texts. */
-  config: (key: string) => unknown;
-  /** Arguments of an explicit Provider: they win over everything. */
-  explicit?: { partnerCenter?: Source };
 }
 
 /** Public addresses of each cloud ("Partner Center REST URLs", "Enable the secure application model"); China's authority is unconfirmed and can be set. */
@@ -49,19 +60,39 @@ const clouds: Record<Cloud, { apiUrl: string; authorityUrl: string }> = {
   },
 };
 
-const partnerCenterKeys = {
-  tenantId: "PARTNER_CENTER_TENANT_ID",
-  clientId: "PARTNER_CENTER_CLIENT_ID",
-  clientSecret: "PARTNER_CENTER_CLIENT_SECRET",
-  refreshToken: "PARTNER_CENTER_REFRESH_TOKEN",
-  accessToken: "PARTNER_CENTER_ACCESS_TOKEN",
-  cloud: "PARTNER_CENTER_CLOUD",
-  apiUrl: "PARTNER_CENTER_API_URL",
-  authorityUrl: "PARTNER_CENTER_AUTHORITY_URL",
-  caFile: "PARTNER_CENTER_CA_FILE",
-} as const;
+/** "Always use the default value", says "Allocating licenses to an organization". */
+const usualHostAccount = "feb0dd79-85b6-483b-b297-0e49a1aa5b7d";
 
-type PartnerCenterKey = keyof typeof partnerCenterKeys;
+const partnerCenter = {
+  name: "partnerCenter",
+  variables: {
+    tenantId: "PARTNER_CENTER_TENANT_ID",
+    clientId: "PARTNER_CENTER_CLIENT_ID",
+    clientSecret: "PARTNER_CENTER_CLIENT_SECRET",
+    refreshToken: "PARTNER_CENTER_REFRESH_TOKEN",
+    accessToken: "PARTNER_CENTER_ACCESS_TOKEN",
+    cloud: "PARTNER_CENTER_CLOUD",
+    apiUrl: "PARTNER_CENTER_API_URL",
+    authorityUrl: "PARTNER_CENTER_AUTHORITY_URL",
+    caFile: "PARTNER_CENTER_CA_FILE",
+  },
+  credentials: ["tenantId", "clientId", "clientSecret", "refreshToken", "accessToken"],
+} as const satisfies Section<string>;
+
+const uipath = {
+  name: "uipath",
+  variables: {
+    baseUrl: "UIPATH_BASE_URL",
+    hostAccountId: "UIPATH_HOST_ACCOUNT_ID",
+    username: "UIPATH_USERNAME",
+    password: "UIPATH_PASSWORD",
+    clientId: "UIPATH_CLIENT_ID",
+    clientSecret: "UIPATH_CLIENT_SECRET",
+    accessToken: "UIPATH_ACCESS_TOKEN",
+    caFile: "UIPATH_CA_FILE",
+  },
+  credentials: ["username", "password", "clientId", "clientSecret", "accessToken"],
+} as const satisfies Section<string>;
 
 const runKeys = {
   maxRemovals: "LICENSES_MAX_REMOVALS",
@@ -70,19 +101,12 @@ const runKeys = {
   pollSeconds: "LICENSES_POLL_SECONDS",
 } as const;
 
-const credentialKeys: ReadonlySet<PartnerCenterKey> = new Set([
-  "tenantId",
-  "clientId",
-  "clientSecret",
-  "refreshToken",
-  "accessToken",
-]);
-
 /** All settings and all that is wrong with them; what is wrong falls back to its default, so that everything can be said at once. */
 export function readSettings(sources: Sources): { settings: Settings; problems: Problems } {
   const problems: Problems = [];
-  const values = partnerCenterValues(sources, problems);
-  const cloud = oneOf(values.cloud, ["global", "usGov", "china"] as const, "global", problems);
+  const { cloud: chosen, apiUrl, authorityUrl, ...partner } = sectionValues(partnerCenter, sources, problems);
+  const { baseUrl, hostAccountId, ...host } = sectionValues(uipath, sources, problems);
+  const cloud = oneOf(chosen, ["global", "usGov", "china"] as const, "global", problems);
   const run = (key: keyof typeof runKeys) =>
     pick(sources, runKeys[key], sources.config(`licenses:${key}`), `licenses:${key}`);
   const maxRemovals = number(run("maxRemovals"), { least: 0, whole: true }, undefined, problems);
@@ -90,16 +114,14 @@ export function readSettings(sources: Sources): { settings: Settings; problems: 
     settings: {
       partnerCenter: {
         cloud,
-        apiUrl: address(values.apiUrl, clouds[cloud].apiUrl, problems),
-        authorityUrl: address(values.authorityUrl, clouds[cloud].authorityUrl, problems),
-        ...present({
-          tenantId: values.tenantId,
-          clientId: values.clientId,
-          clientSecret: values.clientSecret,
-          refreshToken: values.refreshToken,
-          accessToken: values.accessToken,
-          caFile: values.caFile,
-        }),
+        apiUrl: address(apiUrl, clouds[cloud].apiUrl, problems),
+        authorityUrl: address(authorityUrl, clouds[cloud].authorityUrl, problems),
+        ...present(partner),
+      },
+      uipath: {
+        ...(baseUrl === undefined ? {} : { baseUrl: address(baseUrl, "", problems) }),
+        hostAccountId: hostAccountId?.value ?? usualHostAccount,
+        ...present(host),
       },
       ...(maxRemovals === undefined ? {} : { maxRemovals }),
       preflight: oneOf(run("preflight"), ["fail", "warn", "off"] as const, "fail", problems),
@@ -109,110 +131,3 @@ export function readSettings(sources: Sources): { settings: Settings; problems: 
     problems,
   };
 }
-
-/** A value and where it was found, for messages. */
-interface Setting {
-  value: string;
-  from: string;
-}
-
-function pick({ environment }: Sources, variable: string, configured: unknown, key: string): Setting | undefined {
-  const fromEnvironment = environment[variable];
-  if (fromEnvironment !== undefined && fromEnvironment !== "") return { value: fromEnvironment, from: variable };
-  return configured === undefined || configured === null || configured === ""
-    ? undefined
-    : { value: String(configured), from: key };
-}
-
-function partnerCenterValues(sources: Sources, problems: Problems): Partial<Record<PartnerCenterKey, Setting>> {
-  const configured = asObject(sources.config("licenses:partnerCenter"), "licenses:partnerCenter", problems);
-  const explicit = sources.explicit?.partnerCenter ?? {};
-  for (const [origin, given] of [
-    ["licenses:partnerCenter", configured],
-    ["Provider's partnerCenter", explicit],
-  ] as const) {
-    for (const key of Object.keys(given)) {
-      if (!(key in partnerCenterKeys))
-        problems.push(
-          `${origin}.${key}: there is no such setting. There are: ${Object.keys(partnerCenterKeys).join(", ")}.`,
-        );
-    }
-  }
-  // Half of one partner's credentials and half of another's would act for the wrong partner: an explicit Provider brings all or none.
-  const ownCredentials = [...credentialKeys].some((key) => explicit[key] !== undefined);
-  const values: Partial<Record<PartnerCenterKey, Setting>> = {};
-  for (const key of Object.keys(partnerCenterKeys) as PartnerCenterKey[]) {
-    const own = explicit[key];
-    const found =
-      own !== undefined && own !== null && own !== ""
-        ? { value: String(own), from: `Provider's partnerCenter.${key}` }
-        : ownCredentials && credentialKeys.has(key)
-          ? undefined
-          : pick(sources, partnerCenterKeys[key], configured[key], `licenses:partnerCenter.${key}`);
-    if (found !== undefined) values[key] = found;
-  }
-  return values;
-}
-
-/** Pulumi hands structured configuration to a provider as one JSON text, to a Provider's arguments as an object. */
-function asObject(given: unknown, key: string, problems: Problems): Source {
-  if (given === undefined || given === "") return {};
-  let value: unknown = given;
-  if (typeof given === "string") {
-    try {
-      value = JSON.parse(given);
-    } catch {
-      value = undefined;
-    }
-  }
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Source;
-  problems.push(`${key} is not an object. Set its members one by one: pulumi config set --path ${key}.tenantId …`);
-  return {};
-}
-
-function oneOf<Value extends string>(
-  given: Setting | undefined,
-  values: readonly Value[],
-  otherwise: Value,
-  problems: Problems,
-): Value {
-  if (given === undefined) return otherwise;
-  const found = values.find((value) => value === given.value);
-  if (found === undefined)
-    problems.push(
-      `${given.from} is ${JSON.stringify(given.value)}; expected ${values.map((value) => JSON.stringify(value)).join(", ")}.`,
-    );
-  return found ?? otherwise;
-}
-
-function number<Otherwise extends number | undefined>(
-  given: Setting | undefined,
-  { least, whole }: { least: number; whole: boolean },
-  otherwise: Otherwise,
-  problems: Problems,
-): number | Otherwise {
-  if (given === undefined) return otherwise;
-  const value = Number(given.value);
-  if (Number.isFinite(value) && value >= least && (!whole || Number.isInteger(value))) return value;
-  problems.push(
-    `${given.from} is ${JSON.stringify(given.value)}; expected a ${whole ? "whole " : ""}number of ${least} or more.`,
-  );
-  return otherwise;
-}
-
-function address(given: Setting | undefined, otherwise: string, problems: Problems): string {
-  if (given === undefined) return otherwise;
-  const checked = baseAddress(given.value);
-  if ("url" in checked) return checked.url;
-  problems.push(
-    `${given.from} ${checked.problem}${/user name/.test(checked.problem) ? "" : ` (given: ${JSON.stringify(given.value)})`}.`,
-  );
-  return otherwise;
-}
-
-const present = <Key extends string>(settings: Record<Key, Setting | undefined>): Partial<Record<Key, string>> =>
-  Object.fromEntries(
-    Object.entries<Setting | undefined>(settings).flatMap(([key, setting]) =>
-      setting === undefined ? [] : [[key, setting.value]],
-    ),
-  ) as Partial<Record<Key, string>>;

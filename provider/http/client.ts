@@ -5,18 +5,19 @@ import { NoAnswer, UnexpectedAnswer } from "../errors";
 import type { Clock, Reporter } from "../lifecycle";
 import { type Json, parseJson } from "./json";
 import { afterTrouble, attempts, type Kind, retryAfter, type Trouble, type Verdict } from "./retry";
+import type { TokenSource } from "./tokens";
 
 /** One call to a service, in the service's own terms. */
 export interface Call {
   /** What is being done, for messages: "change the quantity of subscription …". */
   what: string;
   kind: Kind;
-  method: "GET" | "POST" | "PATCH";
+  method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
   /** Path and query below the service's address, segments already encoded. */
   path: string;
   headers?: Record<string, string>;
   body?: Json;
-  /** Sent as MS-RequestId: given only to repeat a request that was never answered. */
+  /** Given only to repeat a request that was never answered. */
   requestId?: string;
 }
 
@@ -24,8 +25,16 @@ export interface Answer {
   status: number;
   headers: Record<string, string | undefined>;
   body: Json | undefined;
-  requestId: string;
-  correlationId: string;
+  /** A web page in place of an answer: another server than the one that was meant. */
+  isPage: boolean;
+  /** The request's own ids, for messages. */
+  ids: string;
+}
+
+/** The ids of one request, as headers and as words. */
+export interface Ids {
+  headers: Record<string, string>;
+  words: string;
 }
 
 export interface Service {
@@ -33,8 +42,9 @@ export interface Service {
   name: string;
   url: string;
   dispatcher: Dispatcher;
-  /** A bearer token; `renew` after the service refused the last one. */
-  token(renew?: { refused: string }): Promise<string>;
+  token: TokenSource;
+  /** @param requestId stays the same when a request is repeated because no answer came. */
+  ids(requestId: string): Ids;
   /** The error for an answer that says no. */
   refusal(call: Call, answer: Answer): Error;
   clock: Clock;
@@ -137,8 +147,7 @@ async function exchange(
   token: string,
   attempt: number,
 ): Promise<Answer> {
-  const correlationId = randomUUID();
-  const ids = `MS-RequestId ${requestId}, MS-CorrelationId ${correlationId}`;
+  const ids = service.ids(requestId);
   let status: number;
   let headers: Answer["headers"];
   let body: Buffer;
@@ -149,8 +158,7 @@ async function exchange(
       headers: {
         authorization: `Bearer ${token}`,
         accept: "application/json",
-        "ms-requestid": requestId,
-        "ms-correlationid": correlationId,
+        ...ids.headers,
         ...(call.body === undefined ? {} : { "content-type": "application/json" }),
         ...call.headers,
       },
@@ -167,15 +175,27 @@ async function exchange(
     const message =
       trouble.was === "not sent"
         ? `${call.what}: ${service.name} at ${service.url} cannot be reached: ${reason(error)}.`
-        : `${call.what}: no answer from ${service.name} at ${service.url}: ${reason(error)} (${ids}).`;
+        : `${call.what}: no answer from ${service.name} at ${service.url}: ${reason(error)}${ids.words === "" ? "" : ` (${ids.words})`}.`;
     const outcome = trouble.was === "not sent" || call.kind === "read" ? "not sent" : "unknown";
     throw failure(call, trouble, attempt, requestId, new NoAnswer(message, outcome, requestId));
   }
   const parse = () =>
-    parseJson(body, headers["content-type"], `${call.what} (${service.name} at ${service.url}, ${ids})`);
+    parseJson(
+      body,
+      headers["content-type"],
+      `${call.what} (${service.name} at ${service.url}${ids.words === "" ? "" : `, ${ids.words}`})`,
+    );
   const strict = status < 300 && call.kind === "read";
-  return { status, headers, body: strict ? parse() : leniently(parse, body), requestId, correlationId };
+  return { status, headers, body: strict ? parse() : leniently(parse, body), isPage: isPage(body), ids: ids.words };
 }
+
+const isPage = (body: Buffer) =>
+  /^\s*</.test(
+    body
+      .subarray(0, 64)
+      .toString("utf8")
+      .replace(/^\uFEFF/, ""),
+  );
 
 /** What an error says matters less than its status, and what a write answers less than what a read shows afterwards. */
 function leniently(parse: () => Json | undefined, body: Buffer): Json | undefined {

@@ -1,6 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { ServiceError, UnexpectedAnswer } from "../errors";
 import { path } from "../http/address";
-import type { Answer, Call, Send } from "../http/client";
+import type { Answer, Call, Ids, Send } from "../http/client";
 import type { Json } from "../http/json";
 import { explain } from "./codes";
 import type { Needs } from "./credentials";
@@ -214,14 +215,23 @@ function nextPage(
   return { ...current, path: page.next.toLowerCase().startsWith("/v1/") ? page.next : `/v1${page.next}` };
 }
 
+/** MS-RequestId is the service's idempotency key; MS-CorrelationId is new for each call ("Partner Center REST headers"). */
+export function requestIds(requestId: string): Ids {
+  const correlationId = randomUUID();
+  return {
+    headers: { "ms-requestid": requestId, "ms-correlationid": correlationId },
+    words: `MS-RequestId ${requestId}, MS-CorrelationId ${correlationId}`,
+  };
+}
+
 /** The service's refusal in words: what was tried, what came back, what it means, what to do. */
-export function refusal({ what }: Call, { status, body, requestId, correlationId }: Answer): ServiceError {
+export function refusal({ what }: Call, { status, body, ids }: Answer): ServiceError {
   const fault = parseFault(body);
   const said = [fault.code && `code ${fault.code}`, fault.description, ...fault.data].filter(Boolean).join(": ");
   const advice = explain(status, fault.code, fault.description);
   const message = [
     `${what} was refused${advice === undefined ? "." : `: ${advice}`}`,
-    `Partner Center answered ${status}${said === "" ? "" : `, ${said}`} (MS-RequestId ${requestId}, MS-CorrelationId ${correlationId}).`,
+    `Partner Center answered ${status}${said === "" ? "" : `, ${said}`} (${ids}).`,
   ].join("\n");
   return new ServiceError(message, status, fault.code, fault.description);
 }

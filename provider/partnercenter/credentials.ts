@@ -1,6 +1,6 @@
-import { type Dispatcher, fetch as pooledFetch } from "undici";
-import { NoAnswer, SettingsError } from "../errors";
-import { isLoopback } from "../http/address";
+import type { Dispatcher } from "undici";
+import { SettingsError } from "../errors";
+import { requestToken, type TokenSource, tokenSource } from "../http/tokens";
 import type { Clock } from "../lifecycle";
 
 /**
@@ -32,88 +32,30 @@ export interface TokenEndpoint {
   clock: Clock;
 }
 
-interface Grant {
-  token: string;
-  expires: number;
-}
-
-/** A token is renewed this long before it ends, in milliseconds, so that it lives through the call that it is used for. */
-const early = 300_000;
-
-/** One token for all calls, fetched by one request at a time, renewed early, and at once when the service refuses it. */
-export function tokenSource(
+/** Tokens from Entra's token endpoint (v2). A refresh token is replaced by the one that comes with each access token. */
+export function partnerCenterTokens(
   credentials: Credentials,
-  endpoint: TokenEndpoint,
-): (renew?: { refused: string }) => Promise<string> {
-  if (credentials.kind === "given") return async () => credentials.accessToken;
-  let refreshToken = credentials.kind === "app+user" ? credentials.refreshToken : undefined;
-  let held: Grant | undefined;
-  let fetching: Promise<Grant> | undefined;
-  return async (renew) => {
-    const usable =
-      held !== undefined && held.expires - early > endpoint.clock.now().getTime() && held.token !== renew?.refused;
-    if (usable && held !== undefined) return held.token;
-    fetching ??= fetchToken({ ...credentials, refreshToken }, endpoint)
-      .then(({ grant, rotated }) => {
-        refreshToken = rotated ?? refreshToken;
-        held = grant;
-        return grant;
-      })
-      .finally(() => {
-        fetching = undefined;
-      });
-    return (await fetching).token;
-  };
-}
-
-async function fetchToken(
-  {
-    tenantId,
-    clientId,
-    clientSecret,
-    refreshToken,
-  }: { tenantId: string; clientId: string; clientSecret: string | undefined; refreshToken: string | undefined },
   { authorityUrl, resource, dispatcher, clock }: TokenEndpoint,
-): Promise<{ grant: Grant; rotated: string | undefined }> {
-  const oauth = await import("oauth4webapi");
+): TokenSource {
+  if (credentials.kind === "given") return async () => credentials.accessToken;
+  const { tenantId, clientId, clientSecret } = credentials;
   const url = `${authorityUrl}/${encodeURIComponent(tenantId)}/oauth2/v2.0/token`;
-  const server = { issuer: authorityUrl, token_endpoint: url };
-  const client = { client_id: clientId };
-  const authentication = clientSecret === undefined ? oauth.None() : oauth.ClientSecretPost(clientSecret);
-  const options = {
-    [oauth.customFetch]: (address: string, init: object) =>
-      pooledFetch(address, { ...init, dispatcher }) as unknown as Promise<Response>,
-    [oauth.allowInsecureRequests]: isLoopback(new URL(authorityUrl).hostname),
-  };
   const scope = `${resource}/.default`;
-  try {
-    const answer =
-      refreshToken === undefined
-        ? await oauth.processClientCredentialsResponse(
-            server,
-            client,
-            await oauth.clientCredentialsGrantRequest(server, client, authentication, { scope }, options),
-          )
-        : await oauth.processRefreshTokenResponse(
-            server,
-            client,
-            await oauth.refreshTokenGrantRequest(server, client, authentication, refreshToken, {
-              ...options,
-              additionalParameters: { scope: `${scope} offline_access` },
-            }),
-          );
-    const lifetime = (answer.expires_in ?? 3600) * 1000;
-    return {
-      grant: { token: answer.access_token, expires: clock.now().getTime() + lifetime },
-      rotated: answer.refresh_token,
-    };
-  } catch (error) {
-    if (error instanceof oauth.ResponseBodyError) {
-      throw new SettingsError(
-        `Sign-in at ${url} was refused: ${error.error}: ${error.error_description ?? "no description"}`,
-      );
-    }
-    const cause = (error as { cause?: { code?: string } }).cause?.code ?? (error as Error).message;
-    throw new NoAnswer(`Sign-in at ${url} failed: ${cause}.`, "not sent", "");
-  }
+  let refreshToken = credentials.kind === "app+user" ? credentials.refreshToken : undefined;
+  return tokenSource(async () => {
+    const grant = await requestToken({
+      url,
+      clientId,
+      clientSecret,
+      dispatcher,
+      ...(refreshToken === undefined
+        ? { grantType: "client_credentials", parameters: { scope } }
+        : {
+            grantType: "refresh_token",
+            parameters: { scope: `${scope} offline_access`, refresh_token: refreshToken },
+          }),
+    });
+    refreshToken = refreshToken === undefined ? undefined : (grant.refreshToken ?? refreshToken);
+    return grant;
+  }, clock);
 }

@@ -1,12 +1,13 @@
 import { serve } from "../engine/serve";
 import { userLicense } from "../partnercenter/userLicense.hooks";
-import { cloud, serving } from "./partnerCenter";
+import { serving } from "./partnerCenter";
+import { settingsNow } from "./process";
 
 /** "Developing for the Partner Center national clouds": users' licenses are managed in the global cloud only. */
 const elsewhere = { usGov: "US Government", china: "21Vianet (China)" };
 
 const veto = () => {
-  const here = cloud();
+  const here = settingsNow().settings.partnerCenter.cloud;
   if (here === "global") return [];
   return [
     {

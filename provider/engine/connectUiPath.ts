@@ -1,0 +1,46 @@
+import { SettingsError } from "../errors";
+import { sender } from "../http/client";
+import { connect as connectPool } from "../http/connection";
+import type { Context, Reporter } from "../lifecycle";
+import { type AutomationSuite, automationSuite, refusal, type Verb } from "../uipath/api";
+import { credentialsFrom, noCredentials, uipathTokens } from "../uipath/credentials";
+import { systemClock } from "./connect";
+import type { Settings } from "./settings";
+
+/** From settings to an Automation Suite that hooks can act through; one for each process. */
+
+export type AutomationSuiteFor = (tell: Reporter) => Context<AutomationSuite>;
+
+export function connectAutomationSuite(settings: Settings, orphaned: () => Promise<boolean>): AutomationSuiteFor {
+  const { baseUrl, hostAccountId, caFile, ...given } = settings.uipath;
+  if (baseUrl === undefined) throw new SettingsError(noAddress);
+  const credentials = credentialsFrom(given);
+  if (credentials === "none") throw new SettingsError(noCredentials);
+  if ("missing" in credentials)
+    throw new SettingsError(
+      `The credentials for UiPath Automation Suite are incomplete: ${credentials.missing} is missing.`,
+    );
+  const dispatcher = connectPool(caFile);
+  const service = {
+    name: "Automation Suite",
+    url: baseUrl,
+    dispatcher,
+    token: uipathTokens(credentials, { baseUrl, dispatcher, clock: systemClock }),
+    ids: () => ({ headers: {}, words: "" }),
+    refusal,
+    clock: systemClock,
+    limit: settings.waitSeconds,
+    orphaned,
+  };
+  const verb: Verb = { known: undefined };
+  return (tell) => ({
+    api: automationSuite(sender(service, tell), hostAccountId, verb),
+    clock: systemClock,
+    tell,
+    previewed: settings.preflight !== "off",
+    wait: { limit: settings.waitSeconds, poll: settings.pollSeconds },
+  });
+}
+
+export const noAddress =
+  "The address of UiPath Automation Suite is not set. Set licenses:uipath.baseUrl, or UIPATH_BASE_URL.";

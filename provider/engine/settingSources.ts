@@ -1,0 +1,144 @@
+import { baseAddress } from "../http/address";
+
+/** Finds settings where people put them, and reads them. Pure: the environment and the configuration are handed in. */
+
+/** What is wrong with the settings, one line each. */
+export type Problems = string[];
+
+type Source = Record<string, unknown>;
+
+export interface Sources {
+  environment: Record<string, string | undefined>;
+  /** Stack configuration, by full key: texts, objects as JSON texts. */
+  config: (key: string) => unknown;
+  /** Arguments of an explicit Provider: they win over everything. */
+  explicit?: { partnerCenter?: Source; uipath?: Source };
+}
+
+/** A value and where it was found, for messages. */
+export interface Setting {
+  value: string;
+  from: string;
+}
+
+export function pick(
+  { environment }: Sources,
+  variable: string,
+  configured: unknown,
+  key: string,
+): Setting | undefined {
+  const fromEnvironment = environment[variable];
+  if (fromEnvironment !== undefined && fromEnvironment !== "") return { value: fromEnvironment, from: variable };
+  return configured === undefined || configured === null || configured === ""
+    ? undefined
+    : { value: String(configured), from: key };
+}
+
+/** The settings of one service: their keys, and the environment variable of each. */
+export interface Section<Key extends string> {
+  /** After `licenses:` in the stack's configuration, and in a Provider's arguments. */
+  name: "partnerCenter" | "uipath";
+  variables: Record<Key, string>;
+  credentials: readonly NoInfer<Key>[];
+}
+
+export function sectionValues<Key extends string>(
+  section: Section<Key>,
+  sources: Sources,
+  problems: Problems,
+): Partial<Record<Key, Setting>> {
+  const { name, variables, credentials } = section;
+  const configured = asObject(sources.config(`licenses:${name}`), `licenses:${name}`, problems);
+  const explicit = sources.explicit?.[name] ?? {};
+  for (const [origin, given] of [
+    [`licenses:${name}`, configured],
+    [`Provider's ${name}`, explicit],
+  ] as const) {
+    const strangers = Object.keys(given).filter((key) => !(key in variables));
+    problems.push(
+      ...strangers.map(
+        (key) => `${origin}.${key}: there is no such setting. There are: ${Object.keys(variables).join(", ")}.`,
+      ),
+    );
+  }
+  // Half of one partner's credentials and half of another's would act for the wrong partner: an explicit Provider brings all or none.
+  const ownCredentials = credentials.some((key) => isGiven(explicit[key]));
+  const values: Partial<Record<Key, Setting>> = {};
+  for (const key of Object.keys(variables) as Key[]) {
+    const fallBack =
+      ownCredentials && credentials.includes(key)
+        ? undefined
+        : pick(sources, variables[key], configured[key], `licenses:${name}.${key}`);
+    const found = isGiven(explicit[key])
+      ? { value: String(explicit[key]), from: `Provider's ${name}.${key}` }
+      : fallBack;
+    if (found !== undefined) values[key] = found;
+  }
+  return values;
+}
+
+/** An empty setting is an absent one. */
+const isGiven = (value: unknown) => value !== undefined && value !== null && value !== "";
+
+/** Pulumi hands structured configuration to a provider as one JSON text, to a Provider's arguments as an object. */
+function asObject(given: unknown, key: string, problems: Problems): Source {
+  if (given === undefined || given === "") return {};
+  let value: unknown = given;
+  if (typeof given === "string") {
+    try {
+      value = JSON.parse(given);
+    } catch {
+      value = undefined;
+    }
+  }
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Source;
+  problems.push(`${key} is not an object. Set its members one by one: pulumi config set --path ${key}.tenantId …`);
+  return {};
+}
+
+export function oneOf<Value extends string>(
+  given: Setting | undefined,
+  values: readonly Value[],
+  otherwise: Value,
+  problems: Problems,
+): Value {
+  if (given === undefined) return otherwise;
+  const found = values.find((value) => value === given.value);
+  if (found === undefined)
+    problems.push(
+      `${given.from} is ${JSON.stringify(given.value)}; expected ${values.map((value) => JSON.stringify(value)).join(", ")}.`,
+    );
+  return found ?? otherwise;
+}
+
+export function number<Otherwise extends number | undefined>(
+  given: Setting | undefined,
+  { least, whole }: { least: number; whole: boolean },
+  otherwise: Otherwise,
+  problems: Problems,
+): number | Otherwise {
+  if (given === undefined) return otherwise;
+  const value = Number(given.value);
+  if (Number.isFinite(value) && value >= least && (!whole || Number.isInteger(value))) return value;
+  problems.push(
+    `${given.from} is ${JSON.stringify(given.value)}; expected a ${whole ? "whole " : ""}number of ${least} or more.`,
+  );
+  return otherwise;
+}
+
+export function address(given: Setting | undefined, otherwise: string, problems: Problems): string {
+  if (given === undefined) return otherwise;
+  const checked = baseAddress(given.value);
+  if ("url" in checked) return checked.url;
+  problems.push(
+    `${given.from} ${checked.problem}${/user name/.test(checked.problem) ? "" : ` (given: ${JSON.stringify(given.value)})`}.`,
+  );
+  return otherwise;
+}
+
+export const present = <Key extends string>(settings: Partial<Record<Key, Setting>>): Partial<Record<Key, string>> =>
+  Object.fromEntries(
+    Object.entries<Setting | undefined>(settings).flatMap(([key, setting]) =>
+      setting === undefined ? [] : [[key, setting.value]],
+    ),
+  ) as Partial<Record<Key, string>>;

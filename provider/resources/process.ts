@@ -1,0 +1,40 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { connectEngine } from "../engine/engine";
+import { oneAtATime } from "../engine/once";
+import { readSettings, type Settings } from "../engine/settings";
+import { SettingsError } from "../errors";
+
+/** What all resources of this provider process share: the engine, the configuration, and one queue for each thing that is changed. */
+
+let config: dynamic.Config | undefined;
+
+export const engine = connectEngine(process.argv[2]);
+export const queue = oneAtATime();
+
+export function configure(given: dynamic.Config): void {
+  config = given;
+}
+
+type Section = Record<string, unknown>;
+
+/** An explicit Provider's arguments arrive as an object, stack configuration as a text. */
+const isExplicit = (value: unknown): value is Section => typeof value === "object" && value !== null;
+
+export function settingsNow(): ReturnType<typeof readSettings> {
+  const get = (key: string): unknown => config?.get(key);
+  const own = (name: string) => {
+    const given = get(`licenses:${name}`);
+    return isExplicit(given) ? { [name]: given } : {};
+  };
+  return readSettings({
+    environment: process.env,
+    config: (key) => (isExplicit(get(key)) ? undefined : get(key)),
+    explicit: { ...own("partnerCenter"), ...own("uipath") },
+  });
+}
+
+export function validSettings(): Settings {
+  const { settings, problems } = settingsNow();
+  if (problems.length > 0) throw new SettingsError(problems.join("\n"));
+  return settings;
+}

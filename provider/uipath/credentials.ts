@@ -1,0 +1,117 @@
+import { type Dispatcher, request } from "undici";
+import { z } from "zod";
+import { SettingsError } from "../errors";
+import { type Grant, requestToken, signInFailed, type TokenSource, tokenSource } from "../http/tokens";
+import type { Clock } from "../lifecycle";
+
+/**
+ * Who signs in at Automation Suite's host. `given`: an access token from elsewhere. `password`: the host administrator ("ROPC
+ * authentication"), through the identity server when a client is given. `client`: client credentials at the identity server.
+ */
+export type Credentials =
+  | { kind: "given"; accessToken: string }
+  | {
+      kind: "password";
+      username: string;
+      password: string;
+      client: { id: string; secret: string | undefined } | undefined;
+    }
+  | { kind: "client"; id: string; secret: string };
+
+type Given = Partial<Record<"username" | "password" | "clientId" | "clientSecret" | "accessToken", string>>;
+
+/** Credentials from settings: `"none"` when nothing was given, or what is missing when only a part was. */
+export function credentialsFrom({
+  username,
+  password,
+  clientId,
+  clientSecret,
+  accessToken,
+}: Given): Credentials | "none" | { missing: string } {
+  if (accessToken !== undefined) return { kind: "given", accessToken };
+  if (username !== undefined && password !== undefined) {
+    return {
+      kind: "password",
+      username,
+      password,
+      client: clientId === undefined ? undefined : { id: clientId, secret: clientSecret },
+    };
+  }
+  if (username !== undefined) return { missing: setting("password", "PASSWORD") };
+  if (password !== undefined) return { missing: setting("username", "USERNAME") };
+  if (clientId !== undefined && clientSecret !== undefined)
+    return { kind: "client", id: clientId, secret: clientSecret };
+  if (clientId !== undefined) return { missing: setting("clientSecret", "CLIENT_SECRET") };
+  return clientSecret === undefined ? "none" : { missing: setting("clientId", "CLIENT_ID") };
+}
+
+const setting = (key: string, variable: string) => `licenses:uipath.${key} (or UIPATH_${variable})`;
+
+export const noCredentials =
+  "No credentials for UiPath Automation Suite are set. Set licenses:uipath.username and .password of the host administrator, or licenses:uipath.accessToken, " +
+  "with pulumi config set --path (secrets with --secret), or the environment variables UIPATH_….";
+
+/** The default of "ROPC authentication", in seconds; its answer does not say. */
+const passwordTokenLifetime = 1800;
+
+const envelope = z.object({ result: z.string().min(1) });
+
+export function uipathTokens(
+  credentials: Credentials,
+  { baseUrl, dispatcher, clock }: { baseUrl: string; dispatcher: Dispatcher; clock: Clock },
+): TokenSource {
+  if (credentials.kind === "given") return async () => credentials.accessToken;
+  const identity = { url: `${baseUrl}/identity_/connect/token`, dispatcher };
+  return tokenSource(() => {
+    if (credentials.kind === "client") {
+      return requestToken({
+        ...identity,
+        clientId: credentials.id,
+        clientSecret: credentials.secret,
+        grantType: "client_credentials",
+        parameters: {},
+      });
+    }
+    const { username, password, client } = credentials;
+    if (client === undefined) return authenticate(baseUrl, dispatcher, { username, password });
+    const parameters = { username, password, acr_values: "tenant:Host" };
+    return requestToken({
+      ...identity,
+      clientId: client.id,
+      clientSecret: client.secret,
+      grantType: "password",
+      parameters,
+    });
+  }, clock);
+}
+
+/** "ROPC authentication": no OAuth, but one call of Automation Suite's own, with the token in `result`. */
+async function authenticate(
+  baseUrl: string,
+  dispatcher: Dispatcher,
+  { username, password }: { username: string; password: string },
+): Promise<Grant> {
+  const url = `${baseUrl}/api/account/authenticate`;
+  const answer = await request(url, {
+    method: "POST",
+    dispatcher,
+    headers: { "content-type": "application/json", accept: "application/json" },
+    body: JSON.stringify({ tenancyName: "host", usernameOrEmailAddress: username, password }),
+  }).catch((error: unknown) => {
+    throw signInFailed(url, error);
+  });
+  const text = (await answer.body.text()).replace(/^\uFEFF/, "");
+  const parsed = envelope.safeParse(jsonOrNothing(text));
+  if (answer.statusCode < 300 && parsed.success) return { token: parsed.data.result, lifetime: passwordTokenLifetime };
+  throw new SettingsError(
+    `Sign-in at ${url} as ${JSON.stringify(username)} was refused (${answer.statusCode}). Check licenses:uipath.username and .password; they must be the host administrator's.`,
+  );
+}
+
+function jsonOrNothing(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

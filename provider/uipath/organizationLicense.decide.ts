@@ -1,0 +1,47 @@
+import type { Quantity } from "./api";
+import type { Availability, License } from "./wire";
+
+/** Which quantities an organization gets, and what the service's numbers mean. Pure; codes compare without case. */
+
+export const sameCode = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+/** A product that is not in a license has quantity 0: the service leaves zeros out. */
+export const quantityOf = (code: string, products: Quantity[]): number =>
+  products.find((product) => sameCode(product.code, code))?.quantity ?? 0;
+
+/** Consumables come in fractions of what was allocated; that they are used up is no drift. */
+export const isInStep = ({ code, quantity }: Quantity, products: Quantity[]): boolean => {
+  const live = quantityOf(code, products);
+  return live === quantity || !Number.isInteger(live);
+};
+
+/**
+ * All quantities to send, as the service sets to 0 what it is not sent: the program's, what the program has dropped with 0,
+ * and what the program never named as it stands. `undefined`: nothing to change.
+ */
+export function decide(wanted: Quantity[], named: string[], live: Quantity[]): Quantity[] | undefined {
+  const isWanted = (code: string) => wanted.some((product) => sameCode(product.code, code));
+  const wasNamed = (code: string) => named.some((name) => sameCode(name, code));
+  const dropped = named.filter((code) => !isWanted(code)).map((code) => ({ code, quantity: 0 }));
+  const others = live.filter(({ code }) => !isWanted(code) && !wasNamed(code));
+  const all = [...wanted, ...dropped, ...others];
+  return [...wanted, ...dropped].every((product) => isInStep(product, live)) ? undefined : all;
+}
+
+/** Codes in use above their quantity: nothing is taken away, but Automation Suite gives 14 days to put it right. */
+export const overAllocated = (products: Quantity[], availability: Availability[]): string[] =>
+  availability
+    .filter(({ code, consumedQuantity }) => consumedQuantity > quantityOf(code, products))
+    .map(({ code }) => code);
+
+/** Which products are short, and by how much, where the pool can be read. */
+export function shortages(wanted: Quantity[], license: License | undefined, pool: Availability[]): string[] {
+  return wanted.flatMap(({ code, quantity }) => {
+    const host = pool.find((product) => sameCode(product.code, code));
+    if (host === undefined) return quantity > 0 ? [`${code}: the host has none`] : [];
+    const more = quantity - quantityOf(code, license?.products ?? []);
+    return more > host.availableQuantity
+      ? [`${code}: ${more} more asked for, ${host.availableQuantity} of ${host.totalQuantity} free`]
+      : [];
+  });
+}

@@ -1,0 +1,49 @@
+import { isUnknown } from "../lifecycle";
+import { called, error, type Finding, type Planned, warning } from "../planned";
+import type { AutomationSuite } from "./api";
+import { sameCode } from "./organizationLicense.decide";
+
+/** Looks at the host that a program's organizations get their licenses from. Limits are left to the service: its pool does not say what an organization may have. */
+export async function lookAtHost(api: AutomationSuite, planned: Planned[]): Promise<Finding[]> {
+  const pool = await api.pool(api.hostAccountId);
+  return [
+    ...duplicates(planned, api.hostAccountId),
+    ...(pool === undefined
+      ? []
+      : strangers(
+          planned,
+          pool.map(({ code }) => code),
+        )),
+  ];
+}
+
+function duplicates(planned: Planned[], host: string): Finding[] {
+  const keys = planned.map(({ args }) =>
+    isUnknown(args.organizationId) ? undefined : `${args.hostAccountId ?? host}/${args.organizationId}`.toLowerCase(),
+  );
+  return planned.flatMap((resource, index) => {
+    const first = keys.indexOf(keys[index]);
+    const other = planned[first];
+    if (keys[index] === undefined || other === undefined || first === index) return [];
+    return [
+      error(
+        `${called(other)} and ${called(resource)} both allocate the licenses of organization ${resource.args.organizationId}, and each would set the other's codes to 0. Put all codes into one resource.`,
+      ),
+    ];
+  });
+}
+
+function strangers(planned: Planned[], known: string[]): Finding[] {
+  return planned.flatMap((resource) => {
+    const { productQuantities } = resource.args;
+    if (!Array.isArray(productQuantities)) return [];
+    const codes = productQuantities
+      .map(({ code }) => code)
+      .filter((code) => typeof code === "string" && !isUnknown(code) && !known.some((one) => sameCode(one, code)));
+    return codes.map((code) =>
+      warning(
+        `${called(resource)}: the host has no license code ${JSON.stringify(code)}. It has: ${known.join(", ") || "none"}.`,
+      ),
+    );
+  });
+}

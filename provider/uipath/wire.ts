@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { UnexpectedAnswer } from "../errors";
+import { type Json, readable } from "../http/json";
+
+/** What Automation Suite sends, read tolerantly. `payload`, the license document itself, is left unread: it is a secret. */
+
+const quantity = z.union([
+  z.number(),
+  z
+    .string()
+    .regex(/^\s*\d+(\.\d+)?\s*$/)
+    .transform(Number),
+]);
+
+/** Epoch seconds. */
+const moment = z
+  .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
+  .transform((seconds) => new Date(seconds * 1000))
+  .optional()
+  .catch(undefined);
+
+const product = z.object({ code: z.string(), quantity: quantity.default(0) });
+
+const license = z.object({
+  licenseStatus: z.string().default(""),
+  startDate: moment,
+  endDate: moment,
+  products: z.array(product).default([]),
+});
+export type License = z.output<typeof license>;
+
+const availability = z.object({
+  code: z.string(),
+  availableQuantity: quantity.default(0),
+  consumedQuantity: quantity.default(0),
+  totalQuantity: quantity.default(0),
+});
+export type Availability = z.output<typeof availability>;
+
+const available = z.object({
+  license: license.optional(),
+  productsWithAvailability: z.array(availability).default([]),
+});
+
+/** `license` is absent for an organization without one. */
+export type Available = z.output<typeof available>;
+
+/** RFC 7807, ABP's envelope, or words of its own. */
+const fault = z.object({
+  title: z.string().optional(),
+  detail: z.string().optional(),
+  message: z.string().optional(),
+  error: z
+    .union([
+      z.object({
+        code: z.union([z.string(), z.number().transform(String)]).optional(),
+        message: z.string().optional(),
+        details: z.string().optional(),
+      }),
+      z.string(),
+    ])
+    .optional(),
+});
+
+export const parseLicense = (body: Json | undefined, what: string): License => parse(license, body, what);
+
+export const parseAvailable = (body: Json | undefined, what: string): Available => parse(available, body, what);
+
+export function faultWords(body: Json | undefined): string {
+  if (typeof body === "string") return body;
+  const { title, detail, message, error } =
+    fault.safeParse(body === undefined ? {} : (readable(body) ?? {})).data ?? {};
+  const nested = typeof error === "string" ? error : [error?.message, error?.details].filter(Boolean).join(": ");
+  return detail ?? (nested || message || title || "");
+}
+
+function parse<Output>(schema: z.ZodType<Output>, body: Json | undefined, what: string): Output {
+  if (body === undefined) throw new UnexpectedAnswer(`${what}: Automation Suite answered with an empty body.`);
+  const parsed = schema.safeParse(readable(body));
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join(".") || "the answer"}: ${issue.message}`);
+  throw new UnexpectedAnswer(`${what}: Automation Suite's answer is not what it documents: ${problems.join("; ")}.`);
+}
