@@ -2,8 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Refused, SettingsError } from "../errors";
 import { sender } from "../http/client";
 import { connect as connectPool } from "../http/connection";
+import { pace } from "../http/pace";
+import { keepSecret } from "../http/secrets";
+import { noTrace, traceTo } from "../http/trace";
 import type { Clock, Context, Reporter } from "../lifecycle";
-import { type PartnerCenter, partnerCenter, refusal, requestIds } from "../partnercenter/api";
+import { limitKey, type PartnerCenter, partnerCenter, refusal, requestIds } from "../partnercenter/api";
 import { assertSuffices, type Credentials, partnerCenterTokens } from "../partnercenter/credentials";
 import { credentialsFrom, noCredentials } from "../partnercenter/signIn";
 import { onceForEach } from "./once";
@@ -16,12 +19,21 @@ export const systemClock: Clock = {
   sleep: (milliseconds) => sleep(milliseconds),
 };
 
+/** Calls under way at once for one customer, as long as the service takes them. */
+export const widest = 16;
+
 export type PartnerCenterFor = (tell: Reporter) => Context<PartnerCenter>;
 
 export function connectPartnerCenter(settings: Settings, orphaned: () => Promise<boolean>): PartnerCenterFor {
   const credentials = credentialsOf(settings);
   const { apiUrl, authorityUrl, caFile } = settings.partnerCenter;
   const dispatcher = connectPool(caFile);
+  const trace = settings.trace === undefined ? noTrace : traceTo(settings.trace);
+  keepSecret(
+    settings.partnerCenter.clientSecret,
+    settings.partnerCenter.refreshToken,
+    settings.partnerCenter.accessToken,
+  );
   const service = {
     name: "Partner Center",
     url: apiUrl,
@@ -35,7 +47,11 @@ export function connectPartnerCenter(settings: Settings, orphaned: () => Promise
     ids: requestIds,
     refusal,
     clock: systemClock,
+    pace: pace(systemClock, widest),
+    limitKey,
+    trace,
     limit: settings.waitSeconds,
+    poll: settings.pollSeconds,
     orphaned,
   };
   const skus = onceForEach<Awaited<ReturnType<PartnerCenter["subscribedSkus"]>>>();

@@ -1,10 +1,13 @@
 import { SettingsError } from "../errors";
 import { sender } from "../http/client";
 import { connect as connectPool } from "../http/connection";
+import { pace } from "../http/pace";
+import { keepSecret } from "../http/secrets";
+import { noTrace, traceTo } from "../http/trace";
 import type { Context, Reporter } from "../lifecycle";
 import { type AutomationSuite, automationSuite, refusal, type Verb } from "../uipath/api";
 import { credentialsFrom, noCredentials, uipathTokens } from "../uipath/credentials";
-import { systemClock } from "./connect";
+import { systemClock, widest } from "./connect";
 import type { Settings } from "./settings";
 
 /** From settings to an Automation Suite that hooks can act through; one for each process. */
@@ -21,15 +24,21 @@ export function connectAutomationSuite(settings: Settings, orphaned: () => Promi
       `The credentials for UiPath Automation Suite are incomplete: ${credentials.missing} is missing.`,
     );
   const dispatcher = connectPool(caFile);
+  const trace = settings.trace === undefined ? noTrace : traceTo(settings.trace);
+  keepSecret(given.password, given.clientSecret, given.accessToken);
   const service = {
     name: "Automation Suite",
     url: baseUrl,
     dispatcher,
-    token: uipathTokens(credentials, { baseUrl, dispatcher, clock: systemClock }),
+    token: uipathTokens(credentials, { baseUrl, dispatcher, clock: systemClock, trace }),
     ids: () => ({ headers: {}, words: "" }),
     refusal,
     clock: systemClock,
+    pace: pace(systemClock, widest),
+    limitKey: () => hostAccountId,
+    trace,
     limit: settings.waitSeconds,
+    poll: settings.pollSeconds,
     orphaned,
   };
   const verb: Verb = { known: undefined };

@@ -48,6 +48,8 @@ export interface Settings {
   preflight: "fail" | "warn" | "off";
   waitSeconds: number;
   pollSeconds: number;
+  /** File that takes one JSON line for each HTTP exchange; absent: none. From the environment only, as it is for one run. */
+  trace?: string;
 }
 
 /** Public addresses of each cloud ("Partner Center REST URLs", "Enable the secure application model"); China's authority is unconfirmed and can be set. */
@@ -109,6 +111,7 @@ export function readSettings(sources: Sources): { settings: Settings; problems: 
   const cloud = oneOf(chosen, ["global", "usGov", "china"] as const, "global", problems);
   const run = (key: keyof typeof runKeys) =>
     pick(sources, runKeys[key], sources.config(`licenses:${key}`), `licenses:${key}`);
+  const trace = sources.environment.LICENSES_TRACE;
   const maxRemovals = number(run("maxRemovals"), { least: 0, whole: true }, undefined, problems);
   return {
     settings: {
@@ -124,6 +127,7 @@ export function readSettings(sources: Sources): { settings: Settings; problems: 
         ...present(host),
       },
       ...(maxRemovals === undefined ? {} : { maxRemovals }),
+      ...(trace === undefined || trace === "" ? {} : { trace }),
       preflight: oneOf(run("preflight"), ["fail", "warn", "off"] as const, "fail", problems),
       waitSeconds: number(run("waitSeconds"), { least: 0, whole: false }, 600, problems),
       pollSeconds: number(run("pollSeconds"), { least: 0.01, whole: false }, 5, problems),

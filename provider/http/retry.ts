@@ -8,12 +8,14 @@ export type Trouble =
   | { was: "not sent"; temporary: boolean }
   /** The connection broke, or time ran out, with the request on its way. */
   | { was: "no answer" }
+  /** An answer that cannot be read: cut or garbled on the way, or another service's. */
+  | { was: "unreadable" }
   | { was: "status"; status: number; retryAfter: number | undefined };
 
 /** `wait` is in milliseconds; without it, the usual growing pause. `look`: the outcome is unknown. */
 export type Verdict = { do: "retry"; wait?: number } | { do: "look" } | { do: "give up" };
 
-export const attempts = { notSent: 3, refused: 8 };
+export const attempts = { notSent: 3, unreadable: 3, refused: 8 };
 
 const passing = new Set([408, 500, 502, 503, 504]);
 
@@ -24,6 +26,7 @@ export function afterTrouble(kind: Kind, trouble: Trouble, attempt: number): Ver
   if (trouble.was === "status" && trouble.status === 429) {
     return attempt < attempts.refused ? retry(trouble.retryAfter) : { do: "give up" };
   }
+  if (trouble.was === "unreadable") return attempt < attempts.unreadable ? { do: "retry" } : { do: "give up" };
   const mayPass = trouble.was === "no answer" || passing.has(trouble.status);
   if (!mayPass) return { do: "give up" };
   if (kind === "write") return { do: "look" };

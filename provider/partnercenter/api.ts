@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { ServiceError, UnexpectedAnswer } from "../errors";
+import { NoAnswer, ServiceError, UnexpectedAnswer } from "../errors";
 import { path } from "../http/address";
 import type { Answer, Call, Ids, Send } from "../http/client";
 import type { Json } from "../http/json";
@@ -63,9 +63,12 @@ const bothGroups = "?licenseGroupIds=Group1&licenseGroupIds=Group2";
 const mostPages = 1000;
 
 export function partnerCenter(send: Send, assertSuffices: (needs: Needs, what: string) => void): PartnerCenter {
-  const call = (needs: Needs, request: Call): Promise<Answer> => {
+  const call = async (needs: Needs, request: Call): Promise<Answer> => {
     assertSuffices(needs, request.what);
-    return send(request);
+    const answer = await send(request);
+    if (!answer.isPage) return answer;
+    const message = `${request.what}: a web page came in place of Partner Center's answer. Is the address right, does a proxy ask for a sign-in?`;
+    throw new NoAnswer(message, "unknown", answer.requestId);
   };
 
   async function list<Item>(
@@ -214,6 +217,9 @@ function nextPage(
   }
   return { ...current, path: page.next.toLowerCase().startsWith("/v1/") ? page.next : `/v1${page.next}` };
 }
+
+/** Partner Center limits each partner, or each partner and customer: `/v1/customers/{customer}/…`. */
+export const limitKey = (path: string): string => path.split("/")[3]?.toLowerCase() ?? "";
 
 /** MS-RequestId is the service's idempotency key; MS-CorrelationId is new for each call ("Partner Center REST headers"). */
 export function requestIds(requestId: string): Ids {

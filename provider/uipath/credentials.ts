@@ -1,7 +1,9 @@
 import { type Dispatcher, request } from "undici";
 import { z } from "zod";
 import { SettingsError } from "../errors";
+import { keepSecret } from "../http/secrets";
 import { type Grant, requestToken, signInFailed, type TokenSource, tokenSource } from "../http/tokens";
+import type { Trace } from "../http/trace";
 import type { Clock } from "../lifecycle";
 
 /**
@@ -56,12 +58,16 @@ const passwordTokenLifetime = 1800;
 
 const envelope = z.object({ result: z.string().min(1) });
 
-export function uipathTokens(
-  credentials: Credentials,
-  { baseUrl, dispatcher, clock }: { baseUrl: string; dispatcher: Dispatcher; clock: Clock },
-): TokenSource {
+interface Host {
+  baseUrl: string;
+  dispatcher: Dispatcher;
+  clock: Clock;
+  trace: Trace;
+}
+
+export function uipathTokens(credentials: Credentials, { baseUrl, dispatcher, clock, trace }: Host): TokenSource {
   if (credentials.kind === "given") return async () => credentials.accessToken;
-  const identity = { url: `${baseUrl}/identity_/connect/token`, dispatcher };
+  const identity = { url: `${baseUrl}/identity_/connect/token`, dispatcher, clock, trace };
   return tokenSource(() => {
     if (credentials.kind === "client") {
       return requestToken({
@@ -73,7 +79,7 @@ export function uipathTokens(
       });
     }
     const { username, password, client } = credentials;
-    if (client === undefined) return authenticate(baseUrl, dispatcher, { username, password });
+    if (client === undefined) return authenticate({ baseUrl, dispatcher, clock, trace }, { username, password });
     const parameters = { username, password, acr_values: "tenant:Host" };
     return requestToken({
       ...identity,
@@ -87,11 +93,11 @@ export function uipathTokens(
 
 /** "ROPC authentication": no OAuth, but one call of Automation Suite's own, with the token in `result`. */
 async function authenticate(
-  baseUrl: string,
-  dispatcher: Dispatcher,
+  { baseUrl, dispatcher, clock, trace }: Host,
   { username, password }: { username: string; password: string },
 ): Promise<Grant> {
   const url = `${baseUrl}/api/account/authenticate`;
+  const at = clock.now();
   const answer = await request(url, {
     method: "POST",
     dispatcher,
@@ -100,8 +106,11 @@ async function authenticate(
   }).catch((error: unknown) => {
     throw signInFailed(url, error);
   });
+  const milliseconds = clock.now().getTime() - at.getTime();
+  trace({ at, service: "sign-in", method: "POST", url, status: answer.statusCode, milliseconds });
   const text = (await answer.body.text()).replace(/^\uFEFF/, "");
   const parsed = envelope.safeParse(jsonOrNothing(text));
+  if (parsed.success) keepSecret(parsed.data.result);
   if (answer.statusCode < 300 && parsed.success) return { token: parsed.data.result, lifetime: passwordTokenLifetime };
   throw new SettingsError(
     `Sign-in at ${url} as ${JSON.stringify(username)} was refused (${answer.statusCode}). Check licenses:uipath.username and .password; they must be the host administrator's.`,

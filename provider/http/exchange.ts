@@ -1,0 +1,186 @@
+import { type Dispatcher, request } from "undici";
+import { NoAnswer, UnexpectedAnswer } from "../errors";
+import { type Json, parseJson } from "./json";
+import type { Kind, Trouble } from "./retry";
+import type { Trace } from "./trace";
+
+/** One request over the wire, and what came back. */
+
+/** A call to a service, in the service's own terms. */
+export interface Call {
+  /** What is being done, for messages: "Changing subscription …". */
+  what: string;
+  kind: Kind;
+  method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+  /** Path and query below the service's address, segments already encoded. */
+  path: string;
+  headers?: Record<string, string>;
+  body?: Json;
+  /** Given only to repeat a request that was never answered. */
+  requestId?: string;
+}
+
+export interface Answer {
+  status: number;
+  headers: Record<string, string | undefined>;
+  body: Json | undefined;
+  /** A web page in place of an answer: another server than the one that was meant. */
+  isPage: boolean;
+  requestId: string;
+  /** The request's own ids, for messages. */
+  ids: string;
+}
+
+/** The ids of one request, as headers and as words. */
+export interface Ids {
+  headers: Record<string, string>;
+  words: string;
+}
+
+export interface Wire {
+  /** As people call the service: "Partner Center". */
+  name: string;
+  url: string;
+  dispatcher: Dispatcher;
+  /** @param requestId stays the same when a request is repeated because no answer came. */
+  ids(requestId: string): Ids;
+  trace: Trace;
+}
+
+/** What kept an answer from coming, and the error that says so. */
+export class Unanswered extends Error {
+  constructor(
+    readonly trouble: Trouble,
+    readonly outcome: NoAnswer | UnexpectedAnswer,
+  ) {
+    super(outcome.message);
+  }
+}
+
+/** No answer of these services comes near this; a larger one is refused before memory runs out. */
+const largestBody = 32 * 1024 * 1024;
+
+/** Any status is an answer. Throws `Unanswered` where none came, or one that cannot be read. */
+export async function exchange(wire: Wire, call: Call, requestId: string, token: string): Promise<Answer> {
+  const ids = wire.ids(requestId);
+  const url = wire.url + call.path;
+  const at = new Date();
+  const record = (outcome: { status: number; answer: unknown } | { failure: string }) =>
+    wire.trace({
+      at,
+      service: wire.name,
+      method: call.method,
+      url,
+      request: call.body,
+      milliseconds: Date.now() - at.getTime(),
+      ids: ids.headers,
+      ...outcome,
+    });
+  const where = `${wire.name} at ${wire.url}${ids.words === "" ? "" : `, ${ids.words}`}`;
+  let received: { status: number; headers: Answer["headers"]; body: Buffer };
+  try {
+    received = await receive(wire, call, url, ids, token);
+  } catch (error) {
+    if (error instanceof UnexpectedAnswer) throw error;
+    record({ failure: reason(error) });
+    throw unanswered(call, error, where, requestId);
+  }
+  const { status, headers, body } = received;
+  const isPage = startsLikePage(body);
+  const parse = () => parseJson(body, headers["content-type"], `${call.what} (${where})`);
+  const lenient = leniently(parse, body);
+  record({ status, answer: lenient ?? body.toString("utf8").slice(0, 300) });
+  if (status >= 300 || call.kind === "write")
+    return { status, headers, body: lenient, isPage, requestId, ids: ids.words };
+  try {
+    return { status, headers, body: parse(), isPage, requestId, ids: ids.words };
+  } catch (error) {
+    // A page is there again the next time; a body that was cut or garbled on the way may not be.
+    if (isPage || !(error instanceof UnexpectedAnswer)) throw error;
+    throw new Unanswered({ was: "unreadable" }, error);
+  }
+}
+
+async function receive(wire: Wire, call: Call, url: string, ids: Ids, token: string) {
+  const response = await request(url, {
+    method: call.method,
+    dispatcher: wire.dispatcher,
+    headers: {
+      authorization: `Bearer ${token}`,
+      accept: "application/json",
+      ...ids.headers,
+      ...(call.body === undefined ? {} : { "content-type": "application/json" }),
+      ...call.headers,
+    },
+    ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+  });
+  const headers = Object.fromEntries(
+    Object.entries(response.headers).map(([name, value]) => [name, [value].flat().join(", ")]),
+  );
+  return { status: response.statusCode, headers, body: await readBody(response.body, call.what) };
+}
+
+async function readBody(stream: AsyncIterable<Buffer>, what: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    size += chunk.length;
+    if (size > largestBody)
+      throw new UnexpectedAnswer(`${what}: the answer is larger than ${largestBody / 1024 / 1024} MiB.`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+const startsLikePage = (body: Buffer) => /^\uFEFF?\s*</.test(body.subarray(0, 64).toString("utf8"));
+
+/** What an error says matters less than its status, and what a write answers less than what a read shows afterwards. */
+function leniently(parse: () => Json | undefined, body: Buffer): Json | undefined {
+  try {
+    return parse();
+  } catch {
+    return startsLikePage(body) ? undefined : body.toString("utf8").trim().slice(0, 300);
+  }
+}
+
+function unanswered({ what, kind }: Call, error: unknown, where: string, requestId: string): Unanswered {
+  const trouble = troubleOf(error as NodeJS.ErrnoException);
+  const sent = trouble.was === "no answer";
+  const message = sent
+    ? `${what}: no answer from ${where}: ${reason(error)}.`
+    : `${what}: ${where} cannot be reached: ${reason(error)}.`;
+  return new Unanswered(trouble, new NoAnswer(message, sent && kind === "write" ? "unknown" : "not sent", requestId));
+}
+
+const beforeSending = new Set([
+  "ECONNREFUSED",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
+
+function troubleOf(error: NodeJS.ErrnoException): Trouble {
+  const code = codeOf(error);
+  if (beforeSending.has(code)) return { was: "not sent", temporary: true };
+  if (/CERT|SELF_SIGNED|ISSUER|ERR_TLS|ERR_SSL|EPROTO/.test(code)) return { was: "not sent", temporary: false };
+  return { was: "no answer" };
+}
+
+/** Node wraps the failures of several addresses for one name into one error without a code of its own. */
+const codeOf = (error: NodeJS.ErrnoException & { errors?: NodeJS.ErrnoException[] }): string =>
+  error.code ?? error.errors?.[0]?.code ?? "";
+
+const hints: [RegExp, string][] = [
+  [/ECONNREFUSED/, "nothing listens there (is the address right, is the service running?)"],
+  [/ENOTFOUND|EAI_AGAIN/, "no such host (is the address right, does name resolution work?)"],
+  [/CERT|SELF_SIGNED|ISSUER/, "its certificate is not trusted (name your own authority's certificates with caFile)"],
+  [/TIMEOUT/, "it took too long"],
+];
+
+function reason(error: unknown): string {
+  const code = codeOf(error as NodeJS.ErrnoException) || (error as Error).message;
+  const hint = hints.find(([pattern]) => pattern.test(code))?.[1];
+  return hint === undefined ? code : `${code}, ${hint}`;
+}

@@ -1,0 +1,72 @@
+import type { Clock } from "../lifecycle";
+
+/**
+ * How many calls may be under way at once for one key (a customer, a host), and from when. Partner Center limits requests for
+ * each partner, or each partner and customer; so after a 429 all calls of that key wait, half as many go on together, and each
+ * success wins back a part of a place. Other keys are not held up.
+ */
+export interface Pace {
+  /** Waits for a place; the result gives it back. */
+  enter(key: string, waiting: (milliseconds: number) => void): Promise<Place>;
+}
+
+export interface Place {
+  /** The service has taken the call. */
+  done(): void;
+  /** The service has refused the call as one too many, and wants none for that long. */
+  refused(milliseconds: number): void;
+  /** The call has ended in another way. Once a place is given back, this does nothing. */
+  leave(): void;
+}
+
+interface Lane {
+  width: number;
+  active: number;
+  opens: number;
+  queue: (() => void)[];
+}
+
+export function pace(clock: Clock, widest: number): Pace {
+  const lanes = new Map<string, Lane>();
+  const laneOf = (key: string): Lane => {
+    const lane = lanes.get(key) ?? { width: widest, active: 0, opens: 0, queue: [] };
+    lanes.set(key, lane);
+    return lane;
+  };
+  const release = (lane: Lane) => {
+    lane.active--;
+    while (lane.queue.length > 0 && lane.active < Math.floor(lane.width)) {
+      lane.active++;
+      lane.queue.shift()?.();
+    }
+  };
+  return {
+    async enter(key, waiting) {
+      const lane = laneOf(key);
+      if (lane.active >= Math.floor(lane.width)) await new Promise<void>((resolve) => lane.queue.push(resolve));
+      else lane.active++;
+      for (let rest = lane.opens - clock.now().getTime(); rest > 0; rest = lane.opens - clock.now().getTime()) {
+        waiting(rest);
+        await clock.sleep(rest);
+      }
+      let left = false;
+      const leave = () => {
+        if (left) return;
+        left = true;
+        release(lane);
+      };
+      return {
+        done() {
+          lane.width = Math.min(widest, lane.width + 1 / lane.width);
+          leave();
+        },
+        refused(milliseconds) {
+          lane.width = Math.max(1, lane.width / 2);
+          lane.opens = Math.max(lane.opens, clock.now().getTime() + milliseconds);
+          leave();
+        },
+        leave,
+      };
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import { appendFileSync } from "node:fs";
+import { redacted } from "./secrets";
+
+/** One HTTP exchange, as it is recorded: never with a credential. */
+export interface Exchange {
+  at: Date;
+  service: string;
+  method: string;
+  url: string;
+  request?: unknown;
+  /** Absent when no answer came. */
+  status?: number;
+  milliseconds: number;
+  answer?: unknown;
+  /** Why no answer came. */
+  failure?: string;
+  ids?: Record<string, string>;
+}
+
+export type Trace = (exchange: Exchange) => void;
+
+export const noTrace: Trace = () => {};
+
+/** Appends one JSON line for each exchange. */
+export const traceTo =
+  (file: string): Trace =>
+  (exchange) =>
+    appendFileSync(file, `${JSON.stringify(redacted({ ...exchange, at: exchange.at.toISOString() }))}\n`, {
+      mode: 0o600,
+    });
