@@ -35,8 +35,8 @@ module.exports = {
     ),
     // The service at the door: verbs and shapes, without policy.
     may(
-      p("partnercenter/(api|wire|upgradeApi|upgradeWire|codes|credentials|signIn)\\.ts$"),
-      p("partnercenter/(api|wire|upgradeApi|upgradeWire|codes|credentials|signIn)\\.ts$"),
+      p("partnercenter/(api|wire|upgradeApi|upgradeWire|codes|credentials)\\.ts$"),
+      p("partnercenter/(api|wire|upgradeApi|upgradeWire|codes|credentials)\\.ts$"),
       p("http/"),
       ...vocabulary,
       npm("zod"),
@@ -79,8 +79,9 @@ module.exports = {
     may(
       p("engine/"),
       p("engine/"),
+      npm("zod"),
       p("http/"),
-      p("partnercenter/(api|credentials|signIn|wire|preview/customer)\\.ts$"),
+      p("partnercenter/(api|credentials|wire|preview/customer)\\.ts$"),
       p("uipath/(api|credentials|preview)\\.ts$"),
       ...vocabulary,
       npm("@pulumi/pulumi"),

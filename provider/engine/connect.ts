@@ -3,12 +3,11 @@ import { Refused, SettingsError } from "../errors";
 import { sender } from "../http/client";
 import { connect as connectPool } from "../http/connection";
 import { pace } from "../http/pace";
-import { keepSecret } from "../http/secrets";
 import { noTrace, traceTo } from "../http/trace";
 import type { Clock, Context, Reporter } from "../lifecycle";
 import { limitKey, type PartnerCenter, partnerCenter, refusal, requestIds } from "../partnercenter/api";
-import { assertSuffices, type Credentials, partnerCenterTokens } from "../partnercenter/credentials";
-import { credentialsFrom, noCredentials } from "../partnercenter/signIn";
+import { assertSuffices, noCredentials, partnerCenterTokens } from "../partnercenter/credentials";
+import { partnerCenterCredentials } from "./credentials";
 import { onceForEach } from "./once";
 import type { Settings } from "./settings";
 
@@ -25,31 +24,23 @@ export const widest = 16;
 export type PartnerCenterFor = (tell: Reporter) => Context<PartnerCenter>;
 
 export function connectPartnerCenter(settings: Settings, orphaned: () => Promise<boolean>): PartnerCenterFor {
-  const credentials = credentialsOf(settings);
   const { apiUrl, authorityUrl, caFile } = settings.partnerCenter;
+  const { credentials, keep } = partnerCenterCredentials(settings.partnerCenter);
+  if (credentials === "none") throw new SettingsError(noCredentials);
+  if ("missing" in credentials)
+    throw new SettingsError(`The credentials for Partner Center are incomplete: ${credentials.missing} is missing.`);
   const dispatcher = connectPool(caFile);
   const trace = settings.trace === undefined ? noTrace : traceTo(settings.trace);
-  keepSecret(
-    settings.partnerCenter.clientSecret,
-    settings.partnerCenter.refreshToken,
-    settings.partnerCenter.accessToken,
-  );
+  const signIn = { dispatcher, clock: systemClock, trace };
   const service = {
     name: "Partner Center",
     url: apiUrl,
-    dispatcher,
-    token: partnerCenterTokens(credentials, {
-      authorityUrl,
-      resource: new URL(apiUrl).origin,
-      dispatcher,
-      clock: systemClock,
-    }),
+    ...signIn,
+    token: partnerCenterTokens(credentials, { authorityUrl, resource: new URL(apiUrl).origin, keep }, signIn),
     ids: requestIds,
     refusal,
-    clock: systemClock,
     pace: pace(systemClock, widest),
     limitKey,
-    trace,
     limit: settings.waitSeconds,
     poll: settings.pollSeconds,
     orphaned,
@@ -76,14 +67,6 @@ export function connectPartnerCenter(settings: Settings, orphaned: () => Promise
       wait: { limit: settings.waitSeconds, poll: settings.pollSeconds },
     };
   };
-}
-
-function credentialsOf(settings: Settings): Credentials {
-  const credentials = credentialsFrom(settings.partnerCenter);
-  if (credentials === "none") throw new SettingsError(noCredentials);
-  if ("missing" in credentials)
-    throw new SettingsError(`The credentials for Partner Center are incomplete: ${credentials.missing} is missing.`);
-  return credentials;
 }
 
 /** Counts before a request is sent, so that the one that would pass the limit, and all after it, are not. */

@@ -1,13 +1,14 @@
 import { isGuid } from "../arguments";
 import { LicensesError } from "../errors";
 import type { Reporter } from "../lifecycle";
+import * as partnerCenter from "../partnercenter/credentials";
 import { lookAtCustomer } from "../partnercenter/preview/customer";
-import * as partnerCenter from "../partnercenter/signIn";
 import { error, type Finding, type Planned, warning } from "../planned";
 import * as uipath from "../uipath/credentials";
 import { lookAtHost } from "../uipath/preview";
 import { connectPartnerCenter, systemClock } from "./connect";
 import { connectAutomationSuite, noAddress } from "./connectUiPath";
+import { partnerCenterCredentials } from "./credentials";
 import { readSettings, type Settings, type Sources } from "./settings";
 
 const silent: Reporter = { info() {}, warn() {}, status() {} };
@@ -31,15 +32,12 @@ export async function lookAhead(planned: Planned[], sources: Sources): Promise<F
   return (await Promise.all(looks)).flat();
 }
 
-async function lookAtPartnerCenter(planned: Planned[], settings: Settings): Promise<Finding[]> {
-  const unready = unreadyFor(
-    "Partner Center",
-    partnerCenter.credentialsFrom(settings.partnerCenter),
-    partnerCenter.noCredentials,
-  );
-  return (
-    unready ??
-    look(settings, async () => {
+const lookAtPartnerCenter = (planned: Planned[], settings: Settings): Promise<Finding[]> =>
+  guarded(async () => {
+    const { credentials } = partnerCenterCredentials(settings.partnerCenter);
+    const unready = unreadyFor("Partner Center", credentials, partnerCenter.noCredentials);
+    if (unready !== undefined) return [unready];
+    return look(settings, async () => {
       const { api } = connectPartnerCenter(settings, present)(silent);
       const looks = [...byCustomer(planned)].map(([customer, resources]) =>
         lookAtCustomer(api, customer, resources, systemClock.now()),
@@ -47,37 +45,46 @@ async function lookAtPartnerCenter(planned: Planned[], settings: Settings): Prom
       return (await Promise.allSettled(looks)).flatMap((one) =>
         one.status === "fulfilled" ? one.value : [failure(one.reason)],
       );
-    })
-  );
-}
+    });
+  });
 
-async function lookAtAutomationSuite(planned: Planned[], settings: Settings): Promise<Finding[]> {
-  if (settings.uipath.baseUrl === undefined) return [error(noAddress)];
-  const unready = unreadyFor("UiPath Automation Suite", uipath.credentialsFrom(settings.uipath), uipath.noCredentials);
-  return unready ?? look(settings, () => lookAtHost(connectAutomationSuite(settings, present)(silent).api, planned));
-}
+const lookAtAutomationSuite = (planned: Planned[], settings: Settings): Promise<Finding[]> =>
+  guarded(async () => {
+    if (settings.uipath.baseUrl === undefined) return [error(noAddress)];
+    const unready = unreadyFor(
+      "UiPath Automation Suite",
+      uipath.credentialsFrom(settings.uipath),
+      uipath.noCredentials,
+    );
+    if (unready !== undefined) return [unready];
+    return look(settings, () => lookAtHost(connectAutomationSuite(settings, present)(silent).api, planned));
+  });
 
+/** Without any credential a preview may still be read; with half of one, somebody meant it to work. */
 function unreadyFor(
   service: string,
   credentials: "none" | { missing: string } | object,
   none: string,
-): Finding[] | undefined {
+): Finding | undefined {
   if (credentials === "none")
-    return [warning(`${none} This preview goes on without looking at the service; an update would stop.`)];
+    return warning(`${none} This preview goes on without looking at the service; an update would stop.`);
   return typeof credentials === "object" && "missing" in credentials
-    ? [error(`The credentials for ${service} are incomplete: ${credentials.missing} is missing.`)]
+    ? error(`The credentials for ${service} are incomplete: ${credentials.missing} is missing.`)
     : undefined;
 }
 
 async function look({ preflight }: Settings, at: () => Promise<Finding[]>): Promise<Finding[]> {
   if (preflight === "off") return [];
-  let findings: Finding[];
-  try {
-    findings = (await at()).filter(unrepeated);
-  } catch (thrown) {
-    findings = [failure(thrown)];
-  }
+  const findings = (await guarded(at)).filter(unrepeated);
   return preflight === "warn" ? findings.map(({ text }) => warning(text)) : findings;
+}
+
+async function guarded(work: () => Promise<Finding[]>): Promise<Finding[]> {
+  try {
+    return await work();
+  } catch (thrown) {
+    return [failure(thrown)];
+  }
 }
 
 function failure(thrown: unknown): Finding {

@@ -9,6 +9,10 @@ export interface PartnerCenterArgs {
   refreshToken?: pulumi.Input<string>;
   /** Used as it is, in place of all other credentials. */
   accessToken?: pulumi.Input<string>;
+  /** PEM file with certificate and key, in place of a client secret. */
+  certificateFile?: pulumi.Input<string>;
+  /** Where a rotated refresh token is kept. @default a file for tenant and application below ~/.config/pulumi-licenses */
+  tokenFile?: pulumi.Input<string>;
   /** @default "global" */
   cloud?: pulumi.Input<"global" | "usGov" | "china">;
   /** Without `/v1`. https, or http on this machine. @default the cloud's public address */

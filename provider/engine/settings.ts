@@ -25,6 +25,10 @@ export interface PartnerCenterSettings {
   clientSecret?: string;
   refreshToken?: string;
   accessToken?: string;
+  /** PEM file with certificate and key, in place of a client secret. */
+  certificateFile?: string;
+  /** Where a rotated refresh token is kept. */
+  tokenFile?: string;
   caFile?: string;
 }
 
@@ -73,12 +77,14 @@ const partnerCenter = {
     clientSecret: "PARTNER_CENTER_CLIENT_SECRET",
     refreshToken: "PARTNER_CENTER_REFRESH_TOKEN",
     accessToken: "PARTNER_CENTER_ACCESS_TOKEN",
+    certificateFile: "PARTNER_CENTER_CERTIFICATE_FILE",
+    tokenFile: "PARTNER_CENTER_TOKEN_FILE",
     cloud: "PARTNER_CENTER_CLOUD",
     apiUrl: "PARTNER_CENTER_API_URL",
     authorityUrl: "PARTNER_CENTER_AUTHORITY_URL",
     caFile: "PARTNER_CENTER_CA_FILE",
   },
-  credentials: ["tenantId", "clientId", "clientSecret", "refreshToken", "accessToken"],
+  credentials: ["tenantId", "clientId", "clientSecret", "refreshToken", "accessToken", "certificateFile", "tokenFile"],
 } as const satisfies Section<string>;
 
 const uipath = {

@@ -1,7 +1,11 @@
+import { createHash, createPrivateKey, webcrypto, X509Certificate } from "node:crypto";
+import { ExponentialBackoff, handleType, retry } from "cockatiel";
 import { type Dispatcher, fetch as pooledFetch } from "undici";
 import { NoAnswer, SettingsError } from "../errors";
 import type { Clock } from "../lifecycle";
 import { isLoopback } from "./address";
+import { conceal, keepSecret } from "./secrets";
+import type { Trace } from "./trace";
 
 /** A bearer token; `refused` names the last one when the service did not take it. */
 export type TokenSource = (renew?: { refused: string }) => Promise<string>;
@@ -34,55 +38,123 @@ export function tokenSource(fetch: () => Promise<Grant>, clock: Clock): TokenSou
   };
 }
 
+/** How an application proves that it is itself: by a secret, by the certificate and key in one PEM text, or not at all. */
+export type Proof = { secret: string } | { certificate: string } | undefined;
+
 export interface TokenRequest {
   url: string;
   clientId: string;
-  clientSecret: string | undefined;
+  proof: Proof;
   grantType: string;
   parameters: Record<string, string>;
-  dispatcher: Dispatcher;
 }
 
-/** One request to an OAuth token endpoint. */
-export async function requestToken({
-  url,
-  clientId,
-  clientSecret,
-  grantType,
-  parameters,
-  dispatcher,
-}: TokenRequest): Promise<Grant & { refreshToken: string | undefined }> {
+export interface SignIn {
+  dispatcher: Dispatcher;
+  clock: Clock;
+  trace: Trace;
+}
+
+export type TokenAnswer = Grant & { refreshToken: string | undefined };
+
+/** A sign-in that got no answer, or met a server in trouble, is tried again: it changes nothing. */
+const again = retry(handleType(NoAnswer), {
+  maxAttempts: 3,
+  backoff: new ExponentialBackoff({ initialDelay: 500, maxDelay: 10_000 }),
+});
+
+/** A token from an OAuth token endpoint. */
+export const requestToken = (request: TokenRequest, signIn: SignIn): Promise<TokenAnswer> =>
+  again.execute(() => requestOnce(request, signIn));
+
+type OAuth = typeof import("oauth4webapi", { with: { "resolution-mode": "import" }});
+
+async function requestOnce(request: TokenRequest, { dispatcher, clock, trace }: SignIn): Promise<TokenAnswer> {
+  const { url, clientId, proof, grantType, parameters } = request;
   const oauth = await import("oauth4webapi");
   const server = { issuer: new URL(url).origin, token_endpoint: url };
   const client = { client_id: clientId };
-  const authentication = clientSecret === undefined ? oauth.None() : oauth.ClientSecretPost(clientSecret);
   const options = {
     [oauth.customFetch]: (address: string, init: object) =>
       pooledFetch(address, { ...init, dispatcher }) as unknown as Promise<Response>,
     [oauth.allowInsecureRequests]: isLoopback(new URL(url).hostname),
   };
+  const at = clock.now();
+  const record = (outcome: { status: number } | { failure: string }) =>
+    trace({
+      at,
+      service: "sign-in",
+      method: "POST",
+      url,
+      request: { grant_type: grantType },
+      milliseconds: clock.now().getTime() - at.getTime(),
+      ...outcome,
+    });
   try {
     const response = await oauth.genericTokenEndpointRequest(
       server,
       client,
-      authentication,
+      await authentication(oauth, proof, url),
       grantType,
       parameters,
       options,
     );
+    record({ status: response.status });
+    if (response.status === 429 || response.status >= 500)
+      throw new NoAnswer(`Sign-in at ${url} failed: the server answered ${response.status}.`, "not sent", "");
     const answer = await oauth.processGenericTokenEndpointResponse(server, client, response);
+    keepSecret(answer.access_token, answer.refresh_token);
     return { token: answer.access_token, lifetime: answer.expires_in ?? 3600, refreshToken: answer.refresh_token };
   } catch (error) {
+    if (error instanceof NoAnswer || error instanceof SettingsError) throw error;
     if (error instanceof oauth.ResponseBodyError) {
       throw new SettingsError(
-        `Sign-in at ${url} was refused: ${error.error}: ${error.error_description ?? "no description"}`,
+        conceal(`Sign-in at ${url} was refused: ${error.error}: ${error.error_description ?? "no description"}`),
       );
     }
-    throw signInFailed(url, error);
+    const failed = signInFailed(url, error);
+    record({ failure: failed.message });
+    throw failed;
   }
 }
 
 export function signInFailed(url: string, error: unknown): NoAnswer {
-  const cause = (error as { cause?: { code?: string } }).cause?.code ?? (error as Error).message;
-  return new NoAnswer(`Sign-in at ${url} failed: ${cause}.`, "not sent", "");
+  const { cause, code, message } = error as { cause?: { code?: string }; code?: string; message: string };
+  return new NoAnswer(`Sign-in at ${url} failed: ${cause?.code ?? code ?? message}.`, "not sent", "");
+}
+
+async function authentication(
+  oauth: OAuth,
+  proof: Proof,
+  url: string,
+): Promise<import("oauth4webapi", { with: { "resolution-mode": "import" }}).ClientAuth> {
+  if (proof === undefined) return oauth.None();
+  if ("secret" in proof) return oauth.ClientSecretPost(proof.secret);
+  const { key, thumbprint } = await signingKey(proof.certificate);
+  return oauth.PrivateKeyJwt(key, {
+    [oauth.modifyAssertion]: (header, payload) => {
+      // Entra finds the certificate by its thumbprint, and wants the token endpoint itself as audience.
+      header["x5t#S256"] = thumbprint;
+      payload.aud = url;
+    },
+  });
+}
+
+async function signingKey(pem: string): Promise<{ key: webcrypto.CryptoKey; thumbprint: string }> {
+  try {
+    const pkcs8 = createPrivateKey(pem).export({ type: "pkcs8", format: "der" });
+    const key = await webcrypto.subtle.importKey(
+      "pkcs8",
+      pkcs8,
+      { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" },
+      false,
+      ["sign"],
+    );
+    const thumbprint = createHash("sha256").update(new X509Certificate(pem).raw).digest("base64url");
+    return { key, thumbprint };
+  } catch {
+    throw new SettingsError(
+      "certificateFile does not hold what a sign-in needs. Expected one PEM file with an RSA certificate and its private key, without a passphrase.",
+    );
+  }
 }

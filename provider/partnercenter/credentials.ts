@@ -1,7 +1,5 @@
-import type { Dispatcher } from "undici";
 import { SettingsError } from "../errors";
-import { requestToken, type TokenSource, tokenSource } from "../http/tokens";
-import type { Clock } from "../lifecycle";
+import { type Proof, requestToken, type SignIn, type TokenSource, tokenSource } from "../http/tokens";
 
 /**
  * Who signs in. `app`: the application alone. `app+user`: the application for a user, by refresh token (Secure Application
@@ -9,8 +7,8 @@ import type { Clock } from "../lifecycle";
  */
 export type Credentials =
   | { kind: "given"; accessToken: string }
-  | { kind: "app"; tenantId: string; clientId: string; clientSecret: string }
-  | { kind: "app+user"; tenantId: string; clientId: string; clientSecret: string | undefined; refreshToken: string };
+  | { kind: "app"; tenantId: string; clientId: string; proof: Proof }
+  | { kind: "app+user"; tenantId: string; clientId: string; proof: Proof; refreshToken: string };
 
 /** What a call asks of the credentials; from the "auth" column of each page of the Partner Center REST reference. */
 export type Needs = "app" | "user";
@@ -19,43 +17,83 @@ export function assertSuffices(credentials: Credentials, needs: Needs, what: str
   if (needs === "app" || credentials.kind !== "app") return;
   throw new SettingsError(
     `${what}: Partner Center allows this to an application that acts for a user only (App+User), and the credentials given are app-only. ` +
-      "Add the refresh token of the Secure Application Model: set licenses:partnerCenter.refreshToken (as a secret) or PARTNER_CENTER_REFRESH_TOKEN.",
+      "Add the refresh token of the Secure Application Model: set licenses:partnerCenter.refreshToken (as a secret) or PARTNER_CENTER_REFRESH_TOKEN, " +
+      "or sign in once with `licenses auth login`.",
   );
 }
 
-export interface TokenEndpoint {
+/** What is to be given, from settings and the file of tokens. */
+export interface Given {
+  tenantId?: string | undefined;
+  clientId?: string | undefined;
+  clientSecret?: string | undefined;
+  /** PEM text with certificate and key. */
+  certificate?: string | undefined;
+  refreshToken?: string | undefined;
+  accessToken?: string | undefined;
+}
+
+/** Credentials from settings: `"none"` when nothing was given, or what is missing when only a part was. */
+export function credentialsFrom(given: Given): Credentials | "none" | { missing: string } {
+  const { tenantId, clientId, clientSecret, certificate, refreshToken, accessToken } = given;
+  if (accessToken !== undefined) return { kind: "given", accessToken };
+  if ([tenantId, clientId, clientSecret, certificate, refreshToken].every((one) => one === undefined)) return "none";
+  const proof: Proof =
+    certificate !== undefined ? { certificate } : clientSecret !== undefined ? { secret: clientSecret } : undefined;
+  const proven = proof !== undefined || refreshToken !== undefined;
+  const missing = [
+    ...(tenantId === undefined ? [setting("tenantId", "TENANT_ID")] : []),
+    ...(clientId === undefined ? [setting("clientId", "CLIENT_ID")] : []),
+    ...(proven ? [] : [`${setting("clientSecret", "CLIENT_SECRET")} or ${setting("refreshToken", "REFRESH_TOKEN")}`]),
+  ];
+  if (tenantId === undefined || clientId === undefined || !proven) return { missing: missing.join(", and ") };
+  return refreshToken === undefined
+    ? { kind: "app", tenantId, clientId, proof }
+    : { kind: "app+user", tenantId, clientId, proof, refreshToken };
+}
+
+const setting = (key: string, variable: string) => `licenses:partnerCenter.${key} (or PARTNER_CENTER_${variable})`;
+
+export const noCredentials =
+  "No credentials for Partner Center are set. Set licenses:partnerCenter.tenantId, .clientId and .clientSecret (and .refreshToken to assign licenses), " +
+  "or licenses:partnerCenter.accessToken, with pulumi config set --path (secrets with --secret), or the environment variables PARTNER_CENTER_….";
+
+export interface Authority {
   /** Without the tenant. */
   authorityUrl: string;
   /** The API that the token is for. */
   resource: string;
-  dispatcher: Dispatcher;
-  clock: Clock;
+  /** Keeps a refresh token that replaces the one used; done before the access token that came with it is used. */
+  keep(refreshToken: string): Promise<void>;
 }
 
-/** Tokens from Entra's token endpoint (v2). A refresh token is replaced by the one that comes with each access token. */
+export const tokenUrl = (authorityUrl: string, tenantId: string) =>
+  `${authorityUrl}/${encodeURIComponent(tenantId)}/oauth2/v2.0/token`;
+
+/** Tokens from Entra's token endpoint (v2). Each refresh token is replaced by the one that comes with the access token. */
 export function partnerCenterTokens(
   credentials: Credentials,
-  { authorityUrl, resource, dispatcher, clock }: TokenEndpoint,
+  { authorityUrl, resource, keep }: Authority,
+  signIn: SignIn,
 ): TokenSource {
   if (credentials.kind === "given") return async () => credentials.accessToken;
-  const { tenantId, clientId, clientSecret } = credentials;
-  const url = `${authorityUrl}/${encodeURIComponent(tenantId)}/oauth2/v2.0/token`;
+  const { tenantId, clientId, proof } = credentials;
   const scope = `${resource}/.default`;
-  let refreshToken = credentials.kind === "app+user" ? credentials.refreshToken : undefined;
+  const request = { url: tokenUrl(authorityUrl, tenantId), clientId, proof };
+  if (credentials.kind === "app") {
+    return tokenSource(
+      () => requestToken({ ...request, grantType: "client_credentials", parameters: { scope } }, signIn),
+      signIn.clock,
+    );
+  }
+  let refreshToken = credentials.refreshToken;
   return tokenSource(async () => {
-    const grant = await requestToken({
-      url,
-      clientId,
-      clientSecret,
-      dispatcher,
-      ...(refreshToken === undefined
-        ? { grantType: "client_credentials", parameters: { scope } }
-        : {
-            grantType: "refresh_token",
-            parameters: { scope: `${scope} offline_access`, refresh_token: refreshToken },
-          }),
-    });
-    refreshToken = refreshToken === undefined ? undefined : (grant.refreshToken ?? refreshToken);
+    const parameters = { scope: `${scope} offline_access`, refresh_token: refreshToken };
+    const grant = await requestToken({ ...request, grantType: "refresh_token", parameters }, signIn);
+    if (grant.refreshToken !== undefined && grant.refreshToken !== refreshToken) {
+      await keep(grant.refreshToken);
+      refreshToken = grant.refreshToken;
+    }
     return grant;
-  }, clock);
+  }, signIn.clock);
 }

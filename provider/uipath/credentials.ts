@@ -1,10 +1,8 @@
-import { type Dispatcher, request } from "undici";
+import { request } from "undici";
 import { z } from "zod";
 import { SettingsError } from "../errors";
 import { keepSecret } from "../http/secrets";
-import { type Grant, requestToken, signInFailed, type TokenSource, tokenSource } from "../http/tokens";
-import type { Trace } from "../http/trace";
-import type { Clock } from "../lifecycle";
+import { type Grant, requestToken, type SignIn, signInFailed, type TokenSource, tokenSource } from "../http/tokens";
 
 /**
  * Who signs in at Automation Suite's host. `given`: an access token from elsewhere. `password`: the host administrator ("ROPC
@@ -58,43 +56,30 @@ const passwordTokenLifetime = 1800;
 
 const envelope = z.object({ result: z.string().min(1) });
 
-interface Host {
-  baseUrl: string;
-  dispatcher: Dispatcher;
-  clock: Clock;
-  trace: Trace;
-}
-
-export function uipathTokens(credentials: Credentials, { baseUrl, dispatcher, clock, trace }: Host): TokenSource {
+export function uipathTokens(credentials: Credentials, baseUrl: string, signIn: SignIn): TokenSource {
   if (credentials.kind === "given") return async () => credentials.accessToken;
-  const identity = { url: `${baseUrl}/identity_/connect/token`, dispatcher, clock, trace };
+  const url = `${baseUrl}/identity_/connect/token`;
   return tokenSource(() => {
     if (credentials.kind === "client") {
-      return requestToken({
-        ...identity,
-        clientId: credentials.id,
-        clientSecret: credentials.secret,
-        grantType: "client_credentials",
-        parameters: {},
-      });
+      const { id, secret } = credentials;
+      return requestToken(
+        { url, clientId: id, proof: { secret }, grantType: "client_credentials", parameters: {} },
+        signIn,
+      );
     }
     const { username, password, client } = credentials;
-    if (client === undefined) return authenticate({ baseUrl, dispatcher, clock, trace }, { username, password });
+    if (client === undefined) return authenticate(baseUrl, { username, password }, signIn);
+    const proof = client.secret === undefined ? undefined : { secret: client.secret };
     const parameters = { username, password, acr_values: "tenant:Host" };
-    return requestToken({
-      ...identity,
-      clientId: client.id,
-      clientSecret: client.secret,
-      grantType: "password",
-      parameters,
-    });
-  }, clock);
+    return requestToken({ url, clientId: client.id, proof, grantType: "password", parameters }, signIn);
+  }, signIn.clock);
 }
 
 /** "ROPC authentication": no OAuth, but one call of Automation Suite's own, with the token in `result`. */
 async function authenticate(
-  { baseUrl, dispatcher, clock, trace }: Host,
+  baseUrl: string,
   { username, password }: { username: string; password: string },
+  { dispatcher, clock, trace }: SignIn,
 ): Promise<Grant> {
   const url = `${baseUrl}/api/account/authenticate`;
   const at = clock.now();
