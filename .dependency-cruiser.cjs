@@ -69,8 +69,8 @@ module.exports = {
       npm("undici"),
     ),
     may(
-      p("uipath/(preview|[a-zA-Z]+\\.(decide|hooks))\\.ts$"),
-      p("uipath/(api|wire|[a-zA-Z]+\\.decide)\\.ts$"),
+      p("uipath/(preview|[a-zA-Z]+\\.(args|decide|apply|hooks))\\.ts$"),
+      p("uipath/(api|wire|[a-zA-Z]+\\.(args|decide|apply))\\.ts$"),
       ...vocabulary,
       npm("zod"),
     ),

@@ -40,6 +40,8 @@ export class ServiceError extends LicensesError {
     readonly status: number,
     readonly code: string | undefined,
     readonly description: string,
+    /** Whether the same request may pass within minutes. */
+    readonly passes = false,
   ) {
     super(message);
   }

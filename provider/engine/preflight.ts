@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { unknownValue } from "../lifecycle";
-import type { Finding, Planned } from "../planned";
+import { type Finding, type Planned, warning } from "../planned";
 import { argumentsOf } from "./provider";
 import type { Sources } from "./settingSources";
 
@@ -49,7 +49,7 @@ async function pass(resources: Noted[], said: Set<string>): Promise<void> {
   for (const resource of resources)
     byProvider.set(resource.provider, [...(byProvider.get(resource.provider) ?? []), resource]);
   const config = new pulumi.Config("licenses");
-  const findings: Finding[] = [];
+  const findings: Finding[] = unsealed(config);
   for (const [provider, noted] of byProvider) {
     const explicit = provider === undefined ? undefined : await explicitArguments(provider);
     if (provider !== undefined && explicit === undefined) continue;
@@ -66,6 +66,23 @@ async function pass(resources: Noted[], said: Set<string>): Promise<void> {
     findings.filter(({ text }) => !said.has(text)),
     said,
   );
+}
+
+const secretSettings = /"(clientSecret|refreshToken|accessToken|password)"/;
+
+/** Credentials that stand in the stack's configuration for all to read. */
+function unsealed(config: pulumi.Config): Finding[] {
+  const { isConfigSecret } = require("@pulumi/pulumi/runtime/config") as { isConfigSecret(key: string): boolean };
+  return ["partnerCenter", "uipath"].flatMap((section) => {
+    const found = secretSettings.exec(config.get(section) ?? "")?.[1];
+    if (found === undefined || isConfigSecret(`licenses:${section}`)) return [];
+    const key = `licenses:${section}.${found}`;
+    return [
+      warning(
+        `${key} is not a secret in this stack's configuration. Set it again with: pulumi config set --path ${key} --secret`,
+      ),
+    ];
+  });
 }
 
 function report(findings: Finding[], said: Set<string>): void {

@@ -3,7 +3,7 @@ import { NoAnswer, ServiceError, UnexpectedAnswer } from "../errors";
 import { path } from "../http/address";
 import type { Answer, Call, Ids, Send } from "../http/client";
 import type { Json } from "../http/json";
-import { explain } from "./codes";
+import { explain, waitingHelps } from "./codes";
 import type { Needs } from "./credentials";
 import { type UpgradeCalls, upgradeCalls } from "./upgradeApi";
 import {
@@ -231,13 +231,13 @@ export function requestIds(requestId: string): Ids {
 }
 
 /** The service's refusal in words: what was tried, what came back, what it means, what to do. */
-export function refusal({ what }: Call, { status, body, ids }: Answer): ServiceError {
+export function refusal({ what }: Call, { status, headers, body, ids }: Answer): ServiceError {
   const fault = parseFault(body);
   const said = [fault.code && `code ${fault.code}`, fault.description, ...fault.data].filter(Boolean).join(": ");
-  const advice = explain(status, fault.code, fault.description);
+  const advice = explain(status, fault.code, fault.description, headers["www-authenticate"]);
   const message = [
     `${what} was refused${advice === undefined ? "." : `: ${advice}`}`,
     `Partner Center answered ${status}${said === "" ? "" : `, ${said}`} (${ids}).`,
   ].join("\n");
-  return new ServiceError(message, status, fault.code, fault.description);
+  return new ServiceError(message, status, fault.code, fault.description, waitingHelps(status, fault.code));
 }

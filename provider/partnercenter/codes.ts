@@ -305,7 +305,7 @@ export const catalogue: Readonly<Record<string, Advice>> = {
   },
   "800090": {
     means:
-      "the quantity cannot be lowered now: seats can be given back within 7 days after they were bought or renewed",
+      "the quantity cannot be lowered so far now: seats can be given back only for some days after they were bought",
     next: 'The rest can be given back at renewal: set decrease to "atRenewal".',
   },
   "900214": windowOver,
@@ -349,7 +349,10 @@ export const catalogue: Readonly<Record<string, Advice>> = {
 
   // What a subscription becomes: the subscription that takes the seats in, term and billing cycle.
   "900261": { means: "the target subscription is not ready yet", waiting: "minutes" },
-  "900258": { means: "the target subscription is not active", next: "Set another targetSubscriptionId, or leave it out." },
+  "900258": {
+    means: "the target subscription is not active",
+    next: "Set another targetSubscriptionId, or leave it out.",
+  },
   "900259": {
     means: "targetSubscriptionId is the subscription that is to be upgraded",
     next: "Set another one, or leave it out.",
@@ -466,8 +469,8 @@ function adviceOn(
   );
 }
 
-function known(status: number, code: string | undefined): Advice | undefined {
-  const key = [`${status} ${code}`, `${code}`].find((candidate) => Object.hasOwn(catalogue, candidate));
+function known(status: number, code = ""): Advice | undefined {
+  const key = [`${status} ${code}`, code].find((candidate) => Object.hasOwn(catalogue, candidate));
   return key === undefined ? undefined : catalogue[key];
 }
 

@@ -51,8 +51,9 @@ async function eligible(run: UpgradeRun): Promise<void> {
 }
 
 const mostUnanswered = 3;
-/** An operation is pending, the subscription or the target is not ready: nothing was begun. */
-const notYet = new Set(["900278", "800082", "800014", "900261"]);
+
+/** An operation is pending on the subscription: it may be this very upgrade, begun by a run that was cut off. */
+const pending = "900278";
 
 /** Begins the transition, or finds the one that was begun although no answer came. */
 async function beginOnce(run: UpgradeRun, source: Subscription, quantity: number): Promise<Transition> {
@@ -75,7 +76,7 @@ async function beginOnce(run: UpgradeRun, source: Subscription, quantity: number
       return begun ?? { toCatalogItemId: wanted.target, quantity, events: [] };
     } catch (error) {
       const unknown = error instanceof NoAnswer && error.outcome === "unknown" && failures++ < mostUnanswered;
-      const busy = error instanceof ServiceError && notYet.has(error.code ?? "");
+      const busy = error instanceof ServiceError && (error.passes || error.code === pending);
       if (!unknown && !busy) throw error;
       unanswered = unknown ? error.requestId : undefined;
       await lookAgain(

@@ -18,7 +18,7 @@ export async function lookAtCustomer(
 ): Promise<Finding[]> {
   const has = (type: string) => planned.some((resource) => resource.type === type);
   const [subscriptions, skus] = await Promise.all([
-    has("SubscriptionQuantity") ? api.subscriptions(customerId) : [],
+    has("SubscriptionQuantity") || has("SubscriptionUpgrade") ? api.subscriptions(customerId) : [],
     has("UserLicense") ? api.subscribedSkus(customerId) : [],
   ]);
   const byName = planned.filter(

@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { guid, type Known, oneOf, wholeNumber } from "../arguments";
+import { refundable } from "./subscriptionQuantity.decide";
+import type { Subscription } from "./wire";
+
+/** What users write about a subscription's quantity, and what is kept of it. */
+
+export const subscriptionQuantityArgs = z.strictObject({
+  customerId: guid("the customer's tenant id"),
+  subscriptionId: guid("the subscription's id"),
+  quantity: wholeNumber,
+  decrease: oneOf("fail", "atRenewal").optional(),
+  onDelete: oneOf("retain", "restore").optional(),
+});
+
+export type SubscriptionQuantityArgs = Known<typeof subscriptionQuantityArgs>;
+
+export interface SubscriptionQuantityState extends SubscriptionQuantityArgs {
+  offerName: string;
+  status: string;
+  previousQuantity: number;
+  currentQuantity: number;
+  refundableQuantity: number;
+  decreaseAllowedUntil?: string;
+  commitmentEndDate?: string;
+  autoRenewEnabled?: boolean;
+  pendingQuantity?: number;
+  pendingUntil?: string;
+  /** Accepted with 202 and not shown yet: awaited before it is asked for again. */
+  requestedQuantity?: number;
+  requestedAt?: string;
+}
+
+export const argsOf = ({
+  customerId,
+  subscriptionId,
+  quantity,
+  decrease,
+  onDelete,
+}: SubscriptionQuantityState): SubscriptionQuantityArgs => ({
+  customerId,
+  subscriptionId,
+  quantity,
+  ...(decrease === undefined ? {} : { decrease }),
+  ...(onDelete === undefined ? {} : { onDelete }),
+});
+
+/**
+ * While a schedule for the program's own number waits for the renewal, that number counts as the quantity: it is what the
+ * program asked for, and no drift.
+ */
+export function stateOf(
+  live: Subscription,
+  wanted: SubscriptionQuantityArgs,
+  before: SubscriptionQuantityState | undefined,
+  now: Date,
+): SubscriptionQuantityState {
+  const giveBack = refundable(live, now);
+  const scheduled = live.scheduledNextTermInstructions?.quantity;
+  const waits = wanted.decrease === "atRenewal" && live.quantity > wanted.quantity && scheduled === wanted.quantity;
+  const renewal = live.commitmentEndDate?.toISOString();
+  const awaited = before?.requestedQuantity !== undefined && before.requestedQuantity !== live.quantity;
+  return {
+    ...argsOf({ ...wanted, quantity: waits ? wanted.quantity : live.quantity } as SubscriptionQuantityState),
+    offerName: live.offerName,
+    status: live.status,
+    previousQuantity: before?.previousQuantity ?? live.quantity,
+    currentQuantity: live.quantity,
+    refundableQuantity: giveBack.quantity,
+    ...(giveBack.until === undefined ? {} : { decreaseAllowedUntil: giveBack.until.toISOString() }),
+    ...(renewal === undefined ? {} : { commitmentEndDate: renewal }),
+    ...(live.autoRenewEnabled === undefined ? {} : { autoRenewEnabled: live.autoRenewEnabled }),
+    ...(waits ? { pendingQuantity: wanted.quantity, ...(renewal === undefined ? {} : { pendingUntil: renewal }) } : {}),
+    ...(awaited ? { requestedQuantity: before.requestedQuantity, requestedAt: before.requestedAt } : {}),
+  } as SubscriptionQuantityState;
+}
