@@ -304,8 +304,7 @@ export const catalogue: Readonly<Record<string, Advice>> = {
     next: "Buy further seats as another subscription.",
   },
   "800090": {
-    means:
-      "the quantity cannot be lowered so far now: seats can be given back only for some days after they were bought",
+    means: "the quantity cannot be lowered now: seats can be given back only for some days after they were bought",
     next: 'The rest can be given back at renewal: set decrease to "atRenewal".',
   },
   "900214": windowOver,

@@ -26,6 +26,8 @@ const mostUnanswered = 3;
 interface Progress {
   live: License[];
   warnings: LicenseWarning[];
+  /** Plans switched off by requests of this run, by sku: what counts where the service does not show them. */
+  sent: Map<string, string[]>;
   /** Skus that the service does not take away from this user. */
   inherited: Set<string>;
   /** Whether a request may have changed something. */
@@ -38,7 +40,13 @@ export async function reconcile(run: Run, observed: License[]): Promise<UserLice
   const licenses = wanted.licenses.map((entry) => resolve(entry, skus, run));
   const found =
     state?.found ?? licenses.filter(({ skuId }) => has(observed, skuId)).map(({ skuId }) => labelOf(skuId, skus));
-  const progress: Progress = { live: observed, warnings: [], inherited: new Set(state?.inherited), wrote: false };
+  const progress: Progress = {
+    live: observed,
+    warnings: [],
+    sent: new Map(),
+    inherited: new Set(state?.inherited),
+    wrote: false,
+  };
   const now = () => {
     const warnings = progress.wrote
       ? progress.warnings.map(({ code, message, servicePlans }) => ({ code, message, plans: servicePlans }))
@@ -67,6 +75,7 @@ async function settle(run: Run, progress: Progress, licenses: WantedLicense[], s
   let unanswered: string | undefined;
   let failures = 0;
   for (let requests = 0; requests < mostRequests; requests++) {
+    const licenses = wanted.map((one) => ({ ...one, sentPlans: progress.sent.get(one.skuId) ?? one.sentPlans }));
     const [update] = decide(progress.live, licenses, removable(run, progress, licenses), skus);
     if (update === undefined) return;
     try {
@@ -111,6 +120,7 @@ async function send(
   const post = async (part: LicenseUpdate, repeated?: string) => {
     progress.warnings.push(...(await context.api.updateLicenses(wanted.customerId, userId, part, repeated)));
     progress.wrote = true;
+    for (const { skuId, excludedPlans } of part.assign) progress.sent.set(skuId, excludedPlans);
   };
   try {
     await post(update, requestId);

@@ -18,9 +18,11 @@ const off = new Set(["disabled", "deleted"]);
  * as on, a pending one too; Partner Center documents none of them.
  */
 export function excludedPlansOf(license: License, sku: SubscribedSku | undefined): string[] | undefined {
-  if (sku === undefined || license.servicePlans.length === 0) return undefined;
+  const plans = sku?.servicePlans.filter((plan) => plan.targetType === "user");
+  if (plans?.length === 0) return [];
+  if (plans === undefined || license.servicePlans.length === 0) return undefined;
   const on = new Set(license.servicePlans.filter((plan) => !off.has(plan.capabilityStatus)).map((plan) => plan.id));
-  return sku.servicePlans.filter((plan) => plan.targetType === "user" && !on.has(plan.id)).map((plan) => plan.id);
+  return plans.filter((plan) => !on.has(plan.id)).map((plan) => plan.id);
 }
 
 export const samePlans = (a: readonly string[], b: readonly string[]): boolean =>
