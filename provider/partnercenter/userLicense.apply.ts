@@ -69,7 +69,7 @@ export async function reconcile(run: Run, observed: License[]): Promise<UserLice
   return now();
 }
 
-async function settle(run: Run, progress: Progress, licenses: WantedLicense[], skus: SubscribedSku[]): Promise<void> {
+async function settle(run: Run, progress: Progress, wanted: WantedLicense[], skus: SubscribedSku[]): Promise<void> {
   const { context } = run;
   const deadline = context.clock.now().getTime() + context.wait.limit * 1000;
   let unanswered: string | undefined;
