@@ -1,0 +1,37 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as ts from "typescript";
+
+const root = join(__dirname, "..");
+
+/** What the TypeScript compiler says about a program in the repository's folder. */
+function complaints(text: string): string[] {
+  const file = join(root, "examples", "quickstart", "readme.ts");
+  const options: ts.CompilerOptions = {
+    module: ts.ModuleKind.Node16,
+    moduleResolution: ts.ModuleResolutionKind.Node16,
+    target: ts.ScriptTarget.ES2022,
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    types: ["node"],
+  };
+  const host = ts.createCompilerHost(options);
+  const { getSourceFile, fileExists } = host;
+  host.fileExists = (name) => name === file || fileExists(name);
+  host.getSourceFile = (name, language) =>
+    name === file ? ts.createSourceFile(name, text, language) : getSourceFile.call(host, name, language);
+  const program = ts.createProgram([file], options, host);
+  return ts.getPreEmitDiagnostics(program).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
+}
+
+const program = /```ts\n([\s\S]*?)```/.exec(readFileSync(join(root, "README.md"), "utf8"))?.[1] ?? "";
+
+test("the README's program compiles against the package as it is", () => {
+  expect(program).toContain("new UserLicense");
+  expect(complaints(program)).toEqual([]);
+});
+
+test("a README that names an argument which does not exist would be found out", () => {
+  expect(complaints(program.replace("quantity: 25", "seats: 25")).join()).toContain("'seats' does not exist");
+});
