@@ -38,6 +38,8 @@ class Failed extends Error {
   constructor(
     readonly verdict: Verdict,
     readonly outcome: Error,
+    /** In a word, for the person who waits. */
+    readonly why: string,
   ) {
     super();
   }
@@ -57,7 +59,7 @@ export function sender(service: Service, tell: Reporter): Send {
       { maxAttempts: attempts.refused, backoff: new DelegateBackoff(pauses(firstPause(service))) },
     );
     policy.onRetry(({ delay, ...reason }) => {
-      if ("error" in reason) wait(delay, firstLine((reason.error as Failed).outcome));
+      if ("error" in reason) wait(delay, (reason.error as Failed).why);
     });
     try {
       return await policy.execute(({ attempt }) => attemptOnce(service, call, attempt + 1, wait));
@@ -66,8 +68,6 @@ export function sender(service: Service, tell: Reporter): Send {
     }
   };
 }
-
-const firstLine = (error: Error): string => error.message.split("\n")[0] ?? "";
 
 /** A service may repeat in its answer what it was sent. */
 function concealed(error: unknown): unknown {
@@ -139,9 +139,8 @@ async function withToken(service: Service, call: Call): Promise<Answer> {
 /** A write that ended in a passing error may have happened: the caller must look. */
 function failed(call: Call, trouble: Trouble, attempt: number, outcome: Error, requestId: string): Failed {
   const verdict = afterTrouble(call.kind, trouble, attempt);
-  if (verdict.do !== "look" || outcome instanceof NoAnswer) return new Failed(verdict, outcome);
-  return new Failed(
-    verdict,
-    new NoAnswer(`${outcome.message}\nWhether the change was made is not known.`, "unknown", requestId),
-  );
+  const why = trouble.was === "status" ? `${trouble.status}` : trouble.was;
+  if (verdict.do !== "look" || outcome instanceof NoAnswer) return new Failed(verdict, outcome, why);
+  const message = `${outcome.message}\nWhether the change was made is not known.`;
+  return new Failed(verdict, new NoAnswer(message, "unknown", requestId), why);
 }

@@ -60,7 +60,7 @@ async function settle(
 ): Promise<SubscriptionQuantityState> {
   const { wanted, context } = run;
   let scheduled = pending;
-  let unanswered: string | undefined;
+  let unanswered: { step: string; requestId: string | undefined } | undefined;
   let failures = 0;
   for (let steps = 0; steps < mostSteps; steps++) {
     const { quantity, decrease = "fail" } = wanted;
@@ -68,12 +68,14 @@ async function settle(
     if (step.do === "nothing") return stateOf(progress.live, wanted, run.before, context.clock.now());
     if (step.do === "refuse") throw new Refused(step.because);
     try {
-      progress.live = await apply(run, step, progress.live, unanswered);
+      // Only the same request may be sent again under the same id.
+      const requestId = unanswered?.step === JSON.stringify(step) ? unanswered.requestId : undefined;
+      progress.live = await apply(run, step, progress.live, requestId);
       progress.wrote = true;
       unanswered = undefined;
       scheduled = step.do === "schedule" ? step.quantity : undefined;
     } catch (error) {
-      unanswered = await lookAgainAfter(run, error, ++failures);
+      unanswered = { step: JSON.stringify(step), requestId: await lookAgainAfter(run, error, ++failures) };
       progress.live = await observe(wanted, context);
     }
   }

@@ -72,14 +72,16 @@ export async function reconcile(run: Run, observed: License[]): Promise<UserLice
 async function settle(run: Run, progress: Progress, wanted: WantedLicense[], skus: SubscribedSku[]): Promise<void> {
   const { context } = run;
   const deadline = context.clock.now().getTime() + context.wait.limit * 1000;
-  let unanswered: string | undefined;
+  let unanswered: { update: string; requestId: string } | undefined;
   let failures = 0;
   for (let requests = 0; requests < mostRequests; requests++) {
     const licenses = wanted.map((one) => ({ ...one, sentPlans: progress.sent.get(one.skuId) ?? one.sentPlans }));
     const [update] = decide(progress.live, licenses, removable(run, progress, licenses), skus);
     if (update === undefined) return;
     try {
-      await send(run, progress, update, skus, unanswered);
+      // Only the same request may be sent again under the same id.
+      const requestId = unanswered?.update === JSON.stringify(update) ? unanswered.requestId : undefined;
+      await send(run, progress, update, skus, requestId);
       unanswered = undefined;
       await readBack(run, progress, update, licenses, skus, deadline);
     } catch (error) {
@@ -88,7 +90,7 @@ async function settle(run: Run, progress: Progress, wanted: WantedLicense[], sku
       if (++failures > mostUnanswered || context.clock.now().getTime() > deadline) throw error;
       context.tell.status("no answer from Partner Center; looking whether the licenses changed");
       await context.clock.sleep(context.wait.poll * 1000);
-      unanswered = error.requestId;
+      unanswered = { update: JSON.stringify(update), requestId: error.requestId };
       progress.live = await observe(run);
     }
   }
