@@ -42,6 +42,8 @@ export class ServiceError extends LicensesError {
     readonly description: string,
     /** Whether the same request may pass within minutes. */
     readonly passes = false,
+    /** Whether the service does not say what it minds: no code, one that nobody documents, or just "invalid". */
+    readonly vague = false,
   ) {
     super(message);
   }

@@ -41,7 +41,14 @@ export interface Failure {
 }
 
 /** `undefined`: equal. Otherwise something to do; `replaces` names the properties that make it another object. */
-export type Difference = { replaces: string[]; deleteBeforeReplace: boolean } | undefined;
+export type Difference =
+  | {
+      replaces: string[];
+      deleteBeforeReplace: boolean;
+      /** The arguments are equal all the same: what differs is what was found. */
+      beyondArguments?: boolean;
+    }
+  | undefined;
 
 export interface About {
   /** Whether there is no such resource yet. */

@@ -57,7 +57,7 @@ export function connectPartnerCenter(settings: Settings, orphaned: () => Promise
           skus(customerId.toLowerCase(), () => api.subscribedSkus(customerId), fresh),
         users: (customerId) => users(customerId.toLowerCase(), () => api.users(customerId)),
         updateLicenses(customerId, userId, update, requestId) {
-          if (requestId === undefined) removals(update.remove.length);
+          removals(update.remove.map((skuId) => `${userId}/${skuId}`));
           return api.updateLicenses(customerId, userId, update, requestId);
         },
       },
@@ -69,17 +69,22 @@ export function connectPartnerCenter(settings: Settings, orphaned: () => Promise
   };
 }
 
-/** Counts before a request is sent, so that the one that would pass the limit, and all after it, are not. */
-function removalLimit(most: number | undefined): (count: number) => void {
-  let taken = 0;
-  return (count) => {
-    if (most === undefined || count === 0) return;
-    if (taken + count > most) {
-      taken = most;
+/**
+ * Counts each license of each user once, before a request is sent, so that the request that would pass the limit, and all after
+ * it, are not.
+ */
+function removalLimit(most: number | undefined): (removals: string[]) => void {
+  const taken = new Set<string>();
+  let exhausted = false;
+  return (removals) => {
+    const more = removals.filter((removal) => !taken.has(removal));
+    if (most === undefined || more.length === 0) return;
+    exhausted ||= taken.size + more.length > most;
+    if (exhausted) {
       throw new Refused(
         `This run may take away ${most} licenses at most (licenses:maxRemovals), and this change would pass that limit, so it was not sent. Raise the limit if the removals are meant.`,
       );
     }
-    taken += count;
+    for (const removal of more) taken.add(removal);
   };
 }

@@ -29,7 +29,7 @@ export function partnerCenterCredentials(settings: PartnerCenterSettings): Found
   };
 }
 
-function readCertificate(file: string): string {
+export function readCertificate(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {

@@ -1,6 +1,6 @@
 import { isGuid } from "../arguments";
 import { LicensesError } from "../errors";
-import type { Reporter } from "../lifecycle";
+import { isUnknown, type Reporter } from "../lifecycle";
 import * as partnerCenter from "../partnercenter/credentials";
 import { lookAtCustomer } from "../partnercenter/preview/customer";
 import { error, type Finding, type Planned, warning } from "../planned";
@@ -20,6 +20,8 @@ const patience = 30;
 
 /** Whether a run with these settings could work at all, and whether the services would take what the program wants. Writes nothing. */
 export async function lookAhead(planned: Planned[], sources: Sources): Promise<Finding[]> {
+  // A Provider made of what other resources give is not known before they are there.
+  if (isUnknown(sources.explicit)) return [];
   const { settings, problems } = readSettings(sources);
   if (problems.length > 0) return problems.map(error);
   const quick = { ...settings, waitSeconds: Math.min(settings.waitSeconds, patience) };

@@ -6,7 +6,9 @@ export function onceForEach<Value>(): (key: string, fetch: () => Promise<Value>,
     if (known !== undefined && !again) return known;
     const answer = fetch();
     answers.set(key, answer);
-    answer.catch(() => answers.delete(key));
+    answer.catch(() => {
+      if (answers.get(key) === answer) answers.delete(key);
+    });
     return answer;
   };
 }

@@ -50,8 +50,10 @@ export function serve<Args extends object, State extends Args, Api>(
       const [args, hidden] = split<Args>(news);
       const help = { context: () => serving.context(hidden.__urn), tell: serving.reporter(hidden.__urn) };
       const difference = await quietly(() => hooks.diff(id, split<State>(olds)[0], args, help));
+      if (difference === undefined) return { changes: false };
+      const { beyondArguments, ...rest } = difference;
       // Without `changes` the engine compares the inputs itself, which is what fills its detailed diff and honours replaceOnChanges.
-      return difference ?? { changes: false };
+      return beyondArguments ? { ...rest, changes: true } : rest;
     },
 
     async create(inputs: Properties) {

@@ -130,9 +130,9 @@ export function address(given: Setting | undefined, otherwise: string, problems:
   if (given === undefined) return otherwise;
   const checked = baseAddress(given.value);
   if ("url" in checked) return checked.url;
-  problems.push(
-    `${given.from} ${checked.problem}${/user name/.test(checked.problem) ? "" : ` (given: ${JSON.stringify(given.value)})`}.`,
-  );
+  // What stands before an @ may be a password.
+  const shown = given.value.includes("@") ? "" : ` (given: ${JSON.stringify(given.value)})`;
+  problems.push(`${given.from} ${checked.problem}${shown}.`);
   return otherwise;
 }
 

@@ -1,4 +1,5 @@
 import { BlockList, isIP } from "node:net";
+import { Refused } from "../errors";
 
 const loopbackNets = new BlockList();
 loopbackNets.addSubnet("127.0.0.0", 8, "ipv4");
@@ -31,9 +32,15 @@ export function baseAddress(given: string): { url: string } | { problem: string 
         "is plain http, over which a token could be overheard; expected https:// (http:// is for this machine only: localhost, 127.0.0.1, [::1])",
     };
   }
-  return { url: `${url.origin}${url.pathname.replace(/\/+$/, "").replace(/\/v1$/i, "")}` };
+  return { url: `${url.origin}${url.pathname.replace(/\/+$/, "").replace(/\/v1$/i, "").replace(/\/+$/, "")}` };
 }
 
 /** A path from segments, each encoded, so that no id can climb out of its place. */
-export const path = (...segments: string[]): string =>
-  segments.map((segment) => `/${encodeURIComponent(segment)}`).join("");
+export const path = (...segments: string[]): string => segments.map((segment) => `/${encoded(segment)}`).join("");
+
+function encoded(segment: string): string {
+  // A URL takes these two for steps, encoded or not.
+  if (segment === "." || segment === ".." || segment === "")
+    throw new Refused(`${JSON.stringify(segment)} is not an id.`);
+  return encodeURIComponent(segment);
+}

@@ -94,9 +94,17 @@ async function attemptOnce(
   attempt: number,
   wait: (milliseconds: number, why: string) => void,
 ): Promise<Answer> {
-  const place = await service.pace.enter(service.limitKey(call.path), (milliseconds) =>
-    wait(milliseconds, "too many requests"),
-  );
+  const place = await service.pace.enter(service.limitKey(call.path), (milliseconds) => {
+    if (milliseconds > service.limit * 1000) {
+      const asked = Math.ceil(milliseconds / 1000);
+      throw new NoAnswer(
+        `${call.what}: not sent, because ${service.name} takes no more requests for ${asked} s, which is longer than this run may wait. Run again later.`,
+        "not sent",
+        "",
+      );
+    }
+    wait(milliseconds, "too many requests");
+  });
   try {
     if (call.kind === "write" && (await service.orphaned())) {
       throw new NoAnswer(

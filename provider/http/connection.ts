@@ -6,10 +6,15 @@ import { SettingsError } from "../errors";
 /** Time limits in milliseconds: Microsoft's own client waits three minutes for an answer. */
 const limits = { connect: 10_000, answer: 180_000 };
 
+/** No proxy leads back to this machine, whatever the environment says. */
+const here = "localhost,127.0.0.1,[::1]";
+
 /** One pool of connections: proxies as the environment says, the system's certificates and, if given, those of a file. */
 export function connect(caFile: string | undefined): Dispatcher {
   const ca = caFile === undefined ? {} : { ca: [...rootCertificates, readCertificates(caFile)] };
+  const { no_proxy, NO_PROXY } = process.env;
   return new EnvHttpProxyAgent({
+    noProxy: [no_proxy ?? NO_PROXY, here].filter(Boolean).join(","),
     connect: { timeout: limits.connect, ...ca },
     requestTls: { ...ca },
     headersTimeout: limits.answer,

@@ -6,7 +6,7 @@ import type { Clock } from "../lifecycle";
  * success wins back a part of a place. Other keys are not held up.
  */
 export interface Pace {
-  /** Waits for a place; the result gives it back. */
+  /** Waits for a place; the result gives it back. @param waiting is told of each wait, and may throw to give up. */
   enter(key: string, waiting: (milliseconds: number) => void): Promise<Place>;
 }
 
@@ -45,9 +45,14 @@ export function pace(clock: Clock, widest: number): Pace {
       const lane = laneOf(key);
       if (lane.active >= Math.floor(lane.width)) await new Promise<void>((resolve) => lane.queue.push(resolve));
       else lane.active++;
-      for (let rest = lane.opens - clock.now().getTime(); rest > 0; rest = lane.opens - clock.now().getTime()) {
-        waiting(rest);
-        await clock.sleep(rest);
+      try {
+        for (let rest = lane.opens - clock.now().getTime(); rest > 0; rest = lane.opens - clock.now().getTime()) {
+          waiting(rest);
+          await clock.sleep(rest);
+        }
+      } catch (error) {
+        release(lane);
+        throw error;
       }
       let left = false;
       const leave = () => {

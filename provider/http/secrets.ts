@@ -12,9 +12,10 @@ export function keepSecret(...secrets: (string | undefined)[]): void {
 
 export const hidden = "[secret]";
 
+/** Longer secrets first: one may begin like another. */
 export function conceal(text: string): string {
   let shown = text.replace(/\b(Bearer\s+)[\w.~+/=-]+/gi, `$1${hidden}`);
-  for (const secret of values) shown = shown.replaceAll(secret, hidden);
+  for (const secret of [...values].sort((a, b) => b.length - a.length)) shown = shown.replaceAll(secret, hidden);
   return shown;
 }
 

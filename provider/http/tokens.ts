@@ -67,18 +67,22 @@ const again = retry(handleType(NoAnswer), {
 export const requestToken = (request: TokenRequest, signIn: SignIn): Promise<TokenAnswer> =>
   again.execute(() => requestOnce(request, signIn));
 
-type OAuth = typeof import("oauth4webapi", { with: { "resolution-mode": "import" }});
+export type OAuth = typeof import("oauth4webapi", { with: { "resolution-mode": "import" }});
+type TransportOptions = import("oauth4webapi", { with: { "resolution-mode": "import" }}).TokenEndpointRequestOptions;
+
+/** How the OAuth library reaches a server: through our pool, and over plain http on this machine only. */
+export const transport = (oauth: OAuth, url: string, dispatcher: Dispatcher): TransportOptions => ({
+  [oauth.customFetch]: (address: string, init: object) =>
+    pooledFetch(address, { ...init, dispatcher }) as unknown as Promise<Response>,
+  [oauth.allowInsecureRequests]: isLoopback(new URL(url).hostname),
+});
 
 async function requestOnce(request: TokenRequest, { dispatcher, clock, trace }: SignIn): Promise<TokenAnswer> {
   const { url, clientId, proof, grantType, parameters } = request;
   const oauth = await import("oauth4webapi");
   const server = { issuer: new URL(url).origin, token_endpoint: url };
   const client = { client_id: clientId };
-  const options = {
-    [oauth.customFetch]: (address: string, init: object) =>
-      pooledFetch(address, { ...init, dispatcher }) as unknown as Promise<Response>,
-    [oauth.allowInsecureRequests]: isLoopback(new URL(url).hostname),
-  };
+  const options = transport(oauth, url, dispatcher);
   const at = clock.now();
   const record = (outcome: { status: number } | { failure: string }) =>
     trace({
@@ -102,7 +106,7 @@ async function requestOnce(request: TokenRequest, { dispatcher, clock, trace }: 
     record({ status: response.status });
     if (response.status === 429 || response.status >= 500)
       throw new NoAnswer(`Sign-in at ${url} failed: the server answered ${response.status}.`, "not sent", "");
-    const answer = await oauth.processGenericTokenEndpointResponse(server, client, response);
+    const answer = await oauth.processGenericTokenEndpointResponse(server, client, await plain(response));
     keepSecret(answer.access_token, answer.refresh_token);
     return { token: answer.access_token, lifetime: answer.expires_in ?? 3600, refreshToken: answer.refresh_token };
   } catch (error) {
@@ -118,12 +122,27 @@ async function requestOnce(request: TokenRequest, { dispatcher, clock, trace }: 
   }
 }
 
+/** What counts of a token answer: lifetimes may be texts (Entra's v1 endpoint), and who signed in is nobody's matter here. */
+async function plain(response: Response): Promise<Response> {
+  const { status, headers } = response;
+  const text = await response.text();
+  let answer: { expires_in?: unknown; id_token?: unknown };
+  try {
+    answer = JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch {
+    return new Response(text, { status, headers });
+  }
+  const { id_token: _, expires_in, ...rest } = answer;
+  const lifetime = Number(expires_in);
+  return Response.json({ ...rest, ...(lifetime > 0 ? { expires_in: lifetime } : {}) }, { status });
+}
+
 export function signInFailed(url: string, error: unknown): NoAnswer {
   const { cause, code, message } = error as { cause?: { code?: string }; code?: string; message: string };
   return new NoAnswer(`Sign-in at ${url} failed: ${cause?.code ?? code ?? message}.`, "not sent", "");
 }
 
-async function authentication(
+export async function authentication(
   oauth: OAuth,
   proof: Proof,
   url: string,

@@ -3,7 +3,7 @@ import { NoAnswer, ServiceError, UnexpectedAnswer } from "../errors";
 import { path } from "../http/address";
 import type { Answer, Call, Ids, Send } from "../http/client";
 import type { Json } from "../http/json";
-import { explain, waitingHelps } from "./codes";
+import { explain, isVague, waitingHelps } from "./codes";
 import type { Needs } from "./credentials";
 import { type UpgradeCalls, upgradeCalls } from "./upgradeApi";
 import {
@@ -239,5 +239,12 @@ export function refusal({ what }: Call, { status, headers, body, ids }: Answer):
     `${what} was refused${advice === undefined ? "." : `: ${advice}`}`,
     `Partner Center answered ${status}${said === "" ? "" : `, ${said}`} (${ids}).`,
   ].join("\n");
-  return new ServiceError(message, status, fault.code, fault.description, waitingHelps(status, fault.code));
+  return new ServiceError(
+    message,
+    status,
+    fault.code,
+    fault.description,
+    waitingHelps(status, fault.code),
+    isVague(status, fault.code),
+  );
 }

@@ -451,6 +451,13 @@ export function explain(
 export const waitingHelps = (status: number, code: string | undefined): boolean =>
   known(status, code)?.waiting === "minutes";
 
+/** Codes that only say that something about the request is invalid. */
+const invalid = new Set(["3000", "800002"]);
+
+/** Whether a refusal leaves open what the service minds. */
+export const isVague = (status: number, code: string | undefined): boolean =>
+  code === undefined || invalid.has(code) || known(status, code) === undefined;
+
 function adviceOn(
   status: number,
   code: string | undefined,

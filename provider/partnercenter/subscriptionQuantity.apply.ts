@@ -2,8 +2,13 @@ import { NoAnswer, NotReady, Refused, ServiceError } from "../errors";
 import type { Json } from "../http/json";
 import type { Context } from "../lifecycle";
 import type { PartnerCenter } from "./api";
-import { type SubscriptionQuantityArgs, type SubscriptionQuantityState, stateOf } from "./subscriptionQuantity.args";
-import { decide, type Step, withoutSchedule, withQuantity, withSchedule } from "./subscriptionQuantity.decide";
+import {
+  type Requested,
+  type SubscriptionQuantityArgs,
+  type SubscriptionQuantityState,
+  stateOf,
+} from "./subscriptionQuantity.args";
+import { decide, shows, type Write, withoutSchedule, withQuantity, withSchedule } from "./subscriptionQuantity.decide";
 import type { Subscription } from "./wire";
 
 /** Turns a subscription's quantity into the wanted one: observe, decide, apply, look again, until there is nothing left to do. */
@@ -17,6 +22,9 @@ const awaitedFor = 24 * 3600_000;
 const mostSteps = 8;
 
 const mostStale = 3;
+
+/** An operation is pending on the subscription. After a request without an answer, it is that one. */
+const pendingOperation = "900278";
 
 /** One create, update or restore, with what all its steps share. */
 interface Run {
@@ -62,22 +70,28 @@ async function settle(
   let scheduled = pending;
   let unanswered: { step: string; requestId: string | undefined } | undefined;
   let failures = 0;
-  for (let steps = 0; steps < mostSteps; steps++) {
+  for (let steps = 0; steps < mostSteps; ) {
     const { quantity, decrease = "fail" } = wanted;
     const step = decide(progress.live, { quantity, decrease, scheduled }, context.clock.now());
     if (step.do === "nothing") return stateOf(progress.live, wanted, run.before, context.clock.now());
     if (step.do === "refuse") throw new Refused(step.because);
+    const repeated = unanswered?.step === JSON.stringify(step) ? unanswered : undefined;
     try {
       // Only the same request may be sent again under the same id.
-      const requestId = unanswered?.step === JSON.stringify(step) ? unanswered.requestId : undefined;
-      progress.live = await apply(run, step, progress.live, requestId);
-      progress.wrote = true;
-      unanswered = undefined;
-      scheduled = step.do === "schedule" ? step.quantity : undefined;
+      progress.live = await apply(run, step, progress.live, repeated?.requestId);
     } catch (error) {
-      unanswered = { step: JSON.stringify(step), requestId: await lookAgainAfter(run, error, ++failures) };
-      progress.live = await observe(wanted, context);
+      const ownPending = repeated !== undefined && error instanceof ServiceError && error.code === pendingOperation;
+      if (!ownPending) {
+        unanswered = { step: JSON.stringify(step), requestId: await lookAgainAfter(run, error, ++failures) };
+        progress.live = await observe(wanted, context);
+        continue;
+      }
+      progress.live = await waitFor(run, { step, at: context.clock.now().toISOString() }, progress.live);
     }
+    progress.wrote = true;
+    steps++;
+    unanswered = undefined;
+    scheduled = step.do === "schedule" ? step.quantity : undefined;
   }
   throw new Refused(
     `The quantity of subscription ${wanted.subscriptionId} does not settle at ${wanted.quantity}: it is ${progress.live.quantity}. Does somebody else change it at the same time?`,
@@ -94,28 +108,23 @@ async function observe(wanted: SubscriptionQuantityArgs, { api }: Deps): Promise
 
 /** An earlier run ended while the service was still at it: that change is awaited, not asked for a second time. */
 async function awaitAccepted(run: Run, live: Subscription): Promise<Subscription> {
-  const { requestedQuantity, requestedAt } = run.before;
-  if (requestedQuantity === undefined || requestedAt === undefined || live.quantity === requestedQuantity) return live;
-  if (run.context.clock.now().getTime() - Date.parse(requestedAt) > awaitedFor) return live;
-  return waitFor(run, requestedQuantity, requestedAt, (now) => now.quantity === requestedQuantity);
+  const { requested } = run.before;
+  if (requested === undefined || shows(requested.step, live)) return live;
+  if (run.context.clock.now().getTime() - Date.parse(requested.at) > awaitedFor) return live;
+  return waitFor(run, requested, live);
 }
-
-type Write = Exclude<Step, { do: "nothing" | "refuse" }>;
 
 async function apply(run: Run, step: Write, live: Subscription, requestId: string | undefined): Promise<Subscription> {
   const { wanted, context } = run;
-  const shown = (now: Subscription) => shows(step, now);
+  warnOfReplacedSchedule(step, live, context);
   const answer = await context.api.patchSubscription(
     wanted.customerId,
     wanted.subscriptionId,
     bodyOf(step, live),
     requestId,
   );
-  const target = step.do === "change" ? step.quantity : live.quantity;
-  const settled =
-    answer !== undefined && shown(answer)
-      ? answer
-      : await waitFor(run, target, context.clock.now().toISOString(), shown);
+  const requested = { step, at: context.clock.now().toISOString() };
+  const settled = answer !== undefined && shows(step, answer) ? answer : await waitFor(run, requested, live);
   warnOfLostSchedule(step, live, settled, context);
   return settled;
 }
@@ -125,10 +134,12 @@ function bodyOf(step: Write, live: Subscription): { [key: string]: Json } {
   return step.do === "schedule" ? withSchedule(live, step.quantity) : withoutSchedule(live.raw);
 }
 
-function shows(step: Write, now: Subscription): boolean {
-  const scheduled = now.scheduledNextTermInstructions?.quantity;
-  if (step.do === "change") return now.quantity === step.quantity;
-  return step.do === "schedule" ? scheduled === step.quantity : scheduled === undefined;
+function warnOfReplacedSchedule(step: Write, live: Subscription, { tell }: Deps): void {
+  const standing = live.scheduledNextTermInstructions?.quantity;
+  if (step.do !== "schedule" || standing === undefined) return;
+  tell.warn(
+    `Somebody had scheduled quantity ${standing} for the renewal of subscription ${live.id}; ${step.quantity} takes its place.`,
+  );
 }
 
 /** Partner Center documents that a change within the term deletes what was scheduled for the renewal. */
@@ -146,27 +157,30 @@ function warnOfLostSchedule(step: Write, live: Subscription, now: Subscription, 
   );
 }
 
-async function waitFor(
-  run: Run,
-  quantity: number,
-  since: string,
-  shown: (now: Subscription) => boolean,
-): Promise<Subscription> {
-  const { wanted, context } = run;
+const inWords = (step: Write): string => {
+  if (step.do === "change") return `quantity ${step.quantity}`;
+  return step.do === "schedule"
+    ? `quantity ${step.quantity} scheduled for the renewal`
+    : "nothing scheduled for the renewal any more";
+};
+
+/** Looks until the service shows what it has accepted. Whatever ends the wait, the change is remembered as under way. */
+async function waitFor(run: Run, requested: Requested, known: Subscription): Promise<Subscription> {
+  const { id, wanted, before, context } = run;
+  let live = known;
+  const notReady = (why: string) =>
+    new NotReady(id, { ...stateOf(live, wanted, before, context.clock.now()), requested }, [
+      `Partner Center accepted the change of subscription ${live.id} (${inWords(requested.step)}), but ${why} Run again: the change is awaited, not asked for a second time.`,
+    ]);
   for (;;) {
-    const live = await observe(wanted, context);
-    if (shown(live)) return live;
-    if (!timeLeft(run)) {
-      const state = {
-        ...stateOf(live, wanted, run.before, context.clock.now()),
-        requestedQuantity: quantity,
-        requestedAt: since,
-      };
-      throw new NotReady(run.id, state, [
-        `Partner Center accepted the change of subscription ${live.id} to ${quantity}, but still shows ${live.quantity} after ${context.wait.limit} s. Run again: the change is awaited, not bought a second time.`,
-      ]);
+    try {
+      live = await observe(wanted, context);
+    } catch (error) {
+      throw notReady(`it cannot be seen whether it is done: ${(error as Error).message}`);
     }
-    context.tell.status(`waiting for Partner Center to show quantity ${quantity} (now ${live.quantity})`);
+    if (shows(requested.step, live)) return live;
+    if (!timeLeft(run)) throw notReady(`does not show it after ${context.wait.limit} s (quantity ${live.quantity}).`);
+    context.tell.status(`waiting for Partner Center to show ${inWords(requested.step)} (now ${live.quantity})`);
     await context.clock.sleep(context.wait.poll * 1000);
   }
 }
@@ -177,12 +191,11 @@ const timeLeft = ({ context, deadline }: Run) => context.clock.now().getTime() +
 async function lookAgainAfter(run: Run, error: unknown, failures: number): Promise<string | undefined> {
   const { clock, wait, tell } = run.context;
   if (error instanceof ServiceError && error.code === "2055" && failures <= mostStale) return undefined;
-  const unknown = error instanceof NoAnswer && error.outcome === "unknown" && failures <= mostStale;
+  const unknown = error instanceof NoAnswer && error.outcome === "unknown";
   const busy = error instanceof ServiceError && error.passes;
-  if (!(unknown || busy) || !timeLeft(run)) {
-    if (error instanceof NoAnswer && error.outcome === "unknown")
-      throw new NotReady(run.id, run.before, [error.message]);
-    throw error;
+  if (!(busy || (unknown && failures <= mostStale)) || !timeLeft(run)) {
+    if (!unknown) throw error;
+    throw new NotReady(run.id, run.before, [error.message]);
   }
   tell.status(
     unknown

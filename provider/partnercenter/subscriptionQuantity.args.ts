@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { guid, type Known, oneOf, wholeNumber } from "../arguments";
-import { refundable } from "./subscriptionQuantity.decide";
+import { refundable, shows, type Write } from "./subscriptionQuantity.decide";
 import type { Subscription } from "./wire";
 
 /** What users write about a subscription's quantity, and what is kept of it. */
@@ -26,9 +26,15 @@ export interface SubscriptionQuantityState extends SubscriptionQuantityArgs {
   autoRenewEnabled?: boolean;
   pendingQuantity?: number;
   pendingUntil?: string;
-  /** Accepted with 202 and not shown yet: awaited before it is asked for again. */
-  requestedQuantity?: number;
-  requestedAt?: string;
+  /** Sent, and not shown yet: awaited before it is asked for again. */
+  requested?: Requested;
+}
+
+export interface Requested {
+  /** What was sent, in the words of the decision. */
+  step: Write;
+  /** When; ISO 8601. */
+  at: string;
 }
 
 export const argsOf = ({
@@ -59,7 +65,7 @@ export function stateOf(
   const scheduled = live.scheduledNextTermInstructions?.quantity;
   const waits = wanted.decrease === "atRenewal" && live.quantity > wanted.quantity && scheduled === wanted.quantity;
   const renewal = live.commitmentEndDate?.toISOString();
-  const awaited = before?.requestedQuantity !== undefined && before.requestedQuantity !== live.quantity;
+  const requested = before?.requested;
   return {
     ...argsOf({ ...wanted, quantity: waits ? wanted.quantity : live.quantity } as SubscriptionQuantityState),
     offerName: live.offerName,
@@ -71,6 +77,6 @@ export function stateOf(
     ...(renewal === undefined ? {} : { commitmentEndDate: renewal }),
     ...(live.autoRenewEnabled === undefined ? {} : { autoRenewEnabled: live.autoRenewEnabled }),
     ...(waits ? { pendingQuantity: wanted.quantity, ...(renewal === undefined ? {} : { pendingUntil: renewal }) } : {}),
-    ...(awaited ? { requestedQuantity: before.requestedQuantity, requestedAt: before.requestedAt } : {}),
+    ...(requested === undefined || shows(requested.step, live) ? {} : { requested }),
   } as SubscriptionQuantityState;
 }

@@ -21,6 +21,16 @@ export type Step =
   | { do: "unschedule" }
   | { do: "refuse"; because: string };
 
+/** What is sent to the service. */
+export type Write = Exclude<Step, { do: "nothing" | "refuse" }>;
+
+/** Whether the service shows what was sent. */
+export function shows(step: Write, now: Pick<Subscription, "quantity" | "scheduledNextTermInstructions">): boolean {
+  const scheduled = now.scheduledNextTermInstructions?.quantity;
+  if (step.do === "change") return now.quantity === step.quantity;
+  return step.do === "schedule" ? scheduled === step.quantity : scheduled === undefined;
+}
+
 /** Seats that can be given back at `now`, and the moment at which the first part of them no longer can. */
 export function refundable(
   live: Pick<Subscription, "refundableQuantity">,

@@ -1,93 +1,81 @@
-import { NoAnswer, NotReady, Refused, ServiceError } from "../errors";
-import type { Context } from "../lifecycle";
-import type { LicenseUpdate, PartnerCenter } from "./api";
-import { label, namesOf, resolvePlan, resolveSku } from "./skus";
+import { NoAnswer, NotReady, Refused } from "../errors";
+import { resolvePlan, resolveSku } from "./skus";
 import type { UserLicenseArgs, UserLicenseState } from "./userLicense.args";
-import { decide, isAsWanted, type WantedLicense } from "./userLicense.decide";
+import { decide, type WantedLicense } from "./userLicense.decide";
+import { has, nameOf, observe, type Progress, type Run, readBack, send } from "./userLicense.requests";
 import { stateOf } from "./userLicense.state";
-import type { License, LicenseWarning, SubscribedSku } from "./wire";
+import type { License, SubscribedSku } from "./wire";
 
 /** Turns a user's licenses into the wanted ones: decide, apply, look again, until there is nothing left to do. */
 
-export interface Run {
-  id: string;
-  userId: string;
-  wanted: UserLicenseArgs;
-  /** As last saved; `undefined` at create. */
-  state: UserLicenseState | undefined;
-  userPrincipalName: string | undefined;
-  context: Context<PartnerCenter>;
-}
-
 const mostRequests = 8;
 const mostUnanswered = 3;
-
-/** What a run knows by now. */
-interface Progress {
-  live: License[];
-  warnings: LicenseWarning[];
-  /** Plans switched off by requests of this run, by sku: what counts where the service does not show them. */
-  sent: Map<string, string[]>;
-  /** Skus that the service does not take away from this user. */
-  inherited: Set<string>;
-  /** Whether a request may have changed something. */
-  wrote: boolean;
-}
 
 export async function reconcile(run: Run, observed: License[]): Promise<UserLicenseState> {
   const { wanted, state, context } = run;
   const skus = wanted.licenses.length === 0 ? [] : await skusFor(run);
   const licenses = wanted.licenses.map((entry) => resolve(entry, skus, run));
+  refuseRepeated(wanted, licenses);
   const found =
-    state?.found ?? licenses.filter(({ skuId }) => has(observed, skuId)).map(({ skuId }) => labelOf(skuId, skus));
+    state?.found ?? licenses.filter(({ skuId }) => has(observed, skuId)).map(({ skuId }) => nameOf(skuId, { skus }));
+  const deadline = context.clock.now().getTime() + context.wait.limit * 1000;
   const progress: Progress = {
     live: observed,
+    skus,
     warnings: [],
     sent: new Map(),
     inherited: new Set(state?.inherited),
     wrote: false,
+    deadline,
   };
-  const now = () => {
-    const warnings = progress.wrote
-      ? progress.warnings.map(({ code, message, servicePlans }) => ({ code, message, plans: servicePlans }))
-      : (state?.warnings ?? []);
+  const now = (unfinished: { leaving?: string[]; awaited?: string[] }) => {
+    const said = progress.warnings.map(({ code, message, servicePlans }) => ({ code, message, plans: servicePlans }));
+    const warnings = progress.wrote ? said : (state?.warnings ?? []);
+    const inherited = [...progress.inherited];
     return stateOf(progress.live, skus, wanted, {
       found,
       warnings,
       userPrincipalName: run.userPrincipalName,
-      inherited: [...progress.inherited],
+      inherited,
+      unlisted: leftAside(run, progress, licenses),
+      ...unfinished,
     });
   };
   try {
-    await settle(run, progress, licenses, skus);
+    await settle(run, progress, licenses);
   } catch (error) {
-    // What was written belongs to this resource even when the rest failed: without it in the state nobody would take it away again.
-    if (progress.wrote) throw new NotReady(run.id, now(), [(error as Error).message]);
-    throw error;
+    if (!progress.wrote) throw error;
+    // What was written belongs to this resource even when the rest failed, and what it has not given up yet, it still owns:
+    // without them in the state nobody would ever take them away.
+    const leaving = ownedBy(run).filter(
+      (id) => !licenses.some(({ skuId }) => skuId === id) && !progress.inherited.has(id),
+    );
+    const awaited = licenses.map(({ skuId }) => skuId).filter((id) => has(progress.live, id) === undefined);
+    throw new NotReady(run.id, now({ leaving, awaited }), [(error as Error).message]);
   }
   for (const { message } of progress.warnings) context.tell.warn(`Partner Center warns: ${message}`);
-  return now();
+  warnOfLeftAside(run, progress, licenses);
+  return now({});
 }
 
-async function settle(run: Run, progress: Progress, wanted: WantedLicense[], skus: SubscribedSku[]): Promise<void> {
+async function settle(run: Run, progress: Progress, wanted: WantedLicense[]): Promise<void> {
   const { context } = run;
-  const deadline = context.clock.now().getTime() + context.wait.limit * 1000;
   let unanswered: { update: string; requestId: string } | undefined;
   let failures = 0;
   for (let requests = 0; requests < mostRequests; requests++) {
     const licenses = wanted.map((one) => ({ ...one, sentPlans: progress.sent.get(one.skuId) ?? one.sentPlans }));
-    const [update] = decide(progress.live, licenses, removable(run, progress, licenses), skus);
+    const [update] = decide(progress.live, licenses, removable(run, progress, licenses), progress.skus);
     if (update === undefined) return;
     try {
       // Only the same request may be sent again under the same id.
       const requestId = unanswered?.update === JSON.stringify(update) ? unanswered.requestId : undefined;
-      await send(run, progress, update, skus, requestId);
+      await send(run, progress, update, requestId);
       unanswered = undefined;
-      await readBack(run, progress, update, licenses, skus, deadline);
+      await readBack(run, progress, update, licenses);
     } catch (error) {
       if (!(error instanceof NoAnswer && error.outcome === "unknown")) throw error;
       progress.wrote = true;
-      if (++failures > mostUnanswered || context.clock.now().getTime() > deadline) throw error;
+      if (++failures > mostUnanswered || context.clock.now().getTime() > progress.deadline) throw error;
       context.tell.status("no answer from Partner Center; looking whether the licenses changed");
       await context.clock.sleep(context.wait.poll * 1000);
       unanswered = { update: JSON.stringify(update), requestId: error.requestId };
@@ -99,65 +87,34 @@ async function settle(run: Run, progress: Progress, wanted: WantedLicense[], sku
   );
 }
 
-/** What this run may take away: what the program listed before, and for an exclusive resource whatever preview had shown. */
-function removable(
-  { wanted, state, context }: Run,
-  { live, inherited }: Progress,
-  licenses: WantedLicense[],
-): Set<string> {
-  const own = (state?.assigned ?? []).map(({ id }) => id).filter((id) => !state?.unlisted?.includes(id));
-  const others =
-    wanted.exclusive && licenses.length > 0 && context.previewed ? live.map(({ productSku }) => productSku.id) : [];
-  return new Set([...own, ...others].filter((id) => !inherited.has(id)));
+/** Ids of the skus that the program listed before, as far as they are not gone. */
+const ownedBy = ({ state }: Run): string[] =>
+  [...(state?.assigned ?? []).map(({ id }) => id), ...(state?.leaving ?? []), ...(state?.awaited ?? [])].filter(
+    (id) => !state?.unlisted?.includes(id),
+  );
+
+/** What this run may take away: what the program listed before, and for an exclusive resource what preview or the last run has shown. */
+function removable(run: Run, { live, inherited }: Progress, licenses: WantedLicense[]): Set<string> {
+  const exclusive = run.wanted.exclusive && licenses.length > 0;
+  const all = exclusive && run.context.previewed ? live.map(({ productSku }) => productSku.id) : [];
+  const shown = exclusive ? (run.state?.unlisted ?? []) : [];
+  return new Set([...ownedBy(run), ...all, ...shown].filter((id) => !inherited.has(id)));
 }
 
-async function send(
-  run: Run,
-  progress: Progress,
-  update: LicenseUpdate,
-  skus: SubscribedSku[],
-  requestId?: string,
-): Promise<void> {
-  const { wanted, userId, context } = run;
-  const post = async (part: LicenseUpdate, repeated?: string) => {
-    progress.warnings.push(...(await context.api.updateLicenses(wanted.customerId, userId, part, repeated)));
-    progress.wrote = true;
-    for (const { skuId, excludedPlans } of part.assign) progress.sent.set(skuId, excludedPlans);
-  };
-  try {
-    await post(update, requestId);
-  } catch (error) {
-    if (!(error instanceof ServiceError && error.status === 400 && update.remove.length > 0)) throw error;
-    // One license that a group grants makes the service refuse the whole request, so the parts go one by one.
-    if (update.assign.length > 0) await post({ assign: update.assign, remove: [] });
-    for (const skuId of update.remove) await removeOne(progress, skuId, labelOf(skuId, skus), post);
-  }
+/** What an exclusive resource would take away, had a preview looked. */
+function leftAside({ wanted }: Run, { live, inherited }: Progress, licenses: WantedLicense[]): string[] {
+  if (!wanted.exclusive || licenses.length === 0) return [];
+  return live
+    .map(({ productSku }) => productSku.id)
+    .filter((id) => !inherited.has(id) && !licenses.some(({ skuId }) => skuId === id));
 }
 
-async function removeOne(
-  progress: Progress,
-  skuId: string,
-  name: string,
-  post: (part: LicenseUpdate) => Promise<void>,
-): Promise<void> {
-  try {
-    await post({ assign: [], remove: [skuId] });
-  } catch (error) {
-    if (!(error instanceof ServiceError && error.status === 400)) throw error;
-    keepInherited(progress, skuId, name);
-  }
-}
-
-function keepInherited({ inherited, warnings }: Progress, skuId: string, name: string): void {
-  inherited.add(skuId);
-  const message = `${name} cannot be removed from the user: a group seems to grant it. Remove the user from that group; it is not tried again here.`;
-  warnings.push({ code: "notRemovable", message, servicePlans: [] });
-}
-
-export async function observe({ wanted, userId, context }: Run): Promise<License[]> {
-  const live = await context.api.licenses(wanted.customerId, userId);
-  if (live !== undefined) return live;
-  throw new Refused(`Customer ${wanted.customerId} has no user ${userId}. Check customerId and userId.`);
+function warnOfLeftAside(run: Run, progress: Progress, licenses: WantedLicense[]): void {
+  const names = leftAside(run, progress, licenses).map((id) => nameOf(id, progress));
+  if (names.length === 0) return;
+  run.context.tell.warn(
+    `User ${run.userId} also has ${names.join(", ")}, which this exclusive resource does not list. No preview has shown that (preflight is off), so this run leaves them; the next one takes them away.`,
+  );
 }
 
 /** A product that was bought in this run is not in the list that was read before it. */
@@ -179,52 +136,17 @@ function resolve(
   const sku = resolveSku(word, skus, wanted.customerId);
   const skuId = sku.productSku.id;
   const sentPlans = state?.assigned.find(({ id }) => id === skuId)?.excludedPlans.map(({ id }) => id);
-  return { skuId, excludedPlans: excludedPlans?.map((plan) => resolvePlan(plan, sku)), sentPlans };
+  const plans = excludedPlans?.map((plan) => resolvePlan(plan, sku));
+  return { skuId, excludedPlans: plans && [...new Set(plans)], sentPlans };
 }
 
-const has = (live: License[], skuId: string) => live.find(({ productSku }) => productSku.id === skuId);
-
-function labelOf(skuId: string, skus: SubscribedSku[]): string {
-  const sku = skus.find(({ productSku }) => productSku.id === skuId);
-  return sku === undefined ? skuId : label(namesOf(sku));
-}
-
-/** The write counts when the service shows it. */
-async function readBack(
-  run: Run,
-  progress: Progress,
-  update: LicenseUpdate,
-  wanted: WantedLicense[],
-  skus: SubscribedSku[],
-  deadline: number,
-): Promise<void> {
-  const { clock, wait, tell } = run.context;
-  const assigned = wanted.filter(({ skuId }) => update.assign.some((assignment) => assignment.skuId === skuId));
-  for (;;) {
-    progress.live = await observe(run);
-    const absent = assigned.filter((license) => {
-      const shown = has(progress.live, license.skuId);
-      const sku = skus.find(({ productSku }) => productSku.id === license.skuId);
-      return shown === undefined || !isAsWanted(shown, { ...license, sentPlans: license.excludedPlans }, sku);
-    });
-    const left = update.remove.filter(
-      (skuId) => !progress.inherited.has(skuId) && has(progress.live, skuId) !== undefined,
+/** check sees words; that two of them mean one product comes out when they are looked up. */
+function refuseRepeated(wanted: UserLicenseArgs, licenses: WantedLicense[]): void {
+  licenses.forEach(({ skuId }, index) => {
+    const first = licenses.findIndex((other) => other.skuId === skuId);
+    if (first === index) return;
+    throw new Refused(
+      `${wanted.licenses[first]?.sku} and ${wanted.licenses[index]?.sku} are the same product, ${skuId}. List it once.`,
     );
-    if (absent.length === 0 && left.length === 0) return;
-    const open = [
-      ...absent.map(({ skuId }) => `${labelOf(skuId, skus)} assigned`),
-      ...left.map((skuId) => `${labelOf(skuId, skus)} removed`),
-    ].join(", ");
-    if (clock.now().getTime() + wait.poll * 1000 > deadline) {
-      if (absent.length > 0) {
-        throw new Refused(
-          `Partner Center accepted the change but does not show it after ${wait.limit} s: ${open}. Run again to look once more.`,
-        );
-      }
-      for (const skuId of left) keepInherited(progress, skuId, labelOf(skuId, skus));
-      return;
-    }
-    tell.status(`waiting for Partner Center to show ${open}`);
-    await clock.sleep(wait.poll * 1000);
-  }
+  });
 }

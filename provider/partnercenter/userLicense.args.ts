@@ -57,6 +57,10 @@ export interface UserLicenseState extends UserLicenseArgs {
   userPrincipalName?: string | undefined;
   /** Ids of skus that an exclusive resource found beside the listed ones: drift, but not the program's own. */
   unlisted?: string[];
+  /** Ids of skus that were sent and that the service has not shown yet. */
+  awaited?: string[];
+  /** Ids of skus that the program dropped and that an unfinished update has not taken away yet. */
+  leaving?: string[];
   /** Ids of skus that the service does not take away from the user, as a group grants them. */
   inherited?: string[];
 }

@@ -14,7 +14,7 @@
 import { checkArgs, differs, isGuid } from "../arguments";
 import { type Context, type Difference, type Hooks, isUnknown } from "../lifecycle";
 import type { PartnerCenter } from "./api";
-import { observe, reconcile } from "./userLicense.apply";
+import { reconcile } from "./userLicense.apply";
 import {
   argsOf,
   canonical,
@@ -23,6 +23,7 @@ import {
   type UserLicenseState,
   userLicenseArgs,
 } from "./userLicense.args";
+import { observe } from "./userLicense.requests";
 import { readState } from "./userLicense.state";
 import { resolveUser } from "./users";
 import type { License } from "./wire";
@@ -37,13 +38,17 @@ export const userLicense: Hooks<UserLicenseArgs, UserLicenseState, PartnerCenter
 
   async diff(id, state, wanted, { context }): Promise<Difference> {
     const otherCustomer = isUnknown(wanted.customerId) || differs(state.customerId, wanted.customerId);
-    const otherUser = await isOtherUser(id, state, wanted, context);
+    const otherUser = !isUnknown(wanted.customerId) && (await isOtherUser(id, state, wanted, context));
     const replaces = [...(otherCustomer ? ["customerId"] : []), ...(otherUser ? ["userId"] : [])];
     const changed =
       isUnknown(wanted.licenses) ||
       canonical(state.licenses, state.assigned) !== canonical(wanted.licenses, state.assigned) ||
       (state.exclusive ?? false) !== (wanted.exclusive ?? false);
-    return replaces.length > 0 || changed ? { replaces, deleteBeforeReplace: replaces.length > 0 } : undefined;
+    if (replaces.length > 0 || changed) return { replaces, deleteBeforeReplace: replaces.length > 0 };
+    // Left at create for want of a look: no argument differs, but something is to be done.
+    return wanted.exclusive && state.unlisted !== undefined
+      ? { replaces, deleteBeforeReplace: false, beyondArguments: true }
+      : undefined;
   },
 
   async create(wanted, context) {
@@ -60,7 +65,7 @@ export const userLicense: Hooks<UserLicenseArgs, UserLicenseState, PartnerCenter
       await context.clock.sleep(context.wait.poll * 1000);
       live = await context.api.licenses(state.customerId, userOf(id));
     }
-    if (live === undefined || missing(state, live).length === listed(state).length) return undefined;
+    if (live === undefined || missing(state, live).length === ownIds(state).length) return undefined;
     const read = readState(live, skus, state);
     return { args: argsOf(read), state: read };
   },
@@ -80,10 +85,15 @@ export const userLicense: Hooks<UserLicenseArgs, UserLicenseState, PartnerCenter
 
 const userOf = (id: string) => id.split("/")[1] ?? "";
 
-const listed = ({ assigned, unlisted = [] }: UserLicenseState) => assigned.filter(({ id }) => !unlisted.includes(id));
+/** What belongs to the resource: listed licenses, dropped ones that an unfinished update has not taken away yet, and ones on their way. */
+const ownIds = ({ assigned, unlisted = [], leaving = [], awaited = [] }: UserLicenseState) => [
+  ...assigned.map(({ id }) => id).filter((id) => !unlisted.includes(id)),
+  ...leaving,
+  ...awaited,
+];
 
 const missing = (state: UserLicenseState, live: License[]) =>
-  listed(state).filter(({ id }) => !live.some(({ productSku }) => productSku.id === id));
+  ownIds(state).filter((id) => !live.some(({ productSku }) => productSku.id === id));
 
 async function isOtherUser(
   id: string,

@@ -5,13 +5,18 @@ import type { License, SubscribedSku } from "./wire";
 
 /** From what the service shows to what Pulumi keeps. Pure. */
 
-type Kept = Pick<UserLicenseState, "found" | "warnings" | "userPrincipalName" | "unlisted" | "inherited">;
+type Kept = Pick<
+  UserLicenseState,
+  "found" | "warnings" | "userPrincipalName" | "unlisted" | "awaited" | "leaving" | "inherited"
+>;
 
 export function stateOf(live: License[], skus: SubscribedSku[], wanted: UserLicenseArgs, kept: Kept): UserLicenseState {
   const listed = (license: License) =>
     wanted.licenses.some(({ sku }) => means(sku, namesOf(skuOf(license, skus) ?? license)));
   const stillLive = (ids: string[] = []) => ids.filter((id) => live.some(({ productSku }) => productSku.id === id));
   const unlisted = stillLive(kept.unlisted);
+  const awaited = (kept.awaited ?? []).filter((id) => !live.some(({ productSku }) => productSku.id === id));
+  const leaving = stillLive(kept.leaving);
   const inherited = stillLive(kept.inherited);
   return {
     ...argsOf(wanted),
@@ -20,28 +25,30 @@ export function stateOf(live: License[], skus: SubscribedSku[], wanted: UserLice
     warnings: kept.warnings,
     ...(kept.userPrincipalName === undefined ? {} : { userPrincipalName: kept.userPrincipalName }),
     ...(unlisted.length === 0 ? {} : { unlisted }),
+    ...(awaited.length === 0 ? {} : { awaited }),
+    ...(leaving.length === 0 ? {} : { leaving }),
     ...(inherited.length === 0 ? {} : { inherited }),
   };
 }
 
-/** What a read found, in the program's own words; an exclusive resource also sees what the program does not list. */
+/** What a read found, in the program's own words, and beside it what is there and should not be: drift. */
 export function readState(live: License[], skus: SubscribedSku[], state: UserLicenseState): UserLicenseState {
-  const own = state.licenses.filter(({ sku }) => !state.unlisted?.some((id) => namesId(sku, id, state, skus)));
+  const strangers = [...(state.unlisted ?? []), ...(state.leaving ?? [])];
+  const own = state.licenses.filter(({ sku }) => !strangers.some((id) => namesId(sku, id, state, skus)));
   const listed = own.flatMap((entry) => liveEntry(entry, live, skus, state));
   const listedIds = new Set(listed.map(({ id }) => id));
-  const others = state.exclusive
-    ? live.filter(({ productSku }) => !listedIds.has(productSku.id) && !state.inherited?.includes(productSku.id))
+  const beside = live.map(({ productSku }) => productSku.id).filter((id) => !listedIds.has(id));
+  const leaving = beside.filter((id) => state.leaving?.includes(id));
+  const unlisted = state.exclusive
+    ? beside.filter((id) => !leaving.includes(id) && !state.inherited?.includes(id))
     : [];
-  const unlisted = others.map((license) => ({
-    sku: namesOf(skuOf(license, skus) ?? license).partNumber || license.productSku.id,
-  }));
-  const licenses = sorted([...listed.map(({ entry }) => entry), ...unlisted]);
-  return stateOf(
-    live,
-    skus,
-    { ...state, licenses },
-    { ...state, unlisted: others.map(({ productSku }) => productSku.id) },
-  );
+  const others = live.filter(({ productSku }) => leaving.includes(productSku.id) || unlisted.includes(productSku.id));
+  const words = others.map((license) => {
+    const { partNumber, id } = namesOf(skuOf(license, skus) ?? license);
+    return { sku: partNumber || id };
+  });
+  const licenses = sorted([...listed.map(({ entry }) => entry), ...words]);
+  return stateOf(live, skus, { ...state, licenses }, { ...state, unlisted, leaving, awaited: [] });
 }
 
 const namesId = (word: string, id: string, { assigned }: UserLicenseState, skus: SubscribedSku[]) => {

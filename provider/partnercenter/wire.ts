@@ -99,14 +99,17 @@ export const parseProvisionedSku = (body: Json | undefined, what: string): strin
   parse(provisioningStatus, body, what).skuId;
 
 /** The three shapes of an error: Partner Center's own, the gateway's, and Graph's. */
+const words = z.string().optional().catch(undefined);
+const code = z
+  .union([z.string(), z.number().transform(String)])
+  .optional()
+  .catch(undefined);
 const fault = z.object({
-  code: z.union([z.string(), z.number().transform(String)]).optional(),
-  description: z.string().optional(),
-  message: z.string().optional(),
-  data: z.array(z.unknown()).optional(),
-  error: z
-    .object({ code: z.union([z.string(), z.number().transform(String)]).optional(), message: z.string().optional() })
-    .optional(),
+  code,
+  description: words,
+  message: words,
+  data: z.unknown().optional(),
+  error: z.object({ code, message: words }).optional().catch(undefined),
 });
 
 export function parseSubscription(body: Json | undefined, what: string): Subscription {
@@ -157,7 +160,9 @@ export function parseFault(body: Json | undefined): Fault {
   return {
     code: code ?? error?.code,
     description: description ?? message ?? error?.message ?? (typeof body === "string" ? body : ""),
-    data: (data ?? []).map((item) => (typeof item === "string" ? item : JSON.stringify(item))),
+    data: (data === undefined ? [] : [data].flat()).map((item) =>
+      typeof item === "string" ? item : JSON.stringify(item),
+    ),
   };
 }
 

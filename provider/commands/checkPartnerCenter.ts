@@ -1,0 +1,143 @@
+import { systemClock } from "../engine/connect";
+import { type Found, partnerCenterCredentials } from "../engine/credentials";
+import type { PartnerCenterSettings, Settings } from "../engine/settings";
+import { readKeptToken, tokenFileOf } from "../engine/tokenFile";
+import { type Credentials, noCredentials, partnerCenterTokens } from "../partnercenter/credentials";
+import { type Check, type Examination, fine, type Looked, labels, type Outcome, unneeded, wrong } from "./checks";
+import { checkToken } from "./checkToken";
+import { assertKeepable, dateOf, daysLeft, endOf } from "./refreshToken";
+import { inTime, knock, type Line, toPartnerCenter } from "./service";
+import { nextAfter } from "./signInAdvice";
+
+const signIn = "Sign in: licenses auth login.";
+const networkNext = "Check the address, name resolution, proxy (HTTPS_PROXY) and firewall.";
+
+/** What a run needs of Partner Center, and of Entra before it. */
+export async function checkPartnerCenter(exam: Examination, settings: Looked<Settings>): Promise<void> {
+  if ("value" in settings && !isUsed(settings.value)) return skipAll(exam);
+  const tokenFile = await exam.check("partnerCenter.tokenFile", [settings], keptToken, fileNext);
+  const credentials = await exam.check(
+    "partnerCenter.credentials",
+    [settings, tokenFile],
+    ({ partnerCenter }) => complete(partnerCenterCredentials(partnerCenter)),
+    () => "Correct the setting.",
+  );
+  const line = await exam.check("partnerCenter.address", [settings], reachable, (message) =>
+    /caFile/.test(message) ? "Correct licenses:partnerCenter.caFile." : networkNext,
+  );
+  await exam.check(
+    "partnerCenter.clock",
+    [line],
+    ({ ahead }) => clock(ahead),
+    () => "",
+  );
+  const authority = await exam.check(
+    "partnerCenter.authority",
+    [settings, credentials, line],
+    (given, { credentials: who }, { line: open }) => authorityReachable(given.partnerCenter, who, open),
+    () => networkNext,
+  );
+  const token = await exam.check(
+    "partnerCenter.signIn",
+    [settings, credentials, line, authority],
+    async ({ partnerCenter: { apiUrl, authorityUrl } }, { credentials: who, found }, { line: open }) => {
+      const at = { authorityUrl, resource: new URL(apiUrl).origin, keep: found.keep };
+      const value = { credentials: who, token: await inTime("Signing in", partnerCenterTokens(who, at, open)()) };
+      return who.kind === "given"
+        ? { ...unneeded("accessToken is used as it is"), value }
+        : fine(who.kind === "app" ? "as the application (app-only)" : "for a user (App+User)", value);
+    },
+    nextAfter,
+  );
+  await checkToken(exam, settings, token, line);
+}
+
+/** Somebody who has settings for UiPath only wants no advice about Partner Center. */
+function isUsed({ partnerCenter, uipath }: Settings): boolean {
+  const { cloud, apiUrl, authorityUrl, caFile, tokenFile, ...credentials } = partnerCenter;
+  return Object.keys(credentials).length > 0 || Object.keys(uipath).length === 1;
+}
+
+function skipAll(exam: Examination): void {
+  const checks = Object.keys(labels).filter((check) => check.startsWith("partnerCenter.")) as Check[];
+  for (const check of checks)
+    exam.skip(check, "no credential for Partner Center is set, and one for Automation Suite is");
+}
+
+const fileNext = (message: string) =>
+  /damaged/.test(message)
+    ? `Delete the file. ${signIn}`
+    : "Make its folder writable, or name another file with tokenFile.";
+
+function keptToken({ partnerCenter }: Settings): Outcome<undefined> {
+  const { tenantId, clientId, accessToken, refreshToken } = partnerCenter;
+  if (accessToken !== undefined) return unneeded("accessToken is used as it is");
+  if (tenantId === undefined || clientId === undefined) return unneeded("neither tenant nor application is set");
+  const file = tokenFileOf(partnerCenter, process.env);
+  const kept = readKeptToken(file, partnerCenter);
+  if (kept === undefined && refreshToken === undefined) return unneeded("there is no refresh token");
+  assertKeepable(file);
+  if (kept === undefined) return fine(`none yet; the next sign-in writes ${file}`);
+  const issued = new Date(kept.issued);
+  const left = daysLeft(issued, systemClock.now());
+  if (left <= 0) return wrong(`the one in ${file} ended on ${dateOf(endOf(issued))}`, signIn);
+  const soon = left < 14 ? "Sign in soon, or let a run do so: each sign-in renews it." : undefined;
+  return fine(`in ${file}, ${left} days left (until ${dateOf(endOf(issued))})`, undefined, soon);
+}
+
+type Ready = { credentials: Credentials; found: Found };
+
+function complete(found: Found): Outcome<Ready> {
+  const { credentials } = found;
+  if (credentials === "none") return wrong(noCredentials, "Set them, or name the stack that has them with --stack.");
+  if ("missing" in credentials)
+    return wrong(
+      `${credentials.missing} is missing`,
+      "Set what is missing. A refresh token comes from a sign-in: licenses auth login.",
+    );
+  const kinds = { app: "app-only", "app+user": "App+User", given: "an access token, used as it is" };
+  return fine(kinds[credentials.kind], { credentials, found });
+}
+
+async function reachable(settings: Settings): Promise<Outcome<{ line: Line; ahead: number | undefined }>> {
+  const line = toPartnerCenter(settings);
+  const { apiUrl } = settings.partnerCenter;
+  const { status, ahead } = await knock(line.wire, "/v1/customers?size=1");
+  if (status === "page" || status === 404)
+    return wrong(
+      `at ${apiUrl} something else answers than Partner Center`,
+      "Check licenses:partnerCenter.apiUrl and .cloud (PARTNER_CENTER_API_URL, PARTNER_CENTER_CLOUD).",
+    );
+  if (status >= 500)
+    return wrong(`Partner Center at ${apiUrl} is in trouble: it answers ${status}`, "Try again later.");
+  return fine(apiUrl, { line, ahead });
+}
+
+/** Beyond it tokens are taken for expired, or for not valid yet; Entra allows the same, in seconds. */
+const tolerable = 300;
+
+function clock(ahead: number | undefined): Outcome<undefined> {
+  if (ahead === undefined) return unneeded("the service does not tell its time");
+  const amount = Math.abs(ahead);
+  if (amount <= tolerable) return fine(`${amount} s from Partner Center's`);
+  const words = `this machine's clock is ${Math.round(amount / 60)} minutes ${ahead > 0 ? "behind" : "ahead of"} Partner Center's`;
+  return wrong(words, "Set the clock, and let it be kept right (NTP).");
+}
+
+async function authorityReachable(
+  { authorityUrl }: PartnerCenterSettings,
+  credentials: Credentials,
+  { wire }: Line,
+): Promise<Outcome<undefined>> {
+  if (credentials.kind === "given") return unneeded("accessToken is used as it is");
+  const { tenantId } = credentials;
+  const path = `/${encodeURIComponent(tenantId)}/v2.0/.well-known/openid-configuration`;
+  const { status } = await knock({ ...wire, name: "the authority", url: authorityUrl }, path);
+  const check = "Check licenses:partnerCenter.authorityUrl and .cloud.";
+  if (status === "page" || status === 404) return wrong(`at ${authorityUrl} something else answers than Entra`, check);
+  if (status === 400)
+    return wrong(`the authority ${authorityUrl} knows no tenant ${tenantId}`, "Check tenantId and cloud.");
+  if (status >= 500)
+    return wrong(`the authority ${authorityUrl} is in trouble: it answers ${status}`, "Try again later.");
+  return fine(authorityUrl);
+}

@@ -1,0 +1,75 @@
+import { connectAutomationSuite, noAddress } from "../engine/connectUiPath";
+import type { Settings } from "../engine/settings";
+import type { Reporter } from "../lifecycle";
+import { type Credentials, credentialsFrom, noCredentials, uipathTokens } from "../uipath/credentials";
+import { type Check, type Examination, fine, type Looked, labels, type Outcome, unneeded, wrong } from "./checks";
+import { inTime, knock, type Line, toAutomationSuite } from "./service";
+
+const silent: Reporter = { info() {}, warn() {}, status() {} };
+
+/** A check does not wait longer than this for the service, in seconds. */
+const patience = 30;
+
+/** What a run needs of UiPath Automation Suite, for whoever uses it. */
+export async function checkUiPath(exam: Examination, settings: Looked<Settings>): Promise<void> {
+  // The host's account has a default, which says nothing.
+  if ("value" in settings && Object.keys(settings.value.uipath).length === 1) {
+    const checks = Object.keys(labels).filter((check) => check.startsWith("uipath.")) as Check[];
+    for (const check of checks) exam.skip(check, "no setting of Automation Suite is present");
+    return;
+  }
+  const credentials = await exam.check("uipath.credentials", [settings], complete, () => "Correct the setting.");
+  const line = await exam.check(
+    "uipath.address",
+    [settings, credentials],
+    (given, { baseUrl }) => reachable(given, baseUrl),
+    (message) =>
+      /caFile/.test(message)
+        ? "Name a PEM file of your authority's certificates with licenses:uipath.caFile (or UIPATH_CA_FILE)."
+        : "Check licenses:uipath.baseUrl (or UIPATH_BASE_URL), name resolution, proxy and firewall.",
+  );
+  const token = await exam.check(
+    "uipath.signIn",
+    [credentials, line],
+    async ({ credentials: who, baseUrl }, open) => {
+      const value = await inTime("Signing in", uipathTokens(who, baseUrl, open)());
+      return who.kind === "given" ? { ...unneeded("accessToken is used as it is"), value } : fine("works", value);
+    },
+    () => "Correct the credentials; they must be the host administrator's.",
+  );
+  await exam.check(
+    "uipath.pool",
+    [settings, token],
+    readable,
+    () => "Check that the credentials are the host administrator's, and hostAccountId.",
+  );
+}
+
+function complete({ uipath }: Settings): Outcome<{ credentials: Credentials; baseUrl: string }> {
+  const { baseUrl } = uipath;
+  if (baseUrl === undefined) return wrong(noAddress, "Set it.");
+  const credentials = credentialsFrom(uipath);
+  if (credentials === "none") return wrong(noCredentials, "Set them.");
+  if ("missing" in credentials) return wrong(`${credentials.missing} is missing`, "Set it.");
+  return fine("complete", { credentials, baseUrl });
+}
+
+async function reachable(settings: Settings, baseUrl: string): Promise<Outcome<Line>> {
+  const line = toAutomationSuite(settings, baseUrl);
+  const { status } = await knock(line.wire, "/lrm/health");
+  if (typeof status === "number" && status >= 500)
+    return wrong(`Automation Suite at ${baseUrl} is in trouble: it answers ${status}`, "Try again later.");
+  return fine(baseUrl, line);
+}
+
+async function readable(settings: Settings, accessToken: string): Promise<Outcome<undefined>> {
+  const quick = { ...settings, waitSeconds: Math.min(settings.waitSeconds, patience) };
+  const { api } = connectAutomationSuite(
+    { ...quick, uipath: { ...settings.uipath, accessToken } },
+    async () => false,
+  )(silent);
+  const pool = await inTime("Reading the licenses of the host", api.pool(api.hostAccountId));
+  if (pool === undefined)
+    return unneeded("this server does not tell them, or has none: previews cannot name unknown codes there");
+  return fine(`${pool.length} products of host ${api.hostAccountId}`);
+}

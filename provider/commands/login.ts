@@ -1,0 +1,86 @@
+import { readCertificate } from "../engine/credentials";
+import type { PartnerCenterSettings } from "../engine/settings";
+import { keepToken, tokenFileOf } from "../engine/tokenFile";
+import { SettingsError } from "../errors";
+import { keepSecret } from "../http/secrets";
+import type { Proof } from "../http/tokens";
+import { tokenUrl } from "../partnercenter/credentials";
+import { claimsOf } from "./claims";
+import { signInByDevice } from "./deviceCode";
+import { type Place, settingsAt } from "./place";
+import { assertKeepable, dateOf, endOf, lifetimeDays } from "./refreshToken";
+import { say } from "./say";
+import { hangUp, toPartnerCenter, tryToken } from "./service";
+
+/** `licenses auth login`: a user signs in once, and from then on the application acts for it. */
+export async function login(place: Place): Promise<void> {
+  const settings = await settingsAt(place);
+  const { partnerCenter } = settings;
+  const { tenantId, clientId } = idsOf(partnerCenter);
+  const file = tokenFileOf(partnerCenter, process.env);
+  assertKeepable(file);
+  const line = toPartnerCenter(settings);
+  try {
+    const tokens = await signInByDevice(
+      {
+        tokenUrl: tokenUrl(partnerCenter.authorityUrl, tenantId),
+        clientId,
+        proof: proofOf(partnerCenter),
+        scope: `${new URL(partnerCenter.apiUrl).origin}/.default offline_access`,
+      },
+      line,
+      ({ address, code, until }) => {
+        say(`To sign in, open ${address} in a browser on any machine, and enter the code ${code}`);
+        say("Sign in as the partner's user that the application is to act for, with a second factor.");
+        say(`Waiting until ${until.toTimeString().slice(0, 5)} …`);
+      },
+    );
+    if (tokens.refreshToken === undefined)
+      throw new SettingsError(
+        "The sign-in worked, but brought no refresh token, so there is nothing to keep. Let the application have the permission offline_access.",
+      );
+    const claims = claimsOf(tokens.accessToken);
+    const { secondFactor, error } = await tryToken(line.wire, tokens.accessToken, claims);
+    // Kept, it would take the place of one that may still be good.
+    if (secondFactor === false && error !== undefined)
+      throw new SettingsError(
+        "The sign-in worked, but without a second factor, and Partner Center refuses what is signed in so. Nothing was kept. Let the user have multi-factor authentication in Entra, and sign in again.",
+      );
+    const issued = new Date();
+    keepToken(file, partnerCenter, tokens.refreshToken, issued);
+    say("");
+    say(
+      `Signed in${claims.user === undefined ? "" : ` as ${claims.user}`}, tenant ${tenantId}, application ${clientId}.`,
+    );
+    say(
+      `The refresh token is kept in ${file} until ${dateOf(endOf(issued))} (${lifetimeDays} days); each run that signs in renews it.`,
+    );
+    if ((secondFactor ?? claims.secondFactor) === false)
+      say("It was signed in without a second factor, which Partner Center is about to refuse.");
+    if (error !== undefined) say(`Partner Center does not take it yet: ${error.message}`);
+    if (partnerCenter.accessToken !== undefined)
+      say(
+        "accessToken is set too, and wins: unset licenses:partnerCenter.accessToken and PARTNER_CENTER_ACCESS_TOKEN to use this sign-in.",
+      );
+  } finally {
+    await hangUp();
+  }
+}
+
+function idsOf({ tenantId, clientId }: PartnerCenterSettings): { tenantId: string; clientId: string } {
+  if (tenantId !== undefined && clientId !== undefined) return { tenantId, clientId };
+  const missing = [
+    ...(tenantId === undefined ? ["licenses:partnerCenter.tenantId (or PARTNER_CENTER_TENANT_ID)"] : []),
+    ...(clientId === undefined ? ["licenses:partnerCenter.clientId (or PARTNER_CENTER_CLIENT_ID)"] : []),
+  ];
+  throw new SettingsError(
+    `To sign in, set ${missing.join(", and ")}: the partner's tenant, and the application that is to act for you. With --stack, a stack's configuration is read too.`,
+  );
+}
+
+function proofOf({ certificateFile, clientSecret }: PartnerCenterSettings): Proof {
+  if (certificateFile === undefined) return clientSecret === undefined ? undefined : { secret: clientSecret };
+  const certificate = readCertificate(certificateFile);
+  keepSecret(certificate);
+  return { certificate };
+}

@@ -1,0 +1,41 @@
+import { readSettings, type Settings, type Sources } from "../engine/settings";
+import { SettingsError } from "../errors";
+import { keepSecret } from "../http/secrets";
+
+/** Where a command finds its settings: in the environment and, if one is named, in a stack's configuration. */
+export interface Place {
+  stack?: string;
+  cwd?: string;
+}
+
+/** Also what is wrong with the settings. Enters `--cwd` for good, so that relative paths mean what they mean to Pulumi. */
+export async function readSettingsAt({ stack, cwd }: Place): Promise<ReturnType<typeof readSettings>> {
+  if (cwd !== undefined) enter(cwd);
+  const read = readSettings({ environment: process.env, config: await configuration(stack) });
+  const { partnerCenter, uipath } = read.settings;
+  keepSecret(partnerCenter.clientSecret, partnerCenter.refreshToken, partnerCenter.accessToken);
+  keepSecret(uipath.password, uipath.clientSecret, uipath.accessToken);
+  return read;
+}
+
+export async function settingsAt(place: Place): Promise<Settings> {
+  const { settings, problems } = await readSettingsAt(place);
+  if (problems.length > 0) throw new SettingsError(problems.join("\n"));
+  return settings;
+}
+
+async function configuration(stack: string | undefined): Promise<Sources["config"]> {
+  if (stack === undefined) return () => undefined;
+  const { stackConfiguration } = require("./stackConfiguration") as typeof import("./stackConfiguration.js");
+  return stackConfiguration(stack);
+}
+
+function enter(folder: string): void {
+  try {
+    process.chdir(folder);
+  } catch (error) {
+    throw new SettingsError(
+      `--cwd ${JSON.stringify(folder)} cannot be entered: ${(error as NodeJS.ErrnoException).code}. Expected a folder.`,
+    );
+  }
+}

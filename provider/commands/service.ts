@@ -1,0 +1,141 @@
+import { randomUUID } from "node:crypto";
+import { systemClock } from "../engine/connect";
+import type { PartnerCenterSettings, Settings, UiPathSettings } from "../engine/settings";
+import { LicensesError, NoAnswer, type ServiceError, UnexpectedAnswer } from "../errors";
+import type { Answer, Call } from "../http/client";
+import { connect } from "../http/connection";
+import { exchange, type Ids, Unanswered, type Wire } from "../http/exchange";
+import type { SignIn } from "../http/tokens";
+import { noTrace, traceTo } from "../http/trace";
+import { refusal, requestIds } from "../partnercenter/api";
+import type { Claims } from "./claims";
+
+/** A service as the commands see it: each question is asked once, and an answer of any status is an answer. */
+export interface Line extends SignIn {
+  wire: Wire;
+}
+
+const lines: Line[] = [];
+
+/** Ends all connections, so that a server which never answers does not keep the command alive. */
+export async function hangUp(): Promise<void> {
+  await Promise.all(lines.splice(0).map(({ wire }) => wire.dispatcher.destroy()));
+}
+
+export const toPartnerCenter = (settings: Settings): Line => line("Partner Center", settings, settings.partnerCenter);
+
+export const toAutomationSuite = (settings: Settings, url: string): Line =>
+  line("Automation Suite", settings, { ...settings.uipath, apiUrl: url });
+
+function line(
+  name: string,
+  { trace: file }: Settings,
+  { apiUrl: url, caFile }: Pick<PartnerCenterSettings | (UiPathSettings & { apiUrl: string }), "apiUrl" | "caFile">,
+): Line {
+  const dispatcher = connect(caFile);
+  const trace = file === undefined ? noTrace : traceTo(file);
+  const opened = {
+    wire: { name, url, dispatcher, ids: requestIds, trace },
+    dispatcher,
+    clock: systemClock,
+    trace,
+  };
+  lines.push(opened);
+  return opened;
+}
+
+/** No check waits longer than this, in seconds. */
+const patience = 30;
+
+/** Runs for `patience` at the most. */
+export async function inTime<Value>(what: string, work: Promise<Value>): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const error = new NoAnswer(`${what}: no answer within ${patience} s.`, "not sent", "");
+    timer = setTimeout(() => reject(error), patience * 1000);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } catch (error) {
+    throw error instanceof Unanswered ? error.outcome : error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** What a service says to somebody without a token. `page`: a web page came, with a status that does not matter. */
+export interface Knock {
+  status: number | "page";
+  /** How far the service's clock is ahead of ours, in seconds; absent where it does not say. */
+  ahead?: number;
+}
+
+/** Nobody can look up the ids of a request that never arrived. */
+const nameless = (): Ids => ({ headers: {}, words: "" });
+
+export async function knock(wire: Wire, path: string): Promise<Knock> {
+  const what = "A first request";
+  const call: Call = { what, kind: "read", method: "GET", path };
+  const began = Date.now();
+  try {
+    const answer = await inTime(what, exchange({ ...wire, ids: nameless }, call, "", "none"));
+    const date = Date.parse(answer.headers.date ?? "");
+    const ours = (began + Date.now()) / 2;
+    return {
+      status: answer.isPage ? "page" : answer.status,
+      ...(Number.isNaN(date) ? {} : { ahead: Math.round((date - ours) / 1000) }),
+    };
+  } catch (error) {
+    if (error instanceof UnexpectedAnswer) return { status: "page" };
+    throw error;
+  }
+}
+
+/** What Partner Center makes of a token. */
+export interface Verdict {
+  accepted: boolean;
+  /** Its own word on the second factor behind the token; absent where it gives none. */
+  secondFactor?: boolean;
+  /** Its refusal, or why there is no answer. */
+  error?: LicensesError;
+  /** Its code for the refusal. */
+  code?: string;
+}
+
+/**
+ * "Get a list of customers" is the cheapest read that app-only and App+User credentials may both make. The header `ValidateMfa` asks Partner
+ * Center for its own judgement, `isMfaCompliant`.
+ */
+const selfTest: Call = {
+  what: "Reading one customer of the partner",
+  kind: "read",
+  method: "GET",
+  path: "/v1/customers?size=1",
+  headers: { validatemfa: "true" },
+};
+
+export async function tryToken(wire: Wire, token: string, claims: Claims): Promise<Verdict> {
+  let answer: Answer;
+  try {
+    answer = await inTime(selfTest.what, exchange(wire, selfTest, randomUUID(), token));
+  } catch (error) {
+    if (error instanceof LicensesError) return { accepted: false, error };
+    throw error;
+  }
+  const error = answer.status < 300 ? undefined : refusal(selfTest, answer);
+  const secondFactor = judged(answer, error, claims);
+  return {
+    accepted: error === undefined,
+    ...(secondFactor === undefined ? {} : { secondFactor }),
+    ...(error === undefined ? {} : { error }),
+    ...(error?.code === undefined ? {} : { code: error.code }),
+  };
+}
+
+/** Refused for the second factor: by code 900421, or by the older 401 without words (an expired token is refused likewise). */
+function judged({ headers }: Answer, error: ServiceError | undefined, { secondFactor }: Claims): boolean | undefined {
+  if (error?.code === "900421") return false;
+  if (error?.status === 401 && error.code === undefined && secondFactor === false) return false;
+  const word = headers.ismfacompliant?.trim().toLowerCase();
+  return word === "true" || word === "false" ? word === "true" : undefined;
+}

@@ -1,0 +1,149 @@
+import { systemClock } from "../engine/connect";
+import { type Found, partnerCenterCredentials } from "../engine/credentials";
+import type { PartnerCenterSettings, Settings } from "../engine/settings";
+import { readKeptToken } from "../engine/tokenFile";
+import { LicensesError } from "../errors";
+import { type Credentials, noCredentials, partnerCenterTokens } from "../partnercenter/credentials";
+import { type Claims, claimsOf } from "./claims";
+import { needsOf, type Use, uses } from "./needs";
+import { daysLeft, endOf } from "./refreshToken";
+import { hangUp, inTime, toPartnerCenter, tryToken, type Verdict } from "./service";
+import { nextAfter } from "./signInAdvice";
+
+/** What `licenses auth status --json` prints. Members may be added; none is ever taken out. */
+export interface Report {
+  /** Whether Partner Center takes the credentials. */
+  usable: boolean;
+  problem: string | null;
+  next: string | null;
+  /** `given`: an access token from the settings, used as it is. */
+  kind: Credentials["kind"] | null;
+  actsFor: "user" | "application" | null;
+  /** User principal name. */
+  user: string | null;
+  tenantId: string | null;
+  clientId: string | null;
+  cloud: string;
+  apiUrl: string;
+  /** Whether the sign-in had a second factor, by the token's own claim and by the service's word, which counts. */
+  secondFactor: { compliant: boolean | null; claim: boolean | null; service: boolean | null };
+  /** Null: there is none, or nobody knows. */
+  refreshToken: { file: string | null; issued: string | null; ends: string | null; daysLeft: number | null };
+  resources: { resource: Use["resource"]; does: string; needs: "app" | "app+user"; allowed: boolean | null }[];
+}
+
+export async function statusReport(settings: Settings): Promise<Report> {
+  const { partnerCenter } = settings;
+  const unknown = nobody(partnerCenter);
+  try {
+    const found = partnerCenterCredentials(partnerCenter);
+    const { credentials } = found;
+    if (credentials === "none") return { ...unknown, problem: noCredentials, next: signInFirst };
+    if (!("missing" in credentials)) return await signedIn(settings, { ...found, credentials });
+    const problem = `The credentials are incomplete: ${credentials.missing} is missing.`;
+    return { ...unknown, problem, next: signInFirst };
+  } catch (error) {
+    if (!(error instanceof LicensesError)) throw error;
+    return { ...unknown, problem: error.message };
+  }
+}
+
+const signInFirst = "Set what is missing, and sign in: licenses auth login.";
+
+type Complete = Found & { credentials: Credentials };
+
+async function signedIn(settings: Settings, found: Complete): Promise<Report> {
+  const { credentials, keep } = found;
+  const { kind } = credentials;
+  const { apiUrl, authorityUrl } = settings.partnerCenter;
+  const about = () => ({
+    ...nobody(settings.partnerCenter),
+    kind,
+    refreshToken: keptToken(found, settings.partnerCenter),
+  });
+  try {
+    const line = toPartnerCenter(settings);
+    const authority = { authorityUrl, resource: new URL(apiUrl).origin, keep };
+    const token = await inTime("Signing in", partnerCenterTokens(credentials, authority, line)());
+    const claims = claimsOf(token);
+    return { ...about(), ...judged(claims, await tryToken(line.wire, token, claims), kind) };
+  } catch (error) {
+    if (!(error instanceof LicensesError)) throw error;
+    return { ...about(), actsFor: ownActor[kind], problem: error.message, next: nextAfter(error.message) };
+  } finally {
+    await hangUp();
+  }
+}
+
+/** Whom the credentials act for by what they are; a given token may be anybody's. */
+const ownActor = { app: "application", "app+user": "user", given: null } as const;
+
+function nobody({ cloud, apiUrl, tenantId, clientId }: PartnerCenterSettings): Report {
+  return {
+    usable: false,
+    problem: null,
+    next: null,
+    kind: null,
+    actsFor: null,
+    user: null,
+    tenantId: tenantId ?? null,
+    clientId: clientId ?? null,
+    cloud,
+    apiUrl,
+    secondFactor: { compliant: null, claim: null, service: null },
+    refreshToken: { file: null, issued: null, ends: null, daysLeft: null },
+    resources: allowed(undefined),
+  };
+}
+
+type Judged = Pick<Report, "usable" | "problem" | "next" | "actsFor" | "user" | "secondFactor" | "resources"> &
+  Partial<Pick<Report, "tenantId" | "clientId">>;
+
+function judged(claims: Claims, { accepted, secondFactor, error }: Verdict, kind: Credentials["kind"]): Judged {
+  const actsFor = claims.actsFor ?? ownActor[kind] ?? undefined;
+  // An application on its own has no second factor, and needs none.
+  const word = actsFor === "application" ? undefined : secondFactor;
+  const claim = actsFor === "application" ? undefined : claims.secondFactor;
+  const compliant = word ?? claim;
+  const factorLacks = compliant === false;
+  return {
+    usable: accepted && !factorLacks,
+    problem: error?.message ?? (factorLacks ? withoutSecondFactor : null),
+    next: factorLacks ? withSecondFactor(kind) : null,
+    actsFor: actsFor ?? null,
+    user: claims.user ?? null,
+    ...(claims.tenantId === undefined ? {} : { tenantId: claims.tenantId }),
+    ...(claims.clientId === undefined ? {} : { clientId: claims.clientId }),
+    secondFactor: { compliant: compliant ?? null, claim: claim ?? null, service: word ?? null },
+    resources: allowed(actsFor),
+  };
+}
+
+export const withoutSecondFactor =
+  "The sign-in behind the token had no second factor. Partner Center has required one for App+User since 1 April 2026.";
+
+export const withSecondFactor = (kind: Credentials["kind"]) =>
+  kind === "given"
+    ? "Get an access token by a sign-in with multi-factor authentication."
+    : "Sign in again with multi-factor authentication: licenses auth login.";
+
+const allowed = (actsFor: Claims["actsFor"]): Report["resources"] =>
+  uses.map((use) => ({
+    resource: use.resource,
+    does: use.does,
+    needs: needsOf(use) === "user" ? "app+user" : "app",
+    allowed: actsFor === undefined ? null : actsFor === "user" || needsOf(use) === "app",
+  }));
+
+/** Read again after a sign-in, which renews it. */
+function keptToken({ credentials, file }: Complete, settings: PartnerCenterSettings): Report["refreshToken"] {
+  const kept = credentials.kind === "app+user" ? readKeptToken(file, settings) : undefined;
+  if (kept === undefined) return { file: null, issued: null, ends: null, daysLeft: null };
+  const issued = new Date(kept.issued);
+  return {
+    file,
+    issued: issued.toISOString(),
+    ends: endOf(issued).toISOString(),
+    daysLeft: daysLeft(issued, systemClock.now()),
+  };
+}
