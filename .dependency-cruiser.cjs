@@ -45,9 +45,9 @@ module.exports = {
     ),
     // Decisions and hooks: no Pulumi, no environment, no clock, no other resource.
     may(
-      p("partnercenter/(skus|users|[a-zA-Z]+\\.(args|state|decide|apply|run|legacy|transition|hooks))\\.ts$"),
+      p("partnercenter/(skus|users|[a-zA-Z]+\\.(args|state|decide|apply|requests|run|legacy|transition|hooks))\\.ts$"),
       p(
-        "partnercenter/(skus|users|api|wire|upgradeApi|upgradeWire|[a-zA-Z]+\\.(args|state|decide|apply|run|legacy|transition))\\.ts$",
+        "partnercenter/(skus|users|api|wire|upgradeApi|upgradeWire|[a-zA-Z]+\\.(args|state|decide|apply|requests|run|legacy|transition))\\.ts$",
       ),
       p("http/json\\.ts$"),
       ...vocabulary,
@@ -98,7 +98,23 @@ module.exports = {
     ),
     may(p("index\\.ts$"), p("engine/provider\\.ts$"), p("[a-z]+/[a-zA-Z]+\\.ts$")),
     may(
+      p("commands/"),
+      p("commands/"),
+      p("engine/"),
+      p("http/"),
+      p("(partnercenter|uipath)/(api|wire|credentials)\\.ts$"),
+      ...vocabulary,
+      npm("commander"),
+      npm("oauth4webapi"),
+      npm("undici"),
+      npm("zod"),
+      npm("@pulumi/pulumi"),
+      "package\\.json$",
+      "^(node:)?[a-z_/]+$",
+    ),
+    may(
       p("(cli\\.ts|bin/)"),
+      p("commands/"),
       "package\\.json$",
       p("(cli\\.ts|dist/cli\\.js)$"),
       p("simulator/cli\\.ts$"),

@@ -5,6 +5,8 @@ export interface Planned {
   args: Record<string, unknown>;
   /** Properties whose changes the program tells Pulumi to ignore. */
   ignoreChanges: string[];
+  /** The user whose place it takes, where Pulumi replaces it. */
+  replaces?: string;
 }
 
 /** Something that the preview says about the program as a whole. */

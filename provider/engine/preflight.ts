@@ -16,6 +16,8 @@ export interface Noted {
   args: object;
   provider: pulumi.ProviderResource | undefined;
   ignoreChanges: string[];
+  /** Known once Pulumi has looked at the resource. */
+  replaces: pulumi.Output<string | undefined> | undefined;
 }
 
 /** Programs of the Automation API share one process: notes belong to the stack that is being previewed. */
@@ -31,12 +33,15 @@ export function note(resource: Noted): void {
   noted.resources.push(resource);
   if (noted.waiting) return;
   noted.waiting = true;
-  // An output keeps the program alive until its promise is settled, and fails the preview when it is rejected.
+  // An output fails the preview when its promise is rejected, as long as the program runs; this keeps it running until then.
+  const done = pulumi.runtime.rpcKeepAlive();
   pulumi.output(
     new Promise<void>((resolve, reject) => {
       setImmediate(() => {
         noted.waiting = false;
-        pass([...noted.resources], noted.said).then(resolve, reject);
+        pass([...noted.resources], noted.said)
+          .finally(done)
+          .then(resolve, reject);
       });
     }),
   );
@@ -94,8 +99,15 @@ function report(findings: Finding[], said: Set<string>): void {
   throw Object.assign(new pulumi.RunError(errors.map(({ text }) => text).join("\n")), { stack: "" });
 }
 
-async function plan({ type, name, args, ignoreChanges }: Noted): Promise<Planned> {
-  return { type, name, ignoreChanges, args: (await resolved(args)) as Record<string, unknown> };
+async function plan({ type, name, args, ignoreChanges, replaces }: Noted): Promise<Planned> {
+  const before = await resolved(replaces).catch(() => undefined);
+  return {
+    type,
+    name,
+    ignoreChanges,
+    ...(typeof before === "string" && before !== unknownValue ? { replaces: before } : {}),
+    args: (await resolved(args)) as Record<string, unknown>,
+  };
 }
 
 async function explicitArguments(provider: pulumi.ProviderResource): Promise<Sources["explicit"]> {

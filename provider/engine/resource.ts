@@ -24,6 +24,9 @@ export abstract class LicenseResource extends pulumi.CustomResource {
         ...args,
         __provider: `exports.handler=()=>require("pulumi-licenses/${type}")`,
         __urn: pulumi.createUrn(name, token, options?.parent),
+        __secrets: secretsAmong(args),
+        // Said by the provider at preview: whose place this resource takes.
+        __replaces: undefined,
       },
       options,
     );
@@ -33,6 +36,15 @@ export abstract class LicenseResource extends pulumi.CustomResource {
       args,
       provider: this.getProvider(token) ?? options?.provider,
       ignoreChanges: options?.ignoreChanges ?? [],
+      replaces: (this as { __replaces?: pulumi.Output<string | undefined> }).__replaces,
     });
   }
+}
+
+/** Names of the arguments that are secrets. A provider gets plain values and cannot tell; what it makes of them must be secret too. */
+function secretsAmong(args: object): pulumi.Output<string[] | undefined> {
+  const found = Object.entries(args).map(async ([key, value]) =>
+    (await pulumi.isSecret(pulumi.output(value))) ? [key] : [],
+  );
+  return pulumi.output(Promise.all(found)).apply((names) => (names.flat().length === 0 ? undefined : names.flat()));
 }

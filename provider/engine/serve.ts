@@ -1,6 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { LicensesError, NotReady } from "../errors";
-import type { Context, Failure, Hooks, Reporter } from "../lifecycle";
+import { conceal, keepSecret } from "../http/secrets";
+import { type Context, type Failure, type Hooks, type Reporter, unknownValue } from "../lifecycle";
 
 /**
  * Hooks in the form that Pulumi's dynamic-provider process calls. What that process does with results and errors, and what a
@@ -20,16 +21,29 @@ export interface Serving<Api> {
   oneAtATime: <Value>(key: string, work: () => Promise<Value>) => Promise<Value>;
 }
 
-/** Two properties of ours ride along with the user's: Pulumi's own `__provider`, and `__urn`, which names the resource in messages. */
+/** Properties that ride along with the user's. */
 interface Hidden {
+  /** Pulumi's own: the text that loads this code. */
   __provider?: string;
+  /** Names the resource in messages. */
   __urn?: string;
+  /** Names of the arguments that are secrets. */
+  __secrets?: string[];
 }
 
 export function serve<Args extends object, State extends Args, Api>(
   hooks: Hooks<Args, State, Api>,
   serving: Serving<Api>,
 ): dynamic.ResourceProvider {
+  const predecessors = new Map<string, string>();
+  /**
+   * The user whose license this resource had before. A replacement is checked twice, the second time as if there had been
+   * nothing; what check adds to the inputs is what the program can read at preview, to count the seat that becomes free.
+   */
+  const predecessor = (urn = "", { userId: before }: Properties, { userId: now }: Properties): string | undefined => {
+    if (typeof before === "string" && before !== now) predecessors.set(urn, before);
+    return before === undefined ? predecessors.get(urn) : undefined;
+  };
   const act = <Value>(id: string, work: () => Promise<Value>) => serving.oneAtATime(id.toLowerCase(), work);
   return {
     async configure({ config }) {
@@ -38,12 +52,16 @@ export function serve<Args extends object, State extends Args, Api>(
 
     async check(olds: Properties, news: Properties) {
       const [given, hidden] = split(news);
+      const replaces = predecessor(hidden.__urn, olds, given);
       const { args, failures } = hooks.check(given, {
         creating: Object.keys(olds).length === 0,
         tell: serving.reporter(hidden.__urn),
       });
       const all = [...failures, ...(serving.veto?.() ?? [])];
-      return { inputs: { ...args, ...hidden }, failures: all.map(toCheckFailure) };
+      return {
+        inputs: { ...args, ...hidden, ...(replaces === undefined ? {} : { __replaces: replaces }) },
+        failures: all.map(toCheckFailure),
+      };
     },
 
     async diff(id: string, olds: Properties, news: Properties) {
@@ -58,25 +76,25 @@ export function serve<Args extends object, State extends Args, Api>(
 
     async create(inputs: Properties) {
       const [args, hidden] = split<Args>(inputs);
-      const { id, state } = await saved(hidden, () =>
+      const { id, state } = await saved(hidden, args, () =>
         act(targetOf(inputs), () => hooks.create(args, serving.context(hidden.__urn))),
       );
-      return { id, outs: plain({ ...state, ...hidden }) };
+      return { id, outs: outputsOf(state, hidden, args) };
     },
 
     async read(id: string, props: Properties) {
       const [state, hidden] = split<State>(props);
       const live = await quietly(() => hooks.read(id, state, serving.context(hidden.__urn)));
       if (live === undefined) return {};
-      return { id, props: plain({ ...live.state, ...hidden }), inputs: plain({ ...live.args, ...hidden }) };
+      return { id, props: outputsOf(live.state, hidden, live.args), inputs: plain({ ...live.args, ...hidden }) };
     },
 
     async update(id: string, olds: Properties, news: Properties) {
       const [args, hidden] = split<Args>(news);
-      const state = await saved(hidden, () =>
+      const state = await saved(hidden, args, () =>
         act(id, () => hooks.update(id, split<State>(olds)[0], args, serving.context(hidden.__urn))),
       );
-      return { outs: plain({ ...state, ...hidden }) };
+      return { outs: outputsOf(state, hidden, args) };
     },
 
     async delete(id: string, props: Properties) {
@@ -91,14 +109,29 @@ const targetOf = ({ customerId, userId, subscriptionId, organizationId }: Proper
   `${customerId ?? organizationId}/${userId ?? subscriptionId ?? ""}`;
 
 function split<Value>(properties: Properties): [Value & Properties, Hidden] {
-  const { __provider, __urn, ...own } = properties;
-  return [
-    own as Value & Properties,
-    {
-      ...(__provider === undefined ? {} : { __provider: __provider as string }),
-      ...(__urn === undefined ? {} : { __urn: __urn as string }),
-    },
-  ];
+  const { __provider, __urn, __secrets, __replaces: _, ...own } = properties;
+  const hidden = Object.fromEntries(
+    Object.entries({ __provider, __urn, __secrets }).filter(([, value]) => value !== undefined),
+  );
+  for (const key of (hidden.__secrets as string[] | undefined) ?? []) keepSecret(...textsIn(own[key]));
+  return [own as Value & Properties, hidden];
+}
+
+const textsIn = (value: unknown): string[] => {
+  if (typeof value === "string") return value === unknownValue ? [] : [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
+};
+
+/** Pulumi's marks of a secret that a provider makes (`runtime/rpc.ts`). */
+const sealed = (value: unknown) => ({ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value });
+
+/** What is made of secret arguments is secret; Pulumi itself keeps only properties of the same name so. */
+function outputsOf(state: object, hidden: Hidden, args: object): Properties {
+  const outputs = plain({ ...state, ...hidden });
+  if (hidden.__secrets === undefined) return outputs;
+  return Object.fromEntries(
+    Object.entries(outputs).map(([key, value]) => [key, key in args || key.startsWith("__") ? value : sealed(value)]),
+  );
 }
 
 /** Pulumi cannot encode `undefined` or dates, and finds out after the service has acted. */
@@ -107,19 +140,21 @@ const plain = (value: object): Properties => JSON.parse(JSON.stringify(value));
 /** The path stands in the text: Pulumi would print the value behind a property, secret or not. */
 const toCheckFailure = ({ property, reason }: Failure) => ({
   property: "",
-  reason: property === "" ? reason : `${property}: ${reason}`,
+  reason: conceal(property === "" ? reason : `${property}: ${reason}`),
 });
 
 /** A change that was made but is not done stays in the state, with what Pulumi needs to run the next read and delete. */
-async function saved<Value>(hidden: Hidden, work: () => Promise<Value>): Promise<Value> {
+async function saved<Value>(hidden: Hidden, args: object, work: () => Promise<Value>): Promise<Value> {
   try {
     return await work();
   } catch (error) {
+    if (error instanceof LicensesError) error.message = conceal(error.message);
     if (!(error instanceof NotReady)) throw error;
+    const { id, state, reasons } = error;
     throw Object.assign(new Error(error.message), {
-      id: error.id,
-      properties: plain({ ...(error.state as object), ...hidden }),
-      reasons: error.reasons,
+      id,
+      properties: outputsOf(state as object, hidden, args),
+      reasons: reasons.map(conceal),
     });
   }
 }
@@ -130,6 +165,6 @@ async function quietly<Value>(work: () => Promise<Value> | Value): Promise<Value
     return await work();
   } catch (error) {
     if (!(error instanceof LicensesError)) throw error;
-    throw Object.assign(new Error(error.message), { name: "", stack: "" });
+    throw Object.assign(new Error(conceal(error.message)), { name: "", stack: "" });
   }
 }

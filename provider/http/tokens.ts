@@ -63,9 +63,11 @@ const again = retry(handleType(NoAnswer), {
   backoff: new ExponentialBackoff({ initialDelay: 500, maxDelay: 10_000 }),
 });
 
+export const signInAgain = <Value>(signIn: () => Promise<Value>): Promise<Value> => again.execute(signIn);
+
 /** A token from an OAuth token endpoint. */
 export const requestToken = (request: TokenRequest, signIn: SignIn): Promise<TokenAnswer> =>
-  again.execute(() => requestOnce(request, signIn));
+  signInAgain(() => requestOnce(request, signIn));
 
 export type OAuth = typeof import("oauth4webapi", { with: { "resolution-mode": "import" }});
 type TransportOptions = import("oauth4webapi", { with: { "resolution-mode": "import" }}).TokenEndpointRequestOptions;
@@ -104,8 +106,7 @@ async function requestOnce(request: TokenRequest, { dispatcher, clock, trace }: 
       options,
     );
     record({ status: response.status });
-    if (response.status === 429 || response.status >= 500)
-      throw new NoAnswer(`Sign-in at ${url} failed: the server answered ${response.status}.`, "not sent", "");
+    if (response.status === 429 || response.status >= 500) throw serverInTrouble(url, response.status);
     const answer = await oauth.processGenericTokenEndpointResponse(server, client, await plain(response));
     keepSecret(answer.access_token, answer.refresh_token);
     return { token: answer.access_token, lifetime: answer.expires_in ?? 3600, refreshToken: answer.refresh_token };
@@ -136,6 +137,9 @@ async function plain(response: Response): Promise<Response> {
   const lifetime = Number(expires_in);
   return Response.json({ ...rest, ...(lifetime > 0 ? { expires_in: lifetime } : {}) }, { status });
 }
+
+export const serverInTrouble = (url: string, status: number): NoAnswer =>
+  new NoAnswer(`Sign-in at ${url} failed: the server answered ${status}. Run again later.`, "not sent", "");
 
 export function signInFailed(url: string, error: unknown): NoAnswer {
   const { cause, code, message } = error as { cause?: { code?: string }; code?: string; message: string };

@@ -116,7 +116,7 @@ async function awaitAccepted(run: Run, live: Subscription): Promise<Subscription
 
 async function apply(run: Run, step: Write, live: Subscription, requestId: string | undefined): Promise<Subscription> {
   const { wanted, context } = run;
-  warnOfReplacedSchedule(step, live, context);
+  warnOfReplacedSchedule(run, step, live);
   const answer = await context.api.patchSubscription(
     wanted.customerId,
     wanted.subscriptionId,
@@ -134,10 +134,10 @@ function bodyOf(step: Write, live: Subscription): { [key: string]: Json } {
   return step.do === "schedule" ? withSchedule(live, step.quantity) : withoutSchedule(live.raw);
 }
 
-function warnOfReplacedSchedule(step: Write, live: Subscription, { tell }: Deps): void {
+function warnOfReplacedSchedule({ before, context }: Run, step: Write, live: Subscription): void {
   const standing = live.scheduledNextTermInstructions?.quantity;
-  if (step.do !== "schedule" || standing === undefined) return;
-  tell.warn(
+  if (step.do !== "schedule" || standing === undefined || standing === before.pendingQuantity) return;
+  context.tell.warn(
     `Somebody had scheduled quantity ${standing} for the renewal of subscription ${live.id}; ${step.quantity} takes its place.`,
   );
 }
@@ -179,7 +179,7 @@ async function waitFor(run: Run, requested: Requested, known: Subscription): Pro
       throw notReady(`it cannot be seen whether it is done: ${(error as Error).message}`);
     }
     if (shows(requested.step, live)) return live;
-    if (!timeLeft(run)) throw notReady(`does not show it after ${context.wait.limit} s (quantity ${live.quantity}).`);
+    if (!timeLeft(run)) throw notReady(`still shows ${live.quantity} after ${context.wait.limit} s.`);
     context.tell.status(`waiting for Partner Center to show ${inWords(requested.step)} (now ${live.quantity})`);
     await context.clock.sleep(context.wait.poll * 1000);
   }

@@ -21,9 +21,11 @@ import {
   type SubscriptionUpgradeState,
   subscriptionUpgradeArgs,
 } from "./subscriptionUpgrade.args";
+import { ownTransition, progressOf } from "./subscriptionUpgrade.decide";
 import { upgradeLegacy } from "./subscriptionUpgrade.legacy";
 import type { UpgradeRun } from "./subscriptionUpgrade.run";
 import { follow, transitionNewCommerce } from "./subscriptionUpgrade.transition";
+import type { Transition } from "./upgradeWire";
 
 const identity = ["customerId", "subscriptionId", "target", "upgradeType"] as const;
 const ofTheAct = ["termDuration", "billingCycle", "targetSubscriptionId"] as const;
@@ -41,7 +43,7 @@ export const subscriptionUpgrade: Hooks<SubscriptionUpgradeArgs, SubscriptionUpg
     return { args: given, failures };
   },
 
-  diff(_id, { asked, quantity }, wanted, { tell }): Difference {
+  diff(_id, { asked, quantity, completed }, wanted, { tell }): Difference {
     const replaces: string[] = identity.filter((key) => isUnknown(wanted[key]) || differs(asked[key], wanted[key]));
     if (isUnknown(wanted.quantity) || (wanted.quantity !== undefined && wanted.quantity !== quantity))
       replaces.push("quantity");
@@ -56,7 +58,7 @@ export const subscriptionUpgrade: Hooks<SubscriptionUpgradeArgs, SubscriptionUpg
       tell.warn(
         `${late.join(" and ")} cannot change after the upgrade; ignored. Change the target subscription itself.`,
       );
-    return undefined;
+    return completed ? undefined : { replaces, deleteBeforeReplace: false, beyondArguments: true };
   },
 
   async create(wanted, context) {
@@ -72,10 +74,7 @@ export const subscriptionUpgrade: Hooks<SubscriptionUpgradeArgs, SubscriptionUpg
         );
       return { id, state: await upgradeLegacy(run, source) };
     }
-    if (source === undefined)
-      throw new Refused(
-        `There is no subscription ${wanted.subscriptionId} for customer ${wanted.customerId}. Check customerId and subscriptionId.`,
-      );
+    if (source === undefined) throw gone(wanted);
     return { id, state: await transitionNewCommerce(run, source) };
   },
 
@@ -85,19 +84,23 @@ export const subscriptionUpgrade: Hooks<SubscriptionUpgradeArgs, SubscriptionUpg
 
   async update(id, state, _wanted, context) {
     if (state.completed) return refreshed(state, context);
-    const begun = {
-      operationId: state.operationId,
-      toCatalogItemId: state.target,
-      toSubscriptionId: state.targetSubscriptionId,
-      quantity: state.quantity,
-      events: [],
-    };
-    return follow(runOf(id, state.asked, context), begun, state.quantity);
+    const run = runOf(id, state.asked, context);
+    const begun = await begunOperation(state, context.api);
+    if (progressOf(begun).is !== "failed") return follow(run, begun, state.quantity);
+    const source = await context.api.subscription(state.customerId, state.subscriptionId);
+    if (source === undefined) throw gone(state);
+    context.tell.warn(
+      `The upgrade of subscription ${state.subscriptionId} that was begun before has failed; it is begun anew.`,
+    );
+    return transitionNewCommerce(run, source, state.quantity);
   },
 
-  async delete(_id, state, { tell }) {
+  async delete(_id, { subscriptionId, targetSubscriptionId, completed }, { tell }) {
+    const now = targetSubscriptionId === undefined ? "" : ` (now ${targetSubscriptionId})`;
     tell.warn(
-      `Only the record goes: subscription ${state.subscriptionId} stays upgraded${state.targetSubscriptionId === undefined ? "" : ` (now ${state.targetSubscriptionId})`}, because an upgrade cannot be undone.`,
+      completed
+        ? `Only the record goes: subscription ${subscriptionId} stays upgraded${now}, because an upgrade cannot be undone.`
+        : `Only the record goes: the upgrade of subscription ${subscriptionId} may still be under way, and cannot be stopped.`,
     );
   },
 };
@@ -112,12 +115,41 @@ const runOf = (id: string, wanted: SubscriptionUpgradeArgs, context: Context<Par
 /** An act stays an act, whatever became of its target since: that is a warning and an output, never drift. */
 async function refreshed(
   state: SubscriptionUpgradeState,
-  { api, tell }: Context<PartnerCenter>,
+  context: Context<PartnerCenter>,
 ): Promise<SubscriptionUpgradeState> {
-  if (state.targetSubscriptionId === undefined) return state;
-  const target = await api.subscription(state.customerId, state.targetSubscriptionId);
+  const { api, tell } = context;
+  const { completed, targetSubscriptionId } = state.completed ? state : await progressNow(state, api);
+  if (targetSubscriptionId === undefined) return { ...state, completed };
+  const target = await api.subscription(state.customerId, targetSubscriptionId);
   const targetStatus = target?.status ?? "missing";
-  if (targetStatus !== "active")
-    tell.warn(`The subscription that came of the upgrade, ${state.targetSubscriptionId}, is ${targetStatus}.`);
-  return { ...state, targetStatus };
+  if (completed && targetStatus !== "active")
+    tell.warn(`The subscription that came of the upgrade, ${targetSubscriptionId}, is ${targetStatus}.`);
+  return { ...state, completed, targetSubscriptionId, targetStatus };
 }
+
+async function progressNow(
+  state: SubscriptionUpgradeState,
+  api: PartnerCenter,
+): Promise<Pick<SubscriptionUpgradeState, "completed" | "targetSubscriptionId">> {
+  const operation = await begunOperation(state, api);
+  return { completed: progressOf(operation).is === "completed", targetSubscriptionId: operation.toSubscriptionId };
+}
+
+/** As the service shows it now; one that it does not show counts as under way, and is never begun a second time. */
+async function begunOperation(
+  { customerId, subscriptionId, operationId, target, targetSubscriptionId, quantity, asked }: SubscriptionUpgradeState,
+  api: PartnerCenter,
+): Promise<Transition> {
+  const all = await api.transitions(customerId, subscriptionId);
+  const known = { operationId, toCatalogItemId: target, toSubscriptionId: targetSubscriptionId, quantity, events: [] };
+  return (
+    all.find((one) => one.operationId !== undefined && one.operationId === operationId) ??
+    ownTransition(asked, quantity, all) ??
+    known
+  );
+}
+
+const gone = ({ customerId, subscriptionId }: Pick<SubscriptionUpgradeArgs, "customerId" | "subscriptionId">) =>
+  new Refused(
+    `There is no subscription ${subscriptionId} for customer ${customerId}. Check customerId and subscriptionId.`,
+  );

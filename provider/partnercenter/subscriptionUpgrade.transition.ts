@@ -6,10 +6,19 @@ import type { TransitionRequest } from "./upgradeApi";
 import type { Transition } from "./upgradeWire";
 import type { Subscription } from "./wire";
 
-/** Upgrades a new-commerce subscription: all its seats in place, or some of them into another subscription. */
-export async function transitionNewCommerce(run: UpgradeRun, source: Subscription): Promise<SubscriptionUpgradeState> {
+/**
+ * Upgrades a new-commerce subscription: all its seats in place, or some of them into another subscription. An operation that is
+ * under way or done is adopted; one that failed is begun anew.
+ *
+ * @param known how many seats an earlier run meant, where the program does not say: the source may have fewer by now.
+ */
+export async function transitionNewCommerce(
+  run: UpgradeRun,
+  source: Subscription,
+  known?: number,
+): Promise<SubscriptionUpgradeState> {
   const { wanted, context } = run;
-  const quantity = wanted.quantity ?? source.quantity;
+  const quantity = wanted.quantity ?? known ?? source.quantity;
   const already = await findOwn(run, quantity);
   if (already !== undefined) {
     context.tell.warn(

@@ -5,10 +5,15 @@ import { means, type Names } from "./skus";
 
 /** What users write about one user's licenses, and what is kept of it. */
 
-const license = z.strictObject({
-  sku: text("a product: sku id, part number or name"),
-  excludedPlans: z.array(text("a service plan: id or name"), { error: "expected a list of service plans" }).optional(),
-});
+const license = z.strictObject(
+  {
+    sku: text("a product: sku id, part number or name"),
+    excludedPlans: z
+      .array(text("a service plan: id or name"), { error: "expected a list of service plans" })
+      .optional(),
+  },
+  { error: ({ code }) => (code === "invalid_type" ? "expected an object like { sku, excludedPlans }" : undefined) },
+);
 
 const isUser = (user: string) => isUnknown(user) || isGuid(user) || /^[^\s@]+@[^\s@]+$/.test(user);
 
@@ -76,13 +81,16 @@ export const argsOf = ({ customerId, userId, licenses, exclusive }: UserLicenseA
 export function inOrder(given: Record<string, unknown>): Record<string, unknown> {
   if (!Array.isArray(given.licenses)) return given;
   const licenses = (given.licenses as UserLicenseArgs["licenses"]).map((entry) =>
-    Array.isArray(entry.excludedPlans) ? { ...entry, excludedPlans: [...entry.excludedPlans].sort() } : entry,
+    Array.isArray(entry?.excludedPlans) ? { ...entry, excludedPlans: [...entry.excludedPlans].sort() } : entry,
   );
   return { ...given, licenses: sorted(licenses) };
 }
 
 export const sorted = (licenses: UserLicenseArgs["licenses"]): UserLicenseArgs["licenses"] =>
-  [...licenses].sort((a, b) => (a.sku.toLowerCase() < b.sku.toLowerCase() ? -1 : 1));
+  [...licenses].sort((a, b) => (wordOf(a) < wordOf(b) ? -1 : 1));
+
+/** What is not known yet stands last. */
+const wordOf = (license: Partial<UserLicenseArgs["licenses"][number]>) => license.sku?.toLowerCase() ?? "\uffff";
 
 /** Licenses in a form in which equal ones are equal texts, whatever names the program gives to skus and plans. */
 export function canonical(licenses: UserLicenseArgs["licenses"], assigned: Assigned[]): string {

@@ -17,11 +17,20 @@ export function configure(given: dynamic.Config): void {
 
 type Section = Record<string, unknown>;
 
+/** Pulumi's mark of a secret inside an object; it unwraps only whole values before a provider sees them (`runtime/rpc.ts`). */
+const secretMark = "4dabf18193072939515e22adb298388d";
+
+function revealed(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  if (secretMark in value) return revealed((value as Section).value);
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, revealed(member)]));
+}
+
 /** An explicit Provider's arguments arrive as an object, stack configuration as a text. */
 const isExplicit = (value: unknown): value is Section => typeof value === "object" && value !== null;
 
 export function settingsNow(): ReturnType<typeof readSettings> {
-  const get = (key: string): unknown => config?.get(key);
+  const get = (key: string): unknown => revealed(config?.get(key));
   const own = (name: string) => {
     const given = get(`licenses:${name}`);
     return isExplicit(given) ? { [name]: given } : {};

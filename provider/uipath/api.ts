@@ -124,6 +124,6 @@ const meanings: Record<number, string> = {
 export function refusal({ what }: Call, { status, body, isPage }: Answer): ServiceError {
   const words = isPage ? "a web page" : faultWords(body);
   const meaning = meanings[status];
-  const message = `${what} was refused${meaning === undefined ? "." : `: ${meaning}`}\nAutomation Suite answered ${status}${words === "" ? "" : `: ${words}`}.`;
+  const message = `${what} was refused${meaning === undefined ? "." : `: ${meaning}`}\nAutomation Suite answered ${status}${words === "" ? "" : `: ${words.replace(/\.$/, "")}`}.`;
   return new ServiceError(message, status, undefined, words);
 }

@@ -1,8 +1,17 @@
 import { request } from "undici";
 import { z } from "zod";
-import { SettingsError } from "../errors";
+import { NoAnswer, SettingsError } from "../errors";
 import { keepSecret } from "../http/secrets";
-import { type Grant, requestToken, type SignIn, signInFailed, type TokenSource, tokenSource } from "../http/tokens";
+import {
+  type Grant,
+  requestToken,
+  type SignIn,
+  serverInTrouble,
+  signInAgain,
+  signInFailed,
+  type TokenSource,
+  tokenSource,
+} from "../http/tokens";
 
 /**
  * Who signs in at Automation Suite's host. `given`: an access token from elsewhere. `password`: the host administrator ("ROPC
@@ -68,7 +77,7 @@ export function uipathTokens(credentials: Credentials, baseUrl: string, signIn: 
       );
     }
     const { username, password, client } = credentials;
-    if (client === undefined) return authenticate(baseUrl, { username, password }, signIn);
+    if (client === undefined) return signInAgain(() => authenticate(baseUrl, { username, password }, signIn));
     const proof = client.secret === undefined ? undefined : { secret: client.secret };
     const parameters = { username, password, acr_values: "tenant:Host" };
     return requestToken({ url, clientId: client.id, proof, grantType: "password", parameters }, signIn);
@@ -83,22 +92,46 @@ async function authenticate(
 ): Promise<Grant> {
   const url = `${baseUrl}/api/account/authenticate`;
   const at = clock.now();
-  const answer = await request(url, {
-    method: "POST",
-    dispatcher,
-    headers: { "content-type": "application/json", accept: "application/json" },
-    body: JSON.stringify({ tenancyName: "host", usernameOrEmailAddress: username, password }),
-  }).catch((error: unknown) => {
-    throw signInFailed(url, error);
-  });
-  const milliseconds = clock.now().getTime() - at.getTime();
-  trace({ at, service: "sign-in", method: "POST", url, status: answer.statusCode, milliseconds });
-  const text = (await answer.body.text()).replace(/^\uFEFF/, "");
+  const record = (outcome: { status: number } | { failure: string }) =>
+    trace({
+      at,
+      service: "sign-in",
+      method: "POST",
+      url,
+      milliseconds: clock.now().getTime() - at.getTime(),
+      ...outcome,
+    });
+  let status: number;
+  let text: string;
+  try {
+    const answer = await request(url, {
+      method: "POST",
+      dispatcher,
+      headers: { "content-type": "application/json", accept: "application/json" },
+      body: JSON.stringify({ tenancyName: "host", usernameOrEmailAddress: username, password }),
+    });
+    status = answer.statusCode;
+    text = (await answer.body.text()).replace(/^\uFEFF/, "");
+  } catch (error) {
+    const failed = signInFailed(url, error);
+    record({ failure: failed.message });
+    throw failed;
+  }
+  record({ status });
+  if (status === 429 || status >= 500) throw serverInTrouble(url, status);
   const parsed = envelope.safeParse(jsonOrNothing(text));
-  if (parsed.success) keepSecret(parsed.data.result);
-  if (answer.statusCode < 300 && parsed.success) return { token: parsed.data.result, lifetime: passwordTokenLifetime };
+  if (status < 300 && parsed.success) {
+    keepSecret(parsed.data.result);
+    return { token: parsed.data.result, lifetime: passwordTokenLifetime };
+  }
+  if (status < 300)
+    throw new NoAnswer(
+      `Sign-in at ${url} failed: the answer holds no token. Is licenses:uipath.baseUrl right?`,
+      "not sent",
+      "",
+    );
   throw new SettingsError(
-    `Sign-in at ${url} as ${JSON.stringify(username)} was refused (${answer.statusCode}). Check licenses:uipath.username and .password; they must be the host administrator's.`,
+    `Sign-in at ${url} as ${JSON.stringify(username)} was refused (${status}). Check licenses:uipath.username and .password; they must be the host administrator's.`,
   );
 }
 

@@ -10,85 +10,85 @@ import {
 import { decide, isInStep, shortages } from "./organizationLicense.decide";
 import type { Available, License } from "./wire";
 
-/** Turns an organization's licenses into the wanted ones. */
+/** Turns an organization's licenses into the wanted ones: observe, decide, apply, look again. */
 
-type Deps = Context<AutomationSuite>;
+interface Run {
+  id: string;
+  wanted: OrganizationLicenseArgs;
+  /** As last saved; `undefined` at create. */
+  state: OrganizationLicenseState | undefined;
+  context: Context<AutomationSuite>;
+  /** When waiting ends, in milliseconds of the clock. */
+  deadline: number;
+}
 
-/** Observe, decide, apply, look again. */
+const mostUnanswered = 3;
+
 export async function reconcile(
   id: string,
   wanted: OrganizationLicenseArgs,
   state: OrganizationLicenseState | undefined,
-  context: Deps,
+  context: Context<AutomationSuite>,
 ): Promise<OrganizationLicenseState> {
-  const { api, clock, wait } = context;
-  const host = hostOf(id);
+  const run: Run = { id, wanted, state, context, deadline: context.clock.now().getTime() + context.wait.limit * 1000 };
   const named = (state?.productQuantities ?? []).map(({ code }) => code);
-  const deadline = clock.now().getTime() + wait.limit * 1000;
-  let before = await observe(host, wanted, state, api);
   for (let unanswered = 0; ; ) {
+    const before = await observe(run);
     const quantities = decide(wanted.productQuantities, named, before.license?.products ?? []);
     if (quantities === undefined) return stateOf(wanted, before);
     try {
-      const license = await api.allocate(host, wanted.organizationId, quantities);
-      return await readBack(id, wanted, license, before, deadline, context);
+      const license = await context.api.allocate(hostOf(id), wanted.organizationId, quantities);
+      return await readBack(run, quantities, license, before);
     } catch (error) {
       if (error instanceof ServiceError && error.status === 409)
-        throw await shortage(error, wanted, before.license, host, api);
-      if (!(error instanceof NoAnswer && error.outcome === "unknown") || ++unanswered > 3) throw error;
+        throw await shortage(run, error, quantities, before.license);
+      if (!(error instanceof NoAnswer && error.outcome === "unknown") || ++unanswered > mostUnanswered) throw error;
       context.tell.status("no answer from Automation Suite; looking whether the licenses changed");
-      await clock.sleep(wait.poll * 1000);
-      before = await observe(host, wanted, state, api);
+      await context.clock.sleep(context.wait.poll * 1000);
     }
   }
 }
 
 /** What the organization has. Where that cannot be read, codes that nobody named would be lost, so the program must say that this is meant. */
-async function observe(
-  host: string,
-  wanted: OrganizationLicenseArgs,
-  state: OrganizationLicenseState | undefined,
-  api: AutomationSuite,
-): Promise<Available> {
-  const available = await api.available(host, wanted.organizationId);
+async function observe({ id, wanted, state, context }: Run): Promise<Available> {
+  const available = await context.api.available(hostOf(id), wanted.organizationId);
   if (available !== "no such call") return available ?? { productsWithAvailability: [] };
   if (state === undefined && wanted.adopt !== "replaceAll") {
+    const left = wanted.productQuantities.map(({ code }) => code).join(", ");
     throw new Refused(
       `This Automation Suite has no way to read what organization ${wanted.organizationId} has, and an allocation sets every code that it does not name to 0. ` +
-        `Only ${wanted.productQuantities.map(({ code }) => code).join(", ")} would be left. If that is meant, or the organization is new, set adopt: "replaceAll".`,
+        `Only ${left} would be left. If that is meant, or the organization is new, set adopt: "replaceAll".`,
     );
   }
-  return {
-    license: state && {
-      licenseStatus: state.licenseStatus,
-      startDate: undefined,
-      endDate: undefined,
-      products: state.products,
-    },
-    productsWithAvailability: [],
-  };
+  if (state !== undefined && !state.unread) {
+    throw new Refused(
+      `What organization ${wanted.organizationId} has could be read before, and now a web page or an error comes in its place. Nothing was sent, because codes that others set would be lost. Is licenses:uipath.baseUrl right? Run again later.`,
+    );
+  }
+  return state === undefined ? { productsWithAvailability: [] } : asSent(state.products);
 }
 
+const asSent = (products: Quantity[]): Available => ({
+  license: { licenseStatus: "", startDate: undefined, endDate: undefined, products },
+  productsWithAvailability: [],
+});
+
+/** The write counts when the service shows it, in its answer or in a read. */
 async function readBack(
-  id: string,
-  wanted: OrganizationLicenseArgs,
+  run: Run,
+  sent: Quantity[],
   license: License | undefined,
   before: Available,
-  deadline: number,
-  context: Deps,
 ): Promise<OrganizationLicenseState> {
-  const shown = (products: Quantity[]) => wanted.productQuantities.every((product) => isInStep(product, products));
+  const { id, wanted, context } = run;
+  const shown = (products: Quantity[]) => sent.every((product) => isInStep(product, products));
   if (license !== undefined && shown(license.products)) return stateOf(wanted, { ...before, license });
   for (;;) {
     const available = await context.api.available(hostOf(id), wanted.organizationId);
-    if (available === "no such call" || available === undefined)
-      return stateOf(wanted, {
-        license: { licenseStatus: "", startDate: undefined, endDate: undefined, products: wanted.productQuantities },
-        productsWithAvailability: [],
-      });
-    if (shown(available.license?.products ?? [])) return stateOf(wanted, available);
-    if (context.clock.now().getTime() + context.wait.poll * 1000 > deadline) {
-      throw new NotReady(id, stateOf(wanted, available), [
+    if (available === "no such call") return { ...stateOf(wanted, asSent(sent)), unread: true };
+    if (shown(available?.license?.products ?? [])) return stateOf(wanted, available ?? asSent(sent));
+    if (context.clock.now().getTime() + context.wait.poll * 1000 > run.deadline) {
+      throw new NotReady(id, stateOf(wanted, available ?? { productsWithAvailability: [] }), [
         `Automation Suite accepted the allocation but does not show it after ${context.wait.limit} s. Run again to look once more.`,
       ]);
     }
@@ -98,13 +98,12 @@ async function readBack(
 }
 
 async function shortage(
+  { id, context }: Run,
   error: ServiceError,
-  wanted: OrganizationLicenseArgs,
+  sent: Quantity[],
   license: License | undefined,
-  host: string,
-  api: AutomationSuite,
 ): Promise<Error> {
-  const pool = await api.pool(host).catch(() => undefined);
-  const short = pool === undefined ? [] : shortages(wanted.productQuantities, license, pool);
+  const pool = await context.api.pool(hostOf(id)).catch(() => undefined);
+  const short = pool === undefined ? [] : shortages(sent, license, pool);
   return short.length === 0 ? error : new Refused(`${error.message}\nShort: ${short.join("; ")}.`);
 }

@@ -45,6 +45,8 @@ export interface OrganizationLicenseState extends OrganizationLicenseArgs {
   startDate?: string;
   endDate?: string;
   overAllocated: string[];
+  /** Written to a server that does not tell what an organization has: `products` is what was sent. */
+  unread?: boolean;
 }
 
 export const hostOf = (id: string) => id.split("/")[0] ?? "";
@@ -68,11 +70,12 @@ export function inOrder(given: Record<string, unknown>): Record<string, unknown>
   if (!Array.isArray(given.productQuantities)) return given;
   return {
     ...given,
-    productQuantities: [...(given.productQuantities as Quantity[])].sort((a, b) =>
-      a.code.toLowerCase() < b.code.toLowerCase() ? -1 : 1,
-    ),
+    productQuantities: [...(given.productQuantities as Quantity[])].sort((a, b) => (codeOf(a) < codeOf(b) ? -1 : 1)),
   };
 }
+
+/** What is not known yet stands last. */
+const codeOf = (product: Partial<Quantity>) => product.code?.toLowerCase() ?? "\uffff";
 
 export const canonical = (quantities: Quantity[]) =>
   isUnknown(quantities)

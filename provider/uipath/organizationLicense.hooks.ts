@@ -27,6 +27,7 @@ import {
   stateOf,
 } from "./organizationLicense.args";
 import { isInStep, quantityOf } from "./organizationLicense.decide";
+import type { Available } from "./wire";
 
 export const organizationLicense: Hooks<OrganizationLicenseArgs, OrganizationLicenseState, AutomationSuite> = {
   name: "OrganizationLicense",
@@ -63,16 +64,12 @@ export const organizationLicense: Hooks<OrganizationLicenseArgs, OrganizationLic
       );
       return { args: argsOf(state), state };
     }
-    if (available === undefined)
-      throw new Refused(
-        `The license of organization ${state.organizationId} cannot be read: the host has no license, or allocating licenses to organizations is switched off there. The state is kept.`,
-      );
+    const license = available ?? (await withoutLicense(hostOf(id), state.organizationId, context.api));
+    const products = license.license?.products ?? [];
     const productQuantities = state.productQuantities.map((product) =>
-      isInStep(product, available.license?.products ?? [])
-        ? product
-        : { ...product, quantity: quantityOf(product.code, available.license?.products ?? []) },
+      isInStep(product, products) ? product : { ...product, quantity: quantityOf(product.code, products) },
     );
-    const read = stateOf({ ...state, productQuantities }, available);
+    const read = stateOf({ ...state, productQuantities }, license);
     return { args: argsOf(read), state: read };
   },
 
@@ -91,3 +88,11 @@ export const organizationLicense: Hooks<OrganizationLicenseArgs, OrganizationLic
     }
   },
 };
+
+/** 404 says that the host has no license, that the feature is off, or that this one organization has none; the host's pool tells them apart. */
+async function withoutLicense(host: string, organizationId: string, api: AutomationSuite): Promise<Available> {
+  if ((await api.pool(host)) !== undefined) return { productsWithAvailability: [] };
+  throw new Refused(
+    `The license of organization ${organizationId} cannot be read: the host has no license, or allocating licenses to organizations is switched off there. The state is kept.`,
+  );
+}

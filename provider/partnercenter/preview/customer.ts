@@ -59,7 +59,10 @@ async function licensesByUser(
   { customerId, licenses }: CustomerProgram,
   wanted: (one: CustomerProgram["licenses"][number]) => boolean,
 ): Promise<Map<string, License[]>> {
-  const keys = [...new Set(licenses.filter(wanted).map(({ userKey }) => userKey))].filter((key) => !key.includes("@"));
+  const people = licenses
+    .filter(wanted)
+    .flatMap(({ userKey, replacedKey }) => (replacedKey === undefined ? [userKey] : [userKey, replacedKey]));
+  const keys = [...new Set(people)].filter((key) => !key.includes("@"));
   const found = await Promise.all(keys.map(async (key) => [key, await api.licenses(customerId, key)] as const));
   return new Map(found.flatMap(([key, live]) => (live === undefined ? [] : [[key, live] as const])));
 }

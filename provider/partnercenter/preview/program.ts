@@ -20,6 +20,8 @@ export interface PlannedLicenses {
   /** Equal for equal people, whether they are given by id or by name. */
   userKey: string;
   exclusive: boolean;
+  /** Key of the user whose place it takes. */
+  replacedKey: string | undefined;
   /** Ids; what no product of the customer is called by stays as it was written. */
   skus: { word: string; id: string | undefined }[];
 }
@@ -32,12 +34,15 @@ export interface CustomerProgram {
   upgrades: boolean;
 }
 
+/** What check refuses is check's to say. */
+const isQuantity = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 1;
+
 export function quantitiesOf(planned: Planned[]): PlannedQuantity[] {
   return planned.flatMap((resource) => {
     const { subscriptionId, quantity, decrease } = resource.args;
     if (
       resource.type !== "SubscriptionQuantity" ||
-      typeof quantity !== "number" ||
+      !isQuantity(quantity) ||
       typeof subscriptionId !== "string" ||
       isUnknown(subscriptionId)
     )
@@ -55,17 +60,18 @@ export function quantitiesOf(planned: Planned[]): PlannedQuantity[] {
 
 export function licensesOf(planned: Planned[], skus: SubscribedSku[], users: User[]): PlannedLicenses[] {
   const ids = new Map(users.map((user) => [user.userPrincipalName.toLowerCase(), user.id]));
+  const keyOf = (user: string) => ids.get(user.toLowerCase()) ?? user.toLowerCase();
   return planned.flatMap((resource) => {
     const { userId, licenses, exclusive } = resource.args as Partial<UserLicenseArgs>;
     if (resource.type !== "UserLicense" || typeof userId !== "string" || isUnknown(userId) || !Array.isArray(licenses))
       return [];
     const words = licenses.flatMap(({ sku }) => (typeof sku === "string" && !isUnknown(sku) ? [sku] : []));
-    const word = userId.toLowerCase();
     return [
       {
         planned: resource,
         user: userId,
-        userKey: ids.get(word) ?? word,
+        userKey: keyOf(userId),
+        replacedKey: resource.replaces === undefined ? undefined : keyOf(resource.replaces),
         exclusive: exclusive === true,
         skus: words.map((sku) => ({ word: sku, id: onlyId(sku, skus) })),
       },

@@ -59,13 +59,17 @@ function shortage(
   const lists = (planned: (typeof licenses)[number]) => planned.skus.some(({ id }) => id === skuId);
   const lacking = licenses.filter((planned) => lists(planned) && holds(planned.userKey) === false);
   const leaving = licenses.filter((planned) => !lists(planned) && holds(planned.userKey) === true).length;
+  // A resource whose user changes gives the old user's seat back first.
+  const handedOn = licenses.filter(
+    ({ replacedKey }) => replacedKey !== undefined && holds(replacedKey) === true,
+  ).length;
   const changes = quantities.map(({ subscriptionId, quantity }) => ({
     feed: looked.feeds.get(subscriptionId),
     by: quantity - quantityOf(subscriptionId, subscriptions),
   }));
   const bought = changes.filter(({ feed }) => feed === skuId).reduce((sum, { by }) => sum + by, 0);
   const uncounted = upgrades || changes.some(({ feed, by }) => feed === undefined && by > 0);
-  const missing = lacking.length - sku.availableUnits - bought;
+  const missing = lacking.length - sku.availableUnits - handedOn - bought;
   if (missing <= 0) return [];
   const name = label(namesOf(sku));
   const sums = `${lacking.length} more needed (${lacking.map(({ user }) => user).join(", ")}), ${sku.availableUnits} free${bought === 0 ? "" : `, ${bought > 0 ? `${bought} bought` : `${-bought} given back`} by this program`}`;
