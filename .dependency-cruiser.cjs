@@ -102,7 +102,7 @@ module.exports = {
       p("commands/"),
       p("engine/"),
       p("http/"),
-      p("(partnercenter|uipath)/(api|wire|credentials)\\.ts$"),
+      p("(partnercenter|uipath)/(api|wire|codes|credentials)\\.ts$"),
       ...vocabulary,
       npm("commander"),
       npm("oauth4webapi"),
@@ -115,6 +115,7 @@ module.exports = {
     may(
       p("(cli\\.ts|bin/)"),
       p("commands/"),
+      p("errors\\.ts$"),
       "package\\.json$",
       p("(cli\\.ts|dist/cli\\.js)$"),
       p("simulator/cli\\.ts$"),

@@ -141,7 +141,7 @@ async function withToken(service: Service, call: Call): Promise<Answer> {
   const answer = await exchange(service, call, call.requestId ?? randomUUID(), token);
   if (answer.status !== 401) return answer;
   const renewed = await service.token({ refused: token });
-  return renewed === token ? answer : exchange(service, call, randomUUID(), renewed);
+  return renewed === token ? answer : exchange(service, call, call.requestId ?? randomUUID(), renewed);
 }
 
 /** A write that ended in a passing error may have happened: the caller must look. */

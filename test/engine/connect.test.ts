@@ -1,0 +1,133 @@
+import { connectPartnerCenter } from "../../provider/engine/connect";
+import { readSettings } from "../../provider/engine/settings";
+import { SettingsError } from "../../provider/errors";
+import { userLicense } from "../../provider/partnercenter/userLicense.hooks";
+import { ModelListener } from "../support/modelClock";
+import { documented } from "../support/modelFixtures";
+import { alice, customer } from "../support/modelPartnerCenter";
+import { e3, e5, idOf } from "../support/modelProducts";
+import type { Script } from "../support/modelServer";
+import { hangUp, outcomeOf, startServer } from "../support/modelService";
+
+const update = (...remove: string[]) => ({ assign: [], remove });
+const done: Script = () => ({ status: 201, body: documented("post-licenseupdates_201_learn") as object });
+
+async function connected(script: Script, environment: Record<string, string> = {}) {
+  const server = await startServer(script);
+  const { settings, problems } = readSettings({
+    environment: {
+      PARTNER_CENTER_API_URL: server.url,
+      PARTNER_CENTER_ACCESS_TOKEN: "planted-access-token",
+      LICENSES_WAIT_SECONDS: "1",
+      LICENSES_POLL_SECONDS: "0.01",
+      ...environment,
+    },
+    config: () => undefined,
+  });
+  expect(problems).toEqual([]);
+  const connect = connectPartnerCenter(settings, async () => false);
+  return { server, connect, context: connect(new ModelListener()) };
+}
+
+describe("A limit on what one run may take away", () => {
+  afterEach(hangUp);
+
+  const take = (context: Awaited<ReturnType<typeof connected>>["context"], ...skus: string[]) =>
+    outcomeOf(Promise.resolve().then(() => context.api.updateLicenses(customer, alice.id, update(...skus))));
+
+  test("lets so many go, refuses the next before it is sent, and all after it", async () => {
+    const { server, context } = await connected(done, { LICENSES_MAX_REMOVALS: "2" });
+    expect(await take(context, "a", "b")).toEqual([]);
+    expect(await take(context, "c")).toMatchObject({ message: expect.stringContaining("licenses:maxRemovals") });
+    expect(await take(context, "d")).toBeInstanceOf(Error);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test("refuses a request that would pass it as a whole", async () => {
+    const { server, context } = await connected(done, { LICENSES_MAX_REMOVALS: "1" });
+    expect(await take(context, "a", "b")).toBeInstanceOf(Error);
+    expect(await take(context, "a")).toBeInstanceOf(Error);
+    expect(server.requests).toEqual([]);
+  });
+
+  test("counts all resources of a run together", async () => {
+    const { server, connect } = await connected(done, { LICENSES_MAX_REMOVALS: "1" });
+    expect(await take(connect(new ModelListener()), "a")).toEqual([]);
+    expect(await take(connect(new ModelListener()), "b")).toBeInstanceOf(Error);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test("does not stop what only assigns", async () => {
+    const { context } = await connected(done, { LICENSES_MAX_REMOVALS: "0" });
+    const assign = { assign: [{ skuId: "a", excludedPlans: [] }], remove: [] };
+    expect(await outcomeOf(context.api.updateLicenses(customer, alice.id, assign))).toEqual([]);
+  });
+
+  test("is none when it is not set", async () => {
+    const { server, context } = await connected(done);
+    await take(context, ...Array.from({ length: 50 }, (_, index) => `sku-${index}`));
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test("counts a removal once, when it is sent again by itself because a group refused the whole request", async () => {
+    const product = (sku: typeof e3) => ({ productSku: sku.productSku, servicePlans: [] });
+    const licenses = new Set([e3]);
+    const { context } = await connected(
+      ({ method, path, body }) => {
+        if (path.includes("subscribedskus")) return { body: { items: [e3, e5].map(product) } };
+        if (method === "GET") return { body: { items: [...licenses].map(product) } };
+        const { licensesToAssign, licensesToRemove } = JSON.parse(body);
+        if (licensesToAssign.length > 0 && licensesToRemove.length > 0) return { status: 400, body: { code: 3000 } };
+        if (licensesToAssign.length > 0) licenses.add(e5);
+        if (licensesToRemove.length > 0) licenses.delete(e3);
+        return { status: 201, body: {} };
+      },
+      { LICENSES_MAX_REMOVALS: "1" },
+    );
+    const args = { customerId: customer, userId: alice.id, licenses: [{ sku: idOf(e3) }] };
+    const { id, state } = await userLicense.create(args, context);
+    await userLicense.update(id, state, { ...args, licenses: [{ sku: idOf(e5) }] }, context);
+    expect([...licenses]).toEqual([e5]);
+  });
+});
+
+describe("What is read once for a customer and a run", () => {
+  afterEach(hangUp);
+
+  test("products and users, for all resources together", async () => {
+    const { server, connect } = await connected(({ path }) => ({
+      body: documented(
+        path.includes("users") ? "get-users_200_learn" : "get-subscribedskus_200-group1_learn",
+      ) as object,
+    }));
+    const apis = [connect(new ModelListener()).api, connect(new ModelListener()).api];
+    await Promise.all(apis.flatMap((api) => [api.subscribedSkus(customer), api.users(customer.toUpperCase())]));
+    await apis[0]?.subscribedSkus(customer.toUpperCase());
+    expect(server.requests).toHaveLength(2);
+  });
+
+  test("products once more, when somebody wants them fresh", async () => {
+    const { server, context } = await connected(() => ({
+      body: documented("get-subscribedskus_200-group1_learn") as object,
+    }));
+    await context.api.subscribedSkus(customer);
+    await context.api.subscribedSkus(customer, { fresh: true });
+    await context.api.subscribedSkus(customer);
+    expect(server.requests).toHaveLength(2);
+  });
+});
+
+describe("Credentials that are not there", () => {
+  afterEach(hangUp);
+
+  test("stop the run before the first request, naming what to set", async () => {
+    const none = connected(done, { PARTNER_CENTER_ACCESS_TOKEN: "" });
+    await expect(none).rejects.toBeInstanceOf(SettingsError);
+    await expect(none).rejects.toThrow(/No credentials for Partner Center.*PARTNER_CENTER_/);
+  });
+
+  test("in part are named", async () => {
+    const half = connected(done, { PARTNER_CENTER_ACCESS_TOKEN: "", PARTNER_CENTER_CLIENT_ID: "a-client" });
+    await expect(half).rejects.toThrow(/incomplete.*tenantId/);
+  });
+});

@@ -1,0 +1,88 @@
+import { lookAhead } from "../../provider/engine/lookAhead";
+import { unknownValue } from "../../provider/lifecycle";
+import { customer } from "../support/modelPartnerCenter";
+import type { Script } from "../support/modelServer";
+import { hangUp, startServer } from "../support/modelService";
+
+type Sources = Parameters<typeof lookAhead>[1];
+
+const planned = (customerId: string): Parameters<typeof lookAhead>[0][number] => ({
+  type: "SubscriptionQuantity",
+  name: "seats",
+  ignoreChanges: [],
+  args: { customerId, subscriptionId: "a4c1340d-6911-4758-bba3-0c4c6007d161", quantity: 1 },
+});
+
+async function look(
+  script: Script,
+  environment: Record<string, string> = {},
+  explicit?: Sources["explicit"],
+  customers = [customer],
+) {
+  const server = await startServer(script);
+  const findings = await lookAhead(customers.map(planned), {
+    environment: {
+      PARTNER_CENTER_API_URL: server.url,
+      PARTNER_CENTER_ACCESS_TOKEN: "a-token",
+      LICENSES_WAIT_SECONDS: "1",
+      LICENSES_POLL_SECONDS: "0.01",
+      ...environment,
+    },
+    config: () => undefined,
+    ...(explicit === undefined ? {} : { explicit }),
+  });
+  return { server, findings };
+}
+
+const refusing: Script = () => ({ status: 401, body: { code: 900420, description: "Wrong audience." } });
+
+describe("What a preview says about the services", () => {
+  afterEach(hangUp);
+
+  test("without any credential it warns once, and goes on", async () => {
+    const { findings, server } = await look(refusing, { PARTNER_CENTER_ACCESS_TOKEN: "" });
+    expect(findings).toEqual([{ severity: "warning", text: expect.stringContaining("No credentials") }]);
+    expect(server.requests).toEqual([]);
+  });
+
+  test("half a credential is an error", async () => {
+    const half = { PARTNER_CENTER_ACCESS_TOKEN: "", PARTNER_CENTER_CLIENT_ID: "c" };
+    const { findings, server } = await look(refusing, half);
+    expect(findings).toEqual([{ severity: "error", text: expect.stringContaining("tenantId") }]);
+    expect(server.requests).toEqual([]);
+  });
+
+  test("a malformed address is an error, also when nobody is to look", async () => {
+    const { findings } = await look(refusing, { PARTNER_CENTER_API_URL: "nowhere", LICENSES_PREFLIGHT: "off" });
+    expect(findings).toEqual([{ severity: "error", text: expect.stringContaining("PARTNER_CENTER_API_URL") }]);
+  });
+
+  test("a service that refuses is an error, told once for all customers", async () => {
+    const others = [customer, "d8202a51-69f9-4228-b900-d0e081af17d7"];
+    const { findings } = await look(refusing, {}, undefined, others);
+    expect(findings.length).toBeLessThanOrEqual(2);
+    expect(findings[0]).toMatchObject({ severity: "error", text: expect.stringContaining("900420") });
+  });
+
+  test("a service that cannot be reached is an error, and a warning with preflight warn", async () => {
+    const nobody = { PARTNER_CENTER_API_URL: "http://127.0.0.1:9" };
+    expect((await look(refusing, nobody)).findings).toMatchObject([{ severity: "error" }]);
+    const warned = await look(refusing, { ...nobody, LICENSES_PREFLIGHT: "warn" });
+    expect(warned.findings).toMatchObject([{ severity: "warning" }]);
+  });
+
+  test("with preflight off nobody is asked", async () => {
+    const { findings, server } = await look(refusing, { LICENSES_PREFLIGHT: "off" });
+    expect(findings).toEqual([]);
+    expect(server.requests).toEqual([]);
+  });
+
+  test.each([
+    ["credentials", { accessToken: unknownValue }],
+    ["an address", { accessToken: "a-token", apiUrl: unknownValue }],
+  ])("a provider whose %s are not known yet is not asked, and not complained about", async (_what, partnerCenter) => {
+    const { findings, server } = await look(refusing, {}, { partnerCenter });
+    expect(findings.filter(({ severity }) => severity === "error")).toEqual([]);
+    expect(server.requests).toEqual([]);
+  });
+});

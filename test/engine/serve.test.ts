@@ -1,0 +1,198 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { oneAtATime } from "../../provider/engine/once";
+import { serve } from "../../provider/engine/serve";
+import { type Failure, unknownValue } from "../../provider/lifecycle";
+import { subscriptionQuantity } from "../../provider/partnercenter/subscriptionQuantity.hooks";
+import { userLicense } from "../../provider/partnercenter/userLicense.hooks";
+import { contextOf, ModelClock } from "../support/modelClock";
+import { alice, customer, ModelPartnerCenter } from "../support/modelPartnerCenter";
+import { outcomeOf } from "../support/modelService";
+import { aSubscription } from "../support/modelSubscription";
+
+type Properties = Record<string, unknown>;
+
+const hidden = { __provider: 'exports.handler=()=>require("pulumi-licenses/SubscriptionQuantity")', __urn: "urn:a" };
+const args = { customerId: customer, subscriptionId: aSubscription().id, quantity: 25 };
+const id = `${customer}/${args.subscriptionId}`;
+
+function served(veto?: () => Failure[]) {
+  const clock = new ModelClock();
+  const partnerCenter = new ModelPartnerCenter(clock, aSubscription());
+  const context = contextOf(partnerCenter.api, clock, { limit: 10, poll: 5 });
+  const urns: (string | undefined)[] = [];
+  const serving = {
+    configure: () => {},
+    context: (urn: string | undefined) => {
+      urns.push(urn);
+      return context;
+    },
+    reporter: () => context.tell,
+    oneAtATime: oneAtATime(),
+    ...(veto === undefined ? {} : { veto }),
+  };
+  const quantity = serve(subscriptionQuantity, serving) as Required<dynamic.ResourceProvider>;
+  const license = serve(userLicense, serving) as Required<dynamic.ResourceProvider>;
+  return { partnerCenter, context, quantity, license, urns };
+}
+
+/** What Pulumi can encode: no `undefined`, no dates, no functions, at any depth. */
+function expectPlain(value: unknown): void {
+  expect(value).toStrictEqual(JSON.parse(JSON.stringify(value)));
+}
+
+describe("What Pulumi gets back", () => {
+  test("is plain, and carries what Pulumi needs for the next run", async () => {
+    const { quantity } = served();
+    const created = await quantity.create({ ...args, ...hidden });
+    expect(created).toMatchObject({ id, outs: { ...args, ...hidden, status: "active" } });
+    const read = await quantity.read(id, created.outs);
+    expect(read).toMatchObject({ id, props: { ...args, ...hidden }, inputs: { ...args, ...hidden } });
+    const updated = await quantity.update(id, created.outs ?? {}, { ...args, quantity: 26, ...hidden });
+    expect(updated.outs).toMatchObject({ quantity: 26, ...hidden });
+    for (const result of [created, read, updated]) expectPlain(result);
+  });
+
+  test("what the hooks themselves return would not do, so the check tells plain from other values", async () => {
+    for (const value of [{ a: undefined }, { a: new Date(0) }, { a: () => {} }])
+      expect(() => expectPlain(value)).toThrow();
+  });
+
+  test("a resource that is gone is an empty answer", async () => {
+    const { quantity, partnerCenter } = served();
+    const { outs } = await quantity.create({ ...args, ...hidden });
+    delete partnerCenter.live;
+    expect(await quantity.read(id, outs)).toEqual({});
+  });
+
+  test("messages go to the row of the resource in hand", async () => {
+    const { quantity, urns } = served();
+    await quantity.create({ ...args, ...hidden });
+    expect(urns).toEqual(["urn:a"]);
+  });
+
+  test("Pulumi's own properties never reach the hooks", async () => {
+    const { quantity } = served();
+    expect(await quantity.check({}, { ...args, ...hidden })).toEqual({ inputs: { ...args, ...hidden }, failures: [] });
+  });
+});
+
+describe("What a check says", () => {
+  test.each([
+    ["a customer", { customerId: unknownValue }],
+    ["a quantity", { quantity: unknownValue }],
+    ["all", { customerId: unknownValue, subscriptionId: unknownValue, quantity: unknownValue }],
+  ])("%s not known at preview passes, and stays unknown", async (_what, change) => {
+    const { quantity } = served();
+    expect(await quantity.check({}, { ...args, ...change, ...hidden })).toEqual({
+      inputs: { ...args, ...change, ...hidden },
+      failures: [],
+    });
+  });
+
+  test("licenses not known at preview pass in any place", async () => {
+    const { license } = served();
+    const licenses = [{ sku: unknownValue }, { sku: "SPE_E3", excludedPlans: [unknownValue] }];
+    const { failures } = (await license.check({}, { customerId: customer, userId: unknownValue, licenses })) as {
+      failures: object[];
+    };
+    expect(failures).toEqual([]);
+  });
+
+  test("a failure carries the path in its text, so that Pulumi does not print a secret's value", async () => {
+    const { license } = served();
+    const wrong = { customerId: customer, userId: alice.id, licenses: [{ sku: "SPE_E3" }, { sku: 7 }] };
+    expect(await license.check({}, wrong as Properties)).toMatchObject({
+      failures: [{ property: "", reason: expect.stringMatching(/^licenses\[1\]\.sku: expected a product.*but got 7/) }],
+    });
+  });
+
+  test("what the settings forbid is said besides", async () => {
+    const { license } = served(() => [{ property: "", reason: "not in this cloud" }]);
+    const wrong = { customerId: "x", userId: alice.id, licenses: [{ sku: "SPE_E3" }] };
+    const { failures } = (await license.check({}, wrong)) as { failures: { reason: string }[] };
+    expect(failures.map(({ reason }) => reason)).toEqual([expect.stringMatching(/^customerId/), "not in this cloud"]);
+  });
+});
+
+describe("What a diff says", () => {
+  test("equal is said outright, and a difference leaves the comparison to the engine", async () => {
+    const { quantity } = served();
+    const { outs = {} } = await quantity.create({ ...args, ...hidden });
+    expect(await quantity.diff(id, outs, { ...args, ...hidden })).toEqual({ changes: false });
+    const different = await quantity.diff(id, outs, { ...args, quantity: 26, ...hidden });
+    expect(different).not.toHaveProperty("changes");
+    expect(different).toEqual({ replaces: [], deleteBeforeReplace: false });
+  });
+});
+
+describe("What goes wrong", () => {
+  test("is told without a stack trace, in every hook", async () => {
+    const { quantity, partnerCenter } = served();
+    const { outs = {} } = await quantity.create({ ...args, onDelete: "restore", ...hidden });
+    const refuse = async () => {
+      partnerCenter.fails({ refuses: 400, code: "900279" });
+    };
+    for (const hook of [
+      () => quantity.update(id, outs, { ...args, quantity: 30, ...hidden }),
+      () => quantity.delete(id, outs),
+      () => quantity.create({ ...args, quantity: 40, ...hidden }),
+    ]) {
+      await refuse();
+      const error = (await outcomeOf(hook() as Promise<unknown>)) as Error;
+      expect(error).toBeInstanceOf(Error);
+      expect(error.message).toContain("900279");
+      expect(error.stack).toBe("");
+      expect(error.name).toBe("");
+    }
+  });
+
+  test("a bug keeps its stack trace", async () => {
+    const { quantity, partnerCenter } = served();
+    partnerCenter.subscription = async () => {
+      throw new TypeError("a bug");
+    };
+    const error = (await outcomeOf(quantity.read(id, { ...args, ...hidden }) as Promise<unknown>)) as Error;
+    expect(error).toBeInstanceOf(TypeError);
+    expect(error.stack).toContain("serve");
+  });
+
+  test("a change that is not there yet keeps id, properties and reasons", async () => {
+    const { quantity, partnerCenter } = served();
+    partnerCenter.fails({ shownAfter: Number.POSITIVE_INFINITY });
+    const error = (await outcomeOf(quantity.create({ ...args, ...hidden }) as Promise<unknown>)) as Error & {
+      id: string;
+      properties: Properties;
+      reasons: string[];
+    };
+    expect(error.id).toBe(id);
+    expect(error.properties).toMatchObject({ ...hidden, customerId: customer, requested: { step: { quantity: 25 } } });
+    expect(error.reasons).toEqual([expect.stringContaining("awaited")]);
+    expectPlain(error.properties);
+  });
+
+  test("an update that is not there yet keeps what Pulumi needs to delete the resource", async () => {
+    const { quantity, partnerCenter } = served();
+    const { outs = {} } = await quantity.create({ ...args, ...hidden });
+    partnerCenter.fails({ shownAfter: Number.POSITIVE_INFINITY });
+    const error = await outcomeOf(quantity.update(id, outs, { ...args, quantity: 30, ...hidden }) as Promise<unknown>);
+    expect(error).toMatchObject({ id, properties: { ...hidden, requested: { step: { quantity: 30 } } } });
+  });
+});
+
+describe("Two changes of one subscription", () => {
+  test("are made one after the other", async () => {
+    const { quantity, partnerCenter } = served();
+    const { outs = {} } = await quantity.create({ ...args, ...hidden });
+    partnerCenter.calls.length = 0;
+    await Promise.all([
+      quantity.update(id, outs, { ...args, quantity: 30, ...hidden }),
+      quantity.update(id.toUpperCase(), outs, { ...args, quantity: 31, ...hidden }),
+    ]);
+    expect(partnerCenter.calls).toEqual([
+      "GET subscription",
+      "PATCH subscription",
+      "GET subscription",
+      "PATCH subscription",
+    ]);
+  });
+});

@@ -1,0 +1,64 @@
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { keepToken, readKeptToken, tokenFileOf } from "../../provider/engine/tokenFile";
+import { SettingsError } from "../../provider/errors";
+
+const now = new Date("2026-03-02T12:00:00Z");
+const owner = { tenantId: "contoso.example", clientId: "a-client", refreshToken: "configured" };
+
+describe("Where the newest refresh token is kept", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "tokens-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const file = () => join(folder, "deep", "token.json");
+
+  test("in a file of its owner only, in place of the older one, and nothing else is left behind", () => {
+    for (const token of ["newer", "newest"]) keepToken(file(), owner, token, now);
+    expect(readKeptToken(file(), owner)).toMatchObject({ refreshToken: "newest", issued: now.toISOString() });
+    expect(statSync(file()).mode & 0o777).toBe(0o600);
+    expect(readdirSync(join(folder, "deep"))).toEqual(["token.json"]);
+  });
+
+  test("a file for each tenant and client, where programs keep their settings", () => {
+    expect(tokenFileOf(owner, { XDG_CONFIG_HOME: "/config" })).toBe(
+      "/config/pulumi-licenses/contoso.example-a-client.json",
+    );
+    expect(tokenFileOf({ ...owner, tokenFile: "/elsewhere" }, {})).toBe("/elsewhere");
+    expect(tokenFileOf({ ...owner, tenantId: "../../etc" }, { XDG_CONFIG_HOME: "/config" })).toMatch(
+      /^\/config\/pulumi-licenses\/[^/]+$/,
+    );
+  });
+
+  test("it wins over the configured one that it came from, and over none", () => {
+    keepToken(file(), owner, "newer", now);
+    expect(readKeptToken(file(), owner)?.refreshToken).toBe("newer");
+    expect(readKeptToken(file(), { ...owner, refreshToken: undefined } as never)?.refreshToken).toBe("newer");
+  });
+
+  test("another configured one wins over it, as somebody has signed in anew", () => {
+    keepToken(file(), owner, "newer", now);
+    expect(readKeptToken(file(), { ...owner, refreshToken: "configured anew" })).toBeUndefined();
+  });
+
+  test("no file is no token", () => {
+    expect(readKeptToken(file(), owner)).toBeUndefined();
+  });
+
+  test.each(["", "{", "{}", '{"refreshToken": ""}', "[]"])("a damaged file (%p) is named, with what to do", (text) => {
+    const damaged = join(folder, "damaged.json");
+    writeFileSync(damaged, text);
+    expect(() => readKeptToken(damaged, owner)).toThrow(SettingsError);
+    expect(() => readKeptToken(damaged, owner)).toThrow(/damaged\.json is damaged.*licenses auth login/);
+  });
+
+  test("a place that cannot be written is named, without the token", () => {
+    writeFileSync(join(folder, "deep"), "");
+    expect(() => keepToken(file(), owner, "planted", now)).toThrow(SettingsError);
+    expect(() => keepToken(file(), owner, "planted", now)).toThrow(/cannot be kept in .*token\.json.*tokenFile/);
+    expect(() => keepToken(file(), owner, "planted", now)).not.toThrow(/planted/);
+  });
+});

@@ -1,0 +1,105 @@
+import fc from "fast-check";
+import { type Pace, type Place, pace } from "../../provider/http/pace";
+import { ModelClock } from "../support/modelClock";
+
+type MakePace = typeof pace;
+
+const nobody = () => {};
+
+/** Lets everything run that does not wait for a place. */
+const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** Asks for a place; `undefined` as long as it has to wait. */
+async function ask(lanes: Pace, key = "a"): Promise<() => Place | undefined> {
+  let place: Place | undefined;
+  void lanes.enter(key, nobody).then((given) => {
+    place = given;
+  });
+  await settled();
+  return () => place;
+}
+
+describe("How many calls go to the service at once", () => {
+  test("as many as there are places, and the next one when a place is given back", async () => {
+    const lanes = pace(new ModelClock(), 2);
+    const [first, second, third] = [await ask(lanes), await ask(lanes), await ask(lanes)];
+    expect([first?.(), second?.(), third?.()].map((place) => place !== undefined)).toEqual([true, true, false]);
+    first?.()?.leave();
+    await settled();
+    expect(third?.()).toBeDefined();
+  });
+
+  test("another customer's calls are not held up", async () => {
+    const lanes = pace(new ModelClock(), 1);
+    await ask(lanes, "a");
+    expect((await ask(lanes, "b"))()).toBeDefined();
+  });
+
+  test("a place that is given back twice counts once", async () => {
+    const lanes = pace(new ModelClock(), 1);
+    const first = (await ask(lanes))();
+    first?.done();
+    first?.leave();
+    await ask(lanes);
+    expect((await ask(lanes))()).toBeUndefined();
+  });
+
+  test("after a refusal half as many, and never none", async () => {
+    const lanes = pace(new ModelClock(), 4);
+    const places = [await ask(lanes), await ask(lanes), await ask(lanes), await ask(lanes)];
+    for (const place of places) place()?.refused(0);
+    await ask(lanes);
+    expect((await ask(lanes))()).toBeUndefined();
+  });
+
+  test("successes win the places back, slowly", async () => {
+    const lanes = pace(new ModelClock(), 4);
+    (await ask(lanes))()?.refused(0);
+    for (let call = 0; call < 20; call++) (await ask(lanes))()?.done();
+    const places = [await ask(lanes), await ask(lanes), await ask(lanes), await ask(lanes), await ask(lanes)];
+    expect(places.map((place) => place() !== undefined)).toEqual([true, true, true, true, false]);
+  });
+
+  test("after a refusal all calls of the customer wait as long as the service says, and others do not", async () => {
+    const clock = new ModelClock();
+    const lanes = pace(clock, 4);
+    (await ask(lanes, "a"))()?.refused(38_000);
+    const told: number[] = [];
+    await lanes.enter("b", (milliseconds) => told.push(milliseconds));
+    expect(clock.sleeps).toEqual([]);
+    await lanes.enter("a", (milliseconds) => told.push(milliseconds));
+    expect(told).toEqual([38_000]);
+    expect(clock.sleeps).toEqual([38_000]);
+  });
+
+  test("whatever happens to the calls, never too many go at once, and each has its turn", async () => {
+    await fc.assert(keepsTheWidth(pace));
+  });
+
+  test("a pace that lets all go at once is noticed", async () => {
+    const open: MakePace = () => ({ enter: async () => ({ done() {}, refused() {}, leave() {} }) });
+    expect((await fc.check(keepsTheWidth(open))).failed).toBe(true);
+  });
+});
+
+const keepsTheWidth = (make: MakePace) =>
+  fc.asyncProperty(
+    fc.scheduler(),
+    fc.integer({ min: 1, max: 3 }),
+    fc.array(fc.constantFrom("done" as const, "refused" as const, "leave" as const), { maxLength: 12 }),
+    async (scheduler, widest, ends) => {
+      const lanes = make(new ModelClock(), widest);
+      let active = 0;
+      let most = 0;
+      const calls = ends.map(async (end) => {
+        const place = await lanes.enter("a", nobody);
+        most = Math.max(most, ++active);
+        await scheduler.schedule(Promise.resolve());
+        active--;
+        if (end === "refused") place.refused(10);
+        else place[end]();
+      });
+      await scheduler.waitFor(Promise.all(calls));
+      expect(most).toBeLessThanOrEqual(widest);
+    },
+  );

@@ -1,0 +1,70 @@
+import { NoAnswer } from "../../provider/errors";
+import { sender } from "../../provider/http/client";
+import { careless } from "../support/modelSender";
+import { connectTo, hangUp, type MakeSend, outcomeOf, pool, read, write } from "../support/modelService";
+
+const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const throttled = { status: 429, headers: { "retry-after": "0" } };
+
+describe("How requests are told apart", () => {
+  afterEach(hangUp);
+
+  test("each request carries ids of its own, also after an answer that asked to come again", async () => {
+    await newIdsAfterAnswers(sender);
+  });
+
+  test("a client that uses one request id, or one correlation id, for all is noticed", async () => {
+    await expect(newIdsAfterAnswers(careless({ oneRequestId: true }))).rejects.toThrow();
+    await expect(newIdsAfterAnswers(careless({ oneCorrelationId: true }))).rejects.toThrow();
+  });
+
+  test("a repetition of a request that was never answered carries the id that it had", async () => {
+    const { server, send } = await connectTo([{ body: {} }]);
+    await send({ ...write, requestId: "0c39d6d5-c70d-4c55-bc02-f620844f3fd1" });
+    expect(server.sent("ms-requestid")).toEqual(["0c39d6d5-c70d-4c55-bc02-f620844f3fd1"]);
+  });
+
+  test.each([
+    ["no answer came", "reset" as const],
+    ["the service stumbled", { status: 503 }],
+  ])("when %s, the error knows the id with which the write can be repeated", async (_sentence, behaviour) => {
+    const { server, send } = await connectTo([behaviour]);
+    const error = (await outcomeOf(send(write))) as NoAnswer;
+    expect(error).toBeInstanceOf(NoAnswer);
+    expect([error.requestId]).toEqual(server.sent("ms-requestid"));
+  });
+
+  test("when the service stumbled after the token had been renewed, it is the id of the request that may have acted", async () => {
+    const { server, send } = await connectTo([{ status: 401 }, { status: 503 }], {
+      token: async (renew) => (renew === undefined ? "old" : "new"),
+    });
+    const error = (await outcomeOf(send(write))) as NoAnswer;
+    expect(error).toBeInstanceOf(NoAnswer);
+    expect(error.requestId).toBe(server.sent("ms-requestid")[1]);
+  });
+
+  test("an error names both ids, so that the service's support can find the request", async () => {
+    const { server, send } = await connectTo([{ status: 400, body: { code: 2002, description: "Too many." } }]);
+    const { message } = (await outcomeOf(send(write))) as Error;
+    expect(message).toContain(server.sent("ms-requestid")[0]);
+    expect(message).toContain(server.sent("ms-correlationid")[0]);
+  });
+
+  test("an answer that never came is named with both ids", async () => {
+    const { server, send } = await connectTo(["silence"], { dispatcher: pool(50) });
+    const { message } = (await outcomeOf(send(write))) as Error;
+    expect(message).toContain(server.sent("ms-requestid")[0]);
+    expect(message).toContain(server.sent("ms-correlationid")[0]);
+  });
+});
+
+async function newIdsAfterAnswers(makeSend: MakeSend): Promise<void> {
+  const { server, send } = await connectTo([throttled, throttled, { body: {} }], { makeSend });
+  await send(read);
+  for (const header of ["ms-requestid", "ms-correlationid"]) {
+    const ids = server.sent(header);
+    expect(ids).toHaveLength(3);
+    expect(new Set(ids).size).toBe(3);
+    for (const id of ids) expect(id).toMatch(guid);
+  }
+}

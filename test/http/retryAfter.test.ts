@@ -1,0 +1,49 @@
+import fc from "fast-check";
+import { retryAfter } from "../../provider/http/retry";
+
+const now = new Date("2026-03-02T12:00:00Z");
+
+describe("How long a service asks to wait", () => {
+  test.each<[string, string | undefined, number | undefined]>([
+    ["no header asks for nothing", undefined, undefined],
+    ["seconds are seconds", "57", 57_000],
+    ["zero means at once", "0", 0],
+    ["blanks around the number do not matter", " 5 ", 5_000],
+    ["a fraction of a second counts", "0.5", 500],
+    ["a date is a moment", "Mon, 02 Mar 2026 12:00:38 GMT", 38_000],
+    ["a date in the past means at once", "Mon, 02 Mar 2026 11:00:00 GMT", 0],
+    ["a word is no time", "soon", undefined],
+    ["an empty header is no time", "", undefined],
+    ["a negative number is no time", "-5", undefined],
+    ["words with a number are no time", "soon 5", undefined],
+  ])("%s", (_sentence, header, expected) => {
+    expect(retryAfter(header, now)).toBe(expected);
+  });
+
+  test("whatever the header says, the wait is absent or a number of 0 or more", () => {
+    fc.assert(neverBackwards(retryAfter));
+  });
+
+  test("a reading that gives negative or no numbers is noticed", () => {
+    const naive = (header: string | undefined, at: Date) => Date.parse(header ?? "") - at.getTime();
+    expect(fc.check(neverBackwards(naive)).failed).toBe(true);
+  });
+});
+
+const neverBackwards = (read: typeof retryAfter) =>
+  fc.property(
+    fc.option(
+      fc.oneof(
+        fc.string(),
+        fc.integer().map(String),
+        fc.date({ noInvalidDate: true }).map((date) => date.toUTCString()),
+      ),
+      {
+        nil: undefined,
+      },
+    ),
+    (header) => {
+      const wait = read(header, now);
+      return wait === undefined || wait >= 0;
+    },
+  );

@@ -1,0 +1,207 @@
+import { ServiceError, UnexpectedAnswer } from "../../provider/errors";
+import { type PartnerCenter, partnerCenter } from "../../provider/partnercenter/api";
+import { documented } from "../support/modelFixtures";
+import type { Behaviour, ModelServer, Script } from "../support/modelServer";
+import { connectTo, hangUp, outcomeOf } from "../support/modelService";
+
+const customer = "0c39d6d5-c70d-4c55-bc02-f620844f3fd1";
+const user = "554526aa-cf5e-46fa-95df-98dbc55d8a1e";
+const subscription = "a4c1340d-6911-4758-bba3-0c4c6007d161";
+const body = (name: string): Behaviour => ({ body: documented(name) as object });
+
+async function at(script: Script | Behaviour[]): Promise<{ api: PartnerCenter; server: ModelServer }> {
+  const { server, send } = await connectTo(script);
+  return { server, api: partnerCenter(send, () => {}) };
+}
+
+const lines = (server: ModelServer) => server.requests.map(({ method, path }) => `${method} ${path}`);
+
+describe("Which requests Partner Center gets", () => {
+  afterEach(hangUp);
+
+  test.each<[string, string, (api: PartnerCenter) => Promise<unknown>, string]>([
+    [
+      "a subscription",
+      "get-subscription_200-legacy-addon_learn",
+      (api) => api.subscription(customer, subscription),
+      `GET /v1/customers/${customer}/subscriptions/${subscription}`,
+    ],
+    [
+      "all subscriptions",
+      "list-subscriptions_200-software-nce_learn",
+      (api) => api.subscriptions(customer),
+      `GET /v1/customers/${customer}/subscriptions`,
+    ],
+    [
+      "a change of a subscription",
+      "patch-subscription_200-legacy_learn",
+      (api) => api.patchSubscription(customer, subscription, { quantity: 2 }),
+      `PATCH /v1/customers/${customer}/subscriptions/${subscription}`,
+    ],
+    [
+      "a user's licenses of both groups",
+      "get-user-licenses_200-group1_learn",
+      (api) => api.licenses(customer, user),
+      `GET /v1/customers/${customer}/users/${user}/licenses?licenseGroupIds=Group1&licenseGroupIds=Group2`,
+    ],
+    [
+      "a change of a user's licenses",
+      "post-licenseupdates_201_learn",
+      (api) => api.updateLicenses(customer, user, { assign: [], remove: ["a"] }),
+      `POST /v1/customers/${customer}/users/${user}/licenseupdates`,
+    ],
+    [
+      "a customer's products of both groups",
+      "get-subscribedskus_200-group1_learn",
+      (api) => api.subscribedSkus(customer),
+      `GET /v1/customers/${customer}/subscribedskus?licenseGroupIds=Group1&licenseGroupIds=Group2`,
+    ],
+    [
+      "a customer's users",
+      "get-users_200_learn",
+      (api) => api.users(customer),
+      `GET /v1/customers/${customer}/users?size=500`,
+    ],
+  ])("%s", async (_what, name, call, line) => {
+    const { api, server } = await at([body(name)]);
+    expect(await call(api)).toBeDefined();
+    expect(lines(server)).toEqual([line]);
+  });
+
+  test("a change of licenses always sends both lists", async () => {
+    const { api, server } = await at([body("post-licenseupdates_201_learn")]);
+    await api.updateLicenses(customer, user, { assign: [{ skuId: "b", excludedPlans: [] }], remove: [] });
+    expect(JSON.parse(server.requests[0]?.body ?? "")).toEqual({
+      licensesToAssign: [{ skuId: "b", excludedPlans: [] }],
+      licensesToRemove: [],
+    });
+  });
+
+  test("a change that was never answered is repeated under its own request id", async () => {
+    const { api, server } = await at([body("patch-subscription_200-legacy_learn")]);
+    await api.patchSubscription(customer, subscription, { quantity: 2 }, "00000000-0000-4000-8000-000000000001");
+    await api.updateLicenses(customer, user, { assign: [], remove: [] }, "00000000-0000-4000-8000-000000000002");
+    expect(server.sent("ms-requestid")).toEqual([
+      "00000000-0000-4000-8000-000000000001",
+      "00000000-0000-4000-8000-000000000002",
+    ]);
+  });
+});
+
+describe("What the answers mean", () => {
+  afterEach(hangUp);
+
+  test.each<[string, Behaviour]>([
+    [
+      "202 without a body",
+      { status: 202, headers: { location: `/customers/${customer}/subscriptions/${subscription}` } },
+    ],
+    ["202 with a body", { status: 202, ...(body("patch-subscription_202-nce_learn") as object) }],
+    ["200 without a body", { status: 200 }],
+    ["204", { status: 204 }],
+  ])("a change that is answered with %s was accepted, and is to be looked up", async (_what, behaviour) => {
+    const { api } = await at([behaviour]);
+    expect(await api.patchSubscription(customer, subscription, { quantity: 2 })).toBeUndefined();
+  });
+
+  test("a web page in place of an answer is an error, as the request went to another place", async () => {
+    const { api, server } = await at([{ status: 200, body: "<html>Sign in to the proxy</html>" }]);
+    const error = await outcomeOf<unknown>(api.patchSubscription(customer, subscription, { quantity: 2 }));
+    expect((error as Error).message).toContain("web page");
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test.each([200, 201])("licenses that are changed with status %d are changed", async (status) => {
+    const { api } = await at([{ status, ...(body("post-licenseupdates_201_learn") as object) }]);
+    expect(await api.updateLicenses(customer, user, { assign: [], remove: [] })).toEqual([]);
+  });
+
+  test("a success may carry warnings", async () => {
+    const licenseWarnings = [{ code: 7, message: "Teams comes later.", servicePlans: ["TEAMS1"] }];
+    const { api } = await at([{ status: 201, body: { licenseWarnings } }]);
+    expect(await api.updateLicenses(customer, user, { assign: [], remove: [] })).toEqual([
+      { code: "7", message: "Teams comes later.", servicePlans: ["TEAMS1"] },
+    ]);
+  });
+
+  test.each<[string, (api: PartnerCenter) => Promise<unknown>, number]>([
+    ["no such subscription", (api) => api.subscription(customer, subscription), 20003],
+    ["no such user", (api) => api.licenses(customer, user), 60002],
+    ["nothing there", (api) => api.licenses(customer, user), 1000],
+  ])("%s (404 with its code) is absent", async (_what, call, code) => {
+    const { api } = await at([{ status: 404, body: { code, description: "Not found." } }]);
+    expect(await call(api)).toBeUndefined();
+  });
+
+  test.each<[string, Behaviour]>([
+    ["404 without a code", { status: 404 }],
+    ["404 with a web page", { status: 404, body: "<html></html>" }],
+    ["404 of the gateway", { status: 404, body: { statusCode: 404, message: "Resource not found" } }],
+    ["404 for the customer", { status: 404, body: { code: 60003 } }],
+    ["403", { status: 403, body: { code: 20002 } }],
+  ])("%s is an error, never an absent subscription or user", async (_what, behaviour) => {
+    const { api } = await at([behaviour]);
+    expect(await outcomeOf(api.subscription(customer, subscription))).toBeInstanceOf(ServiceError);
+    expect(await outcomeOf(api.licenses(customer, user))).toBeInstanceOf(ServiceError);
+  });
+
+  test("an empty success is an error, never an absent user", async () => {
+    const { api } = await at([{ status: 200 }]);
+    expect(await outcomeOf(api.licenses(customer, user))).toBeInstanceOf(UnexpectedAnswer);
+  });
+});
+
+describe("How long lists are read", () => {
+  afterEach(hangUp);
+
+  const page = (name: string, more: object = {}): Behaviour => ({
+    body: { items: [{ id: name, userPrincipalName: `${name}@contoso.example` }], ...more },
+  });
+  const next = (uri: string) => ({ links: { next: { uri, method: "GET", headers: [] } } });
+
+  test("by the token of the next page", async () => {
+    const { api, server } = await at([
+      page("a", { continuationToken: "t1" }),
+      page("b", { continuationToken: "t2" }),
+      page("c", { continuationToken: "" }),
+    ]);
+    expect((await api.users(customer)).map(({ id }) => id)).toEqual(["a", "b", "c"]);
+    expect(server.sent("ms-continuationtoken")).toEqual([undefined, "t1", "t2"]);
+    expect(lines(server)[2]).toBe(`GET /v1/customers/${customer}/users?size=500&seekOperation=Next`);
+  });
+
+  test.each([
+    ["without /v1, as links come", `/customers/${customer}/users?seekOperation=Next`],
+    ["with /v1, as some old ones do", `/v1/customers/${customer}/users?seekOperation=Next`],
+  ])("by a link %s", async (_how, uri) => {
+    const { api, server } = await at([page("a", next(uri)), page("b")]);
+    expect((await api.users(customer)).map(({ id }) => id)).toEqual(["a", "b"]);
+    expect(lines(server)[1]).toBe(`GET /v1/customers/${customer}/users?seekOperation=Next`);
+  });
+
+  test.each(["https://evil.example/users", "//evil.example/users", "http:evil", "users", "\\\\evil.example\\users"])(
+    "a link to %p is not followed, so that no token leaves the service",
+    async (uri) => {
+      const { api, server } = await at([page("a", next(uri)), page("b")]);
+      expect(await outcomeOf(api.users(customer))).toBeInstanceOf(UnexpectedAnswer);
+      expect(server.requests).toHaveLength(1);
+    },
+  );
+
+  test.each<[string, object]>([
+    ["token", { continuationToken: "the same" }],
+    ["link", { links: { next: { uri: "/customers/x/users?the=same" } } }],
+  ])("a list that comes back to the same %s has no end, and is refused", async (_what, more) => {
+    const { api, server } = await at([page("a", more)]);
+    const error = await outcomeOf(api.users(customer));
+    expect(error).toBeInstanceOf(UnexpectedAnswer);
+    expect((error as Error).message).toContain("has no end");
+    expect(server.requests.length).toBeLessThanOrEqual(3);
+  });
+
+  test("a list that always invents another page ends too", async () => {
+    const { api, server } = await at((_request, index) => page("a", { continuationToken: `t${index}` }));
+    expect(await outcomeOf(api.users(customer))).toBeInstanceOf(UnexpectedAnswer);
+    expect(server.requests.length).toBeLessThanOrEqual(1000);
+  });
+});

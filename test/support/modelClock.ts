@@ -1,0 +1,56 @@
+import type { Clock, Context, Reporter } from "../../provider/lifecycle";
+
+/** A clock that moves only when somebody sleeps, or when the test says so. */
+export class ModelClock implements Clock {
+  readonly sleeps: number[] = [];
+  private time: number;
+
+  constructor(start = "2026-03-02T12:00:00.000Z") {
+    this.time = Date.parse(start);
+  }
+
+  now(): Date {
+    return new Date(this.time);
+  }
+
+  async sleep(milliseconds: number): Promise<void> {
+    this.sleeps.push(milliseconds);
+    this.time += milliseconds;
+  }
+
+  advance({ days = 0, seconds = 0 }: { days?: number; seconds?: number }): void {
+    this.time += (days * 86_400 + seconds) * 1000;
+  }
+}
+
+/** Hears what is said to the person who watches the run. */
+export class ModelListener implements Reporter {
+  readonly infos: string[] = [];
+  readonly warnings: string[] = [];
+  readonly statuses: string[] = [];
+
+  info(text: string): void {
+    this.infos.push(text);
+  }
+
+  warn(text: string): void {
+    this.warnings.push(text);
+  }
+
+  status(text: string): void {
+    this.statuses.push(text);
+  }
+}
+
+export interface ModelContext<Api> extends Context<Api> {
+  clock: ModelClock;
+  tell: ModelListener;
+}
+
+export function contextOf<Api>(
+  api: Api,
+  clock: ModelClock,
+  { limit = 60, poll = 5, previewed = true }: { limit?: number; poll?: number; previewed?: boolean } = {},
+): ModelContext<Api> {
+  return { api, clock, tell: new ModelListener(), wait: { limit, poll }, previewed };
+}
