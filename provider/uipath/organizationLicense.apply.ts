@@ -7,7 +7,7 @@ import {
   type OrganizationLicenseState,
   stateOf,
 } from "./organizationLicense.args";
-import { decide, isInStep, shortages } from "./organizationLicense.decide";
+import { decide, shortages, shows } from "./organizationLicense.decide";
 import type { Available, License } from "./wire";
 
 /** Turns an organization's licenses into the wanted ones: observe, decide, apply, look again. */
@@ -31,7 +31,7 @@ export async function reconcile(
   context: Context<AutomationSuite>,
 ): Promise<OrganizationLicenseState> {
   const run: Run = { id, wanted, state, context, deadline: context.clock.now().getTime() + context.wait.limit * 1000 };
-  const named = (state?.productQuantities ?? []).map(({ code }) => code);
+  const named = state?.productQuantities ?? [];
   for (let unanswered = 0; ; ) {
     const before = await observe(run);
     const quantities = decide(wanted.productQuantities, named, before.license?.products ?? []);
@@ -81,7 +81,8 @@ async function readBack(
   before: Available,
 ): Promise<OrganizationLicenseState> {
   const { id, wanted, context } = run;
-  const shown = (products: Quantity[]) => sent.every((product) => isInStep(product, products));
+  const shown = (products: Quantity[]) =>
+    sent.every((product) => shows(product, products, before.license?.products ?? []));
   if (license !== undefined && shown(license.products)) return stateOf(wanted, { ...before, license });
   for (;;) {
     const available = await context.api.available(hostOf(id), wanted.organizationId);

@@ -9,7 +9,7 @@ export const sameCode = (a: string, b: string): boolean => a.toLowerCase() === b
 export const quantityOf = (code: string, products: Quantity[]): number =>
   products.find((product) => sameCode(product.code, code))?.quantity ?? 0;
 
-/** Consumables come in fractions of what was allocated; that they are used up is no drift. */
+/** Consumables come in fractions of what was allocated; that they are used up is no drift of a number that stands as it was set. */
 export const isInStep = ({ code, quantity }: Quantity, products: Quantity[]): boolean => {
   const live = quantityOf(code, products);
   return live === quantity || !Number.isInteger(live);
@@ -18,15 +18,26 @@ export const isInStep = ({ code, quantity }: Quantity, products: Quantity[]): bo
 /**
  * All quantities to send, as the service sets to 0 what it is not sent: the program's, what the program has dropped with 0,
  * and what the program never named as it stands. `undefined`: nothing to change.
+ *
+ * @param named what the program said before.
  */
-export function decide(wanted: Quantity[], named: string[], live: Quantity[]): Quantity[] | undefined {
-  const isWanted = (code: string) => wanted.some((product) => sameCode(product.code, code));
-  const wasNamed = (code: string) => named.some((name) => sameCode(name, code));
-  const dropped = named.filter((code) => !isWanted(code)).map((code) => ({ code, quantity: 0 }));
-  const others = live.filter(({ code }) => !isWanted(code) && !wasNamed(code));
-  const all = [...wanted, ...dropped, ...others];
-  return [...wanted, ...dropped].every((product) => isInStep(product, live)) ? undefined : all;
+export function decide(wanted: Quantity[], named: Quantity[], live: Quantity[]): Quantity[] | undefined {
+  const names = (products: Quantity[], code: string) => products.some((product) => sameCode(product.code, code));
+  const dropped = named.filter(({ code }) => !names(wanted, code)).map(({ code }) => ({ code, quantity: 0 }));
+  const others = live.filter(({ code }) => !names(wanted, code) && !names(named, code));
+  const asBefore = ({ code, quantity }: Quantity) =>
+    named.some((one) => sameCode(one.code, code) && one.quantity === quantity);
+  const done = (product: Quantity) =>
+    asBefore(product) ? isInStep(product, live) : quantityOf(product.code, live) === product.quantity;
+  return [...wanted, ...dropped].every(done) ? undefined : [...wanted, ...dropped, ...others];
 }
+
+/** Whether the service shows what was sent; a consumable may be in use already, so that any new fraction is an answer. */
+export const shows = ({ code, quantity }: Quantity, now: Quantity[], before: Quantity[]): boolean => {
+  const live = quantityOf(code, now);
+  const was = quantityOf(code, before);
+  return live === quantity || (!Number.isInteger(live) && (live !== was || quantity === was));
+};
 
 /** Codes in use above their quantity: nothing is taken away, but Automation Suite gives 14 days to put it right. */
 export const overAllocated = (products: Quantity[], availability: Availability[]): string[] =>
