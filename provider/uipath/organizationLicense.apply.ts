@@ -35,7 +35,7 @@ export async function reconcile(
   for (let unanswered = 0; ; ) {
     const before = await observe(run);
     const quantities = decide(wanted.productQuantities, named, before.license?.products ?? []);
-    if (quantities === undefined) return stateOf(wanted, before);
+    if (quantities === undefined) return kept(stateOf(wanted, before), before);
     try {
       const license = await context.api.allocate(hostOf(id), wanted.organizationId, quantities);
       return await readBack(run, quantities, license, before);
@@ -49,8 +49,11 @@ export async function reconcile(
   }
 }
 
+/** `unread`: not seen, but what was sent last. */
+type Seen = Available & { unread?: boolean };
+
 /** What the organization has. Where that cannot be read, codes that nobody named would be lost, so the program must say that this is meant. */
-async function observe({ id, wanted, state, context }: Run): Promise<Available> {
+async function observe({ id, wanted, state, context }: Run): Promise<Seen> {
   const available = await context.api.available(hostOf(id), wanted.organizationId);
   if (available !== "no such call") return available ?? { productsWithAvailability: [] };
   if (state === undefined && wanted.adopt !== "replaceAll") {
@@ -65,7 +68,7 @@ async function observe({ id, wanted, state, context }: Run): Promise<Available> 
       `What organization ${wanted.organizationId} has could be read before, and now a web page or an error comes in its place. Nothing was sent, because codes that others set would be lost. Is licenses:uipath.baseUrl right? Run again later.`,
     );
   }
-  return state === undefined ? { productsWithAvailability: [] } : asSent(state.products);
+  return { ...(state === undefined ? { productsWithAvailability: [] } : asSent(state.products)), unread: true };
 }
 
 const asSent = (products: Quantity[]): Available => ({
@@ -74,16 +77,19 @@ const asSent = (products: Quantity[]): Available => ({
 });
 
 /** The write counts when the service shows it, in its answer or in a read. */
+const kept = (state: OrganizationLicenseState, { unread }: Seen): OrganizationLicenseState =>
+  unread ? { ...state, unread } : state;
+
 async function readBack(
   run: Run,
   sent: Quantity[],
   license: License | undefined,
-  before: Available,
+  before: Seen,
 ): Promise<OrganizationLicenseState> {
   const { id, wanted, context } = run;
   const shown = (products: Quantity[]) =>
     sent.every((product) => shows(product, products, before.license?.products ?? []));
-  if (license !== undefined && shown(license.products)) return stateOf(wanted, { ...before, license });
+  if (license !== undefined && shown(license.products)) return kept(stateOf(wanted, { ...before, license }), before);
   for (;;) {
     const available = await context.api.available(hostOf(id), wanted.organizationId);
     if (available === "no such call") return { ...stateOf(wanted, asSent(sent)), unread: true };
