@@ -23,7 +23,9 @@ export async function checkPartnerCenter(exam: Examination, settings: Looked<Set
     () => "Correct the setting.",
   );
   const line = await exam.check("partnerCenter.address", [settings], reachable, (message) =>
-    /caFile/.test(message) ? "Correct licenses:partnerCenter.caFile." : networkNext,
+    /caFile/.test(message)
+      ? "Name a PEM file of your authority's certificates with licenses:partnerCenter.caFile (or PARTNER_CENTER_CA_FILE)."
+      : networkNext,
   );
   await exam.check(
     "partnerCenter.clock",

@@ -1,6 +1,5 @@
 import type { Settings } from "../engine/settings";
 import { ServiceError } from "../errors";
-import { explain } from "../partnercenter/codes";
 import type { Credentials } from "../partnercenter/credentials";
 import { type Examination, fine, type Looked, type Outcome, unneeded, wrong } from "./checks";
 import { type Claims, claimsOf } from "./claims";
@@ -32,7 +31,7 @@ export async function checkToken(
     ({ partnerCenter }, one) => audienceOf(new URL(partnerCenter.apiUrl).origin, one),
     none,
   );
-  const secondFactor = await exam.check("partnerCenter.secondFactor", [seen, audience], secondFactorOf, none);
+  const secondFactor = await exam.check("partnerCenter.mfa", [seen, audience], secondFactorOf, none);
   await exam.check("partnerCenter.token", [seen, audience, secondFactor], accepted, none);
   await exam.check(
     "partnerCenter.user",
@@ -73,15 +72,16 @@ function secondFactorOf({ claims, verdict, kind }: Seen): Outcome<undefined> {
   if (isApplication({ claims, kind })) return unneeded("not needed by an application on its own");
   const compliant = verdict.secondFactor ?? claims.secondFactor;
   if (compliant === undefined) return unneeded("neither the token nor Partner Center tells");
-  return compliant ? fine("the sign-in had one") : wrong(withoutSecondFactor, withSecondFactor(kind));
+  return compliant ? fine("the sign-in had a second factor") : wrong(withoutSecondFactor, withSecondFactor(kind));
 }
 
 function accepted({ verdict: { error } }: Seen): Outcome<undefined> {
   if (error === undefined) return fine("Partner Center answers");
   if (!(error instanceof ServiceError))
     return wrong(error.message, "Try again; if it stays so, look for a proxy or firewall on the way.");
-  const advice = explain(error.status, error.code, error.description);
-  return wrong(error.message.split("\n").at(-1) ?? "", advice ?? "Ask Partner Center's support, with these ids.");
+  const [advice = "", answer = ""] = error.message.split("\n");
+  const next = advice.replace(/^.*? was refused[:.] ?/, "");
+  return wrong(answer, next === "" ? "Ask Partner Center's support, with these ids." : next);
 }
 
 /** What the credentials are wins over what a token does not say. */

@@ -1,14 +1,11 @@
-import { connectAutomationSuite, noAddress } from "../engine/connectUiPath";
+import { noAddress } from "../engine/connectUiPath";
 import type { Settings } from "../engine/settings";
-import type { Reporter } from "../lifecycle";
+import type { Send } from "../http/client";
+import { exchange } from "../http/exchange";
+import { automationSuite, refusal } from "../uipath/api";
 import { type Credentials, credentialsFrom, noCredentials, uipathTokens } from "../uipath/credentials";
 import { type Check, type Examination, fine, type Looked, labels, type Outcome, unneeded, wrong } from "./checks";
-import { inTime, knock, type Line, toAutomationSuite } from "./service";
-
-const silent: Reporter = { info() {}, warn() {}, status() {} };
-
-/** A check does not wait longer than this for the service, in seconds. */
-const patience = 30;
+import { inTime, knock, type Line, nameless, toAutomationSuite } from "./service";
 
 /** What a run needs of UiPath Automation Suite, for whoever uses it. */
 export async function checkUiPath(exam: Examination, settings: Looked<Settings>): Promise<void> {
@@ -39,7 +36,7 @@ export async function checkUiPath(exam: Examination, settings: Looked<Settings>)
   );
   await exam.check(
     "uipath.pool",
-    [settings, token],
+    [settings, line, token],
     readable,
     () => "Check that the credentials are the host administrator's, and hostAccountId.",
   );
@@ -62,14 +59,18 @@ async function reachable(settings: Settings, baseUrl: string): Promise<Outcome<L
   return fine(baseUrl, line);
 }
 
-async function readable(settings: Settings, accessToken: string): Promise<Outcome<undefined>> {
-  const quick = { ...settings, waitSeconds: Math.min(settings.waitSeconds, patience) };
-  const { api } = connectAutomationSuite(
-    { ...quick, uipath: { ...settings.uipath, accessToken } },
-    async () => false,
-  )(silent);
-  const pool = await inTime("Reading the licenses of the host", api.pool(api.hostAccountId));
+async function readable(
+  { uipath: { hostAccountId } }: Settings,
+  { wire }: Line,
+  token: string,
+): Promise<Outcome<undefined>> {
+  const once: Send = async (call) => {
+    const answer = await inTime(call.what, exchange({ ...wire, ids: nameless }, call, "", token));
+    if (answer.status >= 300) throw refusal(call, answer);
+    return answer;
+  };
+  const pool = await automationSuite(once, hostAccountId, { known: undefined }).pool(hostAccountId);
   if (pool === undefined)
     return unneeded("this server does not tell them, or has none: previews cannot name unknown codes there");
-  return fine(`${pool.length} products of host ${api.hostAccountId}`);
+  return fine(`${pool.length} products of host ${hostAccountId}`);
 }

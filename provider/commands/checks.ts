@@ -13,7 +13,7 @@ export const labels = {
   "partnerCenter.authority": "Partner Center, sign-in address",
   "partnerCenter.signIn": "Partner Center, sign-in",
   "partnerCenter.audience": "Partner Center, token's audience",
-  "partnerCenter.secondFactor": "Partner Center, second factor",
+  "partnerCenter.mfa": "Partner Center, MFA",
   "partnerCenter.token": "Partner Center, token accepted",
   "partnerCenter.user": "Partner Center, App+User for licenses",
   "uipath.credentials": "Automation Suite, credentials",

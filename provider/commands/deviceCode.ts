@@ -108,9 +108,11 @@ const refusals: Record<string, () => SettingsError> = {
 
 function inWords(oauth: OAuth, url: string, error: unknown): Error {
   if (error instanceof oauth.ResponseBodyError) {
-    const words = `${error.error}: ${error.error_description?.split(/\r?\n/)[0] ?? "no description"}`;
     const known = refusals[error.error];
-    return known?.() ?? new SettingsError(conceal(`Sign-in at ${url} was refused: ${words}\n${nextAfter(words)}`));
+    if (known !== undefined) return known();
+    const description = error.error_description?.split(/\r?\n/)[0] ?? "no description";
+    const refused = `Sign-in at ${url} was refused: ${error.error}: ${description}`;
+    return new SettingsError(conceal(`${refused}\n${nextAfter(refused)}`));
   }
   if (error instanceof oauth.OperationProcessingError || error instanceof oauth.WWWAuthenticateChallengeError) {
     return new SettingsError(

@@ -9,10 +9,13 @@ import { hangUp } from "./service";
 /** `licenses doctor`: all that a run will need, and what is wrong in the order to mend it. */
 export async function doctor({ json, ...place }: Place & { json?: boolean }): Promise<void> {
   const exam = new Examination();
-  const settings = await checkMachine(exam, place);
-  await checkPartnerCenter(exam, settings);
-  await checkUiPath(exam, settings);
-  await hangUp();
+  try {
+    const settings = await checkMachine(exam, place);
+    await checkPartnerCenter(exam, settings);
+    await checkUiPath(exam, settings);
+  } finally {
+    await hangUp();
+  }
   const { findings } = exam;
   if (json) sayJson(findings);
   else say([...together(findings).map(line), "", summary(findings)].join("\n"));

@@ -56,7 +56,7 @@ export async function login(place: Place): Promise<void> {
       `The refresh token is kept in ${file} until ${dateOf(endOf(issued))} (${lifetimeDays} days); each run that signs in renews it.`,
     );
     if ((secondFactor ?? claims.secondFactor) === false)
-      say("It was signed in without a second factor, which Partner Center is about to refuse.");
+      say("It was signed in without a second factor, which Partner Center may refuse from one day to the next.");
     if (error !== undefined) say(`Partner Center does not take it yet: ${error.message}`);
     if (partnerCenter.accessToken !== undefined)
       say(

@@ -32,6 +32,8 @@ export interface Use {
   resource: "UserLicense" | "SubscriptionQuantity" | "SubscriptionUpgrade";
   does: string;
   calls: (keyof typeof calls)[];
+  /** Not in the national clouds ("Developing for Partner Center for Microsoft national cloud"). */
+  globalOnly?: true;
 }
 
 export const uses: Use[] = [
@@ -39,6 +41,7 @@ export const uses: Use[] = [
     resource: "UserLicense",
     does: "assigns and removes licenses of users",
     calls: ["licenses", "updateLicenses", "subscribedSkus", "users"],
+    globalOnly: true,
   },
   {
     resource: "SubscriptionQuantity",

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { systemClock } from "../engine/connect";
-import type { PartnerCenterSettings, Settings, UiPathSettings } from "../engine/settings";
+import type { Settings } from "../engine/settings";
 import { LicensesError, NoAnswer, type ServiceError, UnexpectedAnswer } from "../errors";
 import type { Answer, Call } from "../http/client";
 import { connect } from "../http/connection";
@@ -22,26 +22,18 @@ export async function hangUp(): Promise<void> {
   await Promise.all(lines.splice(0).map(({ wire }) => wire.dispatcher.destroy()));
 }
 
-export const toPartnerCenter = (settings: Settings): Line => line("Partner Center", settings, settings.partnerCenter);
+export const toPartnerCenter = ({ partnerCenter: { apiUrl, caFile }, trace }: Settings): Line =>
+  open("Partner Center", apiUrl, caFile, trace);
 
-export const toAutomationSuite = (settings: Settings, url: string): Line =>
-  line("Automation Suite", settings, { ...settings.uipath, apiUrl: url });
+export const toAutomationSuite = ({ uipath: { caFile }, trace }: Settings, baseUrl: string): Line =>
+  open("Automation Suite", baseUrl, caFile, trace);
 
-function line(
-  name: string,
-  { trace: file }: Settings,
-  { apiUrl: url, caFile }: Pick<PartnerCenterSettings | (UiPathSettings & { apiUrl: string }), "apiUrl" | "caFile">,
-): Line {
+function open(name: string, url: string, caFile: string | undefined, file: string | undefined): Line {
   const dispatcher = connect(caFile);
   const trace = file === undefined ? noTrace : traceTo(file);
-  const opened = {
-    wire: { name, url, dispatcher, ids: requestIds, trace },
-    dispatcher,
-    clock: systemClock,
-    trace,
-  };
-  lines.push(opened);
-  return opened;
+  const line = { wire: { name, url, dispatcher, ids: requestIds, trace }, dispatcher, clock: systemClock, trace };
+  lines.push(line);
+  return line;
 }
 
 /** No check waits longer than this, in seconds. */
@@ -70,8 +62,8 @@ export interface Knock {
   ahead?: number;
 }
 
-/** Nobody can look up the ids of a request that never arrived. */
-const nameless = (): Ids => ({ headers: {}, words: "" });
+/** For requests whose ids nobody would look up: they never arrived, or the service knows none. */
+export const nameless = (): Ids => ({ headers: {}, words: "" });
 
 export async function knock(wire: Wire, path: string): Promise<Knock> {
   const what = "A first request";

@@ -19,7 +19,7 @@ function lines(report: Report): string[] {
     ...row("Tenant", tenantId),
     ...row("Application", clientId),
     ...row("Partner Center", `${apiUrl} (${cloud})`),
-    ...row("Second factor", secondFactor(report)),
+    ...row("MFA", mfa(report)),
     ...row("Refresh token", refreshToken(report)),
     ...(resources.every(({ allowed }) => allowed === null)
       ? []
@@ -43,7 +43,7 @@ function who({ kind, actsFor }: Report): string {
   return kind === "app" ? "app-only" : "App+User";
 }
 
-function secondFactor({ actsFor, secondFactor: { compliant, claim, service } }: Report): string | null {
+function mfa({ actsFor, mfa: { compliant, claim, service } }: Report): string | null {
   if (actsFor === "application") return "not needed by an application on its own";
   const word = (value: boolean | null) => (value === null ? "not said" : value ? "yes" : "no");
   if (compliant === null) return actsFor === null ? null : "not known";

@@ -1,6 +1,6 @@
 import { systemClock } from "../engine/connect";
 import { type Found, partnerCenterCredentials } from "../engine/credentials";
-import type { PartnerCenterSettings, Settings } from "../engine/settings";
+import type { Cloud, PartnerCenterSettings, Settings } from "../engine/settings";
 import { readKeptToken } from "../engine/tokenFile";
 import { LicensesError } from "../errors";
 import { type Credentials, noCredentials, partnerCenterTokens } from "../partnercenter/credentials";
@@ -26,7 +26,7 @@ export interface Report {
   cloud: string;
   apiUrl: string;
   /** Whether the sign-in had a second factor, by the token's own claim and by the service's word, which counts. */
-  secondFactor: { compliant: boolean | null; claim: boolean | null; service: boolean | null };
+  mfa: { compliant: boolean | null; claim: boolean | null; service: boolean | null };
   /** Null: there is none, or nobody knows. */
   refreshToken: { file: string | null; issued: string | null; ends: string | null; daysLeft: number | null };
   resources: { resource: Use["resource"]; does: string; needs: "app" | "app+user"; allowed: boolean | null }[];
@@ -55,7 +55,7 @@ type Complete = Found & { credentials: Credentials };
 async function signedIn(settings: Settings, found: Complete): Promise<Report> {
   const { credentials, keep } = found;
   const { kind } = credentials;
-  const { apiUrl, authorityUrl } = settings.partnerCenter;
+  const { apiUrl, authorityUrl, cloud } = settings.partnerCenter;
   const about = () => ({
     ...nobody(settings.partnerCenter),
     kind,
@@ -66,7 +66,7 @@ async function signedIn(settings: Settings, found: Complete): Promise<Report> {
     const authority = { authorityUrl, resource: new URL(apiUrl).origin, keep };
     const token = await inTime("Signing in", partnerCenterTokens(credentials, authority, line)());
     const claims = claimsOf(token);
-    return { ...about(), ...judged(claims, await tryToken(line.wire, token, claims), kind) };
+    return { ...about(), ...judged(claims, await tryToken(line.wire, token, claims), kind, cloud) };
   } catch (error) {
     if (!(error instanceof LicensesError)) throw error;
     return { ...about(), actsFor: ownActor[kind], problem: error.message, next: nextAfter(error.message) };
@@ -90,16 +90,21 @@ function nobody({ cloud, apiUrl, tenantId, clientId }: PartnerCenterSettings): R
     clientId: clientId ?? null,
     cloud,
     apiUrl,
-    secondFactor: { compliant: null, claim: null, service: null },
+    mfa: { compliant: null, claim: null, service: null },
     refreshToken: { file: null, issued: null, ends: null, daysLeft: null },
-    resources: allowed(undefined),
+    resources: allowed(undefined, cloud),
   };
 }
 
-type Judged = Pick<Report, "usable" | "problem" | "next" | "actsFor" | "user" | "secondFactor" | "resources"> &
+type Judged = Pick<Report, "usable" | "problem" | "next" | "actsFor" | "user" | "mfa" | "resources"> &
   Partial<Pick<Report, "tenantId" | "clientId">>;
 
-function judged(claims: Claims, { accepted, secondFactor, error }: Verdict, kind: Credentials["kind"]): Judged {
+function judged(
+  claims: Claims,
+  { accepted, secondFactor, error }: Verdict,
+  kind: Credentials["kind"],
+  cloud: Cloud,
+): Judged {
   const actsFor = claims.actsFor ?? ownActor[kind] ?? undefined;
   // An application on its own has no second factor, and needs none.
   const word = actsFor === "application" ? undefined : secondFactor;
@@ -114,8 +119,8 @@ function judged(claims: Claims, { accepted, secondFactor, error }: Verdict, kind
     user: claims.user ?? null,
     ...(claims.tenantId === undefined ? {} : { tenantId: claims.tenantId }),
     ...(claims.clientId === undefined ? {} : { clientId: claims.clientId }),
-    secondFactor: { compliant: compliant ?? null, claim: claim ?? null, service: word ?? null },
-    resources: allowed(actsFor),
+    mfa: { compliant: compliant ?? null, claim: claim ?? null, service: word ?? null },
+    resources: allowed(actsFor, cloud),
   };
 }
 
@@ -127,12 +132,15 @@ export const withSecondFactor = (kind: Credentials["kind"]) =>
     ? "Get an access token by a sign-in with multi-factor authentication."
     : "Sign in again with multi-factor authentication: licenses auth login.";
 
-const allowed = (actsFor: Claims["actsFor"]): Report["resources"] =>
+const allowed = (actsFor: Claims["actsFor"], cloud: Cloud): Report["resources"] =>
   uses.map((use) => ({
     resource: use.resource,
     does: use.does,
     needs: needsOf(use) === "user" ? "app+user" : "app",
-    allowed: actsFor === undefined ? null : actsFor === "user" || needsOf(use) === "app",
+    allowed:
+      actsFor === undefined
+        ? null
+        : (actsFor === "user" || needsOf(use) === "app") && (cloud === "global" || !use.globalOnly),
   }));
 
 /** Read again after a sign-in, which renews it. */
