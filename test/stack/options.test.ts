@@ -1,0 +1,163 @@
+import { ComponentResource, type CustomResourceOptions, rootStackResource } from "@pulumi/pulumi";
+import { SubscriptionQuantity, UserLicense } from "pulumi-licenses";
+import { laboratory, type TestStack } from "../support/pulumi";
+import { contoso, licensesOf, quantityOf, user, writesOf } from "../support/world";
+
+const lab = laboratory();
+
+/** One stack with a resource for each option; what is not given stays as it was. */
+interface Program {
+  seats?: { quantity: number; options?: CustomResourceOptions };
+  alice?: { sku: string; name?: string; options?: CustomResourceOptions } | null;
+  bob?: { options?: CustomResourceOptions } | null;
+}
+
+const program =
+  ({ seats = { quantity: 10 }, alice = { sku: "SPE_E3" }, bob = {} }: Program = {}) =>
+  async () => {
+    const customerId = contoso.id;
+    new SubscriptionQuantity(
+      "seats",
+      { customerId, subscriptionId: contoso.e5, quantity: seats.quantity },
+      seats.options,
+    );
+    if (alice !== null)
+      new UserLicense(
+        alice.name ?? "alice",
+        { customerId, userId: user.alice, licenses: [{ sku: alice.sku }] },
+        alice.options,
+      );
+    if (bob !== null)
+      new UserLicense("bob", { customerId, userId: user.bob, licenses: [{ sku: "SPE_E3" }] }, bob.options);
+  };
+
+describe("Pulumi's options for resources", () => {
+  let stack: TestStack;
+  beforeAll(async () => {
+    stack = await lab.stack({ program: program() });
+    await stack.up();
+  });
+  beforeEach(() => lab.simulator.journal.clear());
+
+  test("ignoreChanges leaves a quantity alone that the program says otherwise", async () => {
+    const up = await stack.up(program({ seats: { quantity: 14, options: { ignoreChanges: ["quantity"] } } }));
+    expect(up.changes).toEqual([]);
+    expect(quantityOf(lab.simulator, contoso.e5)).toBe(10);
+    expect(writesOf(lab.simulator)).toEqual([]);
+  });
+
+  test("ignoreChanges leaves drift alone too", async () => {
+    lab.simulator.change({ change: "setQuantity", customerId: contoso.id, subscriptionId: contoso.e5, quantity: 11 });
+    const ignoring = program({ seats: { quantity: 10, options: { ignoreChanges: ["quantity"] } } });
+    const up = await stack.up(ignoring, { refresh: true });
+    expect(up.steps.filter(({ op }) => op === "update")).toEqual([]);
+    expect(writesOf(lab.simulator)).toEqual([]);
+    expect(stack.state.seats?.outputs.quantity).toBe(11);
+  });
+
+  test("replaceOnChanges makes another resource of a change that is none: the subscription is adopted again", async () => {
+    const up = await stack.up(program({ seats: { quantity: 10, options: { replaceOnChanges: ["quantity"] } } }));
+    expect(up.changes).toContain("create-replacement seats");
+    expect(writesOf(lab.simulator)).toHaveLength(1);
+    expect(stack.state.seats?.outputs).toMatchObject({ quantity: 10, previousQuantity: 11 });
+  });
+
+  test("an alias keeps a resource that got another name", async () => {
+    const up = await stack.up(
+      program({ alice: { sku: "SPE_E3", name: "alison", options: { aliases: [{ name: "alice" }] } } }),
+    );
+    expect(up.ok).toBe(true);
+    expect(up.changes).toEqual([]);
+    expect(Object.keys(stack.state).sort()).toEqual(["alison", "bob", "seats"]);
+    expect(writesOf(lab.simulator)).toEqual([]);
+  });
+
+  test("an alias by type keeps a resource that moved into a component", async () => {
+    class Team extends ComponentResource {
+      constructor() {
+        super("house:index:Team", "team");
+      }
+    }
+    const moved = async () => {
+      await program({ alice: null })();
+      new UserLicense(
+        "alison",
+        { customerId: contoso.id, userId: user.alice, licenses: [{ sku: "SPE_E3" }] },
+        { parent: new Team(), aliases: [{ parent: rootStackResource }] },
+      );
+    };
+    const up = await stack.up(moved);
+    expect(up.changes.filter((change) => !change.endsWith(" team"))).toEqual([]);
+    expect(licensesOf(lab.simulator, user.alice)).toEqual(["SPE_E3"]);
+    expect(stack.state.alison?.urn).toContain("house:index:Team$");
+    await stack.up(program({ alice: { sku: "SPE_E3", options: { aliases: [stack.state.alison?.urn ?? ""] } } }));
+    expect(writesOf(lab.simulator)).toEqual([]);
+  });
+
+  test("protect keeps a license that the program dropped", async () => {
+    await stack.up(program({ alice: { sku: "SPE_E3", options: { protect: true } } }));
+    const dropped = await stack.up(program({ alice: null }));
+    expect(dropped.ok).toBe(false);
+    expect(dropped.text).toContain("protect");
+    expect(licensesOf(lab.simulator, user.alice)).toEqual(["SPE_E3"]);
+    expect(stack.state.alice).toBeDefined();
+  });
+
+  test("retainOnDelete forgets a license without removing it", async () => {
+    await stack.up(program({ bob: { options: { retainOnDelete: true } } }));
+    const dropped = await stack.up(program({ bob: null }));
+    expect(dropped.changes).toEqual(["delete bob"]);
+    expect(licensesOf(lab.simulator, user.bob)).toEqual(["SPE_E3"]);
+    expect(writesOf(lab.simulator)).toEqual([]);
+  });
+
+  test("deletedWith spares the removal of a license when its customer goes", async () => {
+    const withSeats = async () => {
+      const seats = new SubscriptionQuantity("seats", {
+        customerId: contoso.id,
+        subscriptionId: contoso.e5,
+        quantity: 10,
+      });
+      new UserLicense(
+        "bob",
+        { customerId: contoso.id, userId: user.bob, licenses: [{ sku: "SPE_E3" }] },
+        { deletedWith: seats },
+      );
+    };
+    await stack.up(withSeats);
+    expect(licensesOf(lab.simulator, user.alice)).toEqual([]);
+    lab.simulator.journal.clear();
+    expect((await stack.destroy()).ok).toBe(true);
+    expect(writesOf(lab.simulator)).toEqual([]);
+    expect(licensesOf(lab.simulator, user.bob)).toEqual(["SPE_E3"]);
+  });
+});
+
+describe("Pulumi's switches for large stacks", () => {
+  let stack: TestStack;
+  const team = async () => {
+    for (const [name, userId] of Object.entries({
+      alice: user.alice,
+      bob: user.bob,
+      carol: user.carol,
+      dave: user.dave,
+    }))
+      new UserLicense(name, { customerId: contoso.id, userId, licenses: [{ sku: "SPE_E3" }] });
+  };
+  beforeAll(async () => {
+    lab.simulator.reset();
+    stack = await lab.stack({
+      program: team,
+      environment: { PULUMI_PARALLEL_DIFF: "true", PULUMI_SKIP_CHECKPOINTS: "true", PULUMI_PARALLEL: "64" },
+    });
+  });
+
+  test("diffs side by side and a state that is saved once at the end make no difference", async () => {
+    expect((await stack.up()).changes).toHaveLength(4);
+    expect(writesOf(lab.simulator)).toHaveLength(4);
+    expect((await stack.up()).changes).toEqual([]);
+    expect((await stack.destroy()).changes).toHaveLength(4);
+    expect(licensesOf(lab.simulator, user.dave)).toEqual([]);
+    expect(writesOf(lab.simulator)).toHaveLength(8);
+  });
+});

@@ -1,0 +1,58 @@
+import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
+import { GetRootResourceResponse, type LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
+import { fromPulumiEmpty, grpc } from "./processRpc";
+
+export interface Logged {
+  severity: "debug" | "info" | "warning" | "error";
+  message: string;
+  urn: string;
+  ephemeral: boolean;
+}
+
+const severities = {
+  [LogSeverity.DEBUG]: "debug",
+  [LogSeverity.INFO]: "info",
+  [LogSeverity.WARNING]: "warning",
+  [LogSeverity.ERROR]: "error",
+} as const;
+
+/** The part of the engine that a provider process talks to: it hears what the provider says, and can be gone. */
+export class TestEngine {
+  readonly logged: Logged[] = [];
+  private readonly server = new grpc.Server();
+
+  private constructor() {
+    this.server.addService(EngineService, {
+      log: ({ request }: { request: LogRequest }, done: Answer) => {
+        this.logged.push({
+          severity: severities[request.getSeverity()],
+          message: request.getMessage(),
+          urn: request.getUrn(),
+          ephemeral: request.getEphemeral(),
+        });
+        done(null, fromPulumiEmpty());
+      },
+      getRootResource: (_call: unknown, done: Answer) => done(null, new GetRootResourceResponse()),
+    });
+  }
+
+  address = "";
+
+  static async start(): Promise<TestEngine> {
+    const engine = new TestEngine();
+    const port = await new Promise<number>((resolve, reject) => {
+      engine.server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) =>
+        error === null ? resolve(bound) : reject(error),
+      );
+    });
+    engine.address = `127.0.0.1:${port}`;
+    return engine;
+  }
+
+  /** As after `kill -9`: from now on nobody is there. */
+  stop(): void {
+    this.server.forceShutdown();
+  }
+}
+
+type Answer = (error: null, response: object) => void;

@@ -1,0 +1,202 @@
+import type { Exchange, LedgerEntry, Simulator, WorldSeed } from "pulumi-licenses/simulator";
+
+/** The world in which contract and stack tests play: two customers of one partner, and what a test looks at in it. */
+
+/** Credentials, each of them so odd that a search for it finds nothing else. */
+export const planted = {
+  accessToken: "planted-access-token-5f1e7c",
+  otherAccessToken: "planted-second-access-token-88ab01",
+  clientSecret: "planted-client-secret-c04d2e",
+  refreshToken: "planted-refresh-token-9be3a7",
+} as const;
+
+/** For configuration that a test writes down in plain, which Pulumi then prints. */
+export const plainToken = "an-access-token-in-plain";
+
+export const partner = {
+  tenantId: "9b6ac9d0-3c8e-4a8f-8a3a-2f2c0d2f4d11",
+  clientId: "c5a9d2de-4c4f-4d58-8d0c-9a2d3f1b7e60",
+} as const;
+
+export const sku = {
+  e3: "05e9a617-0261-4cee-bb44-138d3ef5d965",
+  e5: "06ebc4ee-1bb5-47dd-8120-11324bc54e06",
+  kiosk: "4b585984-651b-448a-9e53-3b10f069cf7f",
+  /** The only one of license group 2. */
+  minecraft: "984df360-9a74-4647-8cf8-696749f6247a",
+} as const;
+
+export const plan = {
+  exchange: "efb87545-963c-4e0d-99df-69c6916d9eb0",
+  teams: "57ff2da0-773e-42df-b2af-ffb7a2317929",
+  sharePoint: "5dbe027f-2339-4123-9542-606e4d348a72",
+} as const;
+
+export const contoso = {
+  id: "0c39d6d5-c70d-4c55-bc02-f620844f3fd1",
+  /** 10 seats of E5, of which 4 can be given back. */
+  e5: "6e7aa601-629e-461b-8933-0898c3cc3c7c",
+  /** 20 seats of E3; no window is open. */
+  e3: "a4c1340d-6911-4758-bba3-0c4c6007d161",
+  /** One seat of SPE_F1. */
+  kiosk: "1e7d2a90-5b1c-4ad3-93f5-2a6c0f8e4b77",
+  /** Legacy, with an etag; 4 seats of nothing that users get here. */
+  legacy: "83ef9d05-4169-4ef9-9657-0e86b1eab1de",
+  /** Renews with 7 instead of 8 seats, which somebody scheduled. */
+  scheduled: "b1a7c3d2-8e4f-4b6a-9d0c-7f2e5a1b3c4d",
+} as const;
+
+export const fabrikam = {
+  id: "6d1f9c1e-2a53-4a0b-8a7d-3a9e5f0c7b21",
+  /** 5 seats of E5. */
+  e5: "f3b8e0a4-77c2-4f1d-8e55-0b9a6c2d1e3f",
+} as const;
+
+export const user = {
+  alice: "554526aa-cf5e-46fa-95df-98dbc55d8a1e",
+  bob: "a9ef48bb-8758-4590-a312-d4a47bfaded4",
+  carol: "6e668259-1f09-479d-bcb8-d9b03e826b8d",
+  dave: "1f2e6a3c-7d45-4b0a-9c11-5e0d8a7b3c42",
+  /** Has no usage location. */
+  erin: "c0b7e5d1-2a34-4f68-8b90-d7f1a6e2c953",
+  /** Fabrikam's. */
+  frank: "3f9d2b7a-0c64-4e18-b5a3-91d7c6e8f042",
+} as const;
+
+const servicePlans = [
+  { id: plan.exchange, serviceName: "EXCHANGE_S_ENTERPRISE", displayName: "Exchange Online (Plan 2)" },
+  { id: plan.teams, serviceName: "TEAMS1", displayName: "Microsoft Teams" },
+  { id: plan.sharePoint, serviceName: "SHAREPOINTENTERPRISE", displayName: "SharePoint (Plan 2)" },
+];
+
+const offer = { e3: "CFQ7TTC0LFLX:0001:CFQ7TTC0K6BH", e5: "CFQ7TTC0LFLZ:0002:CFQ7TTC0K7J9" };
+
+const person = (id: string, name: string, domain = "contoso.example") => ({
+  id,
+  userPrincipalName: `${name.toLowerCase()}@${domain}`,
+  displayName: name,
+  usageLocation: "US",
+});
+
+export const world: WorldSeed = {
+  partner: {
+    tenantId: partner.tenantId,
+    clients: [{ clientId: partner.clientId, clientSecret: planted.clientSecret }],
+    accessTokens: [{ token: planted.accessToken }, { token: planted.otherAccessToken }, { token: plainToken }],
+    refreshTokens: [planted.refreshToken],
+  },
+  catalog: {
+    skus: [
+      { id: sku.e3, name: "Microsoft 365 E3", skuPartNumber: "SPE_E3", servicePlans },
+      { id: sku.e5, name: "Microsoft 365 E5", skuPartNumber: "SPE_E5", servicePlans },
+      { id: sku.kiosk, name: "Microsoft 365 F3", skuPartNumber: "SPE_F1", servicePlans },
+      {
+        id: sku.minecraft,
+        name: "Minecraft Education Edition Faculty",
+        skuPartNumber: "CFQ7TTC0K5DR/0002",
+        licenseGroupId: "group2",
+      },
+    ],
+  },
+  customers: [
+    {
+      id: contoso.id,
+      companyName: "Contoso",
+      domain: "contoso.example",
+      otherSeats: [{ skuId: sku.minecraft, quantity: 1 }],
+      subscriptions: [
+        {
+          id: contoso.e5,
+          skuId: sku.e5,
+          offerId: offer.e5,
+          offerName: "Microsoft 365 E5",
+          friendlyName: "Head office",
+          quantity: 10,
+          refundable: [{ quantity: 4, allowedUntilDateTime: "now+3d" }],
+        },
+        { id: contoso.e3, skuId: sku.e3, offerId: offer.e3, offerName: "Microsoft 365 E3", quantity: 20 },
+        {
+          id: contoso.kiosk,
+          skuId: sku.kiosk,
+          offerId: "CFQ7TTC0LH05:0001:CFQ7TTC0JXZ2",
+          offerName: "Microsoft 365 F3",
+          quantity: 1,
+        },
+        {
+          id: contoso.legacy,
+          kind: "legacy",
+          skuId: "f8a1db68-be16-40ed-86d5-cb42ce701560",
+          offerId: "800F4F3B-CFE1-42C1-9CEA-675512810488",
+          offerName: "Power BI Pro",
+          quantity: 4,
+        },
+        {
+          id: contoso.scheduled,
+          skuId: "f8a1db68-be16-40ed-86d5-cb42ce701560",
+          offerId: "CFQ7TTC0H9MP:0002:CFQ7TTC0JT4X",
+          offerName: "Power BI Premium",
+          quantity: 8,
+          scheduledNextTermInstructions: {
+            product: {
+              productId: "CFQ7TTC0H9MP",
+              skuId: "0002",
+              availabilityId: "CFQ7TTC0JT4X",
+              billingCycle: "monthly",
+              termDuration: "P1Y",
+            },
+            quantity: 7,
+          },
+        },
+      ],
+      users: [
+        person(user.alice, "Alice"),
+        person(user.bob, "Bob"),
+        person(user.carol, "Carol"),
+        person(user.dave, "Dave"),
+        { ...person(user.erin, "Erin"), usageLocation: undefined },
+      ],
+    },
+    {
+      id: fabrikam.id,
+      companyName: "Fabrikam",
+      domain: "fabrikam.example",
+      subscriptions: [
+        { id: fabrikam.e5, skuId: sku.e5, offerId: offer.e5, offerName: "Microsoft 365 E5", quantity: 5 },
+      ],
+      users: [person(user.frank, "Frank", "fabrikam.example")],
+    },
+  ],
+};
+
+export function subscriptionOf(simulator: Simulator, id: string, customerId: string = contoso.id) {
+  const found = simulator.world.customer(customerId)?.subscriptions.get(id.toLowerCase());
+  if (found === undefined) throw new Error(`The world has no subscription ${id}.`);
+  return found;
+}
+
+export const quantityOf = (simulator: Simulator, id: string, customerId?: string): number =>
+  subscriptionOf(simulator, id, customerId).quantity;
+
+/** Part numbers of the licenses that a user has, in alphabetical order, those from groups too. */
+export function licensesOf(simulator: Simulator, userId: string, customerId: string = contoso.id): string[] {
+  const held = simulator.world.customer(customerId)?.licenses ?? new Map();
+  return [...held]
+    .filter(([, holders]) => holders.has(userId))
+    .map(([skuId]) => simulator.world.sku(skuId)?.skuPartNumber ?? skuId)
+    .sort();
+}
+
+/** Everything that the customers have: for "nothing else changed". */
+export const belongings = (simulator: Simulator) => structuredClone(simulator.world.snapshot().customers);
+
+/** What clients asked for, but for reads: also what was refused, or never answered. */
+export const writesOf = (simulator: Simulator): Exchange[] =>
+  simulator.journal.exchanges.filter(({ method, path }) => method !== "GET" && path.startsWith("/v1/"));
+
+/** One line for each write, with the place that it is about. */
+export const writeLines = (simulator: Simulator): string[] =>
+  writesOf(simulator).map(({ method, path, status }) => `${method} ${path.split("/").slice(-2).join("/")} ${status}`);
+
+/** What took effect because somebody asked for it by the service's interface. */
+export const deedsOf = (simulator: Simulator): LedgerEntry[] =>
+  simulator.ledger.entries.filter(({ by }) => by === "request");
