@@ -21,17 +21,16 @@ const content = z.object({
 
 export type KeptToken = z.output<typeof content>;
 
-type Owner = Pick<PartnerCenterSettings, "tenantId" | "clientId" | "refreshToken" | "tokenFile">;
+type Owner = Pick<PartnerCenterSettings, "tenantId" | "clientId" | "refreshToken" | "tokenFile" | "authorityUrl">;
 
+/** One file for each authority, tenant and application: what one authority issued is sent to no other. */
 export function tokenFileOf(
-  { tenantId, clientId, tokenFile }: Owner,
+  { tenantId = "", clientId = "", tokenFile, authorityUrl }: Owner,
   environment: Record<string, string | undefined>,
 ): string {
   const home = environment.XDG_CONFIG_HOME || join(homedir(), ".config");
-  return (
-    tokenFile ??
-    join(home, "pulumi-licenses", `${encodeURIComponent(tenantId ?? "")}-${encodeURIComponent(clientId ?? "")}.json`)
-  );
+  const name = [new URL(authorityUrl).host, tenantId, clientId].map(encodeURIComponent).join("_");
+  return tokenFile ?? join(home, "pulumi-licenses", `${name}.json`);
 }
 
 const fingerprint = (token: string | undefined) =>

@@ -47,7 +47,7 @@ const bin = join(house, "provider", "bin", "licenses.js");
 
 export class CommandLine {
   readonly folder = mkdtempSync(join(tmpdir(), "licenses-commands-"));
-  readonly tokenFile = join(this.folder, "pulumi-licenses", `${partner.tenantId}-${partner.clientId}.json`);
+  readonly tokenFile: string;
   environment: Record<string, string> = {};
   /** All that was printed since the last look. */
   private printed = "";
@@ -58,6 +58,8 @@ export class CommandLine {
   }
 
   private constructor(readonly simulator: Simulator) {
+    const authority = encodeURIComponent(new URL(simulator.url).host);
+    this.tokenFile = join(this.folder, "pulumi-licenses", `${authority}_${partner.tenantId}_${partner.clientId}.json`);
     this.reset();
   }
 

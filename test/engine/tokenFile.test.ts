@@ -5,7 +5,12 @@ import { keepToken, readKeptToken, tokenFileOf } from "../../provider/engine/tok
 import { SettingsError } from "../../provider/errors";
 
 const now = new Date("2026-03-02T12:00:00Z");
-const owner = { tenantId: "contoso.example", clientId: "a-client", refreshToken: "configured" };
+const owner = {
+  authorityUrl: "https://login.example",
+  tenantId: "contoso.example",
+  clientId: "a-client",
+  refreshToken: "configured",
+};
 
 describe("Where the newest refresh token is kept", () => {
   let folder: string;
@@ -23,9 +28,9 @@ describe("Where the newest refresh token is kept", () => {
     expect(readdirSync(join(folder, "deep"))).toEqual(["token.json"]);
   });
 
-  test("a file for each tenant and client, where programs keep their settings", () => {
+  test("a file for each authority, tenant and client, where programs keep their settings", () => {
     expect(tokenFileOf(owner, { XDG_CONFIG_HOME: "/config" })).toBe(
-      "/config/pulumi-licenses/contoso.example-a-client.json",
+      "/config/pulumi-licenses/login.example_contoso.example_a-client.json",
     );
     expect(tokenFileOf({ ...owner, tokenFile: "/elsewhere" }, {})).toBe("/elsewhere");
     expect(tokenFileOf({ ...owner, tenantId: "../../etc" }, { XDG_CONFIG_HOME: "/config" })).toMatch(
