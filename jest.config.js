@@ -3,5 +3,7 @@ module.exports = {
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   transform: { "\\.ts$": "<rootDir>/test/transpile.js" },
   modulePathIgnorePatterns: ["<rootDir>/provider/dist/package.json"],
-  testTimeout: 60_000,
+  // Machines are shared: a step of the engine that takes a second may take many.
+  testTimeout: 180_000,
+  maxWorkers: 2,
 };
