@@ -45,7 +45,6 @@ export function checkArgs(
 
 function explain(issue: z.core.$ZodIssue, given: Record<string, unknown>): Failure[] {
   const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], given);
-  if (isUnknown(value)) return [];
   const property = issue.path.reduce<string>(
     (at, key) => (typeof key === "number" ? `${at}[${key}]` : at === "" ? String(key) : `${at}.${String(key)}`),
     "",
@@ -56,6 +55,7 @@ function explain(issue: z.core.$ZodIssue, given: Record<string, unknown>): Failu
       reason: `there is no such argument. Is it misspelt?`,
     }));
   }
+  if (isUnknown(value)) return [];
   return [
     {
       property,

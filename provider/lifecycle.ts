@@ -22,6 +22,13 @@ export interface Reporter {
   status(text: string): void;
 }
 
+/** Who wants what, by the id of a resource and the part of it that is wanted. */
+export interface Others {
+  claim(id: string, parts: string[]): void;
+  /** Parts of a resource that somebody else in this run wants. */
+  wanting(id: string): ReadonlySet<string>;
+}
+
 /** All that a hook may touch besides its arguments. */
 export interface Context<Api> {
   api: Api;
@@ -29,6 +36,10 @@ export interface Context<Api> {
   tell: Reporter;
   /** Limit and interval of every wait, in seconds. */
   wait: { limit: number; poll: number };
+  /** What other resources want that were created or changed in the same run: Pulumi deletes last, and what one gives up another may have taken over. */
+  others: Others;
+  /** Work on one thing waits for other work on the same thing. */
+  alone<Value>(key: string, work: () => Promise<Value>): Promise<Value>;
   /** Whether a preview with these settings looks at the services, and so has shown what a run takes away. */
   previewed: boolean;
 }

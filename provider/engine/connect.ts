@@ -7,8 +7,9 @@ import { noTrace, traceTo } from "../http/trace";
 import type { Clock, Context, Reporter } from "../lifecycle";
 import { limitKey, type PartnerCenter, partnerCenter, refusal, requestIds } from "../partnercenter/api";
 import { assertSuffices, noCredentials, partnerCenterTokens } from "../partnercenter/credentials";
+import { claims } from "./claims";
 import { partnerCenterCredentials } from "./credentials";
-import { onceForEach } from "./once";
+import { onceForEach, oneAtATime } from "./once";
 import type { Settings } from "./settings";
 
 /** From settings to a service that hooks can act through; one for each process, so that tokens, connections and lists are shared. */
@@ -47,6 +48,8 @@ export function connectPartnerCenter(settings: Settings, orphaned: () => Promise
   };
   const skus = onceForEach<Awaited<ReturnType<PartnerCenter["subscribedSkus"]>>>();
   const users = onceForEach<Awaited<ReturnType<PartnerCenter["users"]>>>();
+  const queue = oneAtATime();
+  const nobody = claims().besides("");
   const removals = removalLimit(settings.maxRemovals);
   return (tell) => {
     const api = partnerCenter(sender(service, tell), (needs, what) => assertSuffices(credentials, needs, what));
@@ -63,6 +66,8 @@ export function connectPartnerCenter(settings: Settings, orphaned: () => Promise
       },
       clock: systemClock,
       tell,
+      others: nobody,
+      alone: queue,
       previewed: settings.preflight !== "off",
       wait: { limit: settings.waitSeconds, poll: settings.pollSeconds },
     };

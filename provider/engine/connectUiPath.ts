@@ -7,7 +7,9 @@ import { noTrace, traceTo } from "../http/trace";
 import type { Context, Reporter } from "../lifecycle";
 import { type AutomationSuite, automationSuite, refusal, type Verb } from "../uipath/api";
 import { credentialsFrom, noCredentials, uipathTokens } from "../uipath/credentials";
+import { claims } from "./claims";
 import { systemClock, widest } from "./connect";
+import { oneAtATime } from "./once";
 import type { Settings } from "./settings";
 
 /** From settings to an Automation Suite that hooks can act through; one for each process. */
@@ -41,11 +43,15 @@ export function connectAutomationSuite(settings: Settings, orphaned: () => Promi
     poll: settings.pollSeconds,
     orphaned,
   };
+  const queue = oneAtATime();
+  const nobody = claims().besides("");
   const verb: Verb = { known: undefined };
   return (tell) => ({
     api: automationSuite(sender(service, tell), hostAccountId, verb),
     clock: systemClock,
     tell,
+    others: nobody,
+    alone: queue,
     previewed: settings.preflight !== "off",
     wait: { limit: settings.waitSeconds, poll: settings.pollSeconds },
   });

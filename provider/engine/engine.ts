@@ -3,6 +3,7 @@ import { output } from "@pulumi/pulumi/output";
 import { GetRootResourceRequest } from "@pulumi/pulumi/proto/engine_pb";
 import type { Resource } from "@pulumi/pulumi/resource";
 import { getEngine, resetOptions } from "@pulumi/pulumi/runtime";
+import { conceal } from "../http/secrets";
 import type { Reporter } from "../lifecycle";
 
 /** The Pulumi engine that started this provider process. */
@@ -40,9 +41,9 @@ export function connectEngine(address: string | undefined): Engine {
     reporter: (urn) => {
       const resource = urn === undefined ? undefined : ({ urn: output(urn) } as unknown as Resource);
       return {
-        info: (text) => void log.info(text, resource),
-        warn: (text) => void log.warn(text, resource),
-        status: (text) => void log.info(text, resource, undefined, true),
+        info: (text) => void log.info(conceal(text), resource),
+        warn: (text) => void log.warn(conceal(text), resource),
+        status: (text) => void log.info(conceal(text), resource, undefined, true),
       };
     },
     async gone() {

@@ -15,21 +15,17 @@ const silent: Reporter = { info() {}, warn() {}, status() {} };
 
 const present = async () => false;
 
-/** A preview does not wait longer than this for a service, in seconds. */
-const patience = 30;
-
 /** Whether a run with these settings could work at all, and whether the services would take what the program wants. Writes nothing. */
 export async function lookAhead(planned: Planned[], sources: Sources): Promise<Finding[]> {
   // A Provider made of what other resources give is not known before they are there.
   if (isUnknown(sources.explicit)) return [];
   const { settings, problems } = readSettings(sources);
-  if (problems.length > 0) return problems.map(error);
-  const quick = { ...settings, waitSeconds: Math.min(settings.waitSeconds, patience) };
+  if (problems.length > 0) return problems.map(settings.preflight === "warn" ? warning : error);
   const organizations = planned.filter(({ type }) => type === "OrganizationLicense");
   const subscriptions = planned.filter(({ type }) => type !== "OrganizationLicense");
   const looks = [
-    ...(subscriptions.length > 0 ? [lookAtPartnerCenter(subscriptions, quick)] : []),
-    ...(organizations.length > 0 ? [lookAtAutomationSuite(organizations, quick)] : []),
+    ...(subscriptions.length > 0 ? [lookAtPartnerCenter(subscriptions, settings)] : []),
+    ...(organizations.length > 0 ? [lookAtAutomationSuite(organizations, settings)] : []),
   ];
   return (await Promise.all(looks)).flat();
 }
@@ -37,7 +33,7 @@ export async function lookAhead(planned: Planned[], sources: Sources): Promise<F
 const lookAtPartnerCenter = (planned: Planned[], settings: Settings): Promise<Finding[]> =>
   guarded(async () => {
     const { credentials } = partnerCenterCredentials(settings.partnerCenter);
-    const unready = unreadyFor("Partner Center", credentials, partnerCenter.noCredentials);
+    const unready = unreadyFor(settings, "Partner Center", credentials, partnerCenter.noCredentials);
     if (unready !== undefined) return [unready];
     return look(settings, async () => {
       const { api } = connectPartnerCenter(settings, present)(silent);
@@ -54,6 +50,7 @@ const lookAtAutomationSuite = (planned: Planned[], settings: Settings): Promise<
   guarded(async () => {
     if (settings.uipath.baseUrl === undefined) return [error(noAddress)];
     const unready = unreadyFor(
+      settings,
       "UiPath Automation Suite",
       uipath.credentialsFrom(settings.uipath),
       uipath.noCredentials,
@@ -64,14 +61,16 @@ const lookAtAutomationSuite = (planned: Planned[], settings: Settings): Promise<
 
 /** Without any credential a preview may still be read; with half of one, somebody meant it to work. */
 function unreadyFor(
+  { preflight }: Settings,
   service: string,
   credentials: "none" | { missing: string } | object,
   none: string,
 ): Finding | undefined {
+  const half = preflight === "warn" ? warning : error;
   if (credentials === "none")
     return warning(`${none} This preview goes on without looking at the service; an update would stop.`);
   return typeof credentials === "object" && "missing" in credentials
-    ? error(`The credentials for ${service} are incomplete: ${credentials.missing} is missing.`)
+    ? half(`The credentials for ${service} are incomplete: ${credentials.missing} is missing.`)
     : undefined;
 }
 
@@ -102,7 +101,7 @@ function byCustomer(planned: Planned[]): Map<string, Planned[]> {
   const customers = new Map<string, Planned[]>();
   for (const resource of planned) {
     const { customerId } = resource.args;
-    if (typeof customerId !== "string" || !isGuid(customerId)) continue;
+    if (typeof customerId !== "string" || !isGuid(customerId) || isUnknown(customerId)) continue;
     const id = customerId.toLowerCase();
     customers.set(id, [...(customers.get(id) ?? []), resource]);
   }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { conceal, keepSecret, textsIn } from "../http/secrets";
 import { unknownValue } from "../lifecycle";
 import { type Finding, type Planned, warning } from "../planned";
 import { argumentsOf } from "./provider";
@@ -90,7 +91,8 @@ function unsealed(config: pulumi.Config): Finding[] {
   });
 }
 
-function report(findings: Finding[], said: Set<string>): void {
+function report(found: Finding[], said: Set<string>): void {
+  const findings = found.map(({ severity, text }) => ({ severity, text: conceal(text) }));
   for (const { text } of findings) said.add(text);
   for (const { text } of findings.filter(({ severity }) => severity === "warning")) pulumi.log.warn(text);
   const errors = findings.filter(({ severity }) => severity === "error");
@@ -100,6 +102,8 @@ function report(findings: Finding[], said: Set<string>): void {
 }
 
 async function plan({ type, name, args, ignoreChanges, replaces }: Noted): Promise<Planned> {
+  for (const value of Object.values(args))
+    if (await pulumi.isSecret(pulumi.output(value))) keepSecret(...textsIn(await resolved(value)));
   const before = await resolved(replaces).catch(() => undefined);
   return {
     type,

@@ -74,11 +74,23 @@ export class Provider extends pulumi.ProviderResource {
     super(
       "pulumi-nodejs",
       name,
-      Object.fromEntries(Object.entries(sections).map(([key, section]) => [`licenses:${key}`, section])),
+      Object.fromEntries([
+        ...runSettings(),
+        ...Object.entries(sections).map(([key, section]) => [`licenses:${key}`, section]),
+      ]),
       options,
     );
     explicit.set(this, sections);
   }
+}
+
+/** An explicit provider is given its own arguments only, and no stack configuration: limits of the run go along with them. */
+function runSettings(): [string, string][] {
+  const config = new pulumi.Config("licenses");
+  return ["maxRemovals", "preflight", "waitSeconds", "pollSeconds"].flatMap((key): [string, string][] => {
+    const value = config.get(key);
+    return value === undefined ? [] : [[`licenses:${key}`, value]];
+  });
 }
 
 interface Sections<Value> {

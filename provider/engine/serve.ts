@@ -1,7 +1,8 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { LicensesError, NotReady } from "../errors";
-import { conceal, keepSecret } from "../http/secrets";
-import { type Context, type Failure, type Hooks, type Reporter, unknownValue } from "../lifecycle";
+import { conceal, keepSecret, textsIn } from "../http/secrets";
+import type { Context, Failure, Hooks, Reporter } from "../lifecycle";
+import type { Claims } from "./claims";
 
 /**
  * Hooks in the form that Pulumi's dynamic-provider process calls. What that process does with results and errors, and what a
@@ -15,6 +16,7 @@ export interface Serving<Api> {
   configure(config: dynamic.Config): void;
   /** @param urn of the resource in hand, for messages on its own row. */
   context(urn: string | undefined): Context<Api>;
+  claims: Claims;
   reporter(urn: string | undefined): Reporter;
   /** Why these arguments cannot be, as far as the settings alone say so. */
   veto?(): Failure[];
@@ -44,6 +46,14 @@ export function serve<Args extends object, State extends Args, Api>(
     if (typeof before === "string" && before !== now) predecessors.set(urn, before);
     return before === undefined ? predecessors.get(urn) : undefined;
   };
+  // A resource that was compared before it is created is being replaced: what it had and what it gets are two things.
+  const compared = new Set<string>();
+  const ownerOf = (urn = "", created = false) => (created && compared.has(urn) ? `replacement of ${urn}` : urn);
+  const context = (urn: string | undefined, created = false): Context<Api> => ({
+    ...serving.context(urn),
+    others: serving.claims.besides(ownerOf(urn, created)),
+    alone: serving.oneAtATime,
+  });
   const act = <Value>(id: string, work: () => Promise<Value>) => serving.oneAtATime(id.toLowerCase(), work);
   return {
     async configure({ config }) {
@@ -66,7 +76,8 @@ export function serve<Args extends object, State extends Args, Api>(
 
     async diff(id: string, olds: Properties, news: Properties) {
       const [args, hidden] = split<Args>(news);
-      const help = { context: () => serving.context(hidden.__urn), tell: serving.reporter(hidden.__urn) };
+      const help = { context: () => context(hidden.__urn), tell: serving.reporter(hidden.__urn) };
+      compared.add(hidden.__urn ?? "");
       const difference = await quietly(() => hooks.diff(id, split<State>(olds)[0], args, help));
       if (difference === undefined) return { changes: false };
       const { beyondArguments, ...rest } = difference;
@@ -76,15 +87,13 @@ export function serve<Args extends object, State extends Args, Api>(
 
     async create(inputs: Properties) {
       const [args, hidden] = split<Args>(inputs);
-      const { id, state } = await saved(hidden, args, () =>
-        act(targetOf(inputs), () => hooks.create(args, serving.context(hidden.__urn))),
-      );
+      const { id, state } = await saved(hidden, args, () => hooks.create(args, context(hidden.__urn, true)));
       return { id, outs: outputsOf(state, hidden, args) };
     },
 
     async read(id: string, props: Properties) {
       const [state, hidden] = split<State>(props);
-      const live = await quietly(() => hooks.read(id, state, serving.context(hidden.__urn)));
+      const live = await quietly(() => hooks.read(id, state, context(hidden.__urn)));
       if (live === undefined) return {};
       return { id, props: outputsOf(live.state, hidden, live.args), inputs: plain({ ...live.args, ...hidden }) };
     },
@@ -92,21 +101,17 @@ export function serve<Args extends object, State extends Args, Api>(
     async update(id: string, olds: Properties, news: Properties) {
       const [args, hidden] = split<Args>(news);
       const state = await saved(hidden, args, () =>
-        act(id, () => hooks.update(id, split<State>(olds)[0], args, serving.context(hidden.__urn))),
+        act(id, () => hooks.update(id, split<State>(olds)[0], args, context(hidden.__urn))),
       );
       return { outs: outputsOf(state, hidden, args) };
     },
 
     async delete(id: string, props: Properties) {
       const [state, hidden] = split<State>(props);
-      await quietly(() => act(id, () => hooks.delete(id, state, serving.context(hidden.__urn))));
+      await quietly(() => act(id, () => hooks.delete(id, state, context(hidden.__urn))));
     },
   };
 }
-
-/** Creates for one user wait for each other even before the user's id is known. */
-const targetOf = ({ customerId, userId, subscriptionId, organizationId }: Properties) =>
-  `${customerId ?? organizationId}/${userId ?? subscriptionId ?? ""}`;
 
 function split<Value>(properties: Properties): [Value & Properties, Hidden] {
   const { __provider, __urn, __secrets, __replaces: _, ...own } = properties;
@@ -116,11 +121,6 @@ function split<Value>(properties: Properties): [Value & Properties, Hidden] {
   for (const key of (hidden.__secrets as string[] | undefined) ?? []) keepSecret(...textsIn(own[key]));
   return [own as Value & Properties, hidden];
 }
-
-const textsIn = (value: unknown): string[] => {
-  if (typeof value === "string") return value === unknownValue ? [] : [value];
-  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
-};
 
 /** Pulumi's marks of a secret that a provider makes (`runtime/rpc.ts`). */
 const sealed = (value: unknown) => ({ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value });

@@ -15,8 +15,9 @@ export function connect(caFile: string | undefined): Dispatcher {
   const { no_proxy, NO_PROXY } = process.env;
   return new EnvHttpProxyAgent({
     noProxy: [no_proxy ?? NO_PROXY, here].filter(Boolean).join(","),
-    connect: { timeout: limits.connect, ...ca },
-    requestTls: { ...ca },
+    // Whatever the environment says: a token is not given to whoever answers.
+    connect: { timeout: limits.connect, rejectUnauthorized: true, ...ca },
+    requestTls: { rejectUnauthorized: true, ...ca },
     headersTimeout: limits.answer,
     bodyTimeout: limits.answer,
     connections: 16,

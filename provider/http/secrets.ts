@@ -1,3 +1,5 @@
+import { unknownValue } from "../lifecycle";
+
 /** What must never be shown: values that are secret by themselves, and members of messages that carry secrets or people's names. */
 
 const values = new Set<string>();
@@ -9,6 +11,12 @@ const shortest = 6;
 export function keepSecret(...secrets: (string | undefined)[]): void {
   for (const secret of secrets) if (secret !== undefined && secret.length >= shortest) values.add(secret);
 }
+
+/** Every text at any depth. */
+export const textsIn = (value: unknown): string[] => {
+  if (typeof value === "string") return value === unknownValue ? [] : [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
+};
 
 export const hidden = "[secret]";
 

@@ -24,7 +24,17 @@ export const noTrace: Trace = () => {};
 /** Appends one JSON line for each exchange. */
 export const traceTo =
   (file: string): Trace =>
-  (exchange) =>
-    appendFileSync(file, `${JSON.stringify(redacted({ ...exchange, at: exchange.at.toISOString() }))}\n`, {
-      mode: 0o600,
-    });
+  (exchange) => {
+    try {
+      appendFileSync(file, `${JSON.stringify(redacted({ ...exchange, at: exchange.at.toISOString() }))}\n`, {
+        mode: 0o600,
+      });
+    } catch (error) {
+      // A record that cannot be kept must not make a call fail that has succeeded.
+      if (!broken.has(file))
+        console.error(`LICENSES_TRACE: nothing can be recorded in ${file}: ${(error as Error).message}`);
+      broken.add(file);
+    }
+  };
+
+const broken = new Set<string>();

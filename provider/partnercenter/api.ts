@@ -193,29 +193,26 @@ async function absentAs404<Result>(answer: Promise<Result>, code: string): Promi
   try {
     return await answer;
   } catch (error) {
-    if (error instanceof ServiceError && error.status === 404 && (error.code === code || error.code === "1000"))
-      return undefined;
+    if (error instanceof ServiceError && error.status === 404 && error.code === code) return undefined;
     throw error;
   }
 }
 
 /** Lists page by a header and a query (users) or by a link; a link to another place than this service is not followed. */
-function nextPage(
-  current: Call,
-  first: string,
-  page: { next: string | undefined; continuation: string | undefined },
-  what: string,
-): Call | undefined {
+function nextPage(current: Call, first: string, page: Omit<Page<unknown>, "items">, what: string): Call | undefined {
   if (page.continuation !== undefined && page.continuation !== "") {
     return { ...current, path: `${first}&seekOperation=Next`, headers: { "MS-ContinuationToken": page.continuation } };
   }
   if (page.next === undefined || page.next === "") return undefined;
   if (!page.next.startsWith("/") || page.next.startsWith("//")) {
     throw new UnexpectedAnswer(
-      `${what}: Partner Center's list goes on at ${page.next}, which is not below this service; not followed.`,
+      `${what}: Partner Center's list goes on at ${page.next}, which is not a place below this service; not followed.`,
     );
   }
-  return { ...current, path: page.next.toLowerCase().startsWith("/v1/") ? page.next : `/v1${page.next}` };
+  const headers = Object.fromEntries(
+    page.headers.filter(({ key }) => /^ms-/i.test(key)).map(({ key, value }) => [key, value]),
+  );
+  return { ...current, headers, path: page.next.toLowerCase().startsWith("/v1/") ? page.next : `/v1${page.next}` };
 }
 
 /** Partner Center limits each partner, or each partner and customer: `/v1/customers/{customer}/…`. */
@@ -245,6 +242,6 @@ export function refusal({ what }: Call, { status, headers, body, ids }: Answer):
     fault.code,
     fault.description,
     waitingHelps(status, fault.code),
-    isVague(status, fault.code),
+    isVague(status, fault.code, fault.description),
   );
 }

@@ -455,8 +455,9 @@ export const waitingHelps = (status: number, code: string | undefined): boolean 
 const invalid = new Set(["3000", "800002"]);
 
 /** Whether a refusal leaves open what the service minds. */
-export const isVague = (status: number, code: string | undefined): boolean =>
-  code === undefined || invalid.has(code) || known(status, code) === undefined;
+export const isVague = (status: number, code: string | undefined, description: string): boolean =>
+  // Without code and words it may be a proxy's answer, and says nothing about licenses at all.
+  code === undefined ? description !== "" : invalid.has(code) || known(status, code) === undefined;
 
 function adviceOn(
   status: number,

@@ -43,11 +43,15 @@ export function resolveSku(word: string, skus: SubscribedSku[], customerId: stri
 
 export const describe = ({ id, partNumber, name }: Names) => `${partNumber || name} (${id})`;
 
+const off = new Set(["disabled", "deleted"]);
+
+/** Plans that a user's license can have or lack: not those of the whole tenant, nor those that the product itself has switched off. */
+export const usersPlans = (sku: SubscribedSku) =>
+  sku.servicePlans.filter(({ targetType, capabilityStatus }) => targetType === "user" && !off.has(capabilityStatus));
+
 /** Service plans have the same names in different skus, so they are looked up in one sku. */
 export const findPlan = (word: string, sku: SubscribedSku) =>
-  sku.servicePlans.filter(
-    (plan) => same(word, plan.id) || same(word, plan.serviceName) || same(word, plan.displayName),
-  );
+  usersPlans(sku).filter((plan) => same(word, plan.id) || same(word, plan.serviceName) || same(word, plan.displayName));
 
 export const planName = (id: string, sku: SubscribedSku | undefined): string =>
   sku?.servicePlans.find((plan) => plan.id === id)?.serviceName || id;
@@ -56,7 +60,7 @@ export function resolvePlan(word: string, sku: SubscribedSku): string {
   const [found, ...others] = findPlan(word, sku);
   if (found !== undefined && others.length === 0) return found.id;
   const product = label(namesOf(sku));
-  const candidates = (found === undefined ? sku.servicePlans : [found, ...others]).map(
+  const candidates = (found === undefined ? usersPlans(sku) : [found, ...others]).map(
     (plan) => `${plan.serviceName || plan.displayName} (${plan.id})`,
   );
   if (found === undefined) {

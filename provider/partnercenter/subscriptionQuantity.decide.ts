@@ -94,6 +94,10 @@ const endings: Record<string, string> = {
   pending: "it is still being set up. Run again in some minutes",
 };
 
+/** Nothing can be changed or given back any more. */
+export const hasEnded = ({ status }: Pick<SubscriptionFacts, "status">) =>
+  ["deleted", "expired", "disabled"].includes(status);
+
 function obstacleTo(live: SubscriptionFacts): string | undefined {
   const ending = endings[live.status];
   if (ending !== undefined) return `${ending}.`;

@@ -21,6 +21,7 @@ import {
   stateOf,
   subscriptionQuantityArgs,
 } from "./subscriptionQuantity.args";
+import { hasEnded } from "./subscriptionQuantity.decide";
 
 export const subscriptionQuantity: Hooks<SubscriptionQuantityArgs, SubscriptionQuantityState, PartnerCenter> = {
   name: "SubscriptionQuantity",
@@ -38,7 +39,8 @@ export const subscriptionQuantity: Hooks<SubscriptionQuantityArgs, SubscriptionQ
 
   async create(wanted, context) {
     const id = `${wanted.customerId}/${wanted.subscriptionId}`.toLowerCase();
-    return { id, state: await reconcile(id, wanted, undefined, context) };
+    context.others.claim(id, ["quantity"]);
+    return { id, state: await context.alone(id, () => reconcile(id, wanted, undefined, context)) };
   },
 
   async read(_id, state, context) {
@@ -48,12 +50,27 @@ export const subscriptionQuantity: Hooks<SubscriptionQuantityArgs, SubscriptionQ
     return { args: argsOf(read), state: read };
   },
 
-  update: (id, state, wanted, context) => reconcile(id, wanted, state, context),
+  update(id, state, wanted, context) {
+    context.others.claim(id, ["quantity"]);
+    return reconcile(id, wanted, state, context);
+  },
 
   async delete(id, state, context) {
     if (state.onDelete !== "restore") return;
     const live = await context.api.subscription(state.customerId, state.subscriptionId);
     if (live === undefined) return;
+    if (context.others.wanting(id).has("quantity")) {
+      context.tell.warn(
+        `The quantity of subscription ${state.subscriptionId} stays as it is: another resource of this run sets it.`,
+      );
+      return;
+    }
+    if (hasEnded(live)) {
+      context.tell.warn(
+        `Subscription ${state.subscriptionId} is ${live.status}, so there is no quantity to return to.`,
+      );
+      return;
+    }
     await reconcile(id, { ...state, quantity: state.previousQuantity }, state, context);
   },
 };

@@ -35,7 +35,7 @@ export const subscriptionUpgrade: Hooks<SubscriptionUpgradeArgs, SubscriptionUpg
 
   check(given, { creating, tell }) {
     const { failures } = checkArgs(subscriptionUpgradeArgs, given);
-    if (creating && failures.length === 0) {
+    if (creating && failures.length === 0 && !isUnknown(given.subscriptionId)) {
       tell.warn(
         `This upgrades subscription ${given.subscriptionId} for good: an upgrade cannot be undone, and deleting this resource later does not undo it.`,
       );

@@ -31,11 +31,25 @@ export async function upgradeLegacy(
   const result = await upgradeOnce(run, chosen);
   if (typeof result === "string") return done(run, result, source.quantity, []);
   if (result.upgradeErrors.length > 0) throw new Refused(refusalOf(wanted, result.upgradeErrors));
-  return done(run, result.targetSubscriptionId, source.quantity, result.licenseErrors);
+  const target = result.targetSubscriptionId ?? (await awaitTarget(run, source.quantity));
+  return done(run, target, source.quantity, result.licenseErrors);
 }
 
 const findUpgraded = async ({ wanted, context }: UpgradeRun) =>
   upgradedSubscription(wanted, await context.api.subscriptions(wanted.customerId));
+
+/** The answer names the new subscription; where it does not, the upgrade counts when the new one is there. */
+async function awaitTarget(run: UpgradeRun, quantity: number): Promise<string> {
+  const { id, wanted } = run;
+  const { quantity: _, targetSubscriptionId: __, ...args } = wanted;
+  const unseen = { ...args, asked: wanted, quantity, completed: true, licenseErrors: [], targetStatus: "missing" };
+  for (;;) {
+    const found = await findUpgraded(run);
+    if (found !== undefined) return found.id;
+    const why = `The upgrade of subscription ${wanted.subscriptionId} was accepted, but no subscription to ${wanted.target} is there after ${run.context.wait.limit} s. Look in Partner Center; it is not sent again.`;
+    await lookAgain(run, "the upgraded subscription to appear", () => new NotReady(id, unseen, [why]));
+  }
+}
 
 async function choose(run: UpgradeRun): Promise<Upgrade> {
   const { wanted, context } = run;

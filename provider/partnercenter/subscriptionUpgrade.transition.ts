@@ -110,6 +110,8 @@ export async function follow(run: UpgradeRun, begun: Transition, quantity: numbe
         `The upgrade of subscription ${run.wanted.subscriptionId} failed (operation ${operation.operationId ?? "without id"}): ${progress.because}.`,
       );
     if (progress.is === "completed") return finish(run, quantity, known, progress.licenseProblems);
+    // The list may not show an operation whose subscription is the target already.
+    if (operation.events.length === 0 && (await isTarget(run))) return finish(run, quantity, known, []);
     const unfinished = stateOf(run, quantity, { ...known, completed: false });
     await lookAgain(
       run,
@@ -125,6 +127,11 @@ export async function follow(run: UpgradeRun, begun: Transition, quantity: numbe
       ownTransition(run.wanted, quantity, all) ??
       operation;
   }
+}
+
+async function isTarget({ wanted, context }: UpgradeRun): Promise<boolean> {
+  const source = await context.api.subscription(wanted.customerId, wanted.subscriptionId);
+  return source?.offerId.toLowerCase() === wanted.target.toLowerCase();
 }
 
 async function finish(

@@ -1,5 +1,5 @@
 import { NoAnswer, NotReady, Refused } from "../errors";
-import { resolvePlan, resolveSku } from "./skus";
+import { means, resolvePlan, resolveSku } from "./skus";
 import type { UserLicenseArgs, UserLicenseState } from "./userLicense.args";
 import { decide, type WantedLicense } from "./userLicense.decide";
 import { has, nameOf, observe, type Progress, type Run, readBack, send } from "./userLicense.requests";
@@ -16,6 +16,10 @@ export async function reconcile(run: Run, observed: License[]): Promise<UserLice
   const skus = wanted.licenses.length === 0 ? [] : await skusFor(run);
   const licenses = wanted.licenses.map((entry) => resolve(entry, skus, run));
   refuseRepeated(wanted, licenses);
+  context.others.claim(
+    run.id,
+    licenses.map(({ skuId }) => skuId),
+  );
   const found =
     state?.found ?? licenses.filter(({ skuId }) => has(observed, skuId)).map(({ skuId }) => nameOf(skuId, { skus }));
   const deadline = context.clock.now().getTime() + context.wait.limit * 1000;
@@ -24,7 +28,7 @@ export async function reconcile(run: Run, observed: License[]): Promise<UserLice
     skus,
     warnings: [],
     sent: new Map(),
-    inherited: new Set(state?.inherited),
+    inherited: new Set(stillInherited(state, licenses)),
     wrote: false,
     deadline,
   };
@@ -32,14 +36,20 @@ export async function reconcile(run: Run, observed: License[]): Promise<UserLice
     const said = progress.warnings.map(({ code, message, servicePlans }) => ({ code, message, plans: servicePlans }));
     const warnings = progress.wrote ? said : (state?.warnings ?? []);
     const inherited = [...progress.inherited];
-    return stateOf(progress.live, skus, wanted, {
-      found,
-      warnings,
-      userPrincipalName: run.userPrincipalName,
-      inherited,
-      unlisted: leftAside(run, progress, licenses),
-      ...unfinished,
-    });
+    return stateOf(
+      progress.live,
+      skus,
+      wanted,
+      licenses.map(({ skuId }) => skuId),
+      {
+        found,
+        warnings,
+        userPrincipalName: run.userPrincipalName,
+        inherited,
+        unlisted: leftAside(run, progress, licenses),
+        ...unfinished,
+      },
+    );
   };
   try {
     await settle(run, progress, licenses);
@@ -57,6 +67,10 @@ export async function reconcile(run: Run, observed: License[]): Promise<UserLice
   warnOfLeftAside(run, progress, licenses);
   return now({});
 }
+
+/** What the program lists again, or gives up for good, is tried again. */
+const stillInherited = (state: UserLicenseState | undefined, licenses: WantedLicense[]): string[] =>
+  licenses.length === 0 ? [] : (state?.inherited ?? []).filter((id) => !licenses.some(({ skuId }) => skuId === id));
 
 async function settle(run: Run, progress: Progress, wanted: WantedLicense[]): Promise<void> {
   const { context } = run;
@@ -98,7 +112,8 @@ function removable(run: Run, { live, inherited }: Progress, licenses: WantedLice
   const exclusive = run.wanted.exclusive && licenses.length > 0;
   const all = exclusive && run.context.previewed ? live.map(({ productSku }) => productSku.id) : [];
   const shown = exclusive ? (run.state?.unlisted ?? []) : [];
-  return new Set([...ownedBy(run), ...all, ...shown].filter((id) => !inherited.has(id)));
+  const taken = run.context.others.wanting(run.id);
+  return new Set([...ownedBy(run), ...all, ...shown].filter((id) => !inherited.has(id) && !taken.has(id)));
 }
 
 /** What an exclusive resource would take away, had a preview looked. */
@@ -118,10 +133,11 @@ function warnOfLeftAside(run: Run, progress: Progress, licenses: WantedLicense[]
 }
 
 /** A product that was bought in this run is not in the list that was read before it. */
-async function skusFor({ wanted, context }: Run): Promise<SubscribedSku[]> {
+async function skusFor({ wanted, state, context }: Run): Promise<SubscribedSku[]> {
   const skus = await context.api.subscribedSkus(wanted.customerId);
   try {
-    for (const { sku } of wanted.licenses) resolveSku(sku, skus, wanted.customerId);
+    for (const { sku } of wanted.licenses)
+      if (knownSku(sku, state, skus) === undefined) resolveSku(sku, skus, wanted.customerId);
     return skus;
   } catch {
     return context.api.subscribedSkus(wanted.customerId, { fresh: true });
@@ -133,11 +149,23 @@ function resolve(
   skus: SubscribedSku[],
   { wanted, state }: Run,
 ): WantedLicense {
-  const sku = resolveSku(word, skus, wanted.customerId);
+  const sku = knownSku(word, state, skus) ?? resolveSku(word, skus, wanted.customerId);
   const skuId = sku.productSku.id;
   const sentPlans = state?.assigned.find(({ id }) => id === skuId)?.excludedPlans.map(({ id }) => id);
   const plans = excludedPlans?.map((plan) => resolvePlan(plan, sku));
   return { skuId, excludedPlans: plans && [...new Set(plans)], sentPlans };
+}
+
+/** A word keeps the meaning that it had when it was first looked up, whatever else is called so since. */
+function knownSku(word: string, state: UserLicenseState | undefined, skus: SubscribedSku[]): SubscribedSku | undefined {
+  const [known, ...others] = (state?.assigned ?? []).filter(
+    (names) => means(word, names) && !state?.unlisted?.includes(names.id),
+  );
+  if (known === undefined || others.length > 0) return undefined;
+  const { id, name, partNumber, licenseGroup } = known;
+  const listed = skus.find(({ productSku }) => productSku.id === id);
+  const productSku = { id, name, skuPartNumber: partNumber, licenseGroupId: licenseGroup };
+  return listed ?? { productSku, servicePlans: [], availableUnits: 0, totalUnits: 0 };
 }
 
 /** check sees words; that two of them mean one product comes out when they are looked up. */

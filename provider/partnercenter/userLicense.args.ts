@@ -98,7 +98,7 @@ export function canonical(licenses: UserLicenseArgs["licenses"], assigned: Assig
     const known = assigned.find((names) => means(sku, names));
     const planId = (plan: string) =>
       known?.excludedPlans.find(({ id, name }) => !differs(plan, id) || !differs(plan, name))?.id;
-    const plans = excludedPlans?.map((plan) => planId(plan) ?? plan.toLowerCase()).sort();
+    const plans = excludedPlans && [...new Set(excludedPlans.map((plan) => planId(plan) ?? plan.toLowerCase()))].sort();
     return JSON.stringify([known?.id ?? sku.toLowerCase(), plans ?? "not managed"]);
   });
   return entries.sort().join();

@@ -1,4 +1,5 @@
 import type { LicenseUpdate } from "./api";
+import { usersPlans } from "./skus";
 import type { License, SubscribedSku } from "./wire";
 
 /** Which requests turn the licenses that a user has into those that the program wants. Pure. */
@@ -18,7 +19,7 @@ const off = new Set(["disabled", "deleted"]);
  * as on, a pending one too; Partner Center documents none of them.
  */
 export function excludedPlansOf(license: License, sku: SubscribedSku | undefined): string[] | undefined {
-  const plans = sku?.servicePlans.filter((plan) => plan.targetType === "user");
+  const plans = sku && usersPlans(sku);
   if (plans?.length === 0) return [];
   if (plans === undefined || license.servicePlans.length === 0) return undefined;
   const on = new Set(license.servicePlans.filter((plan) => !off.has(plan.capabilityStatus)).map((plan) => plan.id));

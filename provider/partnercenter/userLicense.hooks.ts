@@ -55,7 +55,7 @@ export const userLicense: Hooks<UserLicenseArgs, UserLicenseState, PartnerCenter
     const user = await resolveUser(wanted.customerId, wanted.userId, () => context.api.users(wanted.customerId));
     const id = `${wanted.customerId}/${user.id}`.toLowerCase();
     const run = { id, userId: user.id, wanted, state: undefined, userPrincipalName: user.userPrincipalName, context };
-    return { id, state: await reconcile(run, await observe(run)) };
+    return { id, state: await context.alone(id, async () => reconcile(run, await observe(run))) };
   },
 
   async read(id, state, context) {
@@ -65,7 +65,9 @@ export const userLicense: Hooks<UserLicenseArgs, UserLicenseState, PartnerCenter
       await context.clock.sleep(context.wait.poll * 1000);
       live = await context.api.licenses(state.customerId, userOf(id));
     }
-    if (live === undefined || missing(state, live).length === ownIds(state).length) return undefined;
+    // What was sent and is not shown yet is on its way, not gone.
+    const onTheWay = (state.awaited ?? []).length > 0;
+    if (live === undefined || (!onTheWay && missing(state, live).length === ownIds(state).length)) return undefined;
     const read = readState(live, skus, state);
     return { args: argsOf(read), state: read };
   },

@@ -10,9 +10,15 @@ type Kept = Pick<
   "found" | "warnings" | "userPrincipalName" | "unlisted" | "awaited" | "leaving" | "inherited"
 >;
 
-export function stateOf(live: License[], skus: SubscribedSku[], wanted: UserLicenseArgs, kept: Kept): UserLicenseState {
-  const listed = (license: License) =>
-    wanted.licenses.some(({ sku }) => means(sku, namesOf(skuOf(license, skus) ?? license)));
+/** @param skuIds ids that the wanted words stand for. */
+export function stateOf(
+  live: License[],
+  skus: SubscribedSku[],
+  wanted: UserLicenseArgs,
+  skuIds: string[],
+  kept: Kept,
+): UserLicenseState {
+  const listed = ({ productSku }: License) => skuIds.includes(productSku.id);
   const stillLive = (ids: string[] = []) => ids.filter((id) => live.some(({ productSku }) => productSku.id === id));
   const unlisted = stillLive(kept.unlisted);
   const awaited = (kept.awaited ?? []).filter((id) => !live.some(({ productSku }) => productSku.id === id));
@@ -48,7 +54,11 @@ export function readState(live: License[], skus: SubscribedSku[], state: UserLic
     return { sku: partNumber || id };
   });
   const licenses = sorted([...listed.map(({ entry }) => entry), ...words]);
-  return stateOf(live, skus, { ...state, licenses }, { ...state, unlisted, leaving, awaited: [] });
+  return stateOf(live, skus, { ...state, licenses }, [...listedIds, ...leaving, ...unlisted], {
+    ...state,
+    unlisted,
+    leaving,
+  });
 }
 
 const namesId = (word: string, id: string, { assigned }: UserLicenseState, skus: SubscribedSku[]) => {

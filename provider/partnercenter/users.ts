@@ -9,7 +9,10 @@ export async function resolveUser(
   users: () => Promise<User[]>,
 ): Promise<{ id: string; userPrincipalName?: string }> {
   if (isGuid(userId)) return { id: userId.toLowerCase() };
-  const found = (await users()).filter((user) => user.userPrincipalName.toLowerCase() === userId.toLowerCase());
+  const named = (await users()).filter((user) => user.userPrincipalName.toLowerCase() === userId.toLowerCase());
+  // A deleted user stays in some lists for 30 days, under a name that somebody else may have by now.
+  const active = named.filter(({ state }) => state === "active");
+  const found = [...new Map((active.length > 0 ? active : named).map((user) => [user.id, user])).values()];
   const [user, ...others] = found;
   if (user === undefined) {
     throw new Refused(

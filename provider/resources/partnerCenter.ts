@@ -1,7 +1,7 @@
 import { connectPartnerCenter, type PartnerCenterFor } from "../engine/connect";
 import type { Serving } from "../engine/serve";
 import type { PartnerCenter } from "../partnercenter/api";
-import { configure, engine, queue, validSettings } from "./process";
+import { claimed, configure, engine, queue, validSettings } from "./process";
 
 /** The Partner Center of this provider process: its resources share one sign-in and one pool of connections. */
 
@@ -9,6 +9,7 @@ let connected: PartnerCenterFor | undefined;
 
 export const serving: Serving<PartnerCenter> = {
   configure,
+  claims: claimed,
   context(urn) {
     connected ??= connectPartnerCenter(validSettings(), () => engine.gone());
     return connected(engine.reporter(urn));

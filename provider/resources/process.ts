@@ -1,4 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
+import { claims } from "../engine/claims";
 import { connectEngine } from "../engine/engine";
 import { oneAtATime } from "../engine/once";
 import { readSettings, type Settings } from "../engine/settings";
@@ -10,6 +11,7 @@ let config: dynamic.Config | undefined;
 
 export const engine = connectEngine(process.argv[2]);
 export const queue = oneAtATime();
+export const claimed = claims();
 
 export function configure(given: dynamic.Config): void {
   config = given;

@@ -44,7 +44,8 @@ export function automationSuite(send: Send, hostAccountId: string, verb: Verb): 
     } catch (error) {
       if (error instanceof UnexpectedAnswer && /web page/.test(error.message)) return "no such call";
       if (!(error instanceof ServiceError)) throw error;
-      if (error.status === 405 || error.status === 501) return "no such call";
+      if (error.status === 405 || error.status === 501 || (error.status === 404 && error.description === page))
+        return "no such call";
       if (error.status === 404) return undefined;
       throw error;
     }
@@ -113,6 +114,8 @@ async function attempt(write: () => Promise<Answer>, undecided: boolean): Promis
   }
 }
 
+const page = "a web page";
+
 const meanings: Record<number, string> = {
   401: "the credentials were not accepted. They must be the host administrator's, and not expired.",
   403: "the credentials are valid but do not allow this. They must be the host administrator's.",
@@ -122,7 +125,7 @@ const meanings: Record<number, string> = {
 
 /** The service's refusal in words. */
 export function refusal({ what }: Call, { status, body, isPage }: Answer): ServiceError {
-  const words = isPage ? "a web page" : faultWords(body);
+  const words = isPage ? page : faultWords(body);
   const meaning = meanings[status];
   const message = `${what} was refused${meaning === undefined ? "." : `: ${meaning}`}\nAutomation Suite answered ${status}${words === "" ? "" : `: ${words.replace(/\.$/, "")}`}.`;
   return new ServiceError(message, status, undefined, words);

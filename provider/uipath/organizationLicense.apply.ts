@@ -7,7 +7,7 @@ import {
   type OrganizationLicenseState,
   stateOf,
 } from "./organizationLicense.args";
-import { decide, shortages, shows } from "./organizationLicense.decide";
+import { decide, sameCode, shortages, shows } from "./organizationLicense.decide";
 import type { Available, License } from "./wire";
 
 /** Turns an organization's licenses into the wanted ones: observe, decide, apply, look again. */
@@ -30,8 +30,10 @@ export async function reconcile(
   state: OrganizationLicenseState | undefined,
   context: Context<AutomationSuite>,
 ): Promise<OrganizationLicenseState> {
+  context.others.claim(id, ["license"]);
   const run: Run = { id, wanted, state, context, deadline: context.clock.now().getTime() + context.wait.limit * 1000 };
-  const named = state?.productQuantities ?? [];
+  const unsettled = (state?.dropped ?? []).map((code) => ({ code, quantity: 0 }));
+  const named = [...(state?.productQuantities ?? []), ...unsettled];
   for (let unanswered = 0; ; ) {
     const before = await observe(run);
     const quantities = decide(wanted.productQuantities, named, before.license?.products ?? []);
@@ -55,7 +57,8 @@ type Seen = Available & { unread?: boolean };
 /** What the organization has. Where that cannot be read, codes that nobody named would be lost, so the program must say that this is meant. */
 async function observe({ id, wanted, state, context }: Run): Promise<Seen> {
   const available = await context.api.available(hostOf(id), wanted.organizationId);
-  if (available !== "no such call") return available ?? { productsWithAvailability: [] };
+  if (available === undefined) return withoutLicense(hostOf(id), wanted.organizationId, context.api);
+  if (available !== "no such call") return available;
   if (state === undefined && wanted.adopt !== "replaceAll") {
     const left = wanted.productQuantities.map(({ code }) => code).join(", ");
     throw new Refused(
@@ -69,6 +72,14 @@ async function observe({ id, wanted, state, context }: Run): Promise<Seen> {
     );
   }
   return { ...(state === undefined ? { productsWithAvailability: [] } : asSent(state.products)), unread: true };
+}
+
+/** 404 says that the host has no license, that the feature is off, or that this one organization has none; the host's pool tells them apart. */
+export async function withoutLicense(host: string, organizationId: string, api: AutomationSuite): Promise<Available> {
+  if ((await api.pool(host)) !== undefined) return { productsWithAvailability: [] };
+  throw new Refused(
+    `The license of organization ${organizationId} cannot be read (404): the host has no license, allocating licenses to organizations is switched off there, or the address is another service's. Nothing was changed.`,
+  );
 }
 
 const asSent = (products: Quantity[]): Available => ({
@@ -95,7 +106,12 @@ async function readBack(
     if (available === "no such call") return { ...stateOf(wanted, asSent(sent)), unread: true };
     if (shown(available?.license?.products ?? [])) return stateOf(wanted, available ?? asSent(sent));
     if (context.clock.now().getTime() + context.wait.poll * 1000 > run.deadline) {
-      throw new NotReady(id, stateOf(wanted, available ?? { productsWithAvailability: [] }), [
+      const dropped = sent
+        .filter(
+          ({ code, quantity }) => quantity === 0 && !wanted.productQuantities.some((one) => sameCode(one.code, code)),
+        )
+        .map(({ code }) => code);
+      throw new NotReady(id, { ...stateOf(wanted, available ?? { productsWithAvailability: [] }), dropped }, [
         `Automation Suite accepted the allocation but does not show it after ${context.wait.limit} s. Run again to look once more.`,
       ]);
     }

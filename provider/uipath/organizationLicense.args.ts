@@ -45,6 +45,8 @@ export interface OrganizationLicenseState extends OrganizationLicenseArgs {
   startDate?: string;
   endDate?: string;
   overAllocated: string[];
+  /** Codes that the program dropped and that the service has not shown at 0 yet. */
+  dropped?: string[];
   /** Written to a server that does not tell what an organization has: `products` is what was sent. */
   unread?: boolean;
 }

@@ -12,10 +12,10 @@
  * there and stand in UiPath's own OpenAPI.
  */
 import { checkArgs, differs } from "../arguments";
-import { NoAnswer, Refused, ServiceError } from "../errors";
+import { NoAnswer, ServiceError } from "../errors";
 import { type Difference, type Hooks, isUnknown } from "../lifecycle";
 import type { AutomationSuite } from "./api";
-import { reconcile } from "./organizationLicense.apply";
+import { reconcile, withoutLicense } from "./organizationLicense.apply";
 import {
   argsOf,
   canonical,
@@ -27,7 +27,6 @@ import {
   stateOf,
 } from "./organizationLicense.args";
 import { isInStep, quantityOf } from "./organizationLicense.decide";
-import type { Available } from "./wire";
 
 export const organizationLicense: Hooks<OrganizationLicenseArgs, OrganizationLicenseState, AutomationSuite> = {
   name: "OrganizationLicense",
@@ -53,7 +52,7 @@ export const organizationLicense: Hooks<OrganizationLicenseArgs, OrganizationLic
   async create(wanted, context) {
     const host = wanted.hostAccountId ?? context.api.hostAccountId;
     const id = `${host}/${wanted.organizationId}`.toLowerCase();
-    return { id, state: await reconcile(id, wanted, undefined, context) };
+    return { id, state: await context.alone(id, () => reconcile(id, wanted, undefined, context)) };
   },
 
   async read(id, state, context) {
@@ -69,7 +68,10 @@ export const organizationLicense: Hooks<OrganizationLicenseArgs, OrganizationLic
     const productQuantities = state.productQuantities.map((product) =>
       isInStep(product, products) ? product : { ...product, quantity: quantityOf(product.code, products) },
     );
-    const read = stateOf({ ...state, productQuantities }, license);
+    const read = {
+      ...stateOf({ ...state, productQuantities }, license),
+      ...(state.dropped === undefined ? {} : { dropped: state.dropped }),
+    };
     return { args: argsOf(read), state: read };
   },
 
@@ -77,6 +79,12 @@ export const organizationLicense: Hooks<OrganizationLicenseArgs, OrganizationLic
 
   async delete(id, state, context) {
     if (state.onDelete !== "remove") return;
+    if (context.others.wanting(id).has("license")) {
+      context.tell.warn(
+        `The licenses of organization ${state.organizationId} stay: another resource of this run allocates them.`,
+      );
+      return;
+    }
     try {
       await context.api.remove(hostOf(id), state.organizationId);
     } catch (error) {
@@ -88,11 +96,3 @@ export const organizationLicense: Hooks<OrganizationLicenseArgs, OrganizationLic
     }
   },
 };
-
-/** 404 says that the host has no license, that the feature is off, or that this one organization has none; the host's pool tells them apart. */
-async function withoutLicense(host: string, organizationId: string, api: AutomationSuite): Promise<Available> {
-  if ((await api.pool(host)) !== undefined) return { productsWithAvailability: [] };
-  throw new Refused(
-    `The license of organization ${organizationId} cannot be read: the host has no license, or allocating licenses to organizations is switched off there. The state is kept.`,
-  );
-}

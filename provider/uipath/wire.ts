@@ -19,7 +19,8 @@ const moment = z
   .optional()
   .catch(undefined);
 
-const product = z.object({ code: z.string(), quantity: quantity.default(0) });
+/** A quantity that cannot be read is no 0: it would be sent back as one. */
+const product = z.object({ code: z.string(), quantity });
 
 const license = z.object({
   licenseStatus: z.string().default(""),
@@ -64,7 +65,16 @@ const fault = z.object({
 
 export const parseLicense = (body: Json | undefined, what: string): License => parse(license, body, what);
 
-export const parseAvailable = (body: Json | undefined, what: string): Available => parse(available, body, what);
+export function parseAvailable(body: Json | undefined, what: string): Available {
+  // Everything in it may be absent but the whole: an answer of another shape would look like an organization without a license.
+  const members = typeof body === "object" && body !== null && !Array.isArray(body) ? Object.keys(body) : [];
+  if (!members.some((name) => /^(license|productsWithAvailability)$/i.test(name))) {
+    throw new UnexpectedAnswer(
+      `${what}: Automation Suite's answer is not what it documents: it has neither license nor productsWithAvailability.`,
+    );
+  }
+  return parse(available, body, what);
+}
 
 export function faultWords(body: Json | undefined): string {
   if (typeof body === "string") return body;

@@ -1,4 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
+import { claims } from "../../provider/engine/claims";
 import { oneAtATime } from "../../provider/engine/once";
 import { serve } from "../../provider/engine/serve";
 import { type Failure, unknownValue } from "../../provider/lifecycle";
@@ -28,6 +29,7 @@ function served(veto?: () => Failure[]) {
     },
     reporter: () => context.tell,
     oneAtATime: oneAtATime(),
+    claims: claims(),
     ...(veto === undefined ? {} : { veto }),
   };
   const quantity = serve(subscriptionQuantity, serving) as Required<dynamic.ResourceProvider>;

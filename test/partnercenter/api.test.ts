@@ -124,10 +124,14 @@ describe("What the answers mean", () => {
     ]);
   });
 
+  test("a 404 that does not say what is absent is an error, never taken for gone", async () => {
+    const { api } = await at([{ status: 404, body: { code: 1000, description: "Not found." } }]);
+    await expect(api.licenses(customer, user)).rejects.toThrow(/1000/);
+  });
+
   test.each<[string, (api: PartnerCenter) => Promise<unknown>, number]>([
     ["no such subscription", (api) => api.subscription(customer, subscription), 20003],
     ["no such user", (api) => api.licenses(customer, user), 60002],
-    ["nothing there", (api) => api.licenses(customer, user), 1000],
   ])("%s (404 with its code) is absent", async (_what, call, code) => {
     const { api } = await at([{ status: 404, body: { code, description: "Not found." } }]);
     expect(await call(api)).toBeUndefined();

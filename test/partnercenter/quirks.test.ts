@@ -229,6 +229,7 @@ describe("What Partner Center really sends is read", () => {
     expect(parseSubscriptions({ items: [] }, "Reading")).toEqual({
       items: [],
       next: undefined,
+      headers: [],
       continuation: undefined,
     });
     expect(parseSubscriptions({ Items: [legacy] }, "Reading").items).toHaveLength(1);

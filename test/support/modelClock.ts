@@ -1,3 +1,5 @@
+import { claims } from "../../provider/engine/claims";
+import { oneAtATime } from "../../provider/engine/once";
 import type { Clock, Context, Reporter } from "../../provider/lifecycle";
 
 /** A clock that moves only when somebody sleeps, or when the test says so. */
@@ -52,5 +54,7 @@ export function contextOf<Api>(
   clock: ModelClock,
   { limit = 60, poll = 5, previewed = true }: { limit?: number; poll?: number; previewed?: boolean } = {},
 ): ModelContext<Api> {
-  return { api, clock, tell: new ModelListener(), wait: { limit, poll }, previewed };
+  const others = claims().besides("");
+  const alone = oneAtATime();
+  return { api, clock, tell: new ModelListener(), wait: { limit, poll }, previewed, others, alone };
 }

@@ -35,10 +35,14 @@ export async function lookAtCustomer(
     customerId,
     quantities: quantitiesOf(planned),
     licenses: licensesOf(planned, skus, users),
+    upgraded: planned
+      .filter(({ type }) => type === "SubscriptionUpgrade")
+      .flatMap(({ args }) => [args.subscriptionId, args.targetSubscriptionId])
+      .map((id) => String(id).toLowerCase()),
     upgrades: has("SubscriptionUpgrade"),
   });
   let program = named([]);
-  const doubtful = inDoubt(program, skus, subscriptions);
+  const doubtful = inDoubt(program, skus, subscriptions, now);
   const toRead = (one: CustomerProgram["licenses"][number]) => one.exclusive || doubtful.length > 0;
   const reads = program.licenses.some(toRead);
   // Names are looked up only where it matters: to read licenses, or to see that a name and an id are the same person.
@@ -50,7 +54,7 @@ export async function lookAtCustomer(
     ...products(program, skus),
     ...windows(program, subscriptions, now),
     ...departures(program, live),
-    ...shortages(program, doubtful, skus, subscriptions, { licenses: live, feeds }),
+    ...shortages(program, doubtful, skus, subscriptions, { licenses: live, feeds }, now),
   ];
 }
 

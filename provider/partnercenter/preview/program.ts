@@ -30,9 +30,15 @@ export interface CustomerProgram {
   customerId: string;
   quantities: PlannedQuantity[];
   licenses: PlannedLicenses[];
+  /** Ids of subscriptions that an upgrade of the program starts from or goes into: their quantities are not known before it. */
+  upgraded: string[];
   /** Whether an upgrade of one of the customer's subscriptions brings products or seats that cannot be counted. */
   upgrades: boolean;
 }
+
+/** What Pulumi is told to ignore stays as it is. */
+const ignores = ({ ignoreChanges }: Planned, property: string) =>
+  ignoreChanges.some((path) => path === "*" || path === property);
 
 /** What check refuses is check's to say. */
 const isQuantity = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 1;
@@ -42,6 +48,7 @@ export function quantitiesOf(planned: Planned[]): PlannedQuantity[] {
     const { subscriptionId, quantity, decrease } = resource.args;
     if (
       resource.type !== "SubscriptionQuantity" ||
+      ignores(resource, "quantity") ||
       !isQuantity(quantity) ||
       typeof subscriptionId !== "string" ||
       isUnknown(subscriptionId)
@@ -63,9 +70,18 @@ export function licensesOf(planned: Planned[], skus: SubscribedSku[], users: Use
   const keyOf = (user: string) => ids.get(user.toLowerCase()) ?? user.toLowerCase();
   return planned.flatMap((resource) => {
     const { userId, licenses, exclusive } = resource.args as Partial<UserLicenseArgs>;
-    if (resource.type !== "UserLicense" || typeof userId !== "string" || isUnknown(userId) || !Array.isArray(licenses))
+    if (
+      resource.type !== "UserLicense" ||
+      ignores(resource, "licenses") ||
+      ignores(resource, "userId") ||
+      typeof userId !== "string" ||
+      isUnknown(userId) ||
+      !Array.isArray(licenses)
+    )
       return [];
-    const words = licenses.flatMap(({ sku }) => (typeof sku === "string" && !isUnknown(sku) ? [sku] : []));
+    const words = licenses.flatMap((license) =>
+      typeof license?.sku === "string" && !isUnknown(license.sku) ? [license.sku] : [],
+    );
     return [
       {
         planned: resource,

@@ -1,32 +1,35 @@
 import { error, type Finding, warning } from "../../planned";
 import type { SubscriptionSummary } from "../api";
 import { label, namesOf } from "../skus";
+import { decide } from "../subscriptionQuantity.decide";
 import type { License, SubscribedSku } from "../wire";
 import type { CustomerProgram } from "./program";
 
 /** Whether there are seats for all assignments of a program. Pure; what it cannot count never fails a preview. */
 
+/** Seats that an update buys or gives back at once; what waits for the renewal stays until then. */
+const changesNow = ({ quantities, upgraded }: CustomerProgram, subscriptions: SubscriptionSummary[], now: Date) =>
+  quantities.map(({ subscriptionId, quantity, decrease }) => {
+    const live = subscriptions.find(({ id }) => id.toLowerCase() === subscriptionId);
+    const judged = live !== undefined && !upgraded.includes(subscriptionId);
+    const step = judged ? decide(live, { quantity, decrease, scheduled: undefined }, now) : undefined;
+    return { subscriptionId, by: live !== undefined && step?.do === "change" ? step.quantity - live.quantity : 0 };
+  });
+
 /** Skus for which the program lists more users than there are certainly seats for: only they are worth reading users' licenses. */
 export function inDoubt(
-  { quantities, licenses }: CustomerProgram,
+  program: CustomerProgram,
   skus: SubscribedSku[],
   subscriptions: SubscriptionSummary[],
+  now: Date,
 ): string[] {
-  const given = quantities.reduce(
-    (sum, { subscriptionId, quantity }) => sum + Math.max(0, quantityOf(subscriptionId, subscriptions) - quantity),
-    0,
-  );
+  const given = changesNow(program, subscriptions, now).reduce((sum, { by }) => sum + Math.max(0, -by), 0);
+  const listing = (skuId: string) =>
+    program.licenses.filter((planned) => planned.skus.some(({ id }) => id === skuId)).length;
   return skus
-    .filter(
-      ({ productSku, availableUnits }) =>
-        licenses.filter((planned) => planned.skus.some(({ id }) => id === productSku.id)).length >
-        availableUnits - given,
-    )
+    .filter(({ productSku, availableUnits }) => listing(productSku.id) > availableUnits - given)
     .map(({ productSku }) => productSku.id);
 }
-
-const quantityOf = (subscriptionId: string, subscriptions: SubscriptionSummary[]) =>
-  subscriptions.find(({ id }) => id.toLowerCase() === subscriptionId)?.quantity ?? 0;
 
 /** What was read because seats were in doubt. */
 export interface Looked {
@@ -42,16 +45,17 @@ export function shortages(
   skus: SubscribedSku[],
   subscriptions: SubscriptionSummary[],
   looked: Looked,
+  now: Date,
 ): Finding[] {
   return skus
     .filter(({ productSku }) => skuIds.includes(productSku.id))
-    .flatMap((sku) => shortage(program, sku, subscriptions, looked));
+    .flatMap((sku) => shortage(program, sku, changesNow(program, subscriptions, now), looked));
 }
 
 function shortage(
-  { customerId, quantities, licenses, upgrades }: CustomerProgram,
+  { customerId, licenses, upgrades }: CustomerProgram,
   sku: SubscribedSku,
-  subscriptions: SubscriptionSummary[],
+  changing: ReturnType<typeof changesNow>,
   looked: Looked,
 ): Finding[] {
   const skuId = sku.productSku.id;
@@ -63,10 +67,7 @@ function shortage(
   const handedOn = licenses.filter(
     ({ replacedKey }) => replacedKey !== undefined && holds(replacedKey) === true,
   ).length;
-  const changes = quantities.map(({ subscriptionId, quantity }) => ({
-    feed: looked.feeds.get(subscriptionId),
-    by: quantity - quantityOf(subscriptionId, subscriptions),
-  }));
+  const changes = changing.map(({ subscriptionId, by }) => ({ feed: looked.feeds.get(subscriptionId), by }));
   const bought = changes.filter(({ feed }) => feed === skuId).reduce((sum, { by }) => sum + by, 0);
   const uncounted = upgrades || changes.some(({ feed, by }) => feed === undefined && by > 0);
   const missing = lacking.length - sku.availableUnits - handedOn - bought;

@@ -4,10 +4,14 @@ import { decide } from "../subscriptionQuantity.decide";
 import type { CustomerProgram } from "./program";
 
 /** Quantities that the service would not take, said before anything is changed. Pure. */
-export function windows({ quantities }: CustomerProgram, subscriptions: SubscriptionSummary[], now: Date): Finding[] {
+export function windows(
+  { quantities, upgraded }: CustomerProgram,
+  subscriptions: SubscriptionSummary[],
+  now: Date,
+): Finding[] {
   return quantities.flatMap(({ planned, subscriptionId, quantity, decrease }) => {
     const live = subscriptions.find(({ id }) => id.toLowerCase() === subscriptionId);
-    if (live === undefined || planned.ignoreChanges.includes("quantity")) return [];
+    if (live === undefined || upgraded.includes(subscriptionId)) return [];
     const step = decide(live, { quantity, decrease, scheduled: undefined }, now);
     return step.do === "refuse" ? [error(`${called(planned)}: ${step.because}`)] : [];
   });

@@ -1,0 +1,22 @@
+import type { Others } from "../lifecycle";
+
+/**
+ * What the resources of this run want, as far as they were created or changed in it. Pulumi creates and updates first and
+ * deletes last: after a renaming, a replacement, or a move from one resource to another, the one that goes must leave alone
+ * what the one that came has adopted.
+ */
+export interface Claims {
+  /** The claims of all but this one. @param owner a resource, or its replacement: the two are not the same. */
+  besides(owner: string): Others;
+}
+
+export function claims(): Claims {
+  const all: { owner: string; id: string; parts: string[] }[] = [];
+  return {
+    besides: (owner) => ({
+      claim: (id, parts) => void all.push({ owner, id, parts }),
+      wanting: (id) =>
+        new Set(all.filter((claim) => claim.id === id && claim.owner !== owner).flatMap(({ parts }) => parts)),
+    }),
+  };
+}
