@@ -1,0 +1,165 @@
+import type { Breakage } from "../support/faultsCli";
+import {
+  chosenMoments,
+  type Kill,
+  Lane,
+  type Moment,
+  type Phase,
+  phases,
+  type Victim,
+  victims,
+} from "../support/faultsKills";
+import { chances, full, inFull, say, seed } from "../support/faultsSize";
+
+/** `kill -9` of engine and provider in the middle of updates of 30 resources. */
+
+interface Attempt {
+  aim: Phase | "at random";
+  victim: Victim;
+}
+
+/** In full, 15 kills aimed at each moment and 40 at random; in short, one at each moment. */
+function attempts(): Attempt[] {
+  const each = full ? 15 : 1;
+  const aimed = Array.from({ length: each }, (_, index) =>
+    phases.map((aim, at) => ({ aim, victim: victims[(index + at) % victims.length] as Victim })),
+  ).flat();
+  const random = Array.from({ length: full ? 40 : 0 }, (_, index) => ({
+    aim: "at random" as const,
+    victim: victims[index % victims.length] as Victim,
+  }));
+  return [...aimed, ...random];
+}
+
+const lanes = 2;
+
+function tableOf(kills: Kill[]): string {
+  const columns: Phase[] = [...phases, "nothing under way"];
+  const count = (of: Kill[], phase: Phase) => String(of.filter((kill) => kill.phase === phase).length);
+  const line = (name: string, cells: string[]) =>
+    `${name.padEnd(24)} ${cells.map((cell, at) => cell.padStart((columns[at] ?? "").length)).join("  ")}`;
+  const operations = kills.flatMap(({ under }) => under);
+  return [
+    line("", columns),
+    ...victims.map((victim) =>
+      line(
+        victim,
+        columns.map((phase) =>
+          count(
+            kills.filter((kill) => kill.victim === victim),
+            phase,
+          ),
+        ),
+      ),
+    ),
+    line(
+      "kills",
+      columns.map((phase) => count(kills, phase)),
+    ),
+    line(
+      "operations under way",
+      columns.map((phase) => String(operations.filter((one) => one === phase).length)),
+    ),
+  ].join("\n");
+}
+
+test("an update that is killed is put right by cancel and up: nothing twice, nothing lost, nobody without a license", async () => {
+  const began = Date.now();
+  const todo = attempts();
+  const kills: Kill[] = [];
+  let missed = 0;
+  const quiet: string[] = [];
+  const worker = async (at: number) => {
+    const lane = await Lane.open(todo.length + 10, chances(seed + at));
+    try {
+      for (let next = todo.shift(); next !== undefined; next = todo.shift()) {
+        const kill = await lane.kill(next.aim, next.victim);
+        if (kill === undefined) missed++;
+        else kills.push(kill);
+        if (kill !== undefined && kill.violations.length + kill.more.length > 0)
+          say(`${JSON.stringify({ ...kill, lane: at })}`);
+      }
+      if (full) quiet.push(...(await lane.tidy()));
+      else if (at === 0) await pressCtrlC(lane, 1);
+    } finally {
+      await lane.close();
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, (_, at) => worker(at)));
+  say(`kill -9 in the middle of an update of 30 resources, seed ${seed}:`);
+  say(tableOf(kills));
+  say(
+    `${kills.length} kills in ${Math.round((Date.now() - began) / 1000)} s, ${missed} came too late; ` +
+      `${kills.filter(({ more }) => more.length > 0).length} needed more than cancel and up, ` +
+      `${kills.filter(({ violations }) => violations.length > 0).length} broke an invariant; ` +
+      `${kills.filter(({ pending }) => pending > 0).length} left pending operations in the state, ` +
+      `${kills.reduce((sum, { orphans }) => sum + orphans, 0)} providers outlived the next update, ` +
+      `${kills.filter(({ torn }) => torn).length} tore Pulumi's own files`,
+  );
+  expect(kills.flatMap(({ round, violations }) => violations.map((text) => `round ${round}: ${text}`))).toEqual([]);
+  expect(kills.flatMap(({ round, more }) => more.map((text) => `round ${round}: ${text}`))).toEqual([]);
+  expect(quiet).toEqual([]);
+  const least = full ? 10 : 1;
+  for (const phase of phases)
+    expect([phase, kills.filter((kill) => kill.phase === phase).length >= least]).toEqual([phase, true]);
+}, 1_500_000);
+
+/** Once: what has begun ends, and the next up goes on without more ado. Twice: like a kill. */
+async function pressCtrlC(lane: Lane, times: 1 | 2): Promise<void> {
+  const { code, pending, violations, more } = await lane.interrupt(times);
+  say(`Ctrl-C ${times === 1 ? "once" : "twice"} leaves ${pending} pending operations in the state`);
+  expect([code === 0, violations, more]).toEqual([false, [], []]);
+  if (times === 1) expect(pending).toBe(0);
+}
+
+inFull(
+  "Ctrl-C lets what has begun end, and the next up goes on; a second Ctrl-C is like a kill",
+  async () => {
+    const lane = await Lane.open(4, chances(seed));
+    try {
+      await pressCtrlC(lane, 1);
+      await pressCtrlC(lane, 2);
+      expect(await lane.tidy()).toEqual([]);
+    } finally {
+      await lane.close();
+    }
+  },
+  180_000,
+);
+
+const mistakes: [string, Breakage, (round: number) => Moment, Victim, RegExp][] = [
+  [
+    "writes although its engine is gone",
+    { file: "engine/engine.js", right: "return met && !(await answers());", wrong: "return false;" },
+    chosenMoments.waitsToWrite,
+    "engine",
+    /written after the engine's end/,
+  ],
+  [
+    "begins an upgrade without looking whether it has begun",
+    {
+      file: "partnercenter/subscriptionUpgrade.decide.js",
+      right: "function ownTransition(",
+      wrong: "function ownTransition() { return undefined; }\nfunction unused(",
+    },
+    chosenMoments.upgradeBegun,
+    "engine and provider",
+    /twice: transition|instead of 2 upgrades/,
+  ],
+];
+
+for (const [mistake, broken, moment, victim, finding] of mistakes) {
+  inFull(
+    `a provider that ${mistake} is found out`,
+    async () => {
+      const lane = await Lane.open(3, chances(seed), broken);
+      try {
+        const kill = await lane.kill("in a wait", victim, moment);
+        expect([...(kill?.violations ?? []), ...(kill?.more ?? [])].join("\n")).toMatch(finding);
+      } finally {
+        await lane.close();
+      }
+    },
+    180_000,
+  );
+}

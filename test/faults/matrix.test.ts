@@ -1,0 +1,116 @@
+import { type Fault, faults } from "../support/faultsCatalog";
+import { type Cell, Stage } from "../support/faultsCell";
+import { Line } from "../support/faultsLine";
+import { type Scenario, scenarios } from "../support/faultsScenarios";
+import { chances, full, say, seed, severalAtOnce } from "../support/faultsSize";
+
+/** Every call of every resource under every fault. */
+
+const hands = 24;
+
+const line = Line.tap();
+const stages: Stage[] = [];
+
+beforeAll(async () => {
+  for (let index = 0; index < hands; index++) stages.push(await Stage.open(line));
+});
+afterAll(async () => {
+  await Promise.all(stages.map((stage) => stage.close()));
+});
+
+const applies = ({ strikes }: Fault, { writes, target }: Scenario) =>
+  strikes === undefined || (strikes === "write" ? writes : target.method === strikes);
+
+interface Played {
+  scenario: Scenario;
+  fault: Fault;
+  times: number;
+  cell: Cell;
+}
+
+const only = process.env.LICENSES_FAULTS_ONLY;
+
+/** The short form plays a part of the table, another one with each seed: of each row, and of each column, something. */
+function chosen(): { scenario: Scenario; fault: Fault; times: number }[] {
+  const chance = chances(seed);
+  const all = scenarios.flatMap((scenario) =>
+    faults
+      .filter((fault) => applies(fault, scenario))
+      .flatMap((fault) => [1, 3].map((times) => ({ scenario, fault, times }))),
+  );
+  if (only !== undefined)
+    return all.filter(({ scenario, fault, times }) => `${scenario.name}/${fault.code}/${times}`.startsWith(only));
+  return full ? all : all.filter(() => chance() < 0.09);
+}
+
+const marks = { ok: "·", "ok after one more run": "+", "refused in words": "w", "not struck": " " } as const;
+
+function table(played: Played[]): string {
+  const widest = Math.max(...scenarios.map(({ name }) => name.length));
+  const head = `${"".padEnd(widest)} ${faults.map(({ code }) => code.padEnd(4)).join(" ")}`;
+  const rows = scenarios.map((scenario) => {
+    const cells = faults.map((fault) => {
+      const marked = [1, 3].map((times) => {
+        const found = played.find((one) => one.scenario === scenario && one.fault === fault && one.times === times);
+        if (found === undefined) return applies(fault, scenario) ? " " : "-";
+        return found.cell.violations.length > 0 ? "!" : marks[found.cell.outcome];
+      });
+      return marked.join("").padEnd(4);
+    });
+    return `${scenario.name.padEnd(widest)} ${cells.join(" ")}`;
+  });
+  return [
+    "Each call under each fault, struck once and three times:",
+    "· ok   + ok after one more run   w refused in words   ! an invariant broken   - cannot be",
+    head,
+    ...rows,
+    ...faults.map(({ code, meaning }) => `${code.padEnd(5)} ${meaning}`),
+  ].join("\n");
+}
+
+const countOf = (played: Played[], outcome: Cell["outcome"]) =>
+  played.filter(({ cell }) => cell.outcome === outcome && cell.violations.length === 0).length;
+
+test("whatever happens to a call, nothing happens twice, nobody loses a license, and one more run puts it right", async () => {
+  const goodDays = await severalAtOnce(scenarios, hands, (scenario, hand) =>
+    (stages[hand] as Stage).play(scenario, undefined, 0),
+  );
+  const bad = goodDays.flatMap((day, index) => {
+    const refused = scenarios[index]?.refused ?? false;
+    const expected = refused ? "refused in words" : "ok";
+    const problems = [...day.violations, ...(day.outcome === expected ? [] : [day.outcome, ...day.words])];
+    return problems.map((problem) => `${scenarios[index]?.name} on a good day: ${problem}`);
+  });
+  expect(bad).toEqual([]);
+  const played = await severalAtOnce(chosen(), hands, async ({ scenario, fault, times }, hand): Promise<Played> => {
+    const goodDay = goodDays[scenarios.indexOf(scenario)];
+    const cell = await (stages[hand] as Stage).play(scenario, fault, times, goodDay);
+    return { scenario, fault, times, cell };
+  });
+  say(table(played));
+  say(
+    `${played.length} runs (seed ${seed}): ${countOf(played, "ok")} ok, ${countOf(played, "ok after one more run")} ok after one more run, ` +
+      `${countOf(played, "refused in words")} refused in words, ${played.filter(({ cell }) => cell.violations.length > 0).length} with an invariant broken; ` +
+      `at most ${Math.max(...played.map(({ cell }) => cell.requests))} requests`,
+  );
+  if (only !== undefined)
+    say(
+      JSON.stringify(
+        played.map(({ cell }) => cell),
+        undefined,
+        1,
+      ),
+    );
+  const problems = played.flatMap(({ scenario, fault, times, cell }) =>
+    problemsOf(scenario, cell).map((problem) => `${scenario.name}/${fault.code}/${times}: ${problem}`),
+  );
+  expect(problems).toEqual([]);
+}, 900_000);
+
+/** Nothing that was tried twice, the second time on a good day, may stay refused; and a fault that never struck proves nothing. */
+function problemsOf({ refused = false }: Scenario, { outcome, violations, words }: Cell): string[] {
+  if (violations.length > 0) return violations;
+  if (outcome === "not struck") return ["the fault never struck"];
+  const right = refused ? outcome === "refused in words" : outcome !== "refused in words";
+  return right ? [] : [`${outcome}: ${words.join(" | ")}`];
+}

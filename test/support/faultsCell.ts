@@ -1,0 +1,276 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Simulator, startSimulator } from "pulumi-licenses/simulator";
+import { lookAhead } from "../../provider/engine/lookAhead";
+import type { Json } from "../../provider/http/json";
+import type { Fault } from "./faultsCatalog";
+import { Front } from "./faultsFront";
+import { beyond, deeds, gaps, takenAway } from "./faultsLedger";
+import { type Line, matches, type Target } from "./faultsLine";
+import { type Broken, environmentOf, type Process, startProcess } from "./faultsProcess";
+import type { Scenario } from "./faultsScenarios";
+import { type Declared, FaultsStack, type Run } from "./faultsStack";
+import { essenceOf, sku, world } from "./faultsWorld";
+
+/** One cell of the table: a scenario under a fault. */
+
+export type Outcome = "ok" | "ok after one more run" | "refused in words" | "not struck";
+
+export interface Cell {
+  outcome: Outcome;
+  /** Invariants that do not hold. */
+  violations: string[];
+  /** What the struck run said. */
+  words: string[];
+  requests: number;
+}
+
+/** What a scenario comes to on a good day. */
+interface GoodDay {
+  deeds: string[];
+  world: string;
+  requests: number;
+}
+
+export interface Wait {
+  waitSeconds?: number;
+  pollSeconds?: number;
+}
+
+/** So many requests more than on a good day may a bad one cost; waits look in every 20 ms, for 3 s at the most. */
+const mostMore = 170;
+
+/** By so many reads, whatever lagged behind is there. */
+const mostStale = 6;
+
+/** A simulator with a server in front, and everything that a run needs. They are used again and again: starting takes time. */
+export class Stage {
+  readonly folder = mkdtempSync(join(tmpdir(), "pulumi-licenses-faults-"));
+
+  private constructor(
+    readonly simulator: Simulator,
+    readonly front: Front,
+    readonly line: Line,
+    private readonly broken: Broken,
+    private readonly wait: Wait,
+  ) {}
+
+  static async open(line: Line, broken: Broken = {}, wait: Wait = {}): Promise<Stage> {
+    const simulator = await startSimulator({ world });
+    const front = await Front.start(simulator.url);
+    line.serve(simulator.url, simulator);
+    line.serve(front.url, simulator);
+    return new Stage(simulator, front, line, broken, wait);
+  }
+
+  async close(): Promise<void> {
+    await this.front.stop();
+    await this.simulator.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /**
+   * @param fault none: a good day.
+   * @param once the struck run alone, without another one that puts things right.
+   */
+  async play(
+    scenario: Scenario,
+    fault: Fault | undefined,
+    times: number,
+    goodDay?: GoodDay,
+    { once = false } = {},
+  ): Promise<Cell & GoodDay> {
+    const { simulator } = this;
+    const stack = await this.before(scenario);
+    simulator.change(...(scenario.meanwhile ?? []));
+    const settled = simulator.ledger.entries.length;
+    simulator.journal.clear();
+    const origin = fault?.byFront ? this.front.url : simulator.url;
+    simulator.faults.add(...(scenario.also ?? []));
+    fault?.arm(this, scenario.target, times, origin);
+    const bugs: Error[] = [];
+    const first = await this.act(scenario, stack, origin, bugs);
+    const struck = this.strikes(origin, scenario) > 0;
+    this.calm();
+    const second = first.failures.length === 0 || once ? first : await this.act(scenario, stack, origin, bugs);
+    const requests = simulator.journal.exchanges.length;
+    const done = deeds(simulator.ledger.entries.slice(settled));
+    const outcome = outcomeOf(first, second, fault === undefined || struck);
+    const bound = (goodDay?.requests ?? Number.POSITIVE_INFINITY) + mostMore;
+    const violations = [
+      ...bugs.map((bug) => `a bug: ${bug.name} ${bug.message} ${bug.stack?.split("\n")[1] ?? ""}`),
+      ...(requests > bound ? [`${requests} requests`] : []),
+      ...(goodDay === undefined ? [] : beyond(done, goodDay.deeds).map((deed) => `too much: ${deed}`)),
+      ...gaps(simulator, scenario.never ?? []),
+      ...takenAway(simulator, wantedOf(scenario)),
+      ...(first.failures.some(({ message }) => message.trim() === "") ? ["a failure without words"] : []),
+    ];
+    if (second.failures.length === 0 && !once)
+      violations.push(...(await this.disagreements(scenario, stack, origin, bugs)));
+    const essence = essenceOf(simulator);
+    if (goodDay !== undefined && second.failures.length === 0 && !once) {
+      violations.push(...beyond(goodDay.deeds, done).map((deed) => `not done: ${deed}`));
+      if (essence !== goodDay.world) violations.push(`another world: ${difference(essence, goodDay.world)}`);
+    }
+    return {
+      outcome,
+      violations,
+      words: [...new Set([...first.failures, ...second.failures])].map(({ message }) => message),
+      requests,
+      deeds: done,
+      world: essence,
+    };
+  }
+
+  /** What the simulator answered to this call in the last run; `undefined` where its journal conceals a part. */
+  answered(target: Target): Json | undefined {
+    const exchange = this.simulator.journal.exchanges.find(({ method, path }) => matches(target, method, path));
+    const body = exchange?.responseBody as Json | undefined;
+    return JSON.stringify(body ?? null).includes('"***"') ? undefined : body;
+  }
+
+  /** The world as the scenario wants it, and what was up before. */
+  private async before({ prepare, earlier = [], signIn }: Scenario): Promise<FaultsStack> {
+    this.simulator.reset();
+    this.calm();
+    rmSync(join(this.folder, "tokens.json"), { force: true });
+    prepare?.(this.simulator);
+    const stack = new FaultsStack();
+    if (earlier.length === 0) return stack;
+    const bugs: Error[] = [];
+    const { failures } = await this.withProcess(this.simulator.url, signIn, bugs, (process) =>
+      stack.up(earlier, process),
+    );
+    const [failure] = [...failures, ...bugs];
+    if (failure !== undefined) throw failure;
+    return stack;
+  }
+
+  private calm(): void {
+    this.simulator.faults.clear();
+    this.front.clear();
+    this.line.clear(this.simulator.url);
+    this.line.clear(this.front.url);
+  }
+
+  private strikes(origin: string, { also = [] }: Scenario): number {
+    const rules = this.simulator.faults.list().slice(also.length);
+    return rules.reduce((sum, { struck }) => sum + struck, 0) + this.front.strikes + this.line.strikes(origin);
+  }
+
+  private async act(scenario: Scenario, stack: FaultsStack, origin: string, bugs: Error[]): Promise<Run> {
+    if (scenario.act === "preview") return this.preview(scenario, origin, bugs);
+    return withinReason(this.run(scenario, stack, origin, bugs));
+  }
+
+  private run(scenario: Scenario, stack: FaultsStack, origin: string, bugs: Error[]): Promise<Run> {
+    return this.withProcess(origin, scenario.signIn, bugs, (process) => {
+      if (scenario.act === "refresh") return stack.refresh(process);
+      return stack.up(scenario.program, process);
+    });
+  }
+
+  private async preview({ program, signIn }: Scenario, url: string, bugs: Error[]): Promise<Run> {
+    const planned = program.map((declared) => ({ ...declared, ignoreChanges: [] }));
+    const environment = environmentOf({ url, folder: this.folder, ...signIn, ...this.wait });
+    try {
+      const findings = await withinReason(lookAhead(planned, { environment, config: () => undefined }));
+      const errors = findings.filter(({ severity }) => severity === "error");
+      return { changes: [], failures: errors.map(({ text }) => new Error(text)) };
+    } catch (error) {
+      bugs.push(error as Error);
+      return { changes: [], failures: [error as Error] };
+    } finally {
+      await this.line.hangUp(url);
+    }
+  }
+
+  /** Each run has a process of its own, as with Pulumi. */
+  private async withProcess(
+    url: string,
+    signIn: Scenario["signIn"],
+    bugs: Error[],
+    work: (process: Process) => Promise<Run>,
+  ): Promise<Run> {
+    const process = startProcess({ url, folder: this.folder, ...signIn, ...this.wait, broken: this.broken });
+    try {
+      return await work(process);
+    } finally {
+      bugs.push(...process.bugs);
+      await this.line.hangUp(url);
+    }
+  }
+
+  /** State and service agree: another run has nothing to do, and a look finds nothing else than what is saved. */
+  private async disagreements(
+    scenario: Scenario,
+    stack: FaultsStack,
+    origin: string,
+    bugs: Error[],
+  ): Promise<string[]> {
+    if (scenario.act === "preview") return [];
+    const { program, signIn } = scenario;
+    const { exchanges } = this.simulator.journal;
+    for (let reads = 0; reads < mostStale; reads++) await (await fetch(`${this.simulator.url}/lrm/health`)).text();
+    const until = exchanges.length;
+    const look = () => this.withProcess(origin, signIn, bugs, (process) => stack.refresh(process));
+    const again = () => this.withProcess(origin, signIn, bugs, (process) => stack.up(program, process));
+    const runs = [await again(), await look(), await again()];
+    const wrote = exchanges.slice(until).filter(({ method, path }) => method !== "GET" && isBusiness(path));
+    const names = [...stack.saved.keys()].sort().join();
+    const expected = program
+      .map(({ name }) => name)
+      .sort()
+      .join();
+    return [
+      ...runs.flatMap(({ changes }) => changes.map((change) => `afterwards there is still something to do: ${change}`)),
+      ...runs.flatMap(({ failures }) => failures.map(({ message }) => `afterwards a run fails: ${message}`)),
+      ...wrote.map(({ method, path }) => `afterwards there is still a write: ${method} ${path}`),
+      ...(names === expected ? [] : [`the state has ${names || "nothing"} instead of ${expected || "nothing"}`]),
+    ];
+  }
+}
+
+/** A run that hangs is ended by this, in milliseconds: far beyond all the waiting that its settings allow. */
+const patience = 60_000;
+
+export async function withinReason<Result>(run: Promise<Result>, most = patience): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`A run hangs: it has not ended after ${most / 1000} s.`)), most);
+  });
+  return Promise.race([run, tooLong]).finally(() => clearTimeout(timer));
+}
+
+const isBusiness = (path: string) => path.startsWith("/v1/") || path.startsWith("/lrm/");
+
+function outcomeOf(first: Run, second: Run, struck: boolean): Outcome {
+  if (!struck) return "not struck";
+  if (first.failures.length === 0) return "ok";
+  return second.failures.length === 0 ? "ok after one more run" : "refused in words";
+}
+
+/** The licenses that the program wants, by user and sku. */
+function wantedOf({ program }: Scenario): { userId: string; skuId: string }[] {
+  return program.filter(({ type }) => type === "UserLicense").flatMap(licensesOf);
+}
+
+const skuIds: Record<string, string> = {
+  SPE_E3: sku.e3,
+  SPE_E5: sku.e5,
+  SPE_F1: sku.kiosk,
+  "CFQ7TTC0K5DR/0002": sku.minecraft,
+};
+
+const licensesOf = ({ args }: Declared) =>
+  (args.licenses as { sku: string }[]).map((license) => ({
+    userId: String(args.userId),
+    skuId: skuIds[license.sku] ?? license.sku,
+  }));
+
+/** The first place at which two texts part. */
+function difference(one: string, other: string): string {
+  const at = [...one].findIndex((letter, index) => letter !== other[index]);
+  return `…${one.slice(Math.max(0, at - 100), at + 60)}… instead of …${other.slice(Math.max(0, at - 20), at + 60)}…`;
+}

@@ -1,0 +1,234 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Json } from "../../provider/http/json";
+import { credentials, offer, organization, sku, subscription, user } from "./faultsWorld";
+
+/** What each call is documented to answer, and the scenario in which an answer that is none reaches it. */
+
+export interface FuzzedCall {
+  name: string;
+  /** In the table of scenarios. */
+  scenario: string;
+  /** Status and body, as printed in the documents. */
+  documents: [status: number, file: string][];
+  /** Names the things of this world in the place of the documents' own, so that the answer goes deep. */
+  adapt?(body: Json): Json;
+  /** As printed it would be a lie about this world, on which any client would act. */
+  onlyAdapted?: boolean;
+}
+
+export const documented = (file: string): Json =>
+  JSON.parse(readFileSync(join(__dirname, "../fixtures", `${file}.json`), "utf8").replace(/^\uFEFF/, "")) as Json;
+
+type Object = { [key: string]: Json };
+const isObject = (value: Json | undefined): value is Object =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const lay =
+  (members: Object) =>
+  (body: Json): Json =>
+    isObject(body) ? { ...body, ...members } : body;
+
+const firstItem =
+  (change: (item: Object) => Json) =>
+  (body: Json): Json => {
+    if (!isObject(body)) return body;
+    const name = Array.isArray(body.items) ? "items" : "transition";
+    const items = body[name];
+    if (!Array.isArray(items)) return body;
+    return { ...body, [name]: items.map((item, index) => (index === 0 && isObject(item) ? change(item) : item)) };
+  };
+
+const nestedIn = (name: string, members: Object) => (item: Object) => ({
+  ...item,
+  [name]: { ...(item[name] as Object), ...members },
+});
+
+const e5 = { id: subscription.e5, offerId: offer.e5, offerName: "Microsoft 365 E5", quantity: 10, status: "active" };
+const legacy = {
+  id: subscription.legacy,
+  offerId: offer.legacy,
+  offerName: "Power BI Pro (legacy)",
+  quantity: 4,
+  status: "active",
+};
+const e5Sku = { id: sku.e5.toUpperCase(), skuPartNumber: "SPE_E5", name: "Microsoft 365 E5" };
+
+const pc = (name: string) => `partner-center/${name}`;
+const subscriptions: [number, string][] = [
+  [200, pc("get-subscription_200-legacy-addon_learn")],
+  [200, pc("get-subscription_200-legacy-azure_learn")],
+  [200, pc("get-subscription_200-nce-expired-refundableQuantity_learn")],
+  [200, pc("patch-subscription_200-legacy_learn")],
+  [200, pc("patch-subscription_200-scheduled-change_learn")],
+];
+const lists: [number, string][] = [
+  [200, pc("list-subscriptions_200-legacy_learn")],
+  [200, pc("list-subscriptions_200-software-nce_learn")],
+  [200, pc("list-subscriptions_200-by-mpn_id_learn")],
+];
+const licenses: [number, string][] = [
+  [200, pc("get-user-licenses_200-group1_learn")],
+  [200, pc("get-user-licenses_200-group1+group2_learn")],
+  [200, pc("get-user-licenses_200-empty_learn")],
+];
+const refusals: [number, string][] = [
+  [429, pc("any_429-rate-limit_learn")],
+  [400, pc("post-licenseupdates_400-60012-out-of-licenses_learn")],
+  [403, pc("post-licenseupdates_403-900309-conditional-access_learn")],
+  [400, pc("patch-subscription_400-800090-cannot-decrease_learn")],
+];
+const available: [number, string][] = [[200, "uipath/schema-org-license-available.response-200"]];
+const allocation: [number, string][] = [[200, "uipath/doc-allocate-org.response-200"]];
+const tokens: [number, string][] = [
+  [200, pc("aad-token_200-refresh_token_learn")],
+  [200, pc("aad-token_200-client_credentials-graph-audience_learn")],
+  [401, pc("aad-token_401-invalid_grant_spring-fixture")],
+];
+
+const product = (code: string, quantity: number) => ({ code, quantity, type: "STANDARD", features: [] });
+const ofFinance = {
+  accountId: organization.finance,
+  products: [product("UNATT", 1), product("TAUNATT", 2), product("ATTUNU", 10)],
+};
+
+const holdsE5 = firstItem(nestedIn("productSku", e5Sku));
+
+export const fuzzedCalls: FuzzedCall[] = [
+  {
+    name: "GET subscription",
+    scenario: "GET subscription: create",
+    documents: [...subscriptions, ...refusals],
+    adapt: lay(e5),
+  },
+  {
+    name: "GET subscription (refresh)",
+    scenario: "GET subscription: refresh",
+    documents: subscriptions,
+    adapt: lay(e5),
+  },
+  {
+    name: "PATCH subscription",
+    scenario: "PATCH subscription: more seats",
+    documents: [...subscriptions, [202, pc("patch-subscription_202-nce_learn")], ...refusals],
+    adapt: lay({ ...e5, quantity: 12 }),
+  },
+  { name: "GET licenses", scenario: "GET licenses: create", documents: [...licenses, ...refusals], adapt: holdsE5 },
+  { name: "GET licenses (refresh)", scenario: "GET licenses: refresh", documents: licenses, adapt: holdsE5 },
+  { name: "GET licenses (delete)", scenario: "GET licenses: delete", documents: licenses, adapt: holdsE5 },
+  { name: "GET licenses (exclusive)", scenario: "GET licenses: exclusive", documents: licenses, adapt: holdsE5 },
+  {
+    name: "GET subscribedskus",
+    scenario: "GET subscribedskus: create",
+    documents: [
+      [200, pc("get-subscribedskus_200-group1_learn")],
+      [200, pc("get-subscribedskus_200-both-groups_learn")],
+    ],
+    adapt: holdsE5,
+  },
+  {
+    name: "GET users",
+    scenario: "GET users: create by name",
+    documents: [
+      [200, pc("get-users_200_learn")],
+      [200, pc("get-users_200-filter-inactive_learn")],
+    ],
+    adapt: firstItem(lay({ id: user.erin, userPrincipalName: "erin@contoso.example" })),
+  },
+  {
+    name: "POST licenseupdates",
+    scenario: "POST licenseupdates: swap",
+    documents: [
+      [201, pc("post-licenseupdates_201_learn")],
+      [400, pc("post-licenseupdates_400-900316-partner-token_learn")],
+      ...refusals,
+    ],
+  },
+  {
+    name: "GET provisioningstatus",
+    scenario: "GET provisioningstatus: preview",
+    documents: [[200, pc("get-provisioningstatus_200_learn")]],
+    adapt: lay({ skuId: sku.kiosk }),
+  },
+  {
+    name: "GET subscriptions",
+    scenario: "GET subscriptions: legacy upgrade",
+    documents: lists,
+    adapt: firstItem(lay(legacy)),
+  },
+  {
+    name: "GET upgrades",
+    scenario: "GET upgrades",
+    documents: [[200, pc("get-upgrades_200-ineligible_learn")]],
+    adapt: firstItem((item) => ({
+      ...item,
+      targetOffer: { ...(item.targetOffer as Object), id: offer.legacyTarget },
+      upgradeType: "upgrade_with_license_transfer",
+      isEligible: true,
+      upgradeErrors: [],
+    })),
+  },
+  {
+    name: "POST upgrades",
+    scenario: "POST upgrades",
+    documents: [[200, pc("post-upgrades_200-result_learn")], ...refusals],
+    adapt: lay({ sourceSubscriptionId: subscription.legacy }),
+  },
+  {
+    name: "GET transitioneligibilities",
+    scenario: "GET transitioneligibilities",
+    documents: [[200, pc("get-transitioneligibilities_200_learn")]],
+    adapt: firstItem(lay({ catalogItemId: offer.e5 })),
+  },
+  {
+    name: "GET transitions",
+    scenario: "GET transitions: before",
+    documents: [[200, pc("get-transitions_200_learn")]],
+    adapt: firstItem(lay({ ToCatalogItemId: offer.e5, quantity: 5 })),
+  },
+  {
+    name: "GET transitions (under way)",
+    scenario: "GET transitions: under way",
+    documents: [[200, pc("get-transitions_200_learn")]],
+    adapt: firstItem(lay({ ToCatalogItemId: offer.e5, quantity: 20 })),
+  },
+  {
+    name: "POST transitions",
+    scenario: "POST transitions: some seats",
+    documents: [[200, pc("post-transitions_200_learn")], ...refusals],
+    adapt: lay({ toCatalogItemId: offer.e5, quantity: 5 }),
+  },
+  {
+    name: "POST token",
+    scenario: "POST token: refresh token",
+    documents: tokens,
+    adapt: lay({ access_token: credentials.accessToken }),
+  },
+  {
+    name: "GET available",
+    scenario: "GET available: create",
+    documents: available,
+    onlyAdapted: true,
+    adapt: (body) => (isObject(body) ? { ...body, license: { ...(body.license as Object), ...ofFinance } } : body),
+  },
+  { name: "POST license", scenario: "POST license: beside others", documents: allocation },
+  { name: "PUT license", scenario: "PUT license", documents: allocation },
+  { name: "DELETE remove", scenario: "DELETE remove", documents: allocation },
+  {
+    name: "GET available-products",
+    scenario: "GET available-products",
+    documents: [[200, "uipath/schema-host-available-products.response-200"]],
+  },
+  {
+    name: "POST authenticate",
+    scenario: "POST authenticate",
+    documents: [[200, "uipath/doc-ropc.response-200"]],
+    adapt: lay({ result: credentials.hostToken }),
+  },
+  {
+    name: "POST connect/token",
+    scenario: "POST connect/token: client",
+    documents: tokens,
+    adapt: lay({ access_token: credentials.hostToken, expires_in: 1800, token_type: "Bearer" }),
+  },
+];

@@ -1,0 +1,174 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { claims } from "../../provider/engine/claims";
+import { connectPartnerCenter, type PartnerCenterFor } from "../../provider/engine/connect";
+import { type AutomationSuiteFor, connectAutomationSuite } from "../../provider/engine/connectUiPath";
+import { oneAtATime } from "../../provider/engine/once";
+import { type Serving, serve } from "../../provider/engine/serve";
+import { readSettings, type Settings } from "../../provider/engine/settings";
+import { LicensesError } from "../../provider/errors";
+import type { Hooks, Reporter } from "../../provider/lifecycle";
+import type { PartnerCenter } from "../../provider/partnercenter/api";
+import { subscriptionQuantity } from "../../provider/partnercenter/subscriptionQuantity.hooks";
+import { subscriptionUpgrade } from "../../provider/partnercenter/subscriptionUpgrade.hooks";
+import { userLicense } from "../../provider/partnercenter/userLicense.hooks";
+import type { AutomationSuite } from "../../provider/uipath/api";
+import { organizationLicense } from "../../provider/uipath/organizationLicense.hooks";
+import { credentials } from "./faultsWorld";
+
+/** A provider process without the process: the real client, the real hooks, served as Pulumi is served. */
+
+export type ResourceType = "UserLicense" | "SubscriptionQuantity" | "SubscriptionUpgrade" | "OrganizationLicense";
+
+/** How a process signs in; "refresh" and "password" get tokens that can be renewed. */
+export type SignIn = "refresh" | "app" | "given" | "password" | "password with a client" | "client";
+
+/** Code under the tests that is broken on purpose. */
+export interface Broken {
+  partnerCenter?: (api: PartnerCenter) => PartnerCenter;
+  suite?: (api: AutomationSuite) => AutomationSuite;
+}
+
+export interface ProcessOptions {
+  url: string;
+  folder: string;
+  partnerCenter?: SignIn;
+  suite?: SignIn;
+  waitSeconds?: number;
+  pollSeconds?: number;
+  broken?: Broken;
+}
+
+const { tenantId, clientId, clientSecret, refreshToken, accessToken } = credentials;
+
+const partnerVariables: Partial<Record<SignIn, Record<string, string>>> = {
+  given: { PARTNER_CENTER_ACCESS_TOKEN: accessToken },
+  app: {
+    PARTNER_CENTER_TENANT_ID: tenantId,
+    PARTNER_CENTER_CLIENT_ID: clientId,
+    PARTNER_CENTER_CLIENT_SECRET: clientSecret,
+  },
+  refresh: {
+    PARTNER_CENTER_TENANT_ID: tenantId,
+    PARTNER_CENTER_CLIENT_ID: clientId,
+    PARTNER_CENTER_CLIENT_SECRET: clientSecret,
+    PARTNER_CENTER_REFRESH_TOKEN: refreshToken,
+  },
+};
+
+const { hostUser, hostPassword, hostClientId, hostClientSecret, hostToken } = credentials;
+
+const suiteVariables: Partial<Record<SignIn, Record<string, string>>> = {
+  given: { UIPATH_ACCESS_TOKEN: hostToken },
+  password: { UIPATH_USERNAME: hostUser, UIPATH_PASSWORD: hostPassword },
+  "password with a client": {
+    UIPATH_USERNAME: hostUser,
+    UIPATH_PASSWORD: hostPassword,
+    UIPATH_CLIENT_ID: hostClientId,
+    UIPATH_CLIENT_SECRET: hostClientSecret,
+  },
+  client: { UIPATH_CLIENT_ID: hostClientId, UIPATH_CLIENT_SECRET: hostClientSecret },
+};
+
+export function environmentOf({
+  url,
+  folder,
+  partnerCenter = "refresh",
+  suite = "password",
+  waitSeconds = 3,
+  pollSeconds = 0.02,
+}: ProcessOptions): Record<string, string> {
+  return {
+    PARTNER_CENTER_API_URL: url,
+    PARTNER_CENTER_AUTHORITY_URL: url,
+    PARTNER_CENTER_TOKEN_FILE: `${folder}/tokens.json`,
+    ...partnerVariables[partnerCenter],
+    UIPATH_BASE_URL: url,
+    ...suiteVariables[suite],
+    LICENSES_WAIT_SECONDS: String(waitSeconds),
+    LICENSES_POLL_SECONDS: String(pollSeconds),
+  };
+}
+
+function settingsOf(options: ProcessOptions): Settings {
+  const { settings, problems } = readSettings({ environment: environmentOf(options), config: () => undefined });
+  if (problems.length > 0) throw new Error(problems.join("\n"));
+  return settings;
+}
+
+export interface Process {
+  providers: Record<ResourceType, dynamic.ResourceProvider>;
+  /** What was said to the person who watches. */
+  said: string[];
+  /** Errors that no user should meet: they are bugs. */
+  bugs: Error[];
+}
+
+export function startProcess(options: ProcessOptions): Process {
+  const settings = settingsOf(options);
+  const said: string[] = [];
+  const bugs: Error[] = [];
+  const tell: Reporter = {
+    info: (text) => said.push(text),
+    warn: (text) => said.push(text),
+    status: (text) => said.push(text),
+  };
+  let partnerCenter: PartnerCenterFor | undefined;
+  let suite: AutomationSuiteFor | undefined;
+  const broken = options.broken ?? {};
+  const present = async () => false;
+  const queue = oneAtATime();
+  const claimed = claims();
+  const served = <Args extends object, State extends Args, Api>(
+    hooks: Hooks<Args, State, Api>,
+    context: Serving<Api>["context"],
+  ) => {
+    const serving: Serving<Api> = { configure() {}, context, claims: claimed, reporter: () => tell, oneAtATime: queue };
+    return serve(watched(hooks, bugs), serving);
+  };
+  const atPartnerCenter = () => {
+    partnerCenter ??= connectPartnerCenter(settings, present);
+    const context = partnerCenter(tell);
+    return { ...context, api: broken.partnerCenter?.(context.api) ?? context.api };
+  };
+  const atSuite = () => {
+    suite ??= connectAutomationSuite(settings, present);
+    const context = suite(tell);
+    return { ...context, api: broken.suite?.(context.api) ?? context.api };
+  };
+  return {
+    said,
+    bugs,
+    providers: {
+      UserLicense: served(userLicense, atPartnerCenter),
+      SubscriptionQuantity: served(subscriptionQuantity, atPartnerCenter),
+      SubscriptionUpgrade: served(subscriptionUpgrade, atPartnerCenter),
+      OrganizationLicense: served(organizationLicense, atSuite),
+    },
+  };
+}
+
+/** Notes what is thrown that is no error for users. */
+function watched<Args extends object, State extends Args, Api>(
+  hooks: Hooks<Args, State, Api>,
+  bugs: Error[],
+): Hooks<Args, State, Api> {
+  const noting =
+    <Given extends unknown[], Result>(act: (...given: Given) => Promise<Result> | Result) =>
+    async (...given: Given): Promise<Result> => {
+      try {
+        return await act(...given);
+      } catch (error) {
+        if (!(error instanceof LicensesError)) bugs.push(error as Error);
+        throw error;
+      }
+    };
+  return {
+    name: hooks.name,
+    check: hooks.check,
+    diff: noting(hooks.diff),
+    create: noting(hooks.create),
+    read: noting(hooks.read),
+    update: noting(hooks.update),
+    delete: noting(hooks.delete),
+  };
+}
