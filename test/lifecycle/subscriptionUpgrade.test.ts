@@ -366,7 +366,9 @@ describe("An answer that is lost after the upgrade was made", () => {
         effect: { do: "drop", when: "after" },
       },
     );
-    const stack = await lab.stack({ program: program({ legacy: old(is.lost), recent: recent(is.lost) }) });
+    const stack = await lab.stack({
+      program: program({ legacy: old(is.lost, { quantity: 4 }), recent: recent(is.lost) }),
+    });
     const up = await stack.up();
     expect(up.errors).toEqual([]);
     expect(actsOn(one)).toHaveLength(1);

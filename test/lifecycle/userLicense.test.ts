@@ -1,4 +1,5 @@
 import { UserLicense, type UserLicenseArgs } from "pulumi-licenses";
+import type { Exchange } from "pulumi-licenses/simulator";
 import {
   contosoWith,
   customerId,
@@ -49,6 +50,8 @@ const person = (name: Name, rest: Partial<User> = {}): User => ({
 });
 
 const world = worldWith({
+  // Users come in pages of four.
+  behaviour: { usersPageSize: 4 },
   catalog: {
     skus: [
       { id: sku.e3, name: "Microsoft 365 E3", skuPartNumber: "SPE_E3", servicePlans },
@@ -449,13 +452,22 @@ describe("An exclusive list", () => {
 
 describe("A limit of licenses that one run may take away", () => {
   let stack: TestStack;
+  let first: Exchange[];
   const both = (word: string) => async () => {
     user("heidi", skus(word));
     user("ivan", skus(word));
   };
   beforeAll(async () => {
     stack = await lab.stack({ program: both("SPE_E3"), environment: { LICENSES_MAX_REMOVALS: "1" } });
+    lab.simulator.journal.clear();
     await stack.up();
+    first = [...lab.simulator.journal.exchanges];
+  });
+
+  test("(names are looked up once for all users of a run: one list of products, and the pages of one list of users)", () => {
+    const reads = first.filter(({ method }) => method === "GET").map(({ path }) => path.split("/").at(-1));
+    expect(reads.filter((read) => read === "subscribedskus")).toHaveLength(1);
+    expect(reads.filter((read) => read === "users")).toHaveLength(3);
   });
 
   test("stops the run before the first one over it, in words", async () => {

@@ -37,10 +37,6 @@ export function beyond(done: readonly string[], expected: readonly string[]): st
   });
 }
 
-/** Purchases, upgrades and transitions: nothing of this may ever happen twice. */
-const purchases = (lines: readonly string[]): string[] =>
-  lines.filter((line) => /^(quantity|upgrade|transition|allocation) /.test(line));
-
 export interface Need {
   userId: string;
   /** Ids of skus of which the user has one or another all the time. */
