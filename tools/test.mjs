@@ -9,7 +9,7 @@ import { setupOrExit } from "./setup.mjs";
 const { pulumiRoot } = await setupOrExit();
 const folder = mkdtempSync(join(tmpdir(), "pulumi-licenses-test-"));
 const results = join(folder, "results.json");
-const jest = createRequire(import.meta.url).resolve("jest/bin/jest.js");
+const jest = createRequire(import.meta.url).resolve("jest/bin/jest");
 const { status } = spawnSync(
   process.execPath,
   // The OAuth library is an ES module that is loaded when a token is needed; Jest loads such modules only with this flag.
