@@ -10,6 +10,8 @@ import type { Reporter } from "../lifecycle";
 export interface Engine {
   /** Speaks on the row of one resource; without a URN, on the stack's. */
   reporter(urn: string | undefined): Reporter;
+  /** Settled when all that was said has arrived: a run may end with the answer to a call. */
+  heard(): Promise<unknown>;
   /** Whether it was there and is there no more. A provider outlives an engine that was killed. */
   gone(): Promise<boolean>;
 }
@@ -26,6 +28,7 @@ export function connectEngine(address: string | undefined): Engine {
   if (address === undefined || address === "") return silent;
   resetOptions("", "", 1, address, "", false, "");
   let met = false;
+  let said: Promise<unknown> = Promise.resolve();
   const answers = () =>
     new Promise<boolean>((resolve) => {
       // gRPC takes options in the second place too; its type declarations know that place for metadata only.
@@ -41,11 +44,18 @@ export function connectEngine(address: string | undefined): Engine {
     reporter: (urn) => {
       const resource = urn === undefined ? undefined : ({ urn: output(urn) } as unknown as Resource);
       return {
-        info: (text) => void log.info(conceal(text), resource),
-        warn: (text) => void log.warn(conceal(text), resource),
-        status: (text) => void log.info(conceal(text), resource, undefined, true),
+        info: (text) => {
+          said = log.info(conceal(text), resource);
+        },
+        warn: (text) => {
+          said = log.warn(conceal(text), resource);
+        },
+        status: (text) => {
+          said = log.info(conceal(text), resource, undefined, true);
+        },
       };
     },
+    heard: () => said,
     async gone() {
       await hello;
       return met && !(await answers());
@@ -54,4 +64,8 @@ export function connectEngine(address: string | undefined): Engine {
 }
 
 const quiet = () => {};
-const silent: Engine = { reporter: () => ({ info: quiet, warn: quiet, status: quiet }), gone: async () => false };
+const silent: Engine = {
+  reporter: () => ({ info: quiet, warn: quiet, status: quiet }),
+  heard: async () => {},
+  gone: async () => false,
+};

@@ -18,6 +18,8 @@ export interface Serving<Api> {
   context(urn: string | undefined): Context<Api>;
   claims: Claims;
   reporter(urn: string | undefined): Reporter;
+  /** Settled when all that was reported has arrived. */
+  heard(): Promise<unknown>;
   /** Why these arguments cannot be, as far as the settings alone say so. */
   veto?(): Failure[];
   oneAtATime: <Value>(key: string, work: () => Promise<Value>) => Promise<Value>;
@@ -54,7 +56,8 @@ export function serve<Args extends object, State extends Args, Api>(
     others: serving.claims.besides(ownerOf(urn, created)),
     alone: serving.oneAtATime,
   });
-  const act = <Value>(id: string, work: () => Promise<Value>) => serving.oneAtATime(id.toLowerCase(), work);
+  const act = <Value>(id: string, work: () => Promise<Value>) =>
+    serving.oneAtATime(id.toLowerCase(), () => work().finally(() => serving.heard()));
   return {
     async configure({ config }) {
       serving.configure(config);
@@ -67,6 +70,7 @@ export function serve<Args extends object, State extends Args, Api>(
         creating: Object.keys(olds).length === 0,
         tell: serving.reporter(hidden.__urn),
       });
+      await serving.heard();
       const all = [...failures, ...(serving.veto?.() ?? [])];
       return {
         inputs: { ...args, ...hidden, ...(replaces === undefined ? {} : { __replaces: replaces }) },
@@ -79,6 +83,7 @@ export function serve<Args extends object, State extends Args, Api>(
       const help = { context: () => context(hidden.__urn), tell: serving.reporter(hidden.__urn) };
       compared.add(hidden.__urn ?? "");
       const difference = await quietly(() => hooks.diff(id, split<State>(olds)[0], args, help));
+      await serving.heard();
       if (difference === undefined) return { changes: false };
       const { beyondArguments, ...rest } = difference;
       // Without `changes` the engine compares the inputs itself, which is what fills its detailed diff and honours replaceOnChanges.
@@ -87,13 +92,15 @@ export function serve<Args extends object, State extends Args, Api>(
 
     async create(inputs: Properties) {
       const [args, hidden] = split<Args>(inputs);
-      const { id, state } = await saved(hidden, args, () => hooks.create(args, context(hidden.__urn, true)));
+      const { id, state } = await saved(hidden, args, () =>
+        hooks.create(args, context(hidden.__urn, true)).finally(() => serving.heard()),
+      );
       return { id, outs: outputsOf(state, hidden, args) };
     },
 
     async read(id: string, props: Properties) {
       const [state, hidden] = split<State>(props);
-      const live = await quietly(() => hooks.read(id, state, context(hidden.__urn)));
+      const live = await quietly(() => hooks.read(id, state, context(hidden.__urn)).finally(() => serving.heard()));
       if (live === undefined) return {};
       return { id, props: outputsOf(live.state, hidden, live.args), inputs: plain({ ...live.args, ...hidden }) };
     },

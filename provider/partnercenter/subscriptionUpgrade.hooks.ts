@@ -86,11 +86,12 @@ export const subscriptionUpgrade: Hooks<SubscriptionUpgradeArgs, SubscriptionUpg
     if (state.completed) return refreshed(state, context);
     const run = runOf(id, state.asked, context);
     const begun = await begunOperation(state, context.api);
-    if (progressOf(begun).is !== "failed") return follow(run, begun, state.quantity);
+    const progress = progressOf(begun);
+    if (progress.is !== "failed") return follow(run, begun, state.quantity);
     const source = await context.api.subscription(state.customerId, state.subscriptionId);
     if (source === undefined) throw gone(state);
     context.tell.warn(
-      `The upgrade of subscription ${state.subscriptionId} that was begun before has failed; it is begun anew.`,
+      `The upgrade of subscription ${state.subscriptionId} that was begun before has failed: ${progress.because}. It is begun anew.`,
     );
     return transitionNewCommerce(run, source, state.quantity);
   },

@@ -13,5 +13,6 @@ export = serve(organizationLicense, {
     return connected(engine.reporter(urn));
   },
   reporter: (urn) => engine.reporter(urn),
+  heard: () => engine.heard(),
   oneAtATime: queue,
 });

@@ -15,5 +15,6 @@ export const serving: Serving<PartnerCenter> = {
     return connected(engine.reporter(urn));
   },
   reporter: (urn) => engine.reporter(urn),
+  heard: () => engine.heard(),
   oneAtATime: queue,
 };

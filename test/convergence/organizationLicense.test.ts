@@ -27,7 +27,7 @@ type Keeper = Upkeep<ArgsOf<Kind>, StateOf<Kind>, AutomationSuite>;
 const keeper = (): Keeper =>
   new Upkeep(
     organizationLicense,
-    atAutomationSuite(simulator, token, () => ({ limit: 0.5 })),
+    atAutomationSuite(simulator, token, () => ({ limit: 2 })),
   );
 
 type Quantities = ReadonlyMap<Code, number>;

@@ -7,8 +7,8 @@ import { type ArgsOf, atPartnerCenter, type Outcome, type StateOf, Upkeep } from
 import {
   anySituation,
   argsOf,
+  changeElsewhere,
   days,
-  elsewhere,
   isPossible,
   type Live,
   liveIn,
@@ -34,11 +34,12 @@ afterEach(() => jest.restoreAllMocks());
 type Kind = typeof subscriptionQuantity;
 type Keeper = Upkeep<ArgsOf<Kind>, StateOf<Kind>, PartnerCenter>;
 
-const keeper = (limit = 5, hooks = subscriptionQuantity): Keeper =>
-  new Upkeep(
-    hooks,
-    atPartnerCenter(simulator, token, () => ({ limit })),
-  );
+/** @param first seconds that the first run may wait for what the service has accepted; all others have time enough. */
+const keeper = (first = 5, hooks = subscriptionQuantity): Keeper => {
+  const limits = [first];
+  const patience = () => ({ limit: limits.pop() ?? 5 });
+  return new Upkeep(hooks, atPartnerCenter(simulator, token, patience));
+};
 
 const at = () => simulator.world.now();
 
@@ -153,7 +154,6 @@ function asksForNothing({ patches, outcome, entries }: Deed): void {
 /** The day after the term has ended. */
 function renew(): void {
   simulator.world.clock.moveTo(new Date(Date.parse(liveIn(simulator).commitmentEndDate) + days(2)));
-  simulator.change(elsewhere(liveIn(simulator).quantity));
 }
 
 async function live(situation: Situation): Promise<void> {
@@ -163,7 +163,7 @@ async function live(situation: Situation): Promise<void> {
     const first = await run(resource, situation.before);
     for (const holds of always) holds(first);
   }
-  if (situation.elsewhere !== undefined) simulator.change(elsewhere(situation.elsewhere));
+  if (situation.elsewhere !== undefined) changeElsewhere(simulator, situation.elsewhere);
   simulator.world.clock.forward(days(situation.daysLater));
   const second = await run(resource, situation.wanted, { refresh: situation.refresh });
   for (const holds of always) holds(second);

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Change, Simulator, WorldSeed } from "pulumi-licenses/simulator";
+import type { Simulator, WorldSeed } from "pulumi-licenses/simulator";
 import type { subscriptionQuantity } from "../../provider/partnercenter/subscriptionQuantity.hooks";
 import type { ArgsOf } from "../support/lifecycleRuns";
 
@@ -170,12 +170,13 @@ export type Live = ReturnType<typeof liveIn>;
 export const scheduledIn = ({ scheduledNextTermInstructions: next }: Live): number | undefined =>
   typeof next?.quantity === "number" ? next.quantity : undefined;
 
-export const elsewhere = (quantity: number): Change => ({
-  change: "setQuantity",
-  customerId,
-  subscriptionId,
-  quantity,
-});
+/** Somebody else sets another quantity: as any change within the term, that takes with it what was scheduled. */
+export function changeElsewhere(simulator: Simulator, quantity: number): void {
+  const live = liveIn(simulator);
+  if (live.quantity === quantity) return;
+  simulator.change({ change: "setQuantity", customerId, subscriptionId, quantity });
+  delete live.scheduledNextTermInstructions;
+}
 
 /** Seats that the service takes back now, by the documents: those of the lots whose date has not passed. */
 const openSeats = ({ kind, refundable }: Live, now: Date): number =>

@@ -28,6 +28,7 @@ function served(veto?: () => Failure[]) {
       return context;
     },
     reporter: () => context.tell,
+    heard: async () => {},
     oneAtATime: oneAtATime(),
     claims: claims(),
     ...(veto === undefined ? {} : { veto }),

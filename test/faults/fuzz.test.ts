@@ -88,13 +88,15 @@ test("answers that nobody documents lead to an error or a result: never to a cra
     });
     return { call, index, answer, cell };
   });
-  const wrong = fuzzed.filter(({ cell }) => cell.violations.length > 0);
+  const struck = fuzzed.filter(({ cell }) => cell.violations.length > 0);
+  const untrue = struck.filter(({ call, answer }) => isUntrue(call, answer));
+  const wrong = struck.filter((one) => !untrue.includes(one));
   const missed = fuzzed.filter(({ cell }) => cell.outcome === "not struck").length;
   say(tableOf(fuzzed));
   say(
     `${fuzzed.length} answers that nobody documents, ${fuzzed.filter(({ answer }) => isJson(answer.text)).length} of them JSON (seed ${seed}): ` +
       `${fuzzed.filter(({ cell }) => cell.outcome === "ok").length} results, ${fuzzed.filter(({ cell }) => cell.outcome !== "ok").length} errors in words, ` +
-      `${wrong.length} wrong, ${missed} never asked for; at most ${Math.max(...fuzzed.map(({ cell }) => cell.requests))} requests`,
+      `${wrong.length} wrong, ${untrue.length} well-formed but untrue, ${missed} never asked for; at most ${Math.max(...fuzzed.map(({ cell }) => cell.requests))} requests`,
   );
   const said = wrong
     .slice(0, 40)
@@ -107,12 +109,16 @@ test("answers that nobody documents lead to an error or a result: never to a cra
   expect(missed).toBeLessThan(fuzzed.length / 50);
 }, 1_200_000);
 
+/** A product or an upgrade less, and otherwise all is well: whoever believes it cannot be blamed. */
+const isUntrue = ({ isWellFormed }: FuzzedCall, { text, status }: Answer): boolean =>
+  status < 300 && isJson(text) && isWellFormed?.(JSON.parse(text)) === true;
+
 function tableOf(fuzzed: Fuzzed[]): string {
   const rows = fuzzedCalls.map(({ name }) => {
     const mine = fuzzed.filter(({ call }) => call.name === name);
     const json = mine.filter(({ answer }) => isJson(answer.text)).length;
     const ok = mine.filter(({ cell }) => cell.outcome === "ok").length;
-    const wrong = mine.filter(({ cell }) => cell.violations.length > 0).length;
+    const wrong = mine.filter(({ call, answer, cell }) => cell.violations.length > 0 && !isUntrue(call, answer)).length;
     return `${name.padEnd(28)}${[mine.length, json, ok, mine.length - ok, wrong].map((count) => String(count).padStart(9)).join("")}`;
   });
   const head = ["answers", "JSON", "result", "error", "wrong"].map((word) => word.padStart(9)).join("");

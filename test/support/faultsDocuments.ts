@@ -15,6 +15,8 @@ export interface FuzzedCall {
   adapt?(body: Json): Json;
   /** As printed it would be a lie about this world, on which any client would act. */
   onlyAdapted?: boolean;
+  /** Whether a body is well-formed where it matters: then it may be untrue, but nobody could know. */
+  isWellFormed?(body: Json): boolean;
 }
 
 export const documented = (file: string): Json =>
@@ -91,6 +93,14 @@ const ofFinance = {
   accountId: organization.finance,
   products: [product("UNATT", 1), product("TAUNATT", 2), product("ATTUNU", 10)],
 };
+
+/** Without regard to case, as the services write it now so and now so. */
+const memberOf = (value: Json | undefined, name: string): Json | undefined =>
+  isObject(value) ? Object.entries(value).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1] : undefined;
+
+const wellFormed = (list: Json | undefined, text: string, number: string): boolean =>
+  Array.isArray(list) &&
+  list.every((item) => typeof memberOf(item, text) === "string" && typeof memberOf(item, number) === "number");
 
 const holdsE5 = firstItem(nestedIn("productSku", e5Sku));
 
@@ -193,6 +203,23 @@ export const fuzzedCalls: FuzzedCall[] = [
     adapt: firstItem(lay({ ToCatalogItemId: offer.e5, quantity: 20 })),
   },
   {
+    name: "GET transitions (begun already)",
+    scenario: "GET transitions: begun already",
+    documents: [[200, pc("get-transitions_200_learn")]],
+    onlyAdapted: true,
+    isWellFormed: (body) => {
+      const list = memberOf(body, "items") ?? memberOf(body, "transition");
+      const events = Array.isArray(list) ? list.map((item) => memberOf(item, "events")) : [];
+      return (
+        wellFormed(list, "toCatalogItemId", "quantity") &&
+        events.every(
+          (each) => Array.isArray(each) && each.every((event) => typeof memberOf(event, "status") === "string"),
+        )
+      );
+    },
+    adapt: firstItem(lay({ ToCatalogItemId: offer.e5, quantity: 5 })),
+  },
+  {
     name: "POST transitions",
     scenario: "POST transitions: some seats",
     documents: [[200, pc("post-transitions_200_learn")], ...refusals],
@@ -209,6 +236,7 @@ export const fuzzedCalls: FuzzedCall[] = [
     scenario: "GET available: create",
     documents: available,
     onlyAdapted: true,
+    isWellFormed: (body) => wellFormed(memberOf(memberOf(body, "license"), "products"), "code", "quantity"),
     adapt: (body) => (isObject(body) ? { ...body, license: { ...(body.license as Object), ...ofFinance } } : body),
   },
   { name: "POST license", scenario: "POST license: beside others", documents: allocation },

@@ -122,7 +122,14 @@ export function startProcess(options: ProcessOptions): Process {
     hooks: Hooks<Args, State, Api>,
     context: Serving<Api>["context"],
   ) => {
-    const serving: Serving<Api> = { configure() {}, context, claims: claimed, reporter: () => tell, oneAtATime: queue };
+    const serving: Serving<Api> = {
+      configure() {},
+      context,
+      claims: claimed,
+      heard: async () => undefined,
+      reporter: () => tell,
+      oneAtATime: queue,
+    };
     return serve(watched(hooks, bugs), serving);
   };
   const atPartnerCenter = () => {

@@ -197,12 +197,32 @@ const all = {
 };
 const legacyUsers = { never: [{ userId: user.erin, without: [sku.powerBi, sku.e5] }] };
 
+/** A run that was cut off has begun the upgrade, and nothing of it is in the state. */
+const begun = {
+  ...some,
+  prepare: ({ world }: Simulator) => {
+    world.customer(customer)?.transitions.push({
+      operationId: "1caf8ec7-62cc-4ab5-b35d-572d2a62974c",
+      subscriptionId: subscription.e3,
+      request: {
+        fromCatalogItemId: offer.e3,
+        toCatalogItemId: offer.e5,
+        toSubscriptionId: subscription.e5,
+        quantity: 5,
+      },
+      events: [{ name: "Conversion", status: "Completed", timestamp: "2026-01-08T18:37:41Z", errors: [] }],
+      readsLeft: null,
+    });
+  },
+};
+
 const upgrades: Scenario[] = [
   { name: "GET subscription: legacy upgrade", ...read, target: get(paths.subscription), ...legacy, ...legacyUsers },
   { name: "GET subscriptions: legacy upgrade", ...read, target: get(paths.subscriptions), ...legacy, ...legacyUsers },
   { name: "GET upgrades", ...read, target: get(paths.upgrades), ...legacy, ...legacyUsers },
   { name: "POST upgrades", ...write, target: post(paths.upgrades), ...legacy, ...legacyUsers },
   { name: "GET transitions: before", ...read, target: get(paths.transitions), ...some },
+  { name: "GET transitions: begun already", ...read, target: get(paths.transitions), ...begun },
   { name: "GET transitioneligibilities", ...read, target: get(paths.eligibilities), ...some },
   { name: "POST transitions: some seats", ...write, target: post(paths.transitions), ...some },
   { name: "POST transitions: all seats", ...write, target: post(paths.transitions), ...all },
