@@ -78,7 +78,7 @@ async function observe({ id, wanted, state, context }: Run): Promise<Seen> {
 export async function withoutLicense(host: string, organizationId: string, api: AutomationSuite): Promise<Available> {
   if ((await api.pool(host)) !== undefined) return { productsWithAvailability: [] };
   throw new Refused(
-    `The license of organization ${organizationId} cannot be read (404): the host has no license, allocating licenses to organizations is switched off there, or the address is another service's. Nothing was changed.`,
+    `The license of organization ${organizationId} cannot be read (404): the host has no license, or allocating licenses to organizations is switched off there (or the address is another service's). Nothing was changed.`,
   );
 }
 
