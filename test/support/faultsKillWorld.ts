@@ -46,7 +46,7 @@ export function killWorld(most: number): WorldSeed {
             skuId: sku.powerBi,
             offerId: `CFQ7TTC0H9MP:0002:CFQ7TTC0${String(index).padStart(4, "0")}`,
             offerName: `Power BI Pro ${index}`,
-            quantity: 20,
+            quantity: 19,
             refundable: [{ quantity: 10, allowedUntilDateTime: "now+3d" }],
           })),
           ...rounds(most).map((round) => ({

@@ -74,7 +74,7 @@ export function environmentOf({
   folder,
   partnerCenter = "refresh",
   suite = "password",
-  waitSeconds = 3,
+  waitSeconds = 5,
   pollSeconds = 0.02,
 }: ProcessOptions): Record<string, string> {
   return {
