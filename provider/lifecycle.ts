@@ -27,6 +27,8 @@ export interface Others {
   claim(id: string, parts: string[]): void;
   /** Parts of a resource that somebody else in this run wants. */
   wanting(id: string): ReadonlySet<string>;
+  /** Products, in the program's words, that its other resources list for the user whose licenses are being changed. */
+  listed: readonly string[];
 }
 
 /** All that a hook may touch besides its arguments. */

@@ -6,14 +6,19 @@ import type { Others } from "../lifecycle";
  * what the one that came has adopted.
  */
 export interface Claims {
-  /** The claims of all but this one. @param owner a resource, or its replacement: the two are not the same. */
-  besides(owner: string): Others;
+  /**
+   * The claims of all but this one.
+   * @param owner a resource, or its replacement: the two are not the same.
+   * @param listed what the program says of the others' wants, for those that have not been looked at yet.
+   */
+  besides(owner: string, listed?: readonly string[]): Others;
 }
 
 export function claims(): Claims {
   const all: { owner: string; id: string; parts: string[] }[] = [];
   return {
-    besides: (owner) => ({
+    besides: (owner, listed = []) => ({
+      listed,
       claim: (id, parts) => void all.push({ owner, id, parts }),
       wanting: (id) =>
         new Set(all.filter((claim) => claim.id === id && claim.owner !== owner).flatMap(({ parts }) => parts)),

@@ -4,6 +4,7 @@ import { unknownValue } from "../lifecycle";
 import { type Finding, type Planned, warning } from "../planned";
 import { argumentsOf } from "./provider";
 import type { Sources } from "./settingSources";
+import { perStack, resolved } from "./values";
 
 /**
  * What is said at preview about the program as a whole. Pulumi checks one resource at a time and stops at the first bad one,
@@ -21,16 +22,11 @@ export interface Noted {
   replaces: pulumi.Output<string | undefined> | undefined;
 }
 
-/** Programs of the Automation API share one process: notes belong to the stack that is being previewed. */
-const notes = new WeakMap<pulumi.Resource, { resources: Noted[]; said: Set<string>; waiting: boolean }>();
-
-const outsideAnyStack = {} as pulumi.Resource;
+const notes = perStack(() => ({ resources: [] as Noted[], said: new Set<string>(), waiting: false }));
 
 export function note(resource: Noted): void {
   if (!pulumi.runtime.isDryRun()) return;
-  const stack = pulumi.runtime.getStackResource() ?? outsideAnyStack;
-  const noted = notes.get(stack) ?? { resources: [], said: new Set(), waiting: false };
-  notes.set(stack, noted);
+  const noted = notes();
   noted.resources.push(resource);
   if (noted.waiting) return;
   noted.waiting = true;
@@ -117,17 +113,4 @@ async function plan({ type, name, args, ignoreChanges, replaces }: Noted): Promi
 async function explicitArguments(provider: pulumi.ProviderResource): Promise<Sources["explicit"]> {
   const given = argumentsOf(provider);
   return given === undefined ? undefined : ((await resolved(given)) as Sources["explicit"]);
-}
-
-/** The values behind inputs, with Pulumi's marker for what preview does not know yet. */
-async function resolved(input: unknown): Promise<unknown> {
-  const output = pulumi.output(input) as unknown as { promise(withUnknowns: boolean): Promise<unknown> };
-  return marked(await output.promise(true));
-}
-
-function marked(value: unknown): unknown {
-  if (pulumi.isUnknown(value)) return unknownValue;
-  if (Array.isArray(value)) return value.map(marked);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, marked(member)]));
 }

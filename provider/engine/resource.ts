@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { listedElsewhere } from "./elsewhere";
 import { note } from "./preflight";
 
 /**
@@ -27,6 +28,8 @@ export abstract class LicenseResource extends pulumi.CustomResource {
         __secrets: secretsAmong(args),
         // Said by the provider at preview: whose place this resource takes.
         __replaces: undefined,
+        // Said to the provider at up, and kept nowhere.
+        __elsewhere: listedElsewhere(type, args),
       },
       options,
     );

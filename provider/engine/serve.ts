@@ -51,9 +51,11 @@ export function serve<Args extends object, State extends Args, Api>(
   // A resource that was compared before it is created is being replaced: what it had and what it gets are two things.
   const compared = new Set<string>();
   const ownerOf = (urn = "", created = false) => (created && compared.has(urn) ? `replacement of ${urn}` : urn);
-  const context = (urn: string | undefined, created = false): Context<Api> => ({
+  /** What other resources of the program list for the user of this one, by URN, as check was told. */
+  const elsewhere = new Map<string, string[]>();
+  const context = (urn: string | undefined, created = false, listed?: string[]): Context<Api> => ({
     ...serving.context(urn),
-    others: serving.claims.besides(ownerOf(urn, created)),
+    others: serving.claims.besides(ownerOf(urn, created), listed),
     alone: serving.oneAtATime,
   });
   const act = <Value>(id: string, work: () => Promise<Value>) =>
@@ -66,6 +68,7 @@ export function serve<Args extends object, State extends Args, Api>(
     async check(olds: Properties, news: Properties) {
       const [given, hidden] = split(news);
       const replaces = predecessor(hidden.__urn, olds, given);
+      if (Array.isArray(news.__elsewhere)) elsewhere.set(hidden.__urn ?? "", news.__elsewhere);
       const { args, failures } = hooks.check(given, {
         creating: Object.keys(olds).length === 0,
         tell: serving.reporter(hidden.__urn),
@@ -107,9 +110,8 @@ export function serve<Args extends object, State extends Args, Api>(
 
     async update(id: string, olds: Properties, news: Properties) {
       const [args, hidden] = split<Args>(news);
-      const state = await saved(hidden, args, () =>
-        act(id, () => hooks.update(id, split<State>(olds)[0], args, context(hidden.__urn))),
-      );
+      const help = context(hidden.__urn, false, elsewhere.get(hidden.__urn ?? ""));
+      const state = await saved(hidden, args, () => act(id, () => hooks.update(id, split<State>(olds)[0], args, help)));
       return { outs: outputsOf(state, hidden, args) };
     },
 
@@ -121,7 +123,7 @@ export function serve<Args extends object, State extends Args, Api>(
 }
 
 function split<Value>(properties: Properties): [Value & Properties, Hidden] {
-  const { __provider, __urn, __secrets, __replaces: _, ...own } = properties;
+  const { __provider, __urn, __secrets, __replaces: _, __elsewhere: __, ...own } = properties;
   const hidden = Object.fromEntries(
     Object.entries({ __provider, __urn, __secrets }).filter(([, value]) => value !== undefined),
   );

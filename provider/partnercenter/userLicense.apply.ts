@@ -1,5 +1,5 @@
 import { NoAnswer, NotReady, Refused } from "../errors";
-import { means, resolvePlan, resolveSku } from "./skus";
+import { means, namesOf, resolvePlan, resolveSku } from "./skus";
 import type { UserLicenseArgs, UserLicenseState } from "./userLicense.args";
 import { decide, type WantedLicense } from "./userLicense.decide";
 import { has, nameOf, observe, type Progress, type Run, readBack, send } from "./userLicense.requests";
@@ -112,7 +112,10 @@ function removable(run: Run, { live, inherited }: Progress, licenses: WantedLice
   const exclusive = run.wanted.exclusive && licenses.length > 0;
   const all = exclusive && run.context.previewed ? live.map(({ productSku }) => productSku.id) : [];
   const shown = exclusive ? (run.state?.unlisted ?? []) : [];
-  const taken = run.context.others.wanting(run.id);
+  const { others } = run.context;
+  const claimed = others.wanting(run.id);
+  const listed = live.map(namesOf).filter((names) => others.listed.some((word) => means(word, names)));
+  const taken = new Set([...claimed, ...listed.map(({ id }) => id)]);
   return new Set([...ownedBy(run), ...all, ...shown].filter((id) => !inherited.has(id) && !taken.has(id)));
 }
 

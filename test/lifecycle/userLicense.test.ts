@@ -501,9 +501,10 @@ describe("A limit of licenses that one run may take away", () => {
 describe("A license that moves from one resource of a user to another one", () => {
   test("is never away in between, in whichever order the resources stand", async () => {
     lab.simulator.reset();
+    // The second one is not even looked at before the first one is done.
     const heidi = (first: string[], second: string[]) => async () => {
-      user("first", skus(...first), { userId: id.heidi });
-      user("second", skus(...second), { userId: id.heidi });
+      const dependsOn = user("first", skus(...first), { userId: id.heidi });
+      user("second", skus(...second), { userId: id.heidi }, { dependsOn });
     };
     const stack = await lab.stack({ program: heidi(["SPE_E5", "SPE_E3"], ["VISIOCLIENT", "PROJECTPROFESSIONAL"]) });
     await stack.up();

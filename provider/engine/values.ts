@@ -1,0 +1,28 @@
+import * as pulumi from "@pulumi/pulumi";
+import { unknownValue } from "../lifecycle";
+
+/** The values behind inputs, with Pulumi's marker for what preview does not know yet. */
+export async function resolved(input: unknown): Promise<unknown> {
+  const output = pulumi.output(input) as unknown as { promise(withUnknowns: boolean): Promise<unknown> };
+  return marked(await output.promise(true));
+}
+
+function marked(value: unknown): unknown {
+  if (pulumi.isUnknown(value)) return unknownValue;
+  if (Array.isArray(value)) return value.map(marked);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, marked(member)]));
+}
+
+const outsideAnyStack = {} as pulumi.Resource;
+
+/** Programs of the Automation API share one process: what a program says about itself belongs to its stack. */
+export function perStack<Value>(empty: () => Value): () => Value {
+  const values = new WeakMap<pulumi.Resource, Value>();
+  return () => {
+    const stack = pulumi.runtime.getStackResource() ?? outsideAnyStack;
+    const value = values.get(stack) ?? empty();
+    values.set(stack, value);
+    return value;
+  };
+}
