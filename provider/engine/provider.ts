@@ -76,6 +76,7 @@ export class Provider extends pulumi.ProviderResource {
       name,
       Object.fromEntries([
         ...runSettings(),
+        ...stackSections({ partnerCenter, uipath }),
         ...Object.entries(sections).map(([key, section]) => [`licenses:${key}`, section]),
       ]),
       options,
@@ -84,13 +85,36 @@ export class Provider extends pulumi.ProviderResource {
   }
 }
 
-/** An explicit provider is given its own arguments only, and no stack configuration: limits of the run go along with them. */
+/** Pulumi gives an explicit provider its own arguments only, and no stack configuration: it goes along with them. */
 function runSettings(): [string, string][] {
   const config = new pulumi.Config("licenses");
   return ["maxRemovals", "preflight", "waitSeconds", "pollSeconds"].flatMap((key): [string, string][] => {
     const value = config.get(key);
     return value === undefined ? [] : [[`licenses:${key}`, value]];
   });
+}
+
+/** What the stack's configuration says beside the arguments; none of its credentials where the arguments bring their own. */
+function stackSections(
+  args: Record<"partnerCenter" | "uipath", object | undefined>,
+): [string, pulumi.Output<string>][] {
+  const config = new pulumi.Config("licenses");
+  return (["partnerCenter", "uipath"] as const).flatMap((name): [string, pulumi.Output<string>][] => {
+    const configured = config.get(name);
+    if (configured === undefined) return [];
+    const beside = pulumi.output(args[name] ?? {}).apply((given) => besides(configured, given));
+    return [[`licenses:stack.${name}`, pulumi.secret(beside)]];
+  });
+}
+
+function besides(configured: string, given: object): string {
+  if (!Object.keys(given).some((key) => secrets.has(key))) return configured;
+  try {
+    const members = Object.entries(JSON.parse(configured) as Section);
+    return JSON.stringify(Object.fromEntries(members.filter(([key]) => !secrets.has(key))));
+  } catch {
+    return configured;
+  }
 }
 
 interface Sections<Value> {

@@ -28,7 +28,7 @@ function revealed(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, revealed(member)]));
 }
 
-/** An explicit Provider's arguments arrive as an object, stack configuration as a text. */
+/** An explicit Provider's arguments arrive as an object; stack configuration as a text, beside such arguments under a key of its own. */
 const isExplicit = (value: unknown): value is Section => typeof value === "object" && value !== null;
 
 export function settingsNow(): ReturnType<typeof readSettings> {
@@ -37,9 +37,13 @@ export function settingsNow(): ReturnType<typeof readSettings> {
     const given = get(`licenses:${name}`);
     return isExplicit(given) ? { [name]: given } : {};
   };
+  const configured = (key: string) => {
+    const given = get(key);
+    return given === undefined || isExplicit(given) ? get(key.replace("licenses:", "licenses:stack.")) : given;
+  };
   return readSettings({
     environment: process.env,
-    config: (key) => (isExplicit(get(key)) ? undefined : get(key)),
+    config: configured,
     explicit: { ...own("partnerCenter"), ...own("uipath") },
   });
 }

@@ -97,3 +97,23 @@ describe("Two partners in one stack", () => {
     expect(stack.deployed).toEqual([]);
   });
 });
+
+describe("A Provider that gives only an address or a cloud", () => {
+  test("takes the credentials and all else from the stack's configuration, in preview and in up alike", async () => {
+    const other = await lab.anotherSimulator();
+    const program = async () => {
+      const provider = new Provider("partner-b", { partnerCenter: { apiUrl: other.url } });
+      const seats = { customerId: contoso.id, subscriptionId: contoso.e5, quantity: 14 };
+      new SubscriptionQuantity("seats-b", seats, { provider });
+    };
+    delete process.env.PARTNER_CENTER_ACCESS_TOKEN;
+    const secrets = { "licenses:partnerCenter.accessToken": planted.otherAccessToken };
+    const stack = await lab.stack({ program, secrets });
+    expect((await stack.preview()).errors).toEqual([]);
+    const up = await stack.up();
+    expect(up.errors).toEqual([]);
+    expect(quantityOf(other, contoso.e5)).toBe(14);
+    expect(around(stack.records, planted.otherAccessToken)).toBeUndefined();
+    expect((await stack.destroy()).errors).toEqual([]);
+  });
+});
