@@ -68,11 +68,12 @@ async function settle(
 ): Promise<SubscriptionQuantityState> {
   const { wanted, context } = run;
   let scheduled = pending;
+  let lowest: number | undefined;
   let unanswered: { step: string; requestId: string | undefined } | undefined;
   let failures = 0;
   for (let steps = 0; steps < mostSteps; ) {
     const { quantity, decrease = "fail" } = wanted;
-    const step = decide(progress.live, { quantity, decrease, scheduled }, context.clock.now());
+    const step = decide(progress.live, { quantity, decrease, scheduled, lowest }, context.clock.now());
     if (step.do === "nothing") return stateOf(progress.live, wanted, run.before, context.clock.now());
     if (step.do === "refuse") throw new Refused(step.because);
     const repeated = unanswered?.step === JSON.stringify(step) ? unanswered : undefined;
@@ -92,6 +93,7 @@ async function settle(
     steps++;
     unanswered = undefined;
     scheduled = step.do === "schedule" ? step.quantity : undefined;
+    if (step.do === "change" && step.quantity > quantity) lowest = step.quantity;
   }
   throw new Refused(
     `The quantity of subscription ${wanted.subscriptionId} does not settle at ${wanted.quantity}: it is ${progress.live.quantity}. Does somebody else change it at the same time?`,

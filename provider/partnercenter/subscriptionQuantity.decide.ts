@@ -9,6 +9,8 @@ export interface Wanted {
   decrease: "fail" | "atRenewal";
   /** The quantity that this resource has scheduled for the renewal, if it has. */
   scheduled: number | undefined;
+  /** What this run has come down to with all that could be given back; the service may still show those parts as open. */
+  lowest?: number | undefined;
 }
 
 export type Step =
@@ -64,7 +66,7 @@ export function decide(live: SubscriptionFacts, wanted: Wanted, now: Date): Step
   const obstacle = obstacleTo(live);
   if (obstacle !== undefined) return refuse(live, wanted, obstacle);
   if (wanted.quantity > live.quantity) return { do: "change", quantity: wanted.quantity, dropSchedule: ownSchedule };
-  const smallest = smallestNow(live, now);
+  const smallest = Math.max(smallestNow(live, now), wanted.lowest ?? 1);
   if (wanted.quantity >= smallest) return { do: "change", quantity: wanted.quantity, dropSchedule: ownSchedule };
   if (wanted.decrease === "fail") return refuse(live, wanted, windowClosed(live, smallest, now));
   if (isSoftware(live))

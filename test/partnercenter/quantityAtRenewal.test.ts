@@ -34,6 +34,21 @@ describe("A decrease that has to wait for the renewal", () => {
     });
   });
 
+  test("is scheduled although the service still shows as open what was just given back", async () => {
+    const clock = new ModelClock();
+    const partnerCenter = new ModelPartnerCenter(clock, aSubscription({ lots }));
+    const { api } = partnerCenter;
+    const patch = api.patchSubscription.bind(api);
+    jest.spyOn(api, "patchSubscription").mockImplementation(async (...given) => {
+      await patch(...given);
+      partnerCenter.live = { ...(partnerCenter.live ?? aSubscription()), lots };
+      return undefined;
+    });
+    await subscriptionQuantity.create(args, contextOf(api, clock));
+    expect(partnerCenter.live).toMatchObject({ quantity: 7, schedule: 5 });
+    expect(partnerCenter.patches).toHaveLength(2);
+  });
+
   test("is no drift while it waits, and a second run sends nothing", async () => {
     const { partnerCenter, context, id, state, diff } = await waiting();
     const read = await subscriptionQuantity.read(id, state, context);
