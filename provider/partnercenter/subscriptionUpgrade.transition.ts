@@ -22,7 +22,7 @@ export async function transitionNewCommerce(
   const already = await findOwn(run, quantity);
   if (already !== undefined) {
     context.tell.warn(
-      `This upgrade is under way or has happened already (operation ${already.operationId ?? "without id"}). It is adopted; no other one is begun.`,
+      `An upgrade of ${quantity} seats of subscription ${source.id} to ${wanted.target} is under way or has happened already (${nameOf(already)}). It is adopted; no other one is begun.${quantity < source.quantity ? ` If ${quantity} more seats are meant, upgrade another number of them.` : ""}`,
     );
     return follow(run, already, quantity);
   }
@@ -38,6 +38,9 @@ export async function transitionNewCommerce(
   await eligible(run);
   return follow(run, await beginOnce(run, source, quantity), quantity);
 }
+
+const nameOf = ({ operationId, events }: Transition) =>
+  [`operation ${operationId ?? "without id"}`, events[0]?.timestamp?.toISOString()].filter(Boolean).join(" of ");
 
 const findOwn = async ({ wanted, context }: UpgradeRun, quantity: number) =>
   ownTransition(wanted, quantity, await context.api.transitions(wanted.customerId, wanted.subscriptionId));
@@ -107,7 +110,7 @@ export async function follow(run: UpgradeRun, begun: Transition, quantity: numbe
     const known = { operationId: operation.operationId, targetSubscriptionId: operation.toSubscriptionId };
     if (progress.is === "failed")
       throw new Refused(
-        `The upgrade of subscription ${run.wanted.subscriptionId} failed (operation ${operation.operationId ?? "without id"}): ${progress.because}.`,
+        `The upgrade of subscription ${run.wanted.subscriptionId} failed (${nameOf(operation)}): ${progress.because}.`,
       );
     if (progress.is === "completed") return finish(run, quantity, known, progress.licenseProblems);
     // The list may not show an operation whose subscription is the target already.

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Json } from "../http/json";
-import { integer, listOf, lowerCase, parse } from "./wire";
+import { date, integer, listOf, lowerCase, parse } from "./wire";
 
 /** What Partner Center sends about upgrades (legacy) and transitions (new commerce): enums as names or numbers, keys in either case. */
 
@@ -121,7 +121,7 @@ export type TransitionEligibility = z.output<typeof eligibility>;
 
 const transition = z.object({
   operationId: z.string().optional(),
-  toCatalogItemId: z.string().default(""),
+  toCatalogItemId: z.string().trim().default(""),
   toSubscriptionId: z.string().optional(),
   quantity: integer.optional(),
   events: z
@@ -129,11 +129,16 @@ const transition = z.object({
       z.object({
         name: lowerCase.default(""),
         status: lowerCase.default(""),
+        timestamp: date.optional().catch(undefined),
         errors: z.array(z.object({ description: z.string().default("") })).default([]),
       }),
     )
     .default([]),
 });
+
+/** In a list, an operation whose target cannot be read may be the very one that must not be begun twice. */
+const listedTransition = transition.extend({ toCatalogItemId: z.string().trim().min(1) });
+
 export type Transition = z.output<typeof transition>;
 
 export function parseUpgrades(body: Json | undefined, what: string): Upgrade[] {
@@ -149,6 +154,6 @@ export const parseEligibilities = (body: Json | undefined, what: string): Transi
 
 /** The page of "Get transitions" calls its list `transition`, where every other list is called `items`. */
 export const parseTransitions = (body: Json | undefined, what: string): Transition[] =>
-  listOf(body, ["items", "transition"], what).map((item) => parse(transition, item, what));
+  listOf(body, ["items", "transition"], what).map((item) => parse(listedTransition, item, what));
 
 export const parseTransition = (body: Json | undefined, what: string): Transition => parse(transition, body, what);

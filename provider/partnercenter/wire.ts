@@ -15,7 +15,7 @@ export const integer = z
   .pipe(z.number().int());
 
 /** Dates come with 0 to 7 digits of a second, with and without a zone (then UTC), and once with blanks inside. */
-const date = z.string().transform((text, refinement) => {
+export const date = z.string().transform((text, refinement) => {
   const tight = text.replace(/\s+/g, "").replace(/(\.\d{3})\d+/, "$1");
   const zoned = /T/.test(tight) && !/(Z|[+-]\d\d:?\d\d)$/i.test(tight) ? `${tight}Z` : tight;
   const time = Date.parse(zoned);
