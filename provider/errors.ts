@@ -15,6 +15,9 @@ export abstract class LicensesError extends Error {
 /** A stack setting or an environment variable that is missing, malformed or contradicts another one. */
 export class SettingsError extends LicensesError {}
 
+/** Nothing is set that could sign in at the service. A preview may go on without looking; a run stops before the first request. */
+export class NoCredentials extends SettingsError {}
+
 /** What the program asks for cannot or must not be done now: a closed window, a name that nobody has, a subscription that ended. */
 export class Refused extends LicensesError {}
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Refused, SettingsError } from "../errors";
+import { NoCredentials, Refused, SettingsError } from "../errors";
 import { sender } from "../http/client";
 import { connect as connectPool } from "../http/connection";
 import { pace } from "../http/pace";
@@ -27,7 +27,7 @@ export type PartnerCenterFor = (tell: Reporter) => Context<PartnerCenter>;
 export function connectPartnerCenter(settings: Settings, orphaned: () => Promise<boolean>): PartnerCenterFor {
   const { apiUrl, authorityUrl, caFile } = settings.partnerCenter;
   const { credentials, keep } = partnerCenterCredentials(settings.partnerCenter);
-  if (credentials === "none") throw new SettingsError(noCredentials);
+  if (credentials === "none") throw new NoCredentials(noCredentials);
   if ("missing" in credentials)
     throw new SettingsError(`The credentials for Partner Center are incomplete: ${credentials.missing} is missing.`);
   const dispatcher = connectPool(caFile);

@@ -1,4 +1,4 @@
-import { SettingsError } from "../errors";
+import { NoCredentials, SettingsError } from "../errors";
 import { sender } from "../http/client";
 import { connect as connectPool } from "../http/connection";
 import { pace } from "../http/pace";
@@ -20,7 +20,7 @@ export function connectAutomationSuite(settings: Settings, orphaned: () => Promi
   const { baseUrl, hostAccountId, caFile, ...given } = settings.uipath;
   if (baseUrl === undefined) throw new SettingsError(noAddress);
   const credentials = credentialsFrom(given);
-  if (credentials === "none") throw new SettingsError(noCredentials);
+  if (credentials === "none") throw new NoCredentials(noCredentials);
   if ("missing" in credentials)
     throw new SettingsError(
       `The credentials for UiPath Automation Suite are incomplete: ${credentials.missing} is missing.`,

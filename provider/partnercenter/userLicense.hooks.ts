@@ -12,7 +12,8 @@
  * Source: "Assign licenses to a user", "Get licenses assigned to a user by license group", Partner Center REST.
  */
 import { checkArgs, differs, isGuid } from "../arguments";
-import { type Context, type Difference, type Hooks, isUnknown } from "../lifecycle";
+import { NoCredentials } from "../errors";
+import { type Context, type Difference, type Hooks, isUnknown, type Reporter } from "../lifecycle";
 import type { PartnerCenter } from "./api";
 import { reconcile } from "./userLicense.apply";
 import {
@@ -36,11 +37,13 @@ export const userLicense: Hooks<UserLicenseArgs, UserLicenseState, PartnerCenter
     return { args: failures.length > 0 ? given : inOrder(given), failures };
   },
 
-  async diff(id, state, wanted, { context }): Promise<Difference> {
+  async diff(id, state, wanted, { context, tell }): Promise<Difference> {
     const otherCustomer = isUnknown(wanted.customerId) || differs(state.customerId, wanted.customerId);
-    const otherUser = !isUnknown(wanted.customerId) && (await isOtherUser(id, state, wanted, context));
+    const person = isUnknown(wanted.customerId) ? "the same" : await personIn(id, state, wanted, context, tell);
+    const otherUser = person === "another one";
     const replaces = [...(otherCustomer ? ["customerId"] : []), ...(otherUser ? ["userId"] : [])];
     const changed =
+      person === "the same by a new name" ||
       isUnknown(wanted.licenses) ||
       canonical(state.licenses, state.assigned) !== canonical(wanted.licenses, state.assigned) ||
       (state.exclusive ?? false) !== (wanted.exclusive ?? false);
@@ -73,7 +76,9 @@ export const userLicense: Hooks<UserLicenseArgs, UserLicenseState, PartnerCenter
   },
 
   async update(id, state, wanted, context) {
-    const run = { id, userId: userOf(id), wanted, state, userPrincipalName: state.userPrincipalName, context };
+    // Compared before: whatever name the program gives, it is this person's.
+    const userPrincipalName = isGuid(wanted.userId) ? state.userPrincipalName : wanted.userId;
+    const run = { id, userId: userOf(id), wanted, state, userPrincipalName, context };
     return reconcile(run, await observe(run));
   },
 
@@ -97,16 +102,28 @@ const ownIds = ({ assigned, unlisted = [], leaving = [], awaited = [] }: UserLic
 const missing = (state: UserLicenseState, live: License[]) =>
   ownIds(state).filter((id) => !live.some(({ productSku }) => productSku.id === id));
 
-async function isOtherUser(
+type Person = "the same" | "the same by a new name" | "another one";
+
+/** A new name is put into the state: the old one may be given to somebody else, and must not mean this person then. */
+async function personIn(
   id: string,
   state: UserLicenseState,
   wanted: UserLicenseArgs,
   context: () => Context<PartnerCenter>,
-): Promise<boolean> {
-  if (isUnknown(wanted.userId)) return true;
+  tell: Reporter,
+): Promise<Person> {
+  if (isUnknown(wanted.userId)) return "another one";
   const known = [state.userId, userOf(id), state.userPrincipalName ?? ""];
-  if (known.some((name) => !differs(name, wanted.userId))) return false;
-  if (isGuid(wanted.userId)) return true;
-  const user = await resolveUser(wanted.customerId, wanted.userId, () => context().api.users(wanted.customerId));
-  return user.id !== userOf(id);
+  if (known.some((name) => !differs(name, wanted.userId))) return "the same";
+  if (isGuid(wanted.userId)) return "another one";
+  try {
+    const user = await resolveUser(wanted.customerId, wanted.userId, () => context().api.users(wanted.customerId));
+    return user.id === userOf(id) ? "the same by a new name" : "another one";
+  } catch (error) {
+    if (!(error instanceof NoCredentials)) throw error;
+    tell.warn(
+      `Without credentials nobody can say whether ${wanted.userId} is the same person as ${state.userId}; this preview takes ${wanted.userId} for another one.`,
+    );
+    return "another one";
+  }
 }

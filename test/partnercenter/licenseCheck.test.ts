@@ -1,3 +1,4 @@
+import { NoCredentials } from "../../provider/errors";
 import { unknownValue } from "../../provider/lifecycle";
 import type { UserLicenseArgs, UserLicenseState } from "../../provider/partnercenter/userLicense.args";
 import { userLicense } from "../../provider/partnercenter/userLicense.hooks";
@@ -87,7 +88,7 @@ describe("What a difference means", () => {
         context: () => context,
         tell: context.tell,
       });
-    return { partnerCenter, diff };
+    return { partnerCenter, context, id, state, diff };
   }
 
   const update = { replaces: [], deleteBeforeReplace: false };
@@ -131,11 +132,39 @@ describe("What a difference means", () => {
     expect(partnerCenter.calls).toEqual([]);
   });
 
-  test("a new name of the same person is no replacement", async () => {
+  test("a new name of the same person is no replacement; the state takes the name over", async () => {
     const { partnerCenter, diff } = await world();
     partnerCenter.people.splice(0, 1, { ...alice, userPrincipalName: "alice.smith@contoso.example" });
-    expect(await diff({ userId: "Alice.Smith@contoso.example" })).toBeUndefined();
+    expect(await diff({ userId: "Alice.Smith@contoso.example" })).toEqual(update);
     expect(partnerCenter.calls).toEqual(["GET users"]);
+  });
+
+  test("an old name that somebody else has by now is another person", async () => {
+    const { partnerCenter, context, id, state } = await world();
+    const renamed = { ...args, userId: "alice.smith@contoso.example" };
+    partnerCenter.people.splice(0, 1, { ...alice, userPrincipalName: renamed.userId });
+    const now = await userLicense.update(id, state, renamed, context);
+    expect(now).toMatchObject({ userId: renamed.userId, userPrincipalName: renamed.userId });
+    partnerCenter.people.push({ ...alice, id: "a9ef48bb-8758-4590-a312-d4a47bfaded4" });
+    const help = { context: () => context, tell: context.tell };
+    expect(await userLicense.diff(id, now, args, help)).toEqual({ replaces: ["userId"], deleteBeforeReplace: true });
+  });
+
+  test("without credentials another name counts as another person, with a warning in place of an error", async () => {
+    const { id, state } = await world();
+    const tell = new ModelListener();
+    const help = {
+      context: (): never => {
+        throw new NoCredentials("No credentials are set.");
+      },
+      tell,
+    };
+    const wanted = { ...args, userId: "somebody@contoso.example" };
+    expect(await userLicense.diff(id, state, wanted, help)).toEqual({
+      replaces: ["userId"],
+      deleteBeforeReplace: true,
+    });
+    expect(tell.warnings).toEqual([expect.stringContaining("takes somebody@contoso.example for another one")]);
   });
 
   test("the name of another person is a replacement", async () => {
