@@ -81,7 +81,7 @@ module.exports = {
       p("engine/"),
       npm("zod"),
       p("http/"),
-      p("partnercenter/(api|credentials|wire|preview/customer)\\.ts$"),
+      p("partnercenter/(api|credentials|wire|preview/(customer|exclusive))\\.ts$"),
       p("uipath/(api|credentials|preview)\\.ts$"),
       ...vocabulary,
       npm("@pulumi/pulumi"),

@@ -42,7 +42,7 @@ export interface Context<Api> {
   others: Others;
   /** Work on one thing waits for other work on the same thing. */
   alone<Value>(key: string, work: () => Promise<Value>): Promise<Value>;
-  /** Whether a preview with these settings looks at the services, and so has shown what a run takes away. */
+  /** Whether a preview with these settings has shown what a run takes away: it looks at the services, and knew the arguments. */
   previewed: boolean;
 }
 

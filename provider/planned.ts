@@ -5,6 +5,8 @@ export interface Planned {
   args: Record<string, unknown>;
   /** Properties whose changes the program tells Pulumi to ignore. */
   ignoreChanges: string[];
+  /** Whether its arguments are made of what other resources give, so that a preview may not know them. */
+  derived: boolean;
   /** The user whose place it takes, where Pulumi replaces it. */
   replaces?: string;
 }

@@ -3,7 +3,8 @@ import { LicensesError } from "../errors";
 import { isUnknown, type Reporter } from "../lifecycle";
 import * as partnerCenter from "../partnercenter/credentials";
 import { lookAtCustomer } from "../partnercenter/preview/customer";
-import { error, type Finding, type Planned, warning } from "../planned";
+import { unseen } from "../partnercenter/preview/exclusive";
+import { called, error, type Finding, type Planned, warning } from "../planned";
 import * as uipath from "../uipath/credentials";
 import { lookAtHost } from "../uipath/preview";
 import { connectPartnerCenter, systemClock } from "./connect";
@@ -18,7 +19,10 @@ const present = async () => false;
 /** Whether a run with these settings could work at all, and whether the services would take what the program wants. Writes nothing. */
 export async function lookAhead(planned: Planned[], sources: Sources): Promise<Finding[]> {
   // A Provider made of what other resources give is not known before they are there.
-  if (isUnknown(sources.explicit)) return [];
+  if (isUnknown(sources.explicit)) {
+    const names = planned.map(called).join(", ");
+    return [warning(`The arguments of a Provider are not known yet, so this preview could not look for ${names}.`)];
+  }
   const { settings, problems } = readSettings(sources);
   if (problems.length > 0) return problems.map(settings.preflight === "warn" ? warning : error);
   const organizations = planned.filter(({ type }) => type === "OrganizationLicense");
@@ -40,22 +44,19 @@ const lookAtPartnerCenter = (planned: Planned[], settings: Settings): Promise<Fi
       const looks = [...byCustomer(planned)].map(([customer, resources]) =>
         lookAtCustomer(api, customer, resources, systemClock.now()),
       );
-      return (await Promise.allSettled(looks)).flatMap((one) =>
+      const seen = (await Promise.allSettled(looks)).flatMap((one) =>
         one.status === "fulfilled" ? one.value : [failure(one.reason)],
       );
+      return [...unseen(planned), ...seen];
     });
   });
 
 const lookAtAutomationSuite = (planned: Planned[], settings: Settings): Promise<Finding[]> =>
   guarded(async () => {
-    if (settings.uipath.baseUrl === undefined) return [error(noAddress)];
-    const unready = unreadyFor(
-      settings,
-      "UiPath Automation Suite",
-      uipath.credentialsFrom(settings.uipath),
-      uipath.noCredentials,
-    );
+    const credentials = uipath.credentialsFrom(settings.uipath);
+    const unready = unreadyFor(settings, "UiPath Automation Suite", credentials, uipath.noCredentials);
     if (unready !== undefined) return [unready];
+    if (settings.uipath.baseUrl === undefined) return [error(noAddress)];
     return look(settings, () => lookAtHost(connectAutomationSuite(settings, present)(silent).api, planned));
   });
 

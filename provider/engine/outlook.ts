@@ -1,20 +1,50 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isUnknown } from "../lifecycle";
-import { perStack, resolved } from "./values";
+import { argumentsOf } from "./provider";
+import { derives, perStack, resolved } from "./values";
+
+/** What only the program's own process knows of a resource, told to the provider at up and kept nowhere. */
+export interface Outlook {
+  /**
+   * Products that other resources of the program list for the same user, in its words. A license may move from one resource
+   * to another, and Pulumi may change the one that gives it up before it has even looked at the one that takes it.
+   */
+  listed?: string[];
+  /** Whether a preview may not have known what this resource is about, and so what it takes away. */
+  unshown?: boolean;
+}
+
+type Listed = { owner: object; words: string[] };
+
+const listings = perStack(() => new Map<string, Listed[]>());
 
 /**
- * What the other resources of a program list for the same user. A license may move from one resource to another, and Pulumi
- * may change the one that gives it up before it has even looked at the one that takes it; only the program's own process
- * knows both in time. What is not known when the program's first turn ends (arguments made of other resources' outputs) is
- * left out: waiting for it could wait for ever.
+ * @param provider asked after the constructor has run.
+ * @returns nothing at preview, where nothing is changed, nor where there is nothing to say.
  */
-
-const listed = perStack(() => new Map<string, { owner: object; words: string[] }[]>());
-
-/** @returns the words of the program for those products; nothing at preview, where nothing is changed. */
-export function listedElsewhere(type: string, args: object): pulumi.Output<string[] | undefined> | undefined {
+export function outlook(
+  type: string,
+  args: object,
+  provider: () => pulumi.ProviderResource | undefined,
+): pulumi.Output<Outlook | undefined> | undefined {
   if (type !== "UserLicense" || pulumi.runtime.isDryRun()) return undefined;
-  const all = listed();
+  const listed = listedElsewhere(args);
+  const told = async (): Promise<Outlook | undefined> => {
+    const words = await listed;
+    const unshown = await isDerived(args, provider());
+    const known = { ...(words.length > 0 ? { listed: words } : {}), ...(unshown ? { unshown } : {}) };
+    return Object.keys(known).length === 0 ? undefined : known;
+  };
+  return pulumi.output(told());
+}
+
+/** Whether arguments of a resource or of its provider are made of what other resources give. */
+export const isDerived = async (args: object, provider: pulumi.ProviderResource | undefined): Promise<boolean> =>
+  (await derives(args)) || (provider !== undefined && (await derives(argumentsOf(provider))));
+
+/** What is not known when the program's first turn ends is left out: waiting for another resource's arguments could be for ever. */
+function listedElsewhere(args: object): Promise<string[]> {
+  const all = listings();
   let mine: string | undefined;
   resolved(args).then(
     (known) => {
@@ -22,18 +52,16 @@ export function listedElsewhere(type: string, args: object): pulumi.Output<strin
     },
     () => undefined,
   );
-  return pulumi.output(
-    new Promise<string[] | undefined>((resolve) => {
-      setImmediate(() => {
-        const others = (mine === undefined ? [] : (all.get(mine) ?? [])).filter(({ owner }) => owner !== args);
-        resolve(others.length === 0 ? undefined : others.flatMap(({ words }) => words));
-      });
-    }),
-  );
+  return new Promise((resolve) => {
+    setImmediate(() => {
+      const sharing = mine === undefined ? [] : (all.get(mine) ?? []);
+      resolve(sharing.filter(({ owner }) => owner !== args).flatMap(({ words }) => words));
+    });
+  });
 }
 
 function add(
-  all: Map<string, { owner: object; words: string[] }[]>,
+  all: Map<string, Listed[]>,
   owner: object,
   { customerId, userId, licenses }: Record<string, unknown>,
 ): string | undefined {

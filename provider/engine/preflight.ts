@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { conceal, keepSecret, textsIn } from "../http/secrets";
 import { unknownValue } from "../lifecycle";
 import { type Finding, type Planned, warning } from "../planned";
+import { isDerived } from "./outlook";
 import { argumentsOf } from "./provider";
 import type { Sources } from "./settingSources";
 import { perStack, resolved } from "./values";
@@ -97,7 +98,7 @@ function report(found: Finding[], said: Set<string>): void {
   throw Object.assign(new pulumi.RunError(errors.map(({ text }) => text).join("\n")), { stack: "" });
 }
 
-async function plan({ type, name, args, ignoreChanges, replaces }: Noted): Promise<Planned> {
+async function plan({ type, name, args, provider, ignoreChanges, replaces }: Noted): Promise<Planned> {
   for (const value of Object.values(args))
     if (await pulumi.isSecret(pulumi.output(value))) keepSecret(...textsIn(await resolved(value)));
   const before = await resolved(replaces).catch(() => undefined);
@@ -105,6 +106,7 @@ async function plan({ type, name, args, ignoreChanges, replaces }: Noted): Promi
     type,
     name,
     ignoreChanges,
+    derived: await isDerived(args, provider),
     ...(typeof before === "string" && before !== unknownValue ? { replaces: before } : {}),
     args: (await resolved(args)) as Record<string, unknown>,
   };

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { listedElsewhere } from "./elsewhere";
+import { outlook } from "./outlook";
 import { note } from "./preflight";
 
 /**
@@ -28,8 +28,7 @@ export abstract class LicenseResource extends pulumi.CustomResource {
         __secrets: secretsAmong(args),
         // Said by the provider at preview: whose place this resource takes.
         __replaces: undefined,
-        // Said to the provider at up, and kept nowhere.
-        __elsewhere: listedElsewhere(type, args),
+        __outlook: outlook(type, args, () => this?.getProvider(token) ?? options?.provider),
       },
       options,
     );

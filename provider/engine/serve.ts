@@ -3,6 +3,7 @@ import { LicensesError, NotReady } from "../errors";
 import { conceal, keepSecret, textsIn } from "../http/secrets";
 import type { Context, Failure, Hooks, Reporter } from "../lifecycle";
 import type { Claims } from "./claims";
+import type { Outlook } from "./outlook";
 
 /**
  * Hooks in the form that Pulumi's dynamic-provider process calls. What that process does with results and errors, and what a
@@ -51,13 +52,13 @@ export function serve<Args extends object, State extends Args, Api>(
   // A resource that was compared before it is created is being replaced: what it had and what it gets are two things.
   const compared = new Set<string>();
   const ownerOf = (urn = "", created = false) => (created && compared.has(urn) ? `replacement of ${urn}` : urn);
-  /** What other resources of the program list for the user of this one, by URN, as check was told. */
-  const elsewhere = new Map<string, string[]>();
-  const context = (urn: string | undefined, created = false, listed?: string[]): Context<Api> => ({
-    ...serving.context(urn),
-    others: serving.claims.besides(ownerOf(urn, created), listed),
-    alone: serving.oneAtATime,
-  });
+  /** By URN, as check was told. */
+  const outlooks = new Map<string, Outlook>();
+  const context = (urn: string | undefined, created = false, { listed, unshown }: Outlook = {}): Context<Api> => {
+    const common = serving.context(urn);
+    const others = serving.claims.besides(ownerOf(urn, created), listed);
+    return { ...common, others, alone: serving.oneAtATime, previewed: common.previewed && unshown !== true };
+  };
   const act = <Value>(id: string, work: () => Promise<Value>) =>
     serving.oneAtATime(id.toLowerCase(), () => work().finally(() => serving.heard()));
   return {
@@ -68,7 +69,7 @@ export function serve<Args extends object, State extends Args, Api>(
     async check(olds: Properties, news: Properties) {
       const [given, hidden] = split(news);
       const replaces = predecessor(hidden.__urn, olds, given);
-      if (Array.isArray(news.__elsewhere)) elsewhere.set(hidden.__urn ?? "", news.__elsewhere);
+      outlooks.set(hidden.__urn ?? "", (news.__outlook as Outlook | undefined) ?? {});
       const { args, failures } = hooks.check(given, {
         creating: Object.keys(olds).length === 0,
         tell: serving.reporter(hidden.__urn),
@@ -96,7 +97,9 @@ export function serve<Args extends object, State extends Args, Api>(
     async create(inputs: Properties) {
       const [args, hidden] = split<Args>(inputs);
       const { id, state } = await saved(hidden, args, () =>
-        hooks.create(args, context(hidden.__urn, true)).finally(() => serving.heard()),
+        hooks
+          .create(args, context(hidden.__urn, true, outlooks.get(hidden.__urn ?? "")))
+          .finally(() => serving.heard()),
       );
       return { id, outs: outputsOf(state, hidden, args) };
     },
@@ -110,7 +113,7 @@ export function serve<Args extends object, State extends Args, Api>(
 
     async update(id: string, olds: Properties, news: Properties) {
       const [args, hidden] = split<Args>(news);
-      const help = context(hidden.__urn, false, elsewhere.get(hidden.__urn ?? ""));
+      const help = context(hidden.__urn, false, outlooks.get(hidden.__urn ?? ""));
       const state = await saved(hidden, args, () => act(id, () => hooks.update(id, split<State>(olds)[0], args, help)));
       return { outs: outputsOf(state, hidden, args) };
     },
@@ -123,7 +126,7 @@ export function serve<Args extends object, State extends Args, Api>(
 }
 
 function split<Value>(properties: Properties): [Value & Properties, Hidden] {
-  const { __provider, __urn, __secrets, __replaces: _, __elsewhere: __, ...own } = properties;
+  const { __provider, __urn, __secrets, __replaces: _, __outlook: __, ...own } = properties;
   const hidden = Object.fromEntries(
     Object.entries({ __provider, __urn, __secrets }).filter(([, value]) => value !== undefined),
   );

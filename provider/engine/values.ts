@@ -14,6 +14,12 @@ function marked(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, marked(member)]));
 }
 
+/** Whether an input is made of what resources give, which a preview may not know. */
+export async function derives(input: unknown): Promise<boolean> {
+  const output = pulumi.output(input) as unknown as { allResources(): Promise<Set<pulumi.Resource>> };
+  return (await output.allResources()).size > 0;
+}
+
 const outsideAnyStack = {} as pulumi.Resource;
 
 /** Programs of the Automation API share one process: what a program says about itself belongs to its stack. */

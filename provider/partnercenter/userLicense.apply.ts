@@ -131,7 +131,7 @@ function warnOfLeftAside(run: Run, progress: Progress, licenses: WantedLicense[]
   const names = leftAside(run, progress, licenses).map((id) => nameOf(id, progress));
   if (names.length === 0) return;
   run.context.tell.warn(
-    `User ${run.userId} also has ${names.join(", ")}, which this exclusive resource does not list. No preview has shown that (preflight is off), so this run leaves them; the next one takes them away.`,
+    `User ${run.userId} also has ${names.join(", ")}, which this exclusive resource does not list. No preview has shown that (preflight is off, or its arguments were not known then), so this run leaves them; the next one takes them away.`,
   );
 }
 

@@ -294,7 +294,7 @@ describe("Mistakes in the code turn these properties red", () => {
   ])("%s", async (_sentence, wrong) => {
     jest.spyOn(decisions, "decide").mockImplementation(wrong);
     if (wrong === literal) jest.spyOn(decisions, "sameCode").mockImplementation((a, b) => a === b);
-    const checked = await fc.check(converges(), { numRuns: 200, endOnFailure: true });
+    const checked = await fc.check(converges(), { numRuns: 5_000, endOnFailure: true });
     expect(checked.failed).toBe(true);
   });
 });

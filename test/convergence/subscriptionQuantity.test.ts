@@ -315,13 +315,13 @@ describe("Mistakes in the code turn these properties red", () => {
     ["one that leaves to the renewal what can be given back now", blind],
   ])("%s", async (_sentence, wrong) => {
     jest.spyOn(decisions, "decide").mockImplementation(wrong);
-    const checked = await fc.check(converges(), { numRuns: 300, endOnFailure: true });
+    const checked = await fc.check(converges(), { numRuns: 5_000, endOnFailure: true });
     expect(checked.failed).toBe(true);
   });
 
   test("one that sends a body of its own in place of the whole resource", async () => {
     jest.spyOn(decisions, "withQuantity").mockImplementation((_raw, quantity) => ({ id: subscriptionId, quantity }));
-    const checked = await fc.check(converges(), { numRuns: 300, endOnFailure: true });
+    const checked = await fc.check(converges(), { numRuns: 5_000, endOnFailure: true });
     expect(checked.failed).toBe(true);
   });
 
@@ -334,6 +334,6 @@ describe("Mistakes in the code turn these properties red", () => {
     const forgets = fc.asyncProperty(anySituation, fc.nat(1), (situation, skip) =>
       liveThroughSilence(situation, skip, hooks),
     );
-    expect((await fc.check(forgets, { numRuns: 300, endOnFailure: true })).failed).toBe(true);
+    expect((await fc.check(forgets, { numRuns: 5_000, endOnFailure: true })).failed).toBe(true);
   });
 });

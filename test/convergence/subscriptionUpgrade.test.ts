@@ -230,12 +230,12 @@ test("Whatever goes wrong, an upgrade happens once, and who lost the state finds
 describe("Mistakes in the code turn this property red", () => {
   test("one that does not look whether a transition is under way", async () => {
     jest.spyOn(decisions, "ownTransition").mockReturnValue(undefined);
-    expect((await fc.check(happensOnce(), { numRuns: 100, endOnFailure: true })).failed).toBe(true);
+    expect((await fc.check(happensOnce(), { numRuns: 5_000, endOnFailure: true })).failed).toBe(true);
   });
 
   test("one that does not look whether a legacy subscription is upgraded", async () => {
     jest.spyOn(decisions, "upgradedSubscription").mockReturnValue(undefined);
-    expect((await fc.check(happensOnce(), { numRuns: 100, endOnFailure: true })).failed).toBe(true);
+    expect((await fc.check(happensOnce(), { numRuns: 5_000, endOnFailure: true })).failed).toBe(true);
   });
 
   test("one that begins anew where an earlier run has only stopped waiting", async () => {
@@ -247,6 +247,6 @@ describe("Mistakes in the code turn this property red", () => {
       },
     };
     const property = fc.asyncProperty(anySituation, (situation) => live(situation, hooks));
-    expect((await fc.check(property, { numRuns: 100, endOnFailure: true })).failed).toBe(true);
+    expect((await fc.check(property, { numRuns: 5_000, endOnFailure: true })).failed).toBe(true);
   });
 });

@@ -315,7 +315,7 @@ describe("Mistakes in the code turn these properties red", () => {
     ["one that assigns again what is assigned", restless],
   ])("%s", async (_sentence, wrong) => {
     jest.spyOn(decisions, "decide").mockImplementation(wrong);
-    const checked = await fc.check(converges(), { numRuns: 200, endOnFailure: true });
+    const checked = await fc.check(converges(), { numRuns: 5_000, endOnFailure: true });
     expect(checked.failed).toBe(true);
   });
 });

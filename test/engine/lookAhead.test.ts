@@ -10,6 +10,7 @@ const planned = (customerId: string): Parameters<typeof lookAhead>[0][number] =>
   type: "SubscriptionQuantity",
   name: "seats",
   ignoreChanges: [],
+  derived: false,
   args: { customerId, subscriptionId: "a4c1340d-6911-4758-bba3-0c4c6007d161", quantity: 1 },
 });
 
@@ -80,9 +81,51 @@ describe("What a preview says about the services", () => {
   test.each([
     ["credentials", { accessToken: unknownValue }],
     ["an address", { accessToken: "a-token", apiUrl: unknownValue }],
-  ])("a provider whose %s are not known yet is not asked, and not complained about", async (_what, partnerCenter) => {
-    const { findings, server } = await look(refusing, {}, { partnerCenter });
-    expect(findings.filter(({ severity }) => severity === "error")).toEqual([]);
-    expect(server.requests).toEqual([]);
+  ])(
+    "a provider whose %s are not known yet is not asked, and it is said for what nobody could look",
+    async (_what, partnerCenter) => {
+      const { findings, server } = await look(refusing, {}, { partnerCenter });
+      expect(findings).toEqual([
+        { severity: "warning", text: expect.stringContaining('could not look for SubscriptionQuantity "seats"') },
+      ]);
+      expect(server.requests).toEqual([]);
+    },
+  );
+
+  test("an exclusive resource whose user is not known yet is said to take nothing away at first", async () => {
+    const server = await startServer(() => ({ status: 200, body: { totalCount: 0, items: [] } }));
+    const bob = {
+      type: "UserLicense",
+      name: "bob",
+      ignoreChanges: [],
+      derived: true,
+      args: { customerId: customer, userId: unknownValue, licenses: [{ sku: "SPE_E3" }], exclusive: true },
+    };
+    const environment = { PARTNER_CENTER_API_URL: server.url, PARTNER_CENTER_ACCESS_TOKEN: "a-token" };
+    expect(await lookAhead([bob], { environment, config: () => undefined })).toEqual([
+      { severity: "warning", text: expect.stringMatching(/"bob" is exclusive.*the update only assigns/) },
+    ]);
+  });
+});
+
+describe("What a preview says about Automation Suite", () => {
+  const organization = {
+    type: "OrganizationLicense",
+    name: "finance",
+    ignoreChanges: [],
+    derived: false,
+    args: { organizationId: customer, productQuantities: [{ code: "UNATT", quantity: 1 }] },
+  };
+  const say = (environment: Record<string, string>) =>
+    lookAhead([organization], { environment, config: () => undefined });
+
+  test("without credentials and address it warns once, and goes on", async () => {
+    expect(await say({})).toEqual([{ severity: "warning", text: expect.stringContaining("No credentials") }]);
+  });
+
+  test("credentials without an address are an error", async () => {
+    expect(await say({ UIPATH_ACCESS_TOKEN: "a-token" })).toEqual([
+      { severity: "error", text: expect.stringContaining("baseUrl") },
+    ]);
   });
 });

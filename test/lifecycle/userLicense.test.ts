@@ -219,6 +219,7 @@ describe("What cannot be", () => {
       user("bob-too", skus("VISIOCLIENT"), { userId: "BOB@contoso.example" });
       user("carol", skus("SPE_E33"));
       user("dave", skus("Copilot"));
+      user("erin", [{ sku: "SPE_E3", excludedPlans: ["SKYPE"] }]);
     });
     expect(preview.ok).toBe(false);
     const text = preview.errors.join("\n");
@@ -227,6 +228,7 @@ describe("What cannot be", () => {
     );
     expect(text).toMatch(/UserLicense "bob" and UserLicense "bob-too" are both for user .* exclusive/);
     expect(text).toMatch(/"carol": customer \S+ has no product "SPE_E33"\. It has: .*SPE_E3 \(05e9a617/);
+    expect(text).toMatch(/"erin": Product SPE_E3 has no service plan "SKYPE"\. It has: .*TEAMS1/);
     expect(text).toMatch(
       /"dave": "Copilot" is the name of several products .*COPILOT_A \(639dec6b.*COPILOT_B \(7dec6b63.*Give the id/,
     );
@@ -495,6 +497,43 @@ describe("A limit of licenses that one run may take away", () => {
     const up = await exclusive.up();
     expect(up.errors).toEqual([]);
     expect(held("grace")).toEqual(["PROJECTPROFESSIONAL", "SPE_E3"]);
+  });
+});
+
+describe("An exclusive list of a user whom another resource names", () => {
+  let stack: TestStack;
+  /** Not known before the first resource is there. */
+  const derived = async () => {
+    const alice = user("alice", skus("VISIOCLIENT"));
+    const userId = alice.userPrincipalName.apply(() => "grace@contoso.example");
+    user("grace", skus("SPE_E3"), { userId, exclusive: true });
+  };
+  beforeAll(async () => {
+    lab.simulator.reset();
+    stack = await lab.stack({ program: derived });
+  });
+
+  test("has its preview say that what goes cannot be shown yet", async () => {
+    const preview = await stack.preview();
+    expect(preview.errors).toEqual([]);
+    expect(preview.warnings.map(({ text }) => text).join()).toMatch(/"grace" is exclusive.*the update only assigns/);
+  });
+
+  test("takes nothing away that no preview has shown", async () => {
+    const up = await stack.up();
+    expect(up.errors).toEqual([]);
+    expect(warningsOn("grace", up).join()).toMatch(
+      /VISIOCLIENT.*No preview has shown that.*the next one takes them away/,
+    );
+    expect(held("grace")).toContain("VISIOCLIENT");
+  });
+
+  test("shows it then, and the next up takes it away", async () => {
+    expect((await stack.preview()).changes).toEqual(["update grace"]);
+    const up = await stack.up();
+    expect(up.errors).toEqual([]);
+    expect(held("grace")).toEqual(["PROJECTPROFESSIONAL", "SPE_E3"]);
+    expect((await stack.preview(undefined, calm)).ok).toBe(true);
   });
 });
 

@@ -1,11 +1,11 @@
 import { isUnknown } from "../../lifecycle";
-import type { Finding, Planned } from "../../planned";
+import { called, error, type Finding, type Planned } from "../../planned";
 import type { PartnerCenter, SubscriptionSummary } from "../api";
 import type { License, SubscribedSku } from "../wire";
 import { duplicates } from "./duplicates";
 import { departures } from "./exclusive";
-import { products } from "./products";
-import { type CustomerProgram, licensesOf, quantitiesOf } from "./program";
+import { plans, products } from "./products";
+import { type CustomerProgram, licensesOf, quantitiesOf, upgradesOf } from "./program";
 import { inDoubt, shortages } from "./stock";
 import { windows } from "./windows";
 
@@ -35,11 +35,11 @@ export async function lookAtCustomer(
     customerId,
     quantities: quantitiesOf(planned),
     licenses: licensesOf(planned, skus, users),
+    upgrades: upgradesOf(planned),
     upgraded: planned
       .filter(({ type }) => type === "SubscriptionUpgrade")
       .flatMap(({ args }) => [args.subscriptionId, args.targetSubscriptionId])
       .map((id) => String(id).toLowerCase()),
-    upgrades: has("SubscriptionUpgrade"),
   });
   let program = named([]);
   const doubtful = inDoubt(program, skus, subscriptions, now);
@@ -51,11 +51,38 @@ export async function lookAtCustomer(
   const feeds = doubtful.length === 0 ? new Map<string, string>() : await feedsOf(api, program, skus, subscriptions);
   return [
     ...duplicates(program),
+    ...(await strangers(api, program, subscriptions)),
     ...products(program, skus),
+    ...plans(program, skus),
     ...windows(program, subscriptions, now),
     ...departures(program, live),
     ...shortages(program, doubtful, skus, subscriptions, { licenses: live, feeds }, now),
   ];
+}
+
+/**
+ * Subscriptions that the customer does not have. A list may be late, so each is asked for by its id before it is refused.
+ * One that was upgraded may be gone for good while its upgrade stays in the program.
+ */
+async function strangers(
+  api: PartnerCenter,
+  { customerId, quantities, upgraded }: CustomerProgram,
+  subscriptions: SubscriptionSummary[],
+): Promise<Finding[]> {
+  const known = new Set([...subscriptions.map(({ id }) => id.toLowerCase()), ...upgraded]);
+  const unlisted = quantities.filter(({ subscriptionId }) => !known.has(subscriptionId));
+  const found = await Promise.all(
+    unlisted.map(async ({ planned, subscriptionId }) =>
+      (await api.subscription(customerId, subscriptionId)) === undefined
+        ? [
+            error(
+              `${called(planned)}: customer ${customerId} has no subscription ${subscriptionId}. Check customerId and subscriptionId.`,
+            ),
+          ]
+        : [],
+    ),
+  );
+  return found.flat();
 }
 
 async function licensesByUser(

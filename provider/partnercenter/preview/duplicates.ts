@@ -2,13 +2,20 @@ import { called, error, type Finding } from "../../planned";
 import type { CustomerProgram, PlannedLicenses } from "./program";
 
 /** Two resources for one thing would undo each other's work for ever. Pure. */
-export function duplicates({ customerId, quantities, licenses }: CustomerProgram): Finding[] {
+export function duplicates({ customerId, quantities, licenses, upgrades }: CustomerProgram): Finding[] {
   return [
     ...pairs(quantities)
       .filter(([a, b]) => a.subscriptionId === b.subscriptionId)
       .map(([a, b]) =>
         error(
           `${called(a.planned)} and ${called(b.planned)} both set the quantity of subscription ${a.subscriptionId} of customer ${customerId}. Keep one of them.`,
+        ),
+      ),
+    ...pairs(upgrades)
+      .filter(([a, b]) => a.subscriptionId === b.subscriptionId && (a.target === b.target || !a.partial || !b.partial))
+      .map(([a, b]) =>
+        error(
+          `${called(a.planned)} and ${called(b.planned)} both upgrade subscription ${a.subscriptionId} of customer ${customerId}, and only one of them can. Keep one; parts of a subscription go to different targets, each with its quantity.`,
         ),
       ),
     ...pairs(licenses)

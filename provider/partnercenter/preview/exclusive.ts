@@ -1,4 +1,5 @@
-import { called, type Finding, warning } from "../../planned";
+import { isUnknown } from "../../lifecycle";
+import { called, type Finding, type Planned, warning } from "../../planned";
 import { label, namesOf } from "../skus";
 import type { License } from "../wire";
 import type { CustomerProgram } from "./program";
@@ -10,11 +11,23 @@ export function departures({ licenses }: CustomerProgram, live: ReadonlyMap<stri
     .flatMap(({ planned, user, userKey, skus }) => {
       const others = (live.get(userKey) ?? []).filter(({ productSku }) => !skus.some(({ id }) => id === productSku.id));
       if (others.length === 0) return [];
+      const them = others.length === 1 ? "it" : "them";
+      const when = planned.derived
+        ? `the update leaves ${them}, as its arguments are made of what other resources give, and the one after it takes ${them} away`
+        : `an update of this resource takes ${them} away`;
       const names = others.map((license) => label(namesOf(license))).join(", ");
-      return [
-        warning(
-          `${called(planned)} is exclusive and does not list ${names}, which user ${user} has: an update of this resource takes ${others.length === 1 ? "it" : "them"} away.`,
-        ),
-      ];
+      return [warning(`${called(planned)} is exclusive and does not list ${names}, which user ${user} has: ${when}.`)];
     });
+}
+
+/** Exclusive resources of which this preview does not know enough to show what they take away. Pure. */
+export function unseen(planned: Planned[]): Finding[] {
+  return planned
+    .filter(({ type, args }) => type === "UserLicense" && args.exclusive === true)
+    .filter(({ args }) => isUnknown([args.customerId, args.userId, args.licenses]))
+    .map((resource) =>
+      warning(
+        `${called(resource)} is exclusive, and what it is about is not known yet: the update only assigns, and the one after it takes away what is not listed.`,
+      ),
+    );
 }

@@ -1,5 +1,6 @@
-import { called, error, type Finding, warning } from "../../planned";
-import { describe, findSku, namesOf } from "../skus";
+import { Refused } from "../../errors";
+import { called, error, type Finding, type Planned, warning } from "../../planned";
+import { describe, findSku, namesOf, resolvePlan } from "../skus";
 import type { SubscribedSku } from "../wire";
 import type { CustomerProgram } from "./program";
 
@@ -8,7 +9,7 @@ export function products(
   { customerId, quantities, licenses, upgrades }: CustomerProgram,
   skus: SubscribedSku[],
 ): Finding[] {
-  const mayCome = upgrades || quantities.length > 0;
+  const mayCome = upgrades.length > 0 || quantities.length > 0;
   return licenses.flatMap(({ planned, skus: listed }) =>
     listed
       .filter(({ id }) => id === undefined)
@@ -28,4 +29,24 @@ export function products(
         );
       }),
   );
+}
+
+/** Service plans that a product does not have, or has several of. Pure. */
+export function plans({ licenses }: CustomerProgram, skus: SubscribedSku[]): Finding[] {
+  return licenses.flatMap(({ planned, skus: listed }) =>
+    listed.flatMap(({ id, excludedPlans }) => {
+      const sku = skus.find(({ productSku }) => productSku.id === id);
+      return sku === undefined ? [] : excludedPlans.flatMap((word) => refusalOf(planned, () => resolvePlan(word, sku)));
+    }),
+  );
+}
+
+function refusalOf(planned: Planned, look: () => unknown): Finding[] {
+  try {
+    look();
+    return [];
+  } catch (refused) {
+    if (!(refused instanceof Refused)) throw refused;
+    return [error(`${called(planned)}: ${refused.message}`)];
+  }
 }

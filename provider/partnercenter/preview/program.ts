@@ -23,17 +23,25 @@ export interface PlannedLicenses {
   /** Key of the user whose place it takes. */
   replacedKey: string | undefined;
   /** Ids; what no product of the customer is called by stays as it was written. */
-  skus: { word: string; id: string | undefined }[];
+  skus: { word: string; id: string | undefined; excludedPlans: string[] }[];
+}
+
+export interface PlannedUpgrade {
+  planned: Planned;
+  subscriptionId: string;
+  target: string;
+  /** Whether only a part of the seats moves. */
+  partial: boolean;
 }
 
 export interface CustomerProgram {
   customerId: string;
   quantities: PlannedQuantity[];
   licenses: PlannedLicenses[];
+  /** They bring products and seats that cannot be counted. */
+  upgrades: PlannedUpgrade[];
   /** Ids of subscriptions that an upgrade of the program starts from or goes into: their quantities are not known before it. */
   upgraded: string[];
-  /** Whether an upgrade of one of the customer's subscriptions brings products or seats that cannot be counted. */
-  upgrades: boolean;
 }
 
 /** What Pulumi is told to ignore stays as it is. */
@@ -50,8 +58,7 @@ export function quantitiesOf(planned: Planned[]): PlannedQuantity[] {
       resource.type !== "SubscriptionQuantity" ||
       ignores(resource, "quantity") ||
       !isQuantity(quantity) ||
-      typeof subscriptionId !== "string" ||
-      isUnknown(subscriptionId)
+      !isWord(subscriptionId)
     )
       return [];
     return [
@@ -60,6 +67,23 @@ export function quantitiesOf(planned: Planned[]): PlannedQuantity[] {
         subscriptionId: subscriptionId.toLowerCase(),
         quantity,
         decrease: decrease === "atRenewal" ? "atRenewal" : "fail",
+      },
+    ];
+  });
+}
+
+const isWord = (value: unknown): value is string => typeof value === "string" && !isUnknown(value);
+
+export function upgradesOf(planned: Planned[]): PlannedUpgrade[] {
+  return planned.flatMap((resource) => {
+    const { subscriptionId, target, quantity } = resource.args;
+    if (resource.type !== "SubscriptionUpgrade" || !isWord(subscriptionId) || !isWord(target)) return [];
+    return [
+      {
+        planned: resource,
+        subscriptionId: subscriptionId.toLowerCase(),
+        target: target.toLowerCase(),
+        partial: quantity !== undefined,
       },
     ];
   });
@@ -74,14 +98,11 @@ export function licensesOf(planned: Planned[], skus: SubscribedSku[], users: Use
       resource.type !== "UserLicense" ||
       ignores(resource, "licenses") ||
       ignores(resource, "userId") ||
-      typeof userId !== "string" ||
-      isUnknown(userId) ||
+      !isWord(userId) ||
       !Array.isArray(licenses)
     )
       return [];
-    const words = licenses.flatMap((license) =>
-      typeof license?.sku === "string" && !isUnknown(license.sku) ? [license.sku] : [],
-    );
+    const listed = licenses.filter((license) => typeof license?.sku === "string" && !isUnknown(license.sku));
     return [
       {
         planned: resource,
@@ -89,7 +110,11 @@ export function licensesOf(planned: Planned[], skus: SubscribedSku[], users: Use
         userKey: keyOf(userId),
         replacedKey: resource.replaces === undefined ? undefined : keyOf(resource.replaces),
         exclusive: exclusive === true,
-        skus: words.map((sku) => ({ word: sku, id: onlyId(sku, skus) })),
+        skus: listed.map(({ sku, excludedPlans }) => ({
+          word: sku,
+          id: onlyId(sku, skus),
+          excludedPlans: Array.isArray(excludedPlans) ? excludedPlans.filter(isWord) : [],
+        })),
       },
     ];
   });

@@ -69,7 +69,7 @@ function shortage(
   ).length;
   const changes = changing.map(({ subscriptionId, by }) => ({ feed: looked.feeds.get(subscriptionId), by }));
   const bought = changes.filter(({ feed }) => feed === skuId).reduce((sum, { by }) => sum + by, 0);
-  const uncounted = upgrades || changes.some(({ feed, by }) => feed === undefined && by > 0);
+  const uncounted = upgrades.length > 0 || changes.some(({ feed, by }) => feed === undefined && by > 0);
   const missing = lacking.length - sku.availableUnits - handedOn - bought;
   if (missing <= 0) return [];
   const name = label(namesOf(sku));

@@ -1,0 +1,97 @@
+import { type Simulator, startSimulator } from "pulumi-licenses/simulator";
+import { lookAtCustomer } from "../../provider/partnercenter/preview/customer";
+import type { Planned } from "../../provider/planned";
+import { atPartnerCenter } from "../support/lifecycleRuns";
+
+const token = "preview-token";
+const customerId = "0c39d6d5-c70d-4c55-bc02-f620844f3fd1";
+const subscriptionId = "a4c1340d-6911-4758-bba3-0c4c6007d161";
+const stranger = "6e7aa601-629e-461b-8933-0898c3cc3c7c";
+const target = "CFQ7TTC0LFLZ:0002:CFQ7TTC0K7J9";
+
+let simulator: Simulator;
+beforeAll(async () => {
+  simulator = await startSimulator({
+    world: {
+      partner: { accessTokens: [{ token }] },
+      catalog: { skus: [{ id: "05e9a617-0261-4cee-bb44-138d3ef5d965", name: "E3", skuPartNumber: "SPE_E3" }] },
+      customers: [
+        {
+          id: customerId,
+          companyName: "Contoso",
+          domain: "contoso.example",
+          subscriptions: [
+            {
+              id: subscriptionId,
+              kind: "newCommerce",
+              skuId: "05e9a617-0261-4cee-bb44-138d3ef5d965",
+              offerId: "CFQ7TTC0LFLX:0001:CFQ7TTC0K6BH",
+              offerName: "E3",
+              quantity: 10,
+            },
+          ],
+        },
+      ],
+    },
+  });
+});
+afterAll(() => simulator.close());
+beforeEach(() => simulator.journal.clear());
+
+const silent = { info() {}, warn() {}, status() {} };
+
+const look = (...planned: Pick<Planned, "type" | "name" | "args">[]) => {
+  const { api } = atPartnerCenter(simulator, token)()(silent);
+  const all = planned.map((one) => ({ ...one, ignoreChanges: [], derived: false }));
+  return lookAtCustomer(api, customerId, all, new Date());
+};
+
+const seats = (name: string, id: string): Pick<Planned, "type" | "name" | "args"> => ({
+  type: "SubscriptionQuantity",
+  name,
+  args: { customerId, subscriptionId: id, quantity: 10 },
+});
+
+const upgrade = (name: string, args: Record<string, unknown> = {}): Pick<Planned, "type" | "name" | "args"> => ({
+  type: "SubscriptionUpgrade",
+  name,
+  args: { customerId, subscriptionId, target, upgradeType: "upgrade_only", ...args },
+});
+
+describe("A subscription that the customer does not have", () => {
+  test("fails the preview, after one look at it by its id", async () => {
+    const findings = await look(seats("mine", subscriptionId), seats("strange", stranger));
+    expect(findings).toEqual([
+      {
+        severity: "error",
+        text: expect.stringMatching(/"strange": customer 0c39d6d5\S* has no subscription 6e7aa601/),
+      },
+    ]);
+    expect(simulator.journal.exchanges.map(({ path }) => path.split("/").at(-1)).sort()).toEqual(
+      ["subscriptions", stranger].sort(),
+    );
+  });
+
+  test("is no trouble where an upgrade of the program has used it up", async () => {
+    expect(await look(seats("old", stranger), upgrade("past", { subscriptionId: stranger }))).toEqual([]);
+  });
+});
+
+describe("Two upgrades of one subscription", () => {
+  test.each([
+    ["to one target", { quantity: 3 }, { quantity: 4 }],
+    ["of which one takes all seats", { quantity: 3 }, { target: `${target}-other` }],
+  ])("%s are refused, with both names", async (_what, first, second) => {
+    expect(await look(upgrade("one", first), upgrade("two", second))).toEqual([
+      {
+        severity: "error",
+        text: expect.stringMatching(/SubscriptionUpgrade "one" and SubscriptionUpgrade "two" both upgrade/),
+      },
+    ]);
+  });
+
+  test("for parts of it and with different targets are fine", async () => {
+    const other = { quantity: 4, target: `${target}-other` };
+    expect(await look(upgrade("one", { quantity: 3 }), upgrade("two", other))).toEqual([]);
+  });
+});
