@@ -121,7 +121,7 @@ export type TransitionEligibility = z.output<typeof eligibility>;
 
 const transition = z.object({
   operationId: z.string().optional(),
-  toCatalogItemId: z.string().default(""),
+  toCatalogItemId: z.string().trim().default(""),
   toSubscriptionId: z.string().optional(),
   quantity: integer.optional(),
   events: z
@@ -136,6 +136,9 @@ const transition = z.object({
 });
 export type Transition = z.output<typeof transition>;
 
+/** One whose target is not told may be the very one that is to be begun: nothing may be begun beside it. */
+const listedTransition = transition.extend({ toCatalogItemId: z.string().trim().min(1) });
+
 export function parseUpgrades(body: Json | undefined, what: string): Upgrade[] {
   const items = listOf(body, ["items"], what);
   return items.map((raw) => ({ ...parse(upgrade, raw, what), raw: raw as { [key: string]: Json } }));
@@ -149,6 +152,6 @@ export const parseEligibilities = (body: Json | undefined, what: string): Transi
 
 /** The page of "Get transitions" calls its list `transition`, where every other list is called `items`. */
 export const parseTransitions = (body: Json | undefined, what: string): Transition[] =>
-  listOf(body, ["items", "transition"], what).map((item) => parse(transition, item, what));
+  listOf(body, ["items", "transition"], what).map((item) => parse(listedTransition, item, what));
 
 export const parseTransition = (body: Json | undefined, what: string): Transition => parse(transition, body, what);
