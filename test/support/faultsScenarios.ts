@@ -412,14 +412,16 @@ const previews: Scenario[] = [
   },
 ];
 
-export const scenarios: Scenario[] = [
-  ...quantities,
-  ...licenses,
-  ...upgrades,
-  ...organizations,
-  ...signIns,
-  ...previews,
-];
+export const groups: Record<string, Scenario[]> = {
+  SubscriptionQuantity: quantities,
+  UserLicense: licenses,
+  SubscriptionUpgrade: upgrades,
+  OrganizationLicense: organizations,
+  "sign-in": signIns,
+  preview: previews,
+};
+
+export const scenarios: Scenario[] = Object.values(groups).flat();
 
 export const scenarioOf = (name: string): Scenario => {
   const found = scenarios.find((scenario) => scenario.name === name);
