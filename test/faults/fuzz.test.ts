@@ -9,7 +9,7 @@ import { chances, full, say, seed, severalAtOnce } from "../support/faultsSize";
 
 /** Answers that nobody documents: an error or a result comes of them, never a crash, a hang or a wrong write. */
 
-const each = full ? 1_000 : 60;
+const each = full ? 1_000 : 40;
 const hands = full ? 48 : 24;
 const only = process.env.LICENSES_FAULTS_ONLY;
 

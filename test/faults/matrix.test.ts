@@ -40,7 +40,7 @@ function chosen(): { scenario: Scenario; fault: Fault; times: number }[] {
   );
   if (only !== undefined)
     return all.filter(({ scenario, fault, times }) => `${scenario.name}/${fault.code}/${times}`.startsWith(only));
-  return full ? all : all.filter(() => chance() < 0.09);
+  return full ? all : all.filter(() => chance() < 0.08);
 }
 
 const marks = { ok: "·", "ok after one more run": "+", "refused in words": "w", "not struck": " " } as const;
