@@ -39,12 +39,13 @@ function depth(root: Json): number {
 }
 
 /**
- * The same value with keys in camelCase and without nulls, so that one schema reads what Partner Center sends in either case
- * (PascalCase in requests and some answers, null for absent members).
+ * The same value with keys in camelCase and without members that are null, so that one schema reads what Partner Center sends in
+ * either case (PascalCase in requests and some answers, null for absent members). A null among the items of a list stays: without
+ * it the list would look whole.
  */
 export function readable(value: Json): Json | undefined {
   if (value === null) return undefined;
-  if (Array.isArray(value)) return value.map(readable).filter((item): item is Json => item !== undefined);
+  if (Array.isArray(value)) return value.map((item) => readable(item) ?? null);
   if (typeof value !== "object") return value;
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, member]) => {

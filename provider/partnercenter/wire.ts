@@ -175,9 +175,10 @@ export function parseFault(body: Json | undefined): Fault {
   return {
     code: code ?? error?.code,
     description: description ?? message ?? error?.message ?? (typeof body === "string" ? body : ""),
-    data: (data === undefined ? [] : [data].flat()).map((item) =>
-      typeof item === "string" ? item : JSON.stringify(item),
-    ),
+    data: [data ?? []]
+      .flat()
+      .filter((item) => item !== null)
+      .map((item) => (typeof item === "string" ? item : JSON.stringify(item))),
   };
 }
 

@@ -16,6 +16,7 @@ const quantity = z.union([
 const moment = z
   .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
   .transform((seconds) => new Date(seconds * 1000))
+  .refine((date) => !Number.isNaN(date.getTime()))
   .optional()
   .catch(undefined);
 
@@ -67,14 +68,28 @@ export const parseLicense = (body: Json | undefined, what: string): License => p
 
 export function parseAvailable(body: Json | undefined, what: string): Available {
   // Everything in it may be absent but the whole: an answer of another shape would look like an organization without a license.
-  const members = typeof body === "object" && body !== null && !Array.isArray(body) ? Object.keys(body) : [];
-  if (!members.some((name) => /^(license|productsWithAvailability)$/i.test(name))) {
+  const members = membersOf(body);
+  if (!members.has("license") && !members.has("productswithavailability")) {
     throw new UnexpectedAnswer(
       `${what}: Automation Suite's answer is not what it documents: it has neither license nor productsWithAvailability.`,
     );
   }
+  // The same with a license: null says that it has no products, but nothing at all says nothing.
+  const license = members.get("license");
+  if (typeof license === "object" && license !== null && !membersOf(license).has("products"))
+    throw new UnexpectedAnswer(
+      `${what}: Automation Suite's answer is not what it documents: its license has no products.`,
+    );
   return parse(available, body, what);
 }
+
+/** By names in lower case. */
+const membersOf = (value: Json | undefined): Map<string, Json> =>
+  new Map(
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.entries(value).map(([name, member]) => [name.toLowerCase(), member])
+      : [],
+  );
 
 export function faultWords(body: Json | undefined): string {
   if (typeof body === "string") return body;

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { selfSigned } from "./certificate";
+import { selfSigned } from "../support/certificate";
 import { commandLine, planted } from "./support";
 
 const here = commandLine();

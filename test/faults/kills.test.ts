@@ -68,7 +68,7 @@ test("an update that is killed is put right by cancel and up: nothing twice, not
         const kill = await lane.kill(next.aim, next.victim);
         // Another moment than the one that was meant is tried again, but not for ever.
         const again = kill === undefined || (!full && kill.phase !== next.aim);
-        if (again && ++missed <= (full ? 20 : 3)) todo.push(next);
+        if (again && ++missed <= (full ? 20 : 10)) todo.push(next);
         if (kill !== undefined) kills.push(kill);
         if (kill !== undefined && kill.violations.length + kill.more.length > 0)
           say(`${JSON.stringify({ ...kill, lane: at })}`);

@@ -86,6 +86,7 @@ export class Stage {
     const { simulator } = this;
     const stack = await this.before(scenario);
     simulator.change(...(scenario.meanwhile ?? []));
+    scenario.since?.(simulator);
     const settled = simulator.ledger.entries.length;
     simulator.journal.clear();
     const origin = fault?.byFront ? this.front.url : simulator.url;
@@ -133,7 +134,7 @@ export class Stage {
   }
 
   /** The world as the scenario wants it, and what was up before. */
-  private async before({ prepare, earlier = [], signIn }: Scenario): Promise<FaultsStack> {
+  private async before({ prepare, earlier = [], earlierWait, signIn }: Scenario): Promise<FaultsStack> {
     this.simulator.reset();
     this.calm();
     rmSync(join(this.folder, "tokens.json"), { force: true });
@@ -141,11 +142,13 @@ export class Stage {
     const stack = new FaultsStack();
     if (earlier.length === 0) return stack;
     const bugs: Error[] = [];
-    const { failures } = await this.withProcess(this.simulator.url, signIn, bugs, (process) =>
-      stack.up(earlier, process),
-    );
-    const [failure] = [...failures, ...bugs];
+    const wait = earlierWait === undefined ? {} : { waitSeconds: earlierWait };
+    const run = (process: Process) => stack.up(earlier, process);
+    const { failures } = await this.withProcess(this.simulator.url, signIn, bugs, run, wait);
+    const [failure] = [...(stack.hasUnfinished ? [] : failures), ...bugs];
     if (failure !== undefined) throw failure;
+    if (stack.hasUnfinished !== (earlierWait !== undefined))
+      throw new Error("The run before the struck one did not leave what it should.");
     return stack;
   }
 
@@ -196,8 +199,9 @@ export class Stage {
     signIn: Scenario["signIn"],
     bugs: Error[],
     work: (process: Process) => Promise<Run>,
+    wait: Wait = this.wait,
   ): Promise<Run> {
-    const process = startProcess({ url, folder: this.folder, ...signIn, ...this.wait, broken: this.broken });
+    const process = startProcess({ url, folder: this.folder, ...signIn, ...wait, broken: this.broken });
     try {
       return await work(process);
     } finally {

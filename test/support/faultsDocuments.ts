@@ -240,7 +240,7 @@ export const fuzzedCalls: FuzzedCall[] = [
     adapt: (body) => (isObject(body) ? { ...body, license: { ...(body.license as Object), ...ofFinance } } : body),
   },
   { name: "POST license", scenario: "POST license: beside others", documents: allocation },
-  { name: "PUT license", scenario: "PUT license", documents: allocation },
+  { name: "PUT license", scenario: "PUT license: first", documents: allocation },
   { name: "DELETE remove", scenario: "DELETE remove", documents: allocation },
   {
     name: "GET available-products",

@@ -158,11 +158,11 @@ export function spoiledText(document: Json, chance: Chance): string {
   return text;
 }
 
-export const isJson = (text: string): boolean => {
+/** As a tolerant reader takes it: byte order marks and blanks around it do not matter. */
+export const jsonIn = (text: string): Json | undefined => {
   try {
-    JSON.parse(text);
-    return true;
+    return JSON.parse(text.trim()) as Json;
   } catch {
-    return false;
+    return undefined;
   }
 };

@@ -17,10 +17,14 @@ export interface Scenario {
   program: Declared[];
   /** What was up before, without trouble. */
   earlier?: Declared[];
+  /** The run before gave up waiting after so many seconds, and left something that is under way. */
+  earlierWait?: number;
   /** How the world differs from the usual one. */
   prepare?(simulator: Simulator): void;
   /** What others did since then. */
   meanwhile?: Change[];
+  /** What the service has done since then. */
+  since?(simulator: Simulator): void;
   /** What else happens in the run. */
   also?: FaultRule[];
   /** At every moment the user has one of these. */
@@ -216,17 +220,59 @@ const begun = {
   },
 };
 
+/** The run before has begun the upgrade, and waited for it in vain; it ends some looks later. */
+const leftUnderWay = (looks: number) => ({
+  program: some.program,
+  earlier: some.program,
+  earlierWait: 0.1,
+  prepare: ({ world }: Simulator) => {
+    const source = world.customer(customer)?.subscriptions.get(subscription.e3);
+    for (const target of source?.transitionTargets ?? []) target.completesAfterReads = 1_000;
+  },
+  since: ({ world }: Simulator) => {
+    for (const transition of world.customer(customer)?.transitions ?? []) transition.readsLeft = looks;
+  },
+});
+
+/** The service's answer to a write says nothing, so that everything has to be looked up. */
+const silently = (target: Target): Pick<Scenario, "also"> => ({
+  also: [{ ...target, effect: { do: "body", as: "empty" } }],
+});
+
+/** The answer does not name the new subscription. */
+const namelessUpgrade: Pick<Scenario, "also"> = {
+  also: [{ ...post(paths.upgrades), effect: { do: "edit", remove: ["targetSubscriptionId"] } }],
+};
+
 const upgrades: Scenario[] = [
   { name: "GET subscription: legacy upgrade", ...read, target: get(paths.subscription), ...legacy, ...legacyUsers },
   { name: "GET subscriptions: legacy upgrade", ...read, target: get(paths.subscriptions), ...legacy, ...legacyUsers },
   { name: "GET upgrades", ...read, target: get(paths.upgrades), ...legacy, ...legacyUsers },
   { name: "POST upgrades", ...write, target: post(paths.upgrades), ...legacy, ...legacyUsers },
+  {
+    name: "GET subscriptions: legacy, afterwards",
+    ...read,
+    target: get(paths.subscriptions, 1),
+    ...legacy,
+    ...legacyUsers,
+    ...namelessUpgrade,
+  },
+  { name: "GET subscription: transition", ...read, target: get(paths.subscription), ...some },
+  {
+    name: "GET subscription: is it the target",
+    ...read,
+    target: get(paths.subscription, 1),
+    ...all,
+    ...silently(post(paths.transitions)),
+  },
   { name: "GET transitions: before", ...read, target: get(paths.transitions), ...some },
   { name: "GET transitions: begun already", ...read, target: get(paths.transitions), ...begun },
   { name: "GET transitioneligibilities", ...read, target: get(paths.eligibilities), ...some },
   { name: "POST transitions: some seats", ...write, target: post(paths.transitions), ...some },
   { name: "POST transitions: all seats", ...write, target: post(paths.transitions), ...all },
   { name: "GET transitions: under way", ...read, target: get(paths.transitions, 1), ...all },
+  { name: "GET transitions: goes on waiting", ...read, target: get(paths.transitions), act: "up", ...leftUnderWay(6) },
+  { name: "GET transitions: refresh", ...read, target: get(paths.transitions), act: "refresh", ...leftUnderWay(0) },
   { name: "GET subscriptions: transition", ...read, target: get(paths.subscriptions), ...some },
   {
     name: "GET subscriptions: upgrade's refresh",
@@ -261,6 +307,9 @@ const removed = {
 };
 const tooMany = { ...up, program: [allocated(organization.operations, { UNATT: 50 })], refused: true };
 const onlyPut = { prepare: ({ world }: Simulator) => Object.assign(world.uipath, { verb: "PUT" }) };
+const unlicensedIs404 = { prepare: ({ world }: Simulator) => Object.assign(world.uipath, { unlicensedRead: "404" }) };
+const putLicense: Target = { method: "PUT", path: paths.license };
+const deleteLicense: Target = { method: "DELETE", path: paths.remove };
 const unreadable = { prepare: ({ world }: Simulator) => Object.assign(world.uipath, { readable: false }) };
 
 const organizations: Scenario[] = [
@@ -271,7 +320,10 @@ const organizations: Scenario[] = [
   { name: "POST license: beside others", ...write, target: post(paths.license), ...beside },
   { name: "POST license: a code less", ...write, target: post(paths.license), ...lessGiven },
   { name: "POST license: where PUT is right", ...write, target: post(paths.license), ...given, ...onlyPut },
-  { name: "PUT license", ...write, target: { method: "PUT", path: paths.license }, ...given, ...onlyPut },
+  { name: "PUT license: first", ...write, target: putLicense, ...given, ...onlyPut },
+  { name: "PUT license: beside others", ...write, target: putLicense, ...beside, ...onlyPut },
+  { name: "PUT license: update, others changed", ...write, target: putLicense, ...besideOthers, ...onlyPut },
+  { name: "PUT license: a code less", ...write, target: putLicense, ...lessGiven, ...onlyPut },
   {
     name: "POST license: not readable",
     ...write,
@@ -288,7 +340,25 @@ const organizations: Scenario[] = [
     earlier: beside.program,
     program: beside.program,
   },
-  { name: "DELETE remove", ...write, target: { method: "DELETE", path: paths.remove }, ...removed },
+  { name: "GET available: first", ...read, target: get(paths.available), ...given },
+  {
+    name: "GET available: read back",
+    ...read,
+    target: get(paths.available, 1),
+    ...beside,
+    ...silently(post(paths.license)),
+  },
+  { name: "GET available: a code less", ...read, target: get(paths.available), ...lessGiven },
+  { name: "GET available: no license yet, 404", ...read, target: get(paths.available), ...given, ...unlicensedIs404 },
+  { name: "GET available-products: no license yet", ...read, target: get(paths.pool), ...given, ...unlicensedIs404 },
+  { name: "DELETE remove", ...write, target: deleteLicense, ...removed },
+  {
+    name: "GET available: was it removed",
+    ...read,
+    target: get(paths.available),
+    ...removed,
+    also: [{ ...deleteLicense, times: 100, effect: { do: "drop", when: "after" } }],
+  },
   { name: "POST license: too many", ...write, target: post(paths.license), ...tooMany },
   { name: "GET available-products", ...read, target: get(paths.pool), ...tooMany },
 ];
@@ -342,14 +412,16 @@ const previews: Scenario[] = [
   },
 ];
 
-export const scenarios: Scenario[] = [
-  ...quantities,
-  ...licenses,
-  ...upgrades,
-  ...organizations,
-  ...signIns,
-  ...previews,
-];
+export const groups: Record<string, Scenario[]> = {
+  SubscriptionQuantity: quantities,
+  UserLicense: licenses,
+  SubscriptionUpgrade: upgrades,
+  OrganizationLicense: organizations,
+  "sign-in": signIns,
+  preview: previews,
+};
+
+export const scenarios: Scenario[] = Object.values(groups).flat();
 
 export const scenarioOf = (name: string): Scenario => {
   const found = scenarios.find((scenario) => scenario.name === name);

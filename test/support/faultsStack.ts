@@ -42,6 +42,11 @@ interface InitFailure {
 export class FaultsStack {
   readonly saved = new Map<string, Saved>();
 
+  /** Whether a run has left something that is not done. */
+  get hasUnfinished(): boolean {
+    return [...this.saved.values()].some(({ unfinished }) => unfinished);
+  }
+
   /** `pulumi up`. Resources that the program does not name any more are deleted last. */
   async up(program: readonly Declared[], process: Process, { atOnce = false } = {}): Promise<Run> {
     const run: Run = { changes: [], failures: [] };

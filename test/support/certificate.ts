@@ -1,16 +1,30 @@
 import { createSign, generateKeyPairSync } from "node:crypto";
 
+/** Which key a certificate is made for, and how it is signed. */
+const kinds = {
+  ec: {
+    pair: () => generateKeyPairSync("ec", { namedCurve: "P-256" }),
+    /** ecdsa-with-SHA256 */
+    algorithm: () => der(0x30, oid("2a8648ce3d040302")),
+  },
+  rsa: {
+    pair: () => generateKeyPairSync("rsa", { modulusLength: 2048 }),
+    /** sha256WithRSAEncryption, with its parameters, which are none. */
+    algorithm: () => der(0x30, oid("2a864886f70d01010b"), der(0x05)),
+  },
+};
+
 /** A certificate for 127.0.0.1 that nobody has signed but itself, as PEM; good for an hour. Written by hand, as Node reads certificates only. */
-export function selfSigned(): { cert: string; key: string } {
-  const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const ecdsaWithSha256 = der(0x30, oid("2a8648ce3d040302"));
+export function selfSigned(kind: keyof typeof kinds = "ec"): { cert: string; key: string } {
+  const { publicKey, privateKey } = kinds[kind].pair();
+  const algorithm = kinds[kind].algorithm();
   const name = der(0x30, der(0x31, der(0x30, oid("550403"), der(0x0c, Buffer.from("a test")))));
   const alternativeNames = der(0x30, der(0x87, Buffer.from([127, 0, 0, 1])));
   const body = der(
     0x30,
     der(0xa0, integer(2)),
     integer(1),
-    ecdsaWithSha256,
+    algorithm,
     name,
     der(0x30, time(Date.now() - 3_600_000), time(Date.now() + 3_600_000)),
     name,
@@ -18,7 +32,7 @@ export function selfSigned(): { cert: string; key: string } {
     der(0xa3, der(0x30, der(0x30, oid("551d11"), der(0x04, alternativeNames)))),
   );
   const signature = createSign("SHA256").update(body).sign(privateKey);
-  const certificate = der(0x30, body, ecdsaWithSha256, der(0x03, Buffer.concat([Buffer.from([0]), signature])));
+  const certificate = der(0x30, body, algorithm, der(0x03, Buffer.concat([Buffer.from([0]), signature])));
   const lines = certificate.toString("base64").replace(/.{64}/g, "$&\n");
   return {
     cert: `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`,
