@@ -34,6 +34,7 @@ export async function reconcile(
   const run: Run = { id, wanted, state, context, deadline: context.clock.now().getTime() + context.wait.limit * 1000 };
   const unsettled = (state?.dropped ?? []).map((code) => ({ code, quantity: 0 }));
   const named = [...(state?.productQuantities ?? []), ...unsettled];
+  let waited = false;
   for (let unanswered = 0; ; ) {
     const before = await observe(run);
     const quantities = decide(wanted.productQuantities, named, before.license?.products ?? []);
@@ -42,8 +43,20 @@ export async function reconcile(
       const license = await context.api.allocate(hostOf(id), wanted.organizationId, quantities);
       return await readBack(run, quantities, license, before);
     } catch (error) {
-      if (error instanceof ServiceError && error.status === 409)
-        throw await shortage(run, error, quantities, before.license);
+      if (error instanceof ServiceError && error.status === 409) {
+        const lacking = () => shortage(run, quantities, before.license);
+        // Pulumi changes organizations at once, and another one may be about to give back what is lacking here.
+        let short = await lacking();
+        if (!waited && short !== undefined && short.length > 0) {
+          context.tell.status("too few licenses at the host; looking whether another organization gives some back");
+          await context.clock.sleep(context.wait.poll * 1000);
+          short = await lacking();
+        }
+        if (waited || short === undefined || short.length > 0)
+          throw short?.length ? new Refused(`${error.message}\nShort: ${short.join("; ")}.`) : error;
+        waited = true;
+        continue;
+      }
       if (!(error instanceof NoAnswer && error.outcome === "unknown") || ++unanswered > mostUnanswered) throw error;
       context.tell.status("no answer from Automation Suite; looking whether the licenses changed");
       await context.clock.sleep(context.wait.poll * 1000);
@@ -120,13 +133,12 @@ async function readBack(
   }
 }
 
+/** What the host has too little of; `undefined`: its pool cannot be read. */
 async function shortage(
   { id, context }: Run,
-  error: ServiceError,
   sent: Quantity[],
   license: License | undefined,
-): Promise<Error> {
+): Promise<string[] | undefined> {
   const pool = await context.api.pool(hostOf(id)).catch(() => undefined);
-  const short = pool === undefined ? [] : shortages(sent, license, pool);
-  return short.length === 0 ? error : new Refused(`${error.message}\nShort: ${short.join("; ")}.`);
+  return pool && shortages(sent, license, pool);
 }

@@ -300,6 +300,24 @@ describe("On a server that takes POST, and knows no license of an organization w
   });
 });
 
+describe("Licenses that move from one organization to another", () => {
+  test("arrive, also where the one that gives them back is the slower one", async () => {
+    lab.simulator.reset(worldWith({ uipath: { ...uipath, verb: "POST" } }));
+    const shares = (first: number, second: number) => async () => {
+      license("first", operations, { NONPR: first });
+      license("second", greedy, { NONPR: second });
+    };
+    const stack = await lab.stack({ program: shares(2, 1), environment: { LICENSES_POLL_SECONDS: "1.5" } });
+    expect((await stack.up()).errors).toEqual([]);
+    lab.simulator.faults.add({ method: "GET", path: `**/${operations}/**`, effect: { do: "delay", ms: 500 } });
+    lab.simulator.journal.clear();
+    const up = await stack.up(shares(1, 2));
+    expect(up.errors).toEqual([]);
+    expect(write().sort()).toEqual(["POST 200", "POST 200", "POST 409"]);
+    expect([operations, greedy].map((one) => allocationsIn(lab.simulator, one).NONPR)).toEqual([1, 2]);
+  });
+});
+
 describe("On a server that has no way to read a license", () => {
   let stack: TestStack;
   const program =
