@@ -179,7 +179,8 @@ const hints: [RegExp, string][] = [
   [/TIMEOUT/, "it took too long"],
 ];
 
-function reason(error: unknown): string {
+/** The code of a failure, and what it means where that is known. */
+export function reason(error: unknown): string {
   const code = codeOf(error as NodeJS.ErrnoException) || (error as Error).message;
   const hint = hints.find(([pattern]) => pattern.test(code))?.[1];
   return hint === undefined ? code : `${code}, ${hint}`;

@@ -4,6 +4,7 @@ import { type Dispatcher, fetch as pooledFetch } from "undici";
 import { NoAnswer, SettingsError } from "../errors";
 import type { Clock } from "../lifecycle";
 import { isLoopback } from "./address";
+import { reason } from "./exchange";
 import { conceal, keepSecret } from "./secrets";
 import type { Trace } from "./trace";
 
@@ -142,8 +143,12 @@ export const serverInTrouble = (url: string, status: number): NoAnswer =>
   new NoAnswer(`Sign-in at ${url} failed: the server answered ${status}. Run again later.`, "not sent", "");
 
 export function signInFailed(url: string, error: unknown): NoAnswer {
-  const { cause, code, message } = error as { cause?: { code?: string }; code?: string; message: string };
-  return new NoAnswer(`Sign-in at ${url} failed: ${cause?.code ?? code ?? message}.`, "not sent", "");
+  const { cause } = error as { cause?: { code?: string } };
+  return new NoAnswer(
+    `Sign-in at ${url} failed: ${reason(cause?.code === undefined ? error : cause)}.`,
+    "not sent",
+    "",
+  );
 }
 
 export async function authentication(

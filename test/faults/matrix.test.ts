@@ -1,5 +1,5 @@
 import { type Fault, faults } from "../support/faultsCatalog";
-import { type Cell, Stage } from "../support/faultsCell";
+import { type Cell, inShort, Stage } from "../support/faultsCell";
 import { Line } from "../support/faultsLine";
 import { groups, type Scenario, scenarios } from "../support/faultsScenarios";
 import { chances, full, say, seed, severalAtOnce } from "../support/faultsSize";
@@ -114,7 +114,7 @@ test("whatever happens to a call, nothing happens twice, nobody loses a license,
   const played = await severalAtOnce(chosen(), hands, async ({ scenario, fault, times }, hand): Promise<Played> => {
     const goodDay = goodDays[scenarios.indexOf(scenario)];
     const cell = await (stages[hand] as Stage).play(scenario, fault, times, goodDay);
-    return { scenario, fault, times, cell };
+    return { scenario, fault, times, cell: inShort(cell) };
   });
   say(table(played));
   say(countTable(played));

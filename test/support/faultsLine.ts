@@ -78,9 +78,10 @@ export class Line {
     this.armed.get(origin)?.push({ target, trouble, times, seen: 0, struck: 0 });
   }
 
-  /** How often trouble struck since it was armed. */
+  /** How often trouble struck since it was armed. Impatience alone is none: it takes a server that is silent. */
   strikes(origin: string): number {
-    return (this.armed.get(origin) ?? []).reduce((sum, { struck }) => sum + struck, 0);
+    const armed = (this.armed.get(origin) ?? []).filter(({ trouble }) => trouble.line !== "impatient");
+    return armed.reduce((sum, { struck }) => sum + struck, 0);
   }
 
   clear(origin: string): void {
