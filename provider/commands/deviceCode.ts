@@ -2,7 +2,7 @@ import { LicensesError, NoAnswer, SettingsError } from "../errors";
 import { isLoopback } from "../http/address";
 import { conceal, keepSecret } from "../http/secrets";
 import { authentication, type OAuth, type Proof, type SignIn, signInFailed, transport } from "../http/tokens";
-import { nextAfter } from "./signInAdvice";
+import { nextAfter } from "../partnercenter/signInAdvice";
 
 /** The device authorization grant (RFC 8628): somebody signs in with a browser on any machine, while we wait for the tokens. */
 

@@ -4,11 +4,11 @@ import type { Cloud, PartnerCenterSettings, Settings } from "../engine/settings"
 import { readKeptToken } from "../engine/tokenFile";
 import { LicensesError } from "../errors";
 import { type Credentials, noCredentials, partnerCenterTokens } from "../partnercenter/credentials";
+import { nextAfter } from "../partnercenter/signInAdvice";
 import { type Claims, claimsOf } from "./claims";
 import { needsOf, type Use, uses } from "./needs";
 import { daysLeft, endOf } from "./refreshToken";
 import { hangUp, inTime, toPartnerCenter, tryToken, type Verdict } from "./service";
-import { nextAfter } from "./signInAdvice";
 
 /** What `licenses auth status --json` prints. Members may be added; none is ever taken out. */
 export interface Report {

@@ -3,10 +3,12 @@ import { NoCredentials, Refused, SettingsError } from "../errors";
 import { sender } from "../http/client";
 import { connect as connectPool } from "../http/connection";
 import { pace } from "../http/pace";
+import type { TokenSource } from "../http/tokens";
 import { noTrace, traceTo } from "../http/trace";
 import type { Clock, Context, Reporter } from "../lifecycle";
 import { limitKey, type PartnerCenter, partnerCenter, refusal, requestIds } from "../partnercenter/api";
 import { assertSuffices, noCredentials, partnerCenterTokens } from "../partnercenter/credentials";
+import { nextAfter } from "../partnercenter/signInAdvice";
 import { claims } from "./claims";
 import { partnerCenterCredentials } from "./credentials";
 import { onceForEach, oneAtATime } from "./once";
@@ -37,7 +39,7 @@ export function connectPartnerCenter(settings: Settings, orphaned: () => Promise
     name: "Partner Center",
     url: apiUrl,
     ...signIn,
-    token: partnerCenterTokens(credentials, { authorityUrl, resource: new URL(apiUrl).origin, keep }, signIn),
+    token: advised(partnerCenterTokens(credentials, { authorityUrl, resource: new URL(apiUrl).origin, keep }, signIn)),
     ids: requestIds,
     refusal,
     pace: pace(systemClock, widest),
@@ -72,6 +74,15 @@ export function connectPartnerCenter(settings: Settings, orphaned: () => Promise
       wait: { limit: settings.waitSeconds, poll: settings.pollSeconds },
     };
   };
+}
+
+/** A sign-in that was refused says what to do about it. */
+function advised(token: TokenSource): TokenSource {
+  return (renew) =>
+    token(renew).catch((error) => {
+      const refused = error instanceof SettingsError && error.message.startsWith("Sign-in at ");
+      throw refused ? new SettingsError(`${error.message}\n${nextAfter(error.message)}`) : error;
+    });
 }
 
 /**

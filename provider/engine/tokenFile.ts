@@ -41,8 +41,12 @@ export function readKeptToken(file: string, { refreshToken }: Owner): KeptToken 
   let text: string;
   try {
     text = readFileSync(file, "utf8");
-  } catch {
-    return undefined;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw new SettingsError(
+      `The file of tokens ${file} cannot be read: ${code}. Make it readable, or name another one with licenses:partnerCenter.tokenFile or PARTNER_CENTER_TOKEN_FILE.`,
+    );
   }
   const kept = content.safeParse(parsed(text));
   if (!kept.success)

@@ -115,7 +115,7 @@ async function requestOnce(request: TokenRequest, { dispatcher, clock, trace }: 
     if (error instanceof NoAnswer || error instanceof SettingsError) throw error;
     if (error instanceof oauth.ResponseBodyError) {
       throw new SettingsError(
-        conceal(`Sign-in at ${url} was refused: ${error.error}: ${error.error_description ?? "no description"}`),
+        conceal(`Sign-in at ${url} was refused: ${error.error}: ${inOneLine(error.error_description)}`),
       );
     }
     const failed = signInFailed(url, error);
@@ -123,6 +123,8 @@ async function requestOnce(request: TokenRequest, { dispatcher, clock, trace }: 
     throw failed;
   }
 }
+
+const inOneLine = (description = "no description") => description.trim().replace(/\s+/g, " ");
 
 /** What counts of a token answer: lifetimes may be texts (Entra's v1 endpoint), and who signed in is nobody's matter here. */
 async function plain(response: Response): Promise<Response> {

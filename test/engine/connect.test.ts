@@ -131,3 +131,26 @@ describe("Credentials that are not there", () => {
     await expect(half).rejects.toThrow(/incomplete.*tenantId/);
   });
 });
+
+describe("A sign-in that is refused in the middle of a run", () => {
+  afterEach(hangUp);
+
+  test.each([
+    ["AADSTS7000222: The provided client secret keys are expired.", "make a new one in Entra"],
+    ["AADSTS700082: The refresh token has expired due to inactivity.", "licenses auth login"],
+  ])("says in one line what Entra said (%s), and then what to do", async (description, advice) => {
+    const refusal = { error: "invalid_grant", error_description: `${description}\r\nTrace ID: 1\r\nTimestamp: 2` };
+    const authority = await startServer(() => ({ status: 400, body: refusal }));
+    const { context } = await connected(done, {
+      PARTNER_CENTER_AUTHORITY_URL: authority.url,
+      PARTNER_CENTER_ACCESS_TOKEN: "",
+      PARTNER_CENTER_TENANT_ID: "contoso.example",
+      PARTNER_CENTER_CLIENT_ID: "a-client",
+      PARTNER_CENTER_CLIENT_SECRET: "planted-client-secret",
+    });
+    const refused = (await outcomeOf(context.api.subscriptions(customer))) as Error;
+    const [said, todo] = refused.message.split("\n");
+    expect(said).toContain(`invalid_grant: ${description} Trace ID: 1 Timestamp: 2`);
+    expect(todo).toContain(advice);
+  });
+});

@@ -53,6 +53,10 @@ describe("Where the newest refresh token is kept", () => {
     expect(readKeptToken(file(), owner)).toBeUndefined();
   });
 
+  test("one that cannot be read is said, and not taken for none: the token in the settings may be an old one", () => {
+    expect(() => readKeptToken(folder, owner)).toThrow(/cannot be read: EISDIR.*PARTNER_CENTER_TOKEN_FILE/);
+  });
+
   test.each(["", "{", "{}", '{"refreshToken": ""}', "[]"])("a damaged file (%p) is named, with what to do", (text) => {
     const damaged = join(folder, "damaged.json");
     writeFileSync(damaged, text);
