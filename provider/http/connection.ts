@@ -12,9 +12,10 @@ const here = "localhost,127.0.0.1,[::1]";
 /** One pool of connections: proxies as the environment says, the system's certificates and, if given, those of a file. */
 export function connect(caFile: string | undefined): Dispatcher {
   const ca = caFile === undefined ? {} : { ca: [...rootCertificates, readCertificates(caFile)] };
-  const { no_proxy, NO_PROXY } = process.env;
+  const direct = process.env.no_proxy ?? process.env.NO_PROXY;
   return new EnvHttpProxyAgent({
-    noProxy: [no_proxy ?? NO_PROXY, here].filter(Boolean).join(","),
+    // An asterisk counts only when it stands alone.
+    noProxy: direct?.trim() === "*" ? "*" : [direct, here].filter(Boolean).join(","),
     // Whatever the environment says: a token is not given to whoever answers.
     connect: { timeout: limits.connect, rejectUnauthorized: true, ...ca },
     requestTls: { rejectUnauthorized: true, ...ca },

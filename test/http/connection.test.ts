@@ -1,3 +1,5 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { SettingsError } from "../../provider/errors";
 import { connect } from "../../provider/http/connection";
 
@@ -9,5 +11,66 @@ describe("Certificates of one's own authority", () => {
 
   test("a folder in its place is named too", () => {
     expect(() => connect("/")).toThrow(SettingsError);
+  });
+});
+
+describe("The way to a service", () => {
+  const servers: Server[] = [];
+  const environment = { ...process.env };
+  afterEach(async () => {
+    process.env = { ...environment };
+    for (const server of servers.splice(0)) {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    }
+  });
+
+  const listen = async (host: string, server = createServer((_request, response) => response.end("here"))) => {
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, host, resolve));
+    return (server.address() as AddressInfo).port;
+  };
+
+  /** A proxy that remembers where people wanted to go, and lets nobody through. */
+  async function proxy(): Promise<string[]> {
+    const asked: string[] = [];
+    const server = createServer().on("connect", ({ url }, socket) => {
+      asked.push(url ?? "");
+      socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
+    });
+    const address = `http://127.0.0.1:${await listen("127.0.0.1", server)}`;
+    Object.assign(process.env, { HTTPS_PROXY: address, HTTP_PROXY: address });
+    return asked;
+  }
+
+  const get = (origin: string) =>
+    connect(undefined)
+      .request({ origin, path: "/", method: "GET" })
+      .then(({ body }) => body.text());
+
+  test("may lead over IPv6", async () => {
+    expect(await get(`http://[::1]:${await listen("::1")}`)).toBe("here");
+  });
+
+  test("leads through the proxy that the environment names", async () => {
+    const asked = await proxy();
+    await expect(get("https://api.partnercenter.microsoft.com")).rejects.toThrow();
+    expect(asked).toEqual(["api.partnercenter.microsoft.com:443"]);
+  });
+
+  test.each(["127.0.0.2", "somewhere.example, 127.0.0.2", "*", " * "])(
+    "goes past the proxy where NO_PROXY says so (%p)",
+    async (noProxy) => {
+      const asked = await proxy();
+      process.env.NO_PROXY = noProxy;
+      await expect(get("https://127.0.0.2:9")).rejects.toThrow("ECONNREFUSED");
+      expect(asked).toEqual([]);
+    },
+  );
+
+  test("never goes through a proxy to this machine", async () => {
+    const asked = await proxy();
+    expect(await get(`http://127.0.0.1:${await listen("127.0.0.1")}`)).toBe("here");
+    expect(asked).toEqual([]);
   });
 });
