@@ -551,6 +551,8 @@ describe("A license that moves from one resource of a user to another one", () =
     expect(up.errors).toEqual([]);
     expect(held("heidi")).toEqual(["PROJECTPROFESSIONAL", "SPE_E3", "SPE_E5", "VISIOCLIENT"]);
     expect(lab.simulator.ledger.entries.filter(({ kind }) => kind === "remove")).toEqual([]);
+    const kept = stack.deployed.flatMap(({ inputs, outputs }) => Object.keys({ ...inputs, ...outputs }));
+    expect(kept).not.toContain("__outlook");
     expect((await stack.preview(undefined, calm)).ok).toBe(true);
   });
 });
