@@ -118,7 +118,7 @@ async function attemptOnce(
       place.done();
       return answer;
     }
-    const asked = retryAfter(answer.headers["retry-after"], service.clock.now());
+    const asked = retryAfter(answer.headers["retry-after"], service.clock.now(), answer.headers.date);
     if (answer.status === 429) place.refused(asked ?? firstPause(service));
     throw failed(
       call,

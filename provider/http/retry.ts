@@ -37,11 +37,20 @@ export function afterTrouble(kind: Kind, trouble: Trouble, attempt: number): Ver
 
 const retry = (wait: number | undefined): Verdict => (wait === undefined ? { do: "retry" } : { do: "retry", wait });
 
-/** Milliseconds from a Retry-After header: seconds, or an HTTP date (RFC 9110, 10.2.3). Nonsense is no header. */
-export function retryAfter(header: string | undefined, now: Date): number | undefined {
+/**
+ * Milliseconds from a Retry-After header: seconds, or an HTTP date (RFC 9110, 10.2.3). Nonsense is no header.
+ *
+ * @param date the answer's own Date header: a date is meant by the service's clock, whatever ours says.
+ */
+export function retryAfter(header: string | undefined, now: Date, date?: string): number | undefined {
   if (header === undefined) return undefined;
   if (/^\s*\d+(\.\d+)?\s*$/.test(header)) return Number(header) * 1000;
-  // Date.parse takes almost anything for a date; an HTTP date begins with a day of the week.
-  const at = /^\s*(mon|tue|wed|thu|fri|sat|sun)/i.test(header) ? Date.parse(header) : Number.NaN;
-  return Number.isNaN(at) ? undefined : Math.max(0, at - now.getTime());
+  const at = httpDate(header);
+  return at === undefined ? undefined : Math.max(0, at - (httpDate(date) ?? now.getTime()));
+}
+
+/** Date.parse takes almost anything for a date; an HTTP date begins with a day of the week. */
+function httpDate(text = ""): number | undefined {
+  const at = /^\s*(mon|tue|wed|thu|fri|sat|sun)/i.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(at) ? undefined : at;
 }

@@ -36,6 +36,8 @@ function refusal(effect: Extract<Effect, { do: "status" }>, now: Date): Reply {
   const { status, retryAfter, json, text, contentType } = effect;
   const headers: Record<string, string> = { ...effect.headers };
   if (retryAfter !== undefined) headers["Retry-After"] = retryAfterText(retryAfter, now);
+  // Both dates of an answer are by one clock.
+  if (typeof retryAfter === "object") headers.Date = now.toUTCString();
   const own: Partial<Reply> = {
     ...(json === undefined ? {} : { json: json as Json }),
     ...(text === undefined ? {} : { text }),

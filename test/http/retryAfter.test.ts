@@ -20,6 +20,15 @@ describe("How long a service asks to wait", () => {
     expect(retryAfter(header, now)).toBe(expected);
   });
 
+  test.each<[string, string | undefined, number]>([
+    ["ten minutes ahead of ours", "Mon, 02 Mar 2026 12:10:00 GMT", 38_000],
+    ["ten minutes behind ours", "Mon, 02 Mar 2026 11:50:00 GMT", 1_238_000],
+    ["not told", undefined, 638_000],
+    ["told in words that are no date", "noon", 638_000],
+  ])("a date is meant by the service's clock, also when that is %s", (_sentence, date, expected) => {
+    expect(retryAfter("Mon, 02 Mar 2026 12:10:38 GMT", now, date)).toBe(expected);
+  });
+
   test("whatever the header says, the wait is absent or a number of 0 or more", () => {
     fc.assert(neverBackwards(retryAfter));
   });

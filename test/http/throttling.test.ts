@@ -29,6 +29,14 @@ describe("What happens when the service asks to slow down", () => {
     expect(server.requests).toHaveLength(2);
   });
 
+  test("a moment is measured by the service's clock, however far that is from ours", async () => {
+    const { headers, ...refusal } = throttled("Mon, 02 Mar 2026 13:00:05 GMT");
+    const ahead = { ...refusal, headers: { ...headers, date: "Mon, 02 Mar 2026 13:00:00 GMT" } };
+    const { send, clock } = await connectTo([ahead, { body: {} }]);
+    expect(statusOf(await send(read))).toBe(200);
+    expect(clock.sleeps.reduce((sum, sleep) => sum + sleep, 0)).toBe(5_000);
+  });
+
   test("a wait beyond the limit of the run is not begun", async () => {
     await keepsTheLimit(sender);
   });

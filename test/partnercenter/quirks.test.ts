@@ -40,6 +40,7 @@ describe("What Partner Center really sends is read", () => {
     ["texts", ["LicenseQuotaExceededException"], ["LicenseQuotaExceededException"]],
     ["objects", [{ reason: "quota" }], ['{"reason":"quota"}']],
     ["null", null, []],
+    ["texts and null", ["LicenseQuotaExceededException", null], ["LicenseQuotaExceededException"]],
   ])("quirk 2: the data of an error may be %s", (_sentence, data, expected) => {
     const body = { code: 60012, description: "No license is left.", ...(data === undefined ? {} : { data }) };
     expect(parseFault(body as never)).toEqual({ code: "60012", description: "No license is left.", data: expected });
@@ -172,6 +173,18 @@ describe("What Partner Center really sends is read", () => {
     expect(parseLicenses({ items: [{ productSku: { id: "a" }, servicePlans: null }] }, "Reading").items).toHaveLength(
       1,
     );
+  });
+
+  test("quirk 10: null among a user's licenses is refused: without it, the list would look whole", () => {
+    const items = [{ productSku: { id: "a" } }, null];
+    expect(() => parseLicenses({ items }, "Reading licenses")).toThrow(/^Reading licenses: Partner Center.*1:/);
+  });
+
+  test("quirk 10: null among users and products is nobody and nothing, and hinders nobody", () => {
+    expect(parseUsers({ items: [null, { id: "a", userPrincipalName: "a@b.example" }] }, "Reading").items).toHaveLength(
+      1,
+    );
+    expect(parseSubscribedSkus({ items: [{ productSku: { id: "a" } }, null] }, "Reading").items).toHaveLength(1);
   });
 
   test("quirk 11: numbers may be texts, and a count does not matter", () => {

@@ -48,6 +48,7 @@ describe("A refusal", () => {
     const answers = [await client.get(path), await client.get(path), await client.get(path), await client.get(path)];
     expect(answers.map(({ status }) => status)).toEqual([200, 503, 503, 200]);
     expect(answers[1]?.headers.get("Retry-After")).toBe("Mon, 02 Mar 2026 12:00:30 GMT");
+    expect(answers[1]?.headers.get("Date")).toBe("Mon, 02 Mar 2026 12:00:00 GMT");
     expect(simulator.journal.exchanges.map(({ fault }) => fault)).toEqual([null, null, "status", "status", null]);
   });
 
