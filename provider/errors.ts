@@ -18,6 +18,9 @@ export class SettingsError extends LicensesError {}
 /** Nothing is set that could sign in at the service. A preview may go on without looking; a run stops before the first request. */
 export class NoCredentials extends SettingsError {}
 
+/** The authority knows what is asked, and says no. */
+export class SignInRefused extends SettingsError {}
+
 /** What the program asks for cannot or must not be done now: a closed window, a name that nobody has, a subscription that ended. */
 export class Refused extends LicensesError {}
 

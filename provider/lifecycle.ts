@@ -42,7 +42,7 @@ export interface Context<Api> {
   others: Others;
   /** Work on one thing waits for other work on the same thing. */
   alone<Value>(key: string, work: () => Promise<Value>): Promise<Value>;
-  /** Whether a preview with these settings has shown what a run takes away: it looks at the services, and knew the arguments. */
+  /** Whether a preview with these settings has certainly shown what a run takes away: it fails when it cannot look, and knew the arguments. */
   previewed: boolean;
 }
 
@@ -81,6 +81,8 @@ export interface Hooks<Args, State, Api> {
     args: Args,
     help: { context: () => Context<Api>; tell: Reporter },
   ): Promise<Difference> | Difference;
+  /** Parts that a resource wants while nothing about it changes: what others claim to have, they must leave alone. */
+  holds(state: State): string[];
   create(args: Args, context: Context<Api>): Promise<{ id: string; state: State }>;
   /** `undefined`: gone. */
   read(id: string, state: State, context: Context<Api>): Promise<{ args: Args; state: State } | undefined>;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { NoCredentials, Refused, SettingsError } from "../errors";
+import { NoCredentials, Refused, SettingsError, SignInRefused } from "../errors";
 import { sender } from "../http/client";
 import { connect as connectPool } from "../http/connection";
 import { pace } from "../http/pace";
@@ -70,7 +70,7 @@ export function connectPartnerCenter(settings: Settings, orphaned: () => Promise
       tell,
       others: nobody,
       alone: queue,
-      previewed: settings.preflight !== "off",
+      previewed: settings.preflight === "fail",
       wait: { limit: settings.waitSeconds, poll: settings.pollSeconds },
     };
   };
@@ -80,8 +80,7 @@ export function connectPartnerCenter(settings: Settings, orphaned: () => Promise
 function advised(token: TokenSource): TokenSource {
   return (renew) =>
     token(renew).catch((error) => {
-      const refused = error instanceof SettingsError && error.message.startsWith("Sign-in at ");
-      throw refused ? new SettingsError(`${error.message}\n${nextAfter(error.message)}`) : error;
+      throw error instanceof SignInRefused ? new SignInRefused(`${error.message}\n${nextAfter(error.message)}`) : error;
     });
 }
 

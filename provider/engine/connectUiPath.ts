@@ -52,7 +52,7 @@ export function connectAutomationSuite(settings: Settings, orphaned: () => Promi
     tell,
     others: nobody,
     alone: queue,
-    previewed: settings.preflight !== "off",
+    previewed: settings.preflight === "fail",
     wait: { limit: settings.waitSeconds, poll: settings.pollSeconds },
   });
 }

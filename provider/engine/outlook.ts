@@ -18,29 +18,51 @@ type Listed = { owner: object; words: string[] };
 
 const listings = perStack(() => new Map<string, Listed[]>());
 
+const firstTurn = perStack(() => {
+  const turn = { over: false };
+  setImmediate(() => {
+    turn.over = true;
+  });
+  return turn;
+});
+
+/** Whether resources that are constructed now may be constructed in some runs only: in a callback that a preview does not call. */
+export const isLate = (): boolean => firstTurn().over;
+
+/** A resource as its constructor was called. */
+export interface Declared {
+  type: string;
+  args: object;
+  ignoreChanges: string[];
+  late: boolean;
+}
+
 /**
  * @param provider asked after the constructor has run.
  * @returns nothing at preview, where nothing is changed, nor where there is nothing to say.
  */
 export function outlook(
-  type: string,
-  args: object,
+  declared: Declared,
   provider: () => pulumi.ProviderResource | undefined,
 ): pulumi.Output<Outlook | undefined> | undefined {
-  if (type !== "UserLicense" || pulumi.runtime.isDryRun()) return undefined;
-  const listed = listedElsewhere(args);
+  if (declared.type !== "UserLicense" || pulumi.runtime.isDryRun()) return undefined;
+  const listed = listedElsewhere(declared.args);
   const told = async (): Promise<Outlook | undefined> => {
     const words = await listed;
-    const unshown = await isDerived(args, provider());
+    // The preview leaves out what is ignored, and Pulumi ignores nothing at create.
+    const unshown = declared.ignoreChanges.length > 0 || (await isDerived(declared, provider()));
     const known = { ...(words.length > 0 ? { listed: words } : {}), ...(unshown ? { unshown } : {}) };
     return Object.keys(known).length === 0 ? undefined : known;
   };
   return pulumi.output(told());
 }
 
-/** Whether arguments of a resource or of its provider are made of what other resources give. */
-export const isDerived = async (args: object, provider: pulumi.ProviderResource | undefined): Promise<boolean> =>
-  (await derives(args)) || (provider !== undefined && (await derives(argumentsOf(provider))));
+/** Whether a preview may not know a resource, because it, its arguments or its provider's are made of what other resources give. */
+export const isDerived = async (
+  { args, late }: Declared,
+  provider: pulumi.ProviderResource | undefined,
+): Promise<boolean> =>
+  late || (await derives(args)) || (provider !== undefined && (await derives(argumentsOf(provider))));
 
 /** What is not known when the program's first turn ends is left out: waiting for another resource's arguments could be for ever. */
 function listedElsewhere(args: object): Promise<string[]> {

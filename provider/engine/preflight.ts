@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { conceal, keepSecret, textsIn } from "../http/secrets";
 import { unknownValue } from "../lifecycle";
 import { type Finding, type Planned, warning } from "../planned";
-import { isDerived } from "./outlook";
+import { type Declared, isDerived } from "./outlook";
 import { argumentsOf } from "./provider";
 import type { Sources } from "./settingSources";
 import { perStack, resolved } from "./values";
@@ -13,12 +13,9 @@ import { perStack, resolved } from "./values";
  * what they were given, and when the program has run, one pass reads the services and reports everything at once.
  */
 
-export interface Noted {
-  type: string;
+export interface Noted extends Declared {
   name: string;
-  args: object;
   provider: pulumi.ProviderResource | undefined;
-  ignoreChanges: string[];
   /** Known once Pulumi has looked at the resource. */
   replaces: pulumi.Output<string | undefined> | undefined;
 }
@@ -98,7 +95,8 @@ function report(found: Finding[], said: Set<string>): void {
   throw Object.assign(new pulumi.RunError(errors.map(({ text }) => text).join("\n")), { stack: "" });
 }
 
-async function plan({ type, name, args, provider, ignoreChanges, replaces }: Noted): Promise<Planned> {
+async function plan(noted: Noted): Promise<Planned> {
+  const { type, name, args, ignoreChanges, replaces } = noted;
   for (const value of Object.values(args))
     if (await pulumi.isSecret(pulumi.output(value))) keepSecret(...textsIn(await resolved(value)));
   const before = await resolved(replaces).catch(() => undefined);
@@ -106,7 +104,7 @@ async function plan({ type, name, args, provider, ignoreChanges, replaces }: Not
     type,
     name,
     ignoreChanges,
-    derived: await isDerived(args, provider),
+    derived: await isDerived(noted, noted.provider),
     ...(typeof before === "string" && before !== unknownValue ? { replaces: before } : {}),
     args: (await resolved(args)) as Record<string, unknown>,
   };

@@ -76,7 +76,7 @@ export class Provider extends pulumi.ProviderResource {
       name,
       Object.fromEntries([
         ...runSettings(),
-        ...stackSections({ partnerCenter, uipath }),
+        ...stackSections(),
         ...Object.entries(sections).map(([key, section]) => [`licenses:${key}`, section]),
       ]),
       options,
@@ -94,27 +94,13 @@ function runSettings(): [string, string][] {
   });
 }
 
-/** What the stack's configuration says beside the arguments; none of its credentials where the arguments bring their own. */
-function stackSections(
-  args: Record<"partnerCenter" | "uipath", object | undefined>,
-): [string, pulumi.Output<string>][] {
+/** What the stack's configuration says beside the arguments, credentials among it, and so secret. */
+function stackSections(): [string, pulumi.Output<string>][] {
   const config = new pulumi.Config("licenses");
-  return (["partnerCenter", "uipath"] as const).flatMap((name): [string, pulumi.Output<string>][] => {
+  return ["partnerCenter", "uipath"].flatMap((name): [string, pulumi.Output<string>][] => {
     const configured = config.get(name);
-    if (configured === undefined) return [];
-    const beside = pulumi.output(args[name] ?? {}).apply((given) => besides(configured, given));
-    return [[`licenses:stack.${name}`, pulumi.secret(beside)]];
+    return configured === undefined ? [] : [[`licenses:stack.${name}`, pulumi.secret(configured)]];
   });
-}
-
-function besides(configured: string, given: object): string {
-  if (!Object.keys(given).some((key) => secrets.has(key))) return configured;
-  try {
-    const members = Object.entries(JSON.parse(configured) as Section);
-    return JSON.stringify(Object.fromEntries(members.filter(([key]) => !secrets.has(key))));
-  } catch {
-    return configured;
-  }
 }
 
 interface Sections<Value> {

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { outlook } from "./outlook";
+import { isLate, outlook } from "./outlook";
 import { note } from "./preflight";
 
 /**
@@ -16,6 +16,8 @@ export abstract class LicenseResource extends pulumi.CustomResource {
     outputs: readonly string[],
     options: pulumi.CustomResourceOptions | undefined,
   ) {
+    const ignoreChanges = options?.ignoreChanges ?? [];
+    const declared = { type, args, ignoreChanges, late: isLate() };
     const token = `pulumi-nodejs:dynamic/licenses:${type}`;
     super(
       token,
@@ -28,16 +30,14 @@ export abstract class LicenseResource extends pulumi.CustomResource {
         __secrets: secretsAmong(args),
         // Said by the provider at preview: whose place this resource takes.
         __replaces: undefined,
-        __outlook: outlook(type, args, () => this?.getProvider(token) ?? options?.provider),
+        __outlook: outlook(declared, () => this.getProvider(token) ?? options?.provider),
       },
       options,
     );
     note({
-      type,
+      ...declared,
       name,
-      args,
       provider: this.getProvider(token) ?? options?.provider,
-      ignoreChanges: options?.ignoreChanges ?? [],
       replaces: (this as { __replaces?: pulumi.Output<string | undefined> }).__replaces,
     });
   }

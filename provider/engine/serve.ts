@@ -88,7 +88,10 @@ export function serve<Args extends object, State extends Args, Api>(
       compared.add(hidden.__urn ?? "");
       const difference = await quietly(() => hooks.diff(id, split<State>(olds)[0], args, help));
       await serving.heard();
-      if (difference === undefined) return { changes: false };
+      if (difference === undefined) {
+        serving.claims.besides(ownerOf(hidden.__urn)).claim(id, hooks.holds(split<State>(olds)[0]));
+        return { changes: false };
+      }
       const { beyondArguments, ...rest } = difference;
       // Without `changes` the engine compares the inputs itself, which is what fills its detailed diff and honours replaceOnChanges.
       return beyondArguments ? { ...rest, changes: true } : rest;

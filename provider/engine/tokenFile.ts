@@ -21,7 +21,10 @@ const content = z.object({
 
 export type KeptToken = z.output<typeof content>;
 
-type Owner = Pick<PartnerCenterSettings, "tenantId" | "clientId" | "refreshToken" | "tokenFile" | "authorityUrl">;
+type Owner = Pick<
+  PartnerCenterSettings,
+  "tenantId" | "clientId" | "refreshToken" | "accessToken" | "tokenFile" | "authorityUrl"
+>;
 
 /** One file for each authority, tenant and application: what one authority issued is sent to no other. */
 export function tokenFileOf(
@@ -37,13 +40,15 @@ const fingerprint = (token: string | undefined) =>
   token === undefined ? null : createHash("sha256").update(token).digest("hex");
 
 /** What the file holds, if it holds anything that is newer than what is configured. */
-export function readKeptToken(file: string, { refreshToken }: Owner): KeptToken | undefined {
+export function readKeptToken(file: string, { refreshToken, accessToken, tokenFile }: Owner): KeptToken | undefined {
   let text: string;
   try {
     text = readFileSync(file, "utf8");
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    // A file that nobody named, in a folder that may be somebody else's, matters only where a refresh token does.
+    const needed = tokenFile !== undefined || (refreshToken !== undefined && accessToken === undefined);
+    if (!needed || code === "ENOENT" || code === "ENOTDIR") return undefined;
     throw new SettingsError(
       `The file of tokens ${file} cannot be read: ${code}. Make it readable, or name another one with licenses:partnerCenter.tokenFile or PARTNER_CENTER_TOKEN_FILE.`,
     );

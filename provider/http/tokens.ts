@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, webcrypto, X509Certificate } from "node:crypto";
 import { ExponentialBackoff, handleType, retry } from "cockatiel";
 import { type Dispatcher, fetch as pooledFetch } from "undici";
-import { NoAnswer, SettingsError } from "../errors";
+import { NoAnswer, SettingsError, SignInRefused } from "../errors";
 import type { Clock } from "../lifecycle";
 import { isLoopback } from "./address";
 import { reason } from "./exchange";
@@ -114,7 +114,7 @@ async function requestOnce(request: TokenRequest, { dispatcher, clock, trace }: 
   } catch (error) {
     if (error instanceof NoAnswer || error instanceof SettingsError) throw error;
     if (error instanceof oauth.ResponseBodyError) {
-      throw new SettingsError(
+      throw new SignInRefused(
         conceal(`Sign-in at ${url} was refused: ${error.error}: ${inOneLine(error.error_description)}`),
       );
     }

@@ -37,6 +37,8 @@ export const subscriptionQuantity: Hooks<SubscriptionQuantityArgs, SubscriptionQ
     return replaces.length > 0 || changed ? { replaces, deleteBeforeReplace: false } : undefined;
   },
 
+  holds: () => ["quantity"],
+
   async create(wanted, context) {
     const id = `${wanted.customerId}/${wanted.subscriptionId}`.toLowerCase();
     context.others.claim(id, ["quantity"]);

@@ -61,6 +61,8 @@ export const subscriptionUpgrade: Hooks<SubscriptionUpgradeArgs, SubscriptionUpg
     return completed ? undefined : { replaces, deleteBeforeReplace: false, beyondArguments: true };
   },
 
+  holds: () => [],
+
   async create(wanted, context) {
     const id = `${wanted.customerId}/${wanted.subscriptionId}/${wanted.target}`.toLowerCase();
     const run = runOf(id, wanted, context);

@@ -58,7 +58,8 @@ export async function reconcile(run: Run, observed: License[]): Promise<UserLice
     // What was written belongs to this resource even when the rest failed, and what it has not given up yet, it still owns:
     // without them in the state nobody would ever take them away.
     const leaving = ownedBy(run).filter(
-      (id) => !licenses.some(({ skuId }) => skuId === id) && !progress.inherited.has(id),
+      (id) =>
+        !licenses.some(({ skuId }) => skuId === id) && !progress.inherited.has(id) && !taken(run, progress).has(id),
     );
     const awaited = licenses.map(({ skuId }) => skuId).filter((id) => has(progress.live, id) === undefined);
     throw new NotReady(run.id, now({ leaving, awaited }), [(error as Error).message]);
@@ -112,11 +113,14 @@ function removable(run: Run, { live, inherited }: Progress, licenses: WantedLice
   const exclusive = run.wanted.exclusive && licenses.length > 0;
   const all = exclusive && run.context.previewed ? live.map(({ productSku }) => productSku.id) : [];
   const shown = exclusive ? (run.state?.unlisted ?? []) : [];
-  const { others } = run.context;
-  const claimed = others.wanting(run.id);
+  const others = taken(run, { live });
+  return new Set([...ownedBy(run), ...all, ...shown].filter((id) => !inherited.has(id) && !others.has(id)));
+}
+
+/** What other resources of the program want of this user's licenses. */
+function taken({ id, context: { others } }: Run, { live }: Pick<Progress, "live">): Set<string> {
   const listed = live.map(namesOf).filter((names) => others.listed.some((word) => means(word, names)));
-  const taken = new Set([...claimed, ...listed.map(({ id }) => id)]);
-  return new Set([...ownedBy(run), ...all, ...shown].filter((id) => !inherited.has(id) && !taken.has(id)));
+  return new Set([...others.wanting(id), ...listed.map((names) => names.id)]);
 }
 
 /** What an exclusive resource would take away, had a preview looked. */
@@ -131,7 +135,7 @@ function warnOfLeftAside(run: Run, progress: Progress, licenses: WantedLicense[]
   const names = leftAside(run, progress, licenses).map((id) => nameOf(id, progress));
   if (names.length === 0) return;
   run.context.tell.warn(
-    `User ${run.userId} also has ${names.join(", ")}, which this exclusive resource does not list. No preview has shown that (preflight is off, or its arguments were not known then), so this run leaves them; the next one takes them away.`,
+    `User ${run.userId} also has ${names.join(", ")}, which this exclusive resource does not list. No preview has shown that (preflight is not "fail", or it could not know this resource), so this run leaves them; the next one takes them away.`,
   );
 }
 

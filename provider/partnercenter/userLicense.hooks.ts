@@ -43,16 +43,23 @@ export const userLicense: Hooks<UserLicenseArgs, UserLicenseState, PartnerCenter
     const otherUser = person === "another one";
     const replaces = [...(otherCustomer ? ["customerId"] : []), ...(otherUser ? ["userId"] : [])];
     const changed =
-      person === "the same by a new name" ||
       isUnknown(wanted.licenses) ||
       canonical(state.licenses, state.assigned) !== canonical(wanted.licenses, state.assigned) ||
       (state.exclusive ?? false) !== (wanted.exclusive ?? false);
-    if (replaces.length > 0 || changed) return { replaces, deleteBeforeReplace: replaces.length > 0 };
+    const renamed = person === "the same by a new name";
+    if (replaces.length > 0 || changed || renamed)
+      return {
+        replaces,
+        deleteBeforeReplace: replaces.length > 0,
+        ...(renamed && !changed ? { beyondArguments: true } : {}),
+      };
     // Left at create for want of a look: no argument differs, but something is to be done.
     return wanted.exclusive && state.unlisted !== undefined
       ? { replaces, deleteBeforeReplace: false, beyondArguments: true }
       : undefined;
   },
+
+  holds: (state) => ownIds(state).filter((id) => !state.leaving?.includes(id)),
 
   async create(wanted, context) {
     const user = await resolveUser(wanted.customerId, wanted.userId, () => context.api.users(wanted.customerId));
@@ -122,7 +129,7 @@ async function personIn(
   } catch (error) {
     if (!(error instanceof NoCredentials)) throw error;
     tell.warn(
-      `Without credentials nobody can say whether ${wanted.userId} is the same person as ${state.userId}; this preview takes ${wanted.userId} for another one.`,
+      `Without credentials nobody can say whether ${wanted.userId} is the same person as ${state.userId}; it counts as another one.`,
     );
     return "another one";
   }

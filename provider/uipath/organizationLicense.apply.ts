@@ -44,17 +44,13 @@ export async function reconcile(
       return await readBack(run, quantities, license, before);
     } catch (error) {
       if (error instanceof ServiceError && error.status === 409) {
-        const lacking = () => shortage(run, quantities, before.license);
+        const short = await shortage(run, quantities, before.license);
+        if (short.length === 0) throw error;
+        if (waited) throw new Refused(`${error.message}\nShort: ${short.join("; ")}.`);
         // Pulumi changes organizations at once, and another one may be about to give back what is lacking here.
-        let short = await lacking();
-        if (!waited && short !== undefined && short.length > 0) {
-          context.tell.status("too few licenses at the host; looking whether another organization gives some back");
-          await context.clock.sleep(context.wait.poll * 1000);
-          short = await lacking();
-        }
-        if (waited || short === undefined || short.length > 0)
-          throw short?.length ? new Refused(`${error.message}\nShort: ${short.join("; ")}.`) : error;
         waited = true;
+        context.tell.status("too few licenses at the host; looking whether another organization gives some back");
+        await context.clock.sleep(context.wait.poll * 1000);
         continue;
       }
       if (!(error instanceof NoAnswer && error.outcome === "unknown") || ++unanswered > mostUnanswered) throw error;
@@ -133,12 +129,8 @@ async function readBack(
   }
 }
 
-/** What the host has too little of; `undefined`: its pool cannot be read. */
-async function shortage(
-  { id, context }: Run,
-  sent: Quantity[],
-  license: License | undefined,
-): Promise<string[] | undefined> {
+/** What the host has too little of, as far as its pool can be read. */
+async function shortage({ id, context }: Run, sent: Quantity[], license: License | undefined): Promise<string[]> {
   const pool = await context.api.pool(hostOf(id)).catch(() => undefined);
-  return pool && shortages(sent, license, pool);
+  return pool === undefined ? [] : shortages(sent, license, pool);
 }

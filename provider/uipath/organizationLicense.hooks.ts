@@ -49,6 +49,8 @@ export const organizationLicense: Hooks<OrganizationLicenseArgs, OrganizationLic
     return replaces.length > 0 || changed ? { replaces, deleteBeforeReplace: false } : undefined;
   },
 
+  holds: () => ["license"],
+
   async create(wanted, context) {
     const host = wanted.hostAccountId ?? context.api.hostAccountId;
     const id = `${host}/${wanted.organizationId}`.toLowerCase();

@@ -55,6 +55,15 @@ describe("Where the newest refresh token is kept", () => {
 
   test("one that cannot be read is said, and not taken for none: the token in the settings may be an old one", () => {
     expect(() => readKeptToken(folder, owner)).toThrow(/cannot be read: EISDIR.*PARTNER_CENTER_TOKEN_FILE/);
+    const named = { ...owner, refreshToken: undefined, tokenFile: folder } as never;
+    expect(() => readKeptToken(folder, named)).toThrow(/cannot be read/);
+  });
+
+  test.each([
+    ["an access token is given", { accessToken: "given" }],
+    ["an application signs in for itself", { refreshToken: undefined }],
+  ])("one that cannot be read does not matter where %s", (_who, credentials) => {
+    expect(readKeptToken(folder, { ...owner, ...credentials } as never)).toBeUndefined();
   });
 
   test.each(["", "{", "{}", '{"refreshToken": ""}', "[]"])("a damaged file (%p) is named, with what to do", (text) => {

@@ -59,11 +59,11 @@ const upgrade = (name: string, args: Record<string, unknown> = {}): Pick<Planned
 });
 
 describe("A subscription that the customer does not have", () => {
-  test("fails the preview, after one look at it by its id", async () => {
+  test("is named in a warning, after one look at it by its id", async () => {
     const findings = await look(seats("mine", subscriptionId), seats("strange", stranger));
     expect(findings).toEqual([
       {
-        severity: "error",
+        severity: "warning",
         text: expect.stringMatching(/"strange": customer 0c39d6d5\S* has no subscription 6e7aa601/),
       },
     ]);
@@ -78,11 +78,8 @@ describe("A subscription that the customer does not have", () => {
 });
 
 describe("Two upgrades of one subscription", () => {
-  test.each([
-    ["to one target", { quantity: 3 }, { quantity: 4 }],
-    ["of which one takes all seats", { quantity: 3 }, { target: `${target}-other` }],
-  ])("%s are refused, with both names", async (_what, first, second) => {
-    expect(await look(upgrade("one", first), upgrade("two", second))).toEqual([
+  test("to one target are refused, with both names", async () => {
+    expect(await look(upgrade("one", { quantity: 3 }), upgrade("two", { quantity: 4 }))).toEqual([
       {
         severity: "error",
         text: expect.stringMatching(/SubscriptionUpgrade "one" and SubscriptionUpgrade "two" both upgrade/),
@@ -90,8 +87,7 @@ describe("Two upgrades of one subscription", () => {
     ]);
   });
 
-  test("for parts of it and with different targets are fine", async () => {
-    const other = { quantity: 4, target: `${target}-other` };
-    expect(await look(upgrade("one", { quantity: 3 }), upgrade("two", other))).toEqual([]);
+  test("to different targets are fine: one may be the record of an earlier year", async () => {
+    expect(await look(upgrade("one"), upgrade("two", { target: `${target}-other` }))).toEqual([]);
   });
 });

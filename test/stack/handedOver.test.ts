@@ -47,3 +47,63 @@ test("a license that moves to another resource of the same user is not taken awa
   expect((await stack.up(moved)).errors).toEqual([]);
   expect(licensesOf(lab.simulator, user.alice)).toEqual(held);
 });
+
+describe("A run in which the old resource could not be deleted", () => {
+  beforeEach(() => lab.simulator.reset());
+
+  test("is repeated without taking from the user what the new one has by now", async () => {
+    const license = (name: string, ...skus: string[]) =>
+      new UserLicense(name, {
+        customerId: contoso.id,
+        userId: user.alice,
+        licenses: skus.map((sku) => ({ sku })),
+      });
+    const stack = await lab.stack({ program: async () => void license("old", "SPE_E5", "SPE_E3") });
+    expect((await stack.up()).errors).toEqual([]);
+    lab.simulator.faults.add({
+      method: "POST",
+      path: "/v1/customers/*/users/*/licenseupdates",
+      effect: { do: "status", status: 403 },
+    });
+    const only = async () => void license("new", "SPE_E5");
+    expect((await stack.up(only)).ok).toBe(false);
+    expect((await stack.up(only)).changes).toEqual(["delete old"]);
+    expect(licensesOf(lab.simulator, user.alice)).toEqual(["SPE_E5"]);
+  });
+
+  test("is repeated without giving back seats that the new one wants", async () => {
+    const seats = (name: string) => async () =>
+      void new SubscriptionQuantity(name, {
+        customerId: contoso.id,
+        subscriptionId: contoso.e5,
+        quantity: 12,
+        onDelete: "restore",
+      });
+    const stack = await lab.stack({ program: seats("old") });
+    expect((await stack.up()).errors).toEqual([]);
+    lab.simulator.faults.add({
+      method: "GET",
+      path: `/v1/customers/*/subscriptions/${contoso.e5}`,
+      skip: 1,
+      effect: { do: "status", status: 403 },
+    });
+    const first = await stack.up(seats("new"));
+    lab.simulator.faults.clear();
+    expect(first.ok).toBe(false);
+    expect((await stack.up(seats("new"))).changes).toEqual(["delete old"]);
+    expect(quantityOf(lab.simulator, contoso.e5)).toBe(12);
+  });
+
+  test("a user who is replaced while another resource lists what he leaves is refused at preview", async () => {
+    const license = (name: string, userId: string, options = {}) =>
+      new UserLicense(name, { customerId: contoso.id, userId, licenses: [{ sku: "SPE_F1" }] }, options);
+    const stack = await lab.stack({ program: async () => void license("one", user.dave) });
+    expect((await stack.up()).errors).toEqual([]);
+    const preview = await stack.preview(async () => {
+      const one = license("one", user.alice);
+      license("two", user.dave, { dependsOn: one });
+    });
+    expect(preview.ok).toBe(false);
+    expect(preview.errors.join()).toMatch(/"two" lists SPE_F1 for the one who leaves it.*in a run of its own/);
+  });
+});

@@ -173,6 +173,7 @@ function watched<Args extends object, State extends Args, Api>(
     name: hooks.name,
     check: hooks.check,
     diff: noting(hooks.diff),
+    holds: hooks.holds,
     create: noting(hooks.create),
     read: noting(hooks.read),
     update: noting(hooks.update),

@@ -1,5 +1,5 @@
 import { isUnknown } from "../../lifecycle";
-import { called, error, type Finding, type Planned } from "../../planned";
+import { called, type Finding, type Planned, warning } from "../../planned";
 import type { PartnerCenter, SubscriptionSummary } from "../api";
 import type { License, SubscribedSku } from "../wire";
 import { duplicates } from "./duplicates";
@@ -61,8 +61,8 @@ export async function lookAtCustomer(
 }
 
 /**
- * Subscriptions that the customer does not have. A list may be late, so each is asked for by its id before it is refused.
- * One that was upgraded may be gone for good while its upgrade stays in the program.
+ * Subscriptions that the customer does not have. A list may be late, so each is asked for by its id before it is named.
+ * No error, as a resource that is there and does not change does no harm. One that was upgraded may be gone for good while its upgrade stays in the program.
  */
 async function strangers(
   api: PartnerCenter,
@@ -75,8 +75,8 @@ async function strangers(
     unlisted.map(async ({ planned, subscriptionId }) =>
       (await api.subscription(customerId, subscriptionId)) === undefined
         ? [
-            error(
-              `${called(planned)}: customer ${customerId} has no subscription ${subscriptionId}. Check customerId and subscriptionId.`,
+            warning(
+              `${called(planned)}: customer ${customerId} has no subscription ${subscriptionId}. Check customerId and subscriptionId; creating or changing it fails.`,
             ),
           ]
         : [],

@@ -12,17 +12,35 @@ export function duplicates({ customerId, quantities, licenses, upgrades }: Custo
         ),
       ),
     ...pairs(upgrades)
-      .filter(([a, b]) => a.subscriptionId === b.subscriptionId && (a.target === b.target || !a.partial || !b.partial))
+      .filter(([a, b]) => a.subscriptionId === b.subscriptionId && a.target === b.target)
       .map(([a, b]) =>
         error(
-          `${called(a.planned)} and ${called(b.planned)} both upgrade subscription ${a.subscriptionId} of customer ${customerId}, and only one of them can. Keep one; parts of a subscription go to different targets, each with its quantity.`,
+          `${called(a.planned)} and ${called(b.planned)} both upgrade subscription ${a.subscriptionId} of customer ${customerId} to ${a.target}. Keep one of them.`,
         ),
       ),
     ...pairs(licenses)
       .filter(([a, b]) => a.userKey === b.userKey)
       .flatMap(([a, b]) => clash(a, b, customerId)),
+    ...licenses.flatMap((leaving) =>
+      licenses
+        .filter(({ userKey }) => userKey === leaving.replacedKey)
+        .flatMap((coming) =>
+          sharedBy(leaving, coming).map(({ word }) =>
+            error(
+              `${called(leaving.planned)} gives another user's place up for ${leaving.user}, and ${called(coming.planned)} lists ${word} for the one who leaves it, user ${coming.user} of customer ${customerId}, who would be without it in between. Take one of the two changes in a run of its own, ${called(coming.planned)} first.`,
+            ),
+          ),
+        ),
+    ),
   ];
 }
+
+const sharedBy = (a: PlannedLicenses, b: PlannedLicenses) =>
+  a.skus.filter((sku) =>
+    b.skus.some((other) =>
+      sku.id !== undefined ? sku.id === other.id : sku.word.toLowerCase() === other.word.toLowerCase(),
+    ),
+  );
 
 function clash(a: PlannedLicenses, b: PlannedLicenses, customerId: string): Finding[] {
   const who = `user ${a.user} of customer ${customerId}`;
@@ -33,12 +51,7 @@ function clash(a: PlannedLicenses, b: PlannedLicenses, customerId: string): Find
       ),
     ];
   }
-  const shared = a.skus.filter((sku) =>
-    b.skus.some((other) =>
-      sku.id !== undefined ? sku.id === other.id : sku.word.toLowerCase() === other.word.toLowerCase(),
-    ),
-  );
-  return shared.map(({ word }) =>
+  return sharedBy(a, b).map(({ word }) =>
     error(
       `${called(a.planned)} and ${called(b.planned)} both assign ${word} to ${who}. Deleting one would take the license from the other; keep it in one of them.`,
     ),

@@ -13,7 +13,7 @@ export function departures({ licenses }: CustomerProgram, live: ReadonlyMap<stri
       if (others.length === 0) return [];
       const them = others.length === 1 ? "it" : "them";
       const when = planned.derived
-        ? `the update leaves ${them}, as its arguments are made of what other resources give, and the one after it takes ${them} away`
+        ? `an update takes ${them} away, but for the one that creates it: its arguments are made of what other resources give, so that one only assigns`
         : `an update of this resource takes ${them} away`;
       const names = others.map((license) => label(namesOf(license))).join(", ");
       return [warning(`${called(planned)} is exclusive and does not list ${names}, which user ${user} has: ${when}.`)];
@@ -23,8 +23,8 @@ export function departures({ licenses }: CustomerProgram, live: ReadonlyMap<stri
 /** Exclusive resources of which this preview does not know enough to show what they take away. Pure. */
 export function unseen(planned: Planned[]): Finding[] {
   return planned
-    .filter(({ type, args }) => type === "UserLicense" && args.exclusive === true)
-    .filter(({ args }) => isUnknown([args.customerId, args.userId, args.licenses]))
+    .filter(({ type, args }) => type === "UserLicense" && (args.exclusive === true || isUnknown(args.exclusive)))
+    .filter(({ args }) => isUnknown([args.customerId, args.userId, args.licenses, args.exclusive]))
     .map((resource) =>
       warning(
         `${called(resource)} is exclusive, and what it is about is not known yet: the update only assigns, and the one after it takes away what is not listed.`,

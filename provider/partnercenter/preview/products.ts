@@ -47,6 +47,6 @@ function refusalOf(planned: Planned, look: () => unknown): Finding[] {
     return [];
   } catch (refused) {
     if (!(refused instanceof Refused)) throw refused;
-    return [error(`${called(planned)}: ${refused.message}`)];
+    return [warning(`${called(planned)}: ${refused.message} Its next change fails.`)];
   }
 }

@@ -30,8 +30,6 @@ export interface PlannedUpgrade {
   planned: Planned;
   subscriptionId: string;
   target: string;
-  /** Whether only a part of the seats moves. */
-  partial: boolean;
 }
 
 export interface CustomerProgram {
@@ -76,21 +74,22 @@ const isWord = (value: unknown): value is string => typeof value === "string" &&
 
 export function upgradesOf(planned: Planned[]): PlannedUpgrade[] {
   return planned.flatMap((resource) => {
-    const { subscriptionId, target, quantity } = resource.args;
+    const { subscriptionId, target } = resource.args;
     if (resource.type !== "SubscriptionUpgrade" || !isWord(subscriptionId) || !isWord(target)) return [];
     return [
       {
         planned: resource,
         subscriptionId: subscriptionId.toLowerCase(),
         target: target.toLowerCase(),
-        partial: quantity !== undefined,
       },
     ];
   });
 }
 
 export function licensesOf(planned: Planned[], skus: SubscribedSku[], users: User[]): PlannedLicenses[] {
-  const ids = new Map(users.map((user) => [user.userPrincipalName.toLowerCase(), user.id]));
+  // A deleted user may still be listed, under a name that somebody else has by now.
+  const byState = [...users].sort((a, b) => Number(a.state === "active") - Number(b.state === "active"));
+  const ids = new Map(byState.map((user) => [user.userPrincipalName.toLowerCase(), user.id]));
   const keyOf = (user: string) => ids.get(user.toLowerCase()) ?? user.toLowerCase();
   return planned.flatMap((resource) => {
     const { userId, licenses, exclusive } = resource.args as Partial<UserLicenseArgs>;
@@ -102,13 +101,14 @@ export function licensesOf(planned: Planned[], skus: SubscribedSku[], users: Use
       !Array.isArray(licenses)
     )
       return [];
+    const replacedKey = resource.replaces === undefined ? undefined : keyOf(resource.replaces);
     const listed = licenses.filter((license) => typeof license?.sku === "string" && !isUnknown(license.sku));
     return [
       {
         planned: resource,
         user: userId,
         userKey: keyOf(userId),
-        replacedKey: resource.replaces === undefined ? undefined : keyOf(resource.replaces),
+        replacedKey: replacedKey === keyOf(userId) ? undefined : replacedKey,
         exclusive: exclusive === true,
         skus: listed.map(({ sku, excludedPlans }) => ({
           word: sku,
