@@ -1,8 +1,8 @@
 /** Tests are TypeScript, transpiled one file at a time; types are checked by `npm run check`. */
 module.exports = {
   testMatch: ["<rootDir>/test/**/*.test.ts"],
-  // The fault suite has a command of its own: npm run test:faults.
-  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/faults/"],
+  // These have commands of their own: npm run test:faults and npm run test:browser.
+  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/faults/", "<rootDir>/test/browser/"],
   transform: { "\\.ts$": "<rootDir>/test/transpile.js" },
   modulePathIgnorePatterns: ["<rootDir>/provider/dist/package.json"],
   // Machines are shared: a step of the engine that takes a second may take many.

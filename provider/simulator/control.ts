@@ -30,7 +30,10 @@ const routes: Route<Simulator>[] = [
   {
     method: "GET",
     pattern: "/simulator/overview",
-    handle: ({ world }, _, call) => json(overview(upToDate(world), call)),
+    handle: (simulator, _, call) => {
+      upToDate(simulator.world);
+      return json(overview(simulator, call));
+    },
   },
   { method: "GET", pattern: "/simulator/world", handle: ({ world }) => json(upToDate(world).snapshot()) },
   {

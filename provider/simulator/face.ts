@@ -5,6 +5,7 @@ import type { Call, Reply } from "./http";
 const contentTypes: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
   ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
   ".js": "text/javascript; charset=utf-8",
 };
 

@@ -1,12 +1,15 @@
 import type { Call } from "./http";
 import { isKnownTo, unitsOf } from "./partnercenter/seats";
+import type { Simulator } from "./simulator";
 import { allocated } from "./uipath/licenseBody";
 import { type CustomerState, licensesOf, type World } from "./world";
 
 const usersShown = 50;
 
-/** What the web page shows of the world: one customer at a time, and of its users only as many as a person reads. */
-export function overview(world: World, call: Call): unknown {
+const linesShown = 25;
+
+/** What the web page shows: one customer at a time, and of everything only as much as a person reads. */
+export function overview({ world, ledger, journal }: Simulator, call: Call): unknown {
   const customers = [...world.customers];
   const chosen = world.customer(call.queryValue("customer") ?? "") ?? customers[0];
   return {
@@ -20,6 +23,19 @@ export function overview(world: World, call: Call): unknown {
       licensed,
       products: Object.entries(allocations).map(([code, quantity]) => ({ code, quantity, used: consumed[code] ?? 0 })),
     })),
+    ledger: ledger.entries.slice(-linesShown).reverse(),
+    traffic: journal.exchanges
+      .slice(-linesShown)
+      .reverse()
+      .map(({ receivedAt, status, method, path, query, fault, replayed }) => ({
+        receivedAt,
+        status,
+        method,
+        path,
+        query,
+        fault,
+        replayed,
+      })),
     pool: world.uipath.products.map(({ code, quantity }) => ({ code, quantity, used: allocated(world.uipath, code) })),
   };
 }
