@@ -67,7 +67,8 @@ export class Call {
 export async function readBody(request: IncomingMessage, limit: number): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of request) {
+  // The answer to a body that is too long needs the connection.
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     length += (chunk as Buffer).length;
     if (length > limit) return undefined;
     chunks.push(chunk as Buffer);

@@ -7,7 +7,7 @@ import { answerControl, isControl } from "./control";
 import { demoWorld } from "./demoWorld";
 import { answerFace } from "./face";
 import { Faults } from "./faults";
-import { Call, type Reply, readBody, send, textOf } from "./http";
+import { Call, type Reply, readBody, send } from "./http";
 import { type Exchange, Journal, journalHeaders, withoutSecrets } from "./journal";
 import { parsedOrText } from "./json";
 import { Keeper } from "./keeper";
@@ -125,7 +125,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     exchange.status = reply.status;
     exchange.answeredAt = world.now().toISOString();
     exchange.responseHeaders = reply.headers;
-    exchange.responseBody = withoutSecrets(parsedOrText(textOf(reply)));
+    exchange.responseBody = withoutSecrets(reply.text === undefined ? (reply.json ?? null) : parsedOrText(reply.text));
     send(response, reply);
   }
 
