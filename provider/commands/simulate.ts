@@ -16,15 +16,15 @@ export interface SimulateOptions {
   persist?: string;
 }
 
-/** As many as a person looks at; a simulator that runs for days must not grow with its traffic. */
-const journalLimit = 5_000;
+/** A simulator that runs for days must neither grow with its traffic nor take all that a machine has. */
+const limits = { journalLimit: 5_000, connectionLimit: 1_000 };
 
 /** `licenses simulate`: runs until it is told to stop. */
 export async function simulate(options: SimulateOptions): Promise<void> {
   const { port, host, anyToken, persist } = options;
   const world = worldOf(options);
   const simulator = await started(() =>
-    startSimulator({ port, host, world, anyToken, journalLimit, ...(persist === undefined ? {} : { persist }) }),
+    startSimulator({ port, host, world, anyToken, ...limits, ...(persist === undefined ? {} : { persist }) }),
   );
   if (!isLoopback(host)) {
     complain(`warning: everybody who reaches ${host} can use this simulator and change its world; it knows no secret.`);

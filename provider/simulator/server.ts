@@ -32,7 +32,6 @@ export { startSimulator as simulator };
 
 /** Bytes: no request to the services is near the first, and a world of many thousand users fits into the second. */
 const bodyLimits = { service: 1_000_000, control: 200_000_000 };
-const connectionLimit = 1_000;
 const requestPatienceMs = 60_000;
 
 /**
@@ -61,7 +60,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   // Connections are kept as long as their clients want them: a pool must never meet a closing one by chance.
   server.keepAliveTimeout = 0;
   server.requestTimeout = requestPatienceMs;
-  server.maxConnections = connectionLimit;
+  if (options.connectionLimit !== undefined) server.maxConnections = options.connectionLimit;
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const method = request.method ?? "GET";

@@ -20,6 +20,8 @@ export interface SimulatorOptions {
   persist?: string;
   /** So many exchanges the journal holds, the newest; without it, all. */
   journalLimit?: number;
+  /** So many connections at once; without it, as many as the machine bears. */
+  connectionLimit?: number;
 }
 
 export interface Simulator {

@@ -63,13 +63,15 @@ describe("A stranger", () => {
   });
 
   test("with too many connections is refused", async () => {
-    const port = Number(new URL(simulator.url).port);
-    const sockets = Array.from({ length: 1_050 }, () => connect(port, "127.0.0.1").on("error", () => undefined));
+    const narrow = await simulate({ connectionLimit: 10 });
+    const port = Number(new URL(narrow.url).port);
+    const sockets = Array.from({ length: 20 }, () => connect(port, "127.0.0.1").on("error", () => undefined));
     const closed = await Promise.any(
       sockets.map((socket) => new Promise<string>((resolve) => socket.once("close", () => resolve("closed")))),
     );
     expect(closed).toBe("closed");
     for (const socket of sockets) socket.destroy();
+    await narrow.close();
   });
 
   test("in another page of the browser cannot steer the simulator", async () => {

@@ -125,6 +125,11 @@ const subscription = z.object({
   scheduledNextTermInstructions: nextTerm.optional(),
   nextChargeInstructions: nextTerm.optional(),
   parentSubscriptionId: z.string().optional(),
+  entitlementId: z.string().optional(),
+  refundOptions: z
+    .array(z.object({ type: z.string(), expiresAt: moment }))
+    .optional()
+    .describe("Shown as they stand; nothing follows from them."),
   partnerId: z.string().default(""),
   orderId: z.string().default("34b37d7340cc"),
   suspensionReasons: z.array(z.string()).optional(),
