@@ -103,7 +103,14 @@ test("The journal of a simulator that runs for days does not grow without end", 
   await small.close();
 });
 
-test("In process, all that the admin calls do is at hand", async () => {
+test("In process, all that the admin calls do is at hand, also taken apart", async () => {
+  const { url, reset, snapshot, ledger, journal, faults, clock, close } = await simulate({ now: () => noon });
+  faults.add({ effect: { do: "status", status: 500 } });
+  expect((await fetch(`${url}/v1/customers`)).status).toBe(500);
+  expect([journal.exchanges.length, ledger.entries.length, clock.now()]).toEqual([1, 0, noon]);
+  reset(snapshot());
+  expect(journal.exchanges).toEqual([]);
+  await close();
   const taken = simulator.snapshot();
   expect(taken.customers?.[0]?.id).toBe(contoso);
   simulator.clock.forward(60_000);

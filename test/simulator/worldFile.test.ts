@@ -80,6 +80,14 @@ describe("A world file", () => {
     expect(() => seedFromFile(join(folder, "missing.yaml"))).toThrow(/missing\.yaml cannot be read/);
   });
 
+  test("stands in the documentation as it may be written", async () => {
+    const guide = readFileSync(join(__dirname, "../../docs/simulator.md"), "utf8");
+    const [, example = ""] = /```yaml\n([\s\S]*?)```/.exec(guide) ?? [];
+    const simulator = await start({ world: seedFromFile(file("documented.yaml", example)) });
+    const { items } = (await new Client(simulator, "my-token").get("/v1/customers")).body;
+    expect(items).toHaveLength(10);
+  });
+
   test("has a published schema, which is up to date", () => {
     const published = require.resolve("pulumi-licenses/world.schema.json");
     // `node tools/schema.mjs && npm run format` writes it.
