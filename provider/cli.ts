@@ -32,7 +32,10 @@ function licenses(): Command {
       "127.0.0.1",
     )
     .option("--world <file>", "YAML or JSON file with the world to begin with (default: the demo's world)")
-    .option("--persist <file>", "keep the world in this file, and begin with it when it is there")
+    .option(
+      "--persist <file>",
+      "keep the world in this file, and begin with it, whatever else is said, when it is there",
+    )
     .option("--any-token", "accept every bearer token", false)
     .option("--now <time>", "time at which the world begins, as ISO 8601 (default: the real one)", time)
     .option("--seed <number>", "another number gives other ids", wholeNumber(2 ** 31))

@@ -60,6 +60,10 @@ describe("What an organization sees of its license", () => {
   });
 });
 
+test("Everybody may ask whether the license service is up", async () => {
+  expect(await new Client(simulator, "").get("/lrm/health")).toMatchObject({ status: 200, text: '"Healthy"' });
+});
+
 test("A path that nobody knows is answered with the portal's page, and 200", async () => {
   const answer = await host.get("/lrm_/api/host/x");
   expect(answer).toMatchObject({ status: 200 });

@@ -63,6 +63,9 @@ describe("Several partners", () => {
     expect((await second.get("/v1/customers")).body.items).toMatchObject([
       { companyProfile: { companyName: "Fabrikam" } },
     ]);
+    expect((await first.get(subscriptions.replace(/\/subscriptions$/, ""))).body).toMatchObject({
+      companyProfile: { companyName: "Contoso" },
+    });
     expect(await second.get(subscriptions)).toMatchObject({ status: 403, body: { code: 20002 } });
     expect(await second.get(users)).toMatchObject({ status: 403, body: { code: 20002 } });
   });
