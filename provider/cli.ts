@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
+import type { SimulateOptions } from "./commands/simulate";
 import { LicensesError } from "./errors";
 
 /** The command line, `licenses`. Each command is loaded when it is called, so that `--help` is there at once. */
@@ -24,11 +25,42 @@ function licenses(): Command {
   program
     .command("simulate")
     .description("Run a simulator of Partner Center and Automation Suite on this machine, until Ctrl-C.")
-    .option("--port <number>", "port to listen on; 0 takes any free one", port, 0)
-    .option("--world <file>", "JSON file that describes the world to begin with (default: the demo's world)")
+    .option("--port <number>", "port to listen on; 0 takes any free one", wholeNumber(65535), 0)
+    .option(
+      "--host <address>",
+      "address to listen on; others than this machine's are open to whoever reaches them",
+      "127.0.0.1",
+    )
+    .option("--world <file>", "YAML or JSON file with the world to begin with (default: the demo's world)")
+    .option(
+      "--persist <file>",
+      "keep the world in this file, and begin with it, whatever else is said, when it is there",
+    )
     .option("--any-token", "accept every bearer token", false)
-    .action(async (options: { port: number; world?: string; anyToken: boolean }) => {
-      const { simulate } = require("./simulator/cli") as typeof import("./simulator/cli.js");
+    .option("--now <time>", "time at which the world begins, as ISO 8601 (default: the real one)", time)
+    .option("--seed <number>", "another number gives other ids", wholeNumber(2 ** 31))
+    .option(
+      "--requests-per-minute <number>",
+      "Partner Center's limit for a tenant; 0 takes it away",
+      wholeNumber(1e9),
+      500,
+    )
+    .addOption(
+      new Option(
+        "--uipath-verb <verb>",
+        "how Automation Suite takes an allocation (default: what the world says, or put)",
+      ).choices(["post", "put", "both"]),
+    )
+    .addHelpText(
+      "after",
+      `
+Examples:
+  licenses simulate --port 4010
+  licenses simulate --world world.yaml --now 2026-03-02T12:00:00Z
+  licenses simulate --persist world.json --uipath-verb both`,
+    )
+    .action(async (options: SimulateOptions) => {
+      const { simulate } = require("./commands/simulate") as typeof import("./commands/simulate.js");
       await simulate(options);
     });
   placed(program.command("doctor"))
@@ -63,10 +95,18 @@ const placed = (command: Command): Command =>
     .option("-s, --stack <name>", "read this stack's configuration too; environment variables win over it")
     .option("-C, --cwd <folder>", "run as if licenses had been started in another folder");
 
-function port(given: string): number {
-  const value = Number(given);
-  if (Number.isInteger(value) && value >= 0 && value <= 65535) return value;
-  throw new InvalidArgumentError("Expected a whole number from 0 to 65535.");
+function wholeNumber(largest: number): (given: string) => number {
+  return (given) => {
+    const value = Number(given);
+    if (given !== "" && Number.isInteger(value) && value >= 0 && value <= largest) return value;
+    throw new InvalidArgumentError(`Expected a whole number from 0 to ${largest}.`);
+  };
+}
+
+function time(given: string): Date {
+  const instant = new Date(given);
+  if (/^\d{4}-\d\d-\d\d/.test(given) && !Number.isNaN(instant.getTime())) return instant;
+  throw new InvalidArgumentError("Expected a time such as 2026-03-02T12:00:00Z.");
 }
 
 /** What a person can mend, here or on the machine, has no stack trace; a bug has one. */

@@ -1,4 +1,5 @@
 // `npm test`: sets everything up, runs all tests, and closes with the true numbers on a line of their own.
+// `--browser` runs those of the simulator's page instead, which need Chromium; `--all` runs both and adds them up.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -6,29 +7,33 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setupOrExit } from "./setup.mjs";
 
+const browser = ["--testPathIgnorePatterns=/node_modules/", "--runInBand", "--", "test/browser"];
 const { pulumiRoot } = await setupOrExit();
 const folder = mkdtempSync(join(tmpdir(), "pulumi-licenses-test-"));
-const results = join(folder, "results.json");
 const jest = createRequire(import.meta.url).resolve("jest/bin/jest");
-const { status } = spawnSync(
-  process.execPath,
-  // The OAuth library is an ES module that is loaded when a token is needed; Jest loads such modules only with this flag.
-  [
-    "--experimental-vm-modules",
-    "--no-warnings=ExperimentalWarning",
-    jest,
-    "--json",
-    `--outputFile=${results}`,
-    ...process.argv.slice(2),
-  ],
-  { stdio: ["inherit", "ignore", "inherit"], env: { ...process.env, LICENSES_PULUMI_ROOT: pulumiRoot } },
-);
-const { numPassedTests, numFailedTests, numFailedTestSuites, numPendingTests, numTodoTests } = JSON.parse(
-  readFileSync(results, "utf8"),
-);
+
+const given = process.argv.slice(2);
+const chosen = { "--browser": [browser], "--all": [[], browser] }[given[0]] ?? [given];
+const results = chosen.map(run);
 rmSync(folder, { recursive: true, force: true });
-const skipped = numPendingTests + numTodoTests;
-// A file that cannot even be loaded has no tests to count, but it has failed.
-const failed = Math.max(numFailedTests, numFailedTestSuites);
-console.log(`${numPassedTests} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
-process.exitCode = status === 0 && failed === 0 && numPassedTests > 0 ? 0 : 1;
+const sum = (count) => results.reduce((total, result) => total + result[count], 0);
+const [passed, failed, skipped] = [sum("passed"), sum("failed"), sum("skipped")];
+console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
+process.exitCode = results.every((result) => result.ok) && failed === 0 ? 0 : 1;
+
+function run(args, index) {
+  const file = join(folder, `results-${index}.json`);
+  const { status } = spawnSync(
+    process.execPath,
+    // The OAuth library is an ES module that is loaded when a token is needed; Jest loads such modules only with this flag.
+    ["--experimental-vm-modules", "--no-warnings=ExperimentalWarning", jest, "--json", `--outputFile=${file}`, ...args],
+    { stdio: ["inherit", "ignore", "inherit"], env: { ...process.env, LICENSES_PULUMI_ROOT: pulumiRoot } },
+  );
+  const { numPassedTests, numFailedTests, numFailedTestSuites, numPendingTests, numTodoTests } = JSON.parse(
+    readFileSync(file, "utf8"),
+  );
+  // A file that cannot even be loaded has no tests to count, but it has failed.
+  const failed = Math.max(numFailedTests, numFailedTestSuites);
+  const ok = status === 0 && numPassedTests > 0;
+  return { passed: numPassedTests, failed, skipped: numPendingTests + numTodoTests, ok };
+}

@@ -1,6 +1,7 @@
 import type { Effect } from "./faults";
 import type { Call, Reply } from "./http";
 import { Lags } from "./lags";
+import { RateLimit } from "./partnercenter/rateLimit";
 import { answerAuthority, answerPartnerCenter } from "./partnercenter/service";
 import { portalPage } from "./portalPage";
 import { answerUiPath } from "./uipath/service";
@@ -15,6 +16,7 @@ interface Answer {
 export class Answers {
   private readonly lags = new Lags();
   private readonly given = new Map<string, Reply>();
+  private readonly limit = new RateLimit();
 
   constructor(
     private readonly world: World,
@@ -24,9 +26,12 @@ export class Answers {
   reset(): void {
     this.lags.clear();
     this.given.clear();
+    this.limit.reset();
   }
 
   answer(call: Call, requestId: string, effect: Effect | undefined): Answer {
+    const refusal = this.limit.refusal(this.world, call);
+    if (refusal) return { reply: refusal, replayed: false };
     if (call.method === "GET") {
       return {
         reply: this.dispatch(this.lags.seenBy(call.path, this.world), call, requestId, effect),

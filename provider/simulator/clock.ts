@@ -7,7 +7,11 @@ export class Clock {
   private stoppedAt: number | undefined;
 
   get isMoved(): boolean {
-    return this.offsetMs !== 0;
+    return this.offsetMs !== 0 || this.isStopped;
+  }
+
+  get isStopped(): boolean {
+    return this.stoppedAt !== undefined;
   }
 
   constructor(private readonly base: () => Date) {}

@@ -3,11 +3,13 @@ import { applyAll } from "./changes";
 import type { FaultRule } from "./faults";
 import type { Call, Reply } from "./http";
 import { type Json, plain } from "./json";
+import { overview } from "./overview";
 import { settle } from "./partnercenter/renewal";
 import { match, type Route } from "./router";
 import type { WorldSeed } from "./seed";
 import type { Simulator } from "./simulator";
 import type { World } from "./world";
+import { worldSchema } from "./worldSchema";
 
 const clockMove = z.object({
   to: z.iso.datetime({ offset: true }).optional(),
@@ -24,6 +26,15 @@ const routes: Route<Simulator>[] = [
     pattern: "/simulator",
     handle: () => json({ routes: routes.map(({ method, pattern }) => `${method} ${pattern}`) }),
   },
+  { method: "GET", pattern: "/simulator/schema", handle: () => json(worldSchema()) },
+  {
+    method: "GET",
+    pattern: "/simulator/overview",
+    handle: (simulator, _, call) => {
+      upToDate(simulator.world);
+      return json(overview(simulator, call));
+    },
+  },
   { method: "GET", pattern: "/simulator/world", handle: ({ world }) => json(upToDate(world).snapshot()) },
   {
     method: "POST",
@@ -38,7 +49,9 @@ const routes: Route<Simulator>[] = [
     pattern: "/simulator/journal",
     handle: ({ journal }, _, call) => {
       const since = Number(call.queryValue("since") ?? 0);
-      return json({ exchanges: journal.exchanges.filter(({ sequence }) => sequence > since) });
+      const limit = Number(call.queryValue("limit") ?? journal.exchanges.length);
+      const newer = journal.exchanges.filter(({ sequence }) => sequence > since);
+      return json({ exchanges: limit > 0 ? newer.slice(-limit) : [] });
     },
   },
   {
@@ -52,9 +65,11 @@ const routes: Route<Simulator>[] = [
   {
     method: "GET",
     pattern: "/simulator/ledger",
-    handle: ({ ledger, world }) => {
+    handle: ({ ledger, world }, _, call) => {
       upToDate(world);
-      return json({ entries: ledger.entries, intervals: ledger.intervals() });
+      const since = Number(call.queryValue("since") ?? 0);
+      const entries = ledger.entries.filter(({ sequence }) => sequence > since);
+      return json({ entries, intervals: ledger.intervals() });
     },
   },
   { method: "GET", pattern: "/simulator/faults", handle: ({ faults }) => json({ faults: faults.list() }) },
@@ -98,16 +113,24 @@ const routes: Route<Simulator>[] = [
   },
 ];
 
-/** Undefined when the request is for one of the services. */
-export function answerControl(simulator: Simulator, call: Call): Reply | undefined {
-  if (!/^\/simulator(\/|$)/i.test(call.path)) return undefined;
+/** Whether the request is for the simulator itself, not for one of the services. */
+export function isControl(call: Call): boolean {
+  return /^\/simulator(\/|$)/i.test(call.path);
+}
+
+export function answerControl(simulator: Simulator, call: Call): Reply {
   const found = match(routes, call.method, call.path);
   if (found.found !== "route") return { ...json({ error: "No such control route." }), status: 404 };
   try {
     return found.route.handle(simulator, found.params, call);
   } catch (error) {
-    return { ...json({ error: error instanceof Error ? error.message : String(error) }), status: 400 };
+    return { ...json({ error: wording(error) }), status: 400 };
   }
+}
+
+function wording(error: unknown): string {
+  if (error instanceof z.ZodError) return z.prettifyError(error);
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Terms that have ended in the meantime end now, not at the next request of a client. */

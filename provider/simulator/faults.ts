@@ -63,6 +63,8 @@ const rule = z.object({
   /** So many are struck; without it one, or all if there is a probability. */
   times: z.number().int().optional(),
   probability: z.number().min(0).max(1).optional(),
+  /** Another number strikes at other times; the same one at the same times in every run. */
+  seed: z.number().int().optional(),
   effect,
 });
 
@@ -77,13 +79,14 @@ interface Strike {
 
 /** Scripted trouble. Rules are tried in the order in which they were added; the first that strikes is the only one. */
 export class Faults {
-  private rules: { rule: ParsedRule; pattern: RegExp; seen: number; struck: number }[] = [];
+  private rules: { rule: ParsedRule; pattern: RegExp; chances: Ids; seen: number; struck: number }[] = [];
 
   private ids = new Ids(0);
 
   add(...rules: FaultRule[]): void {
     for (const parsed of rules.map((each) => rule.parse(each))) {
-      this.rules.push({ rule: parsed, pattern: pathPattern(parsed.path), seen: 0, struck: 0 });
+      const chances = parsed.seed === undefined ? this.ids : new Ids(parsed.seed);
+      this.rules.push({ rule: parsed, pattern: pathPattern(parsed.path), chances, seen: 0, struck: 0 });
     }
   }
 
@@ -98,13 +101,13 @@ export class Faults {
 
   strike(method: string, path: string): Strike | undefined {
     for (const entry of this.rules) {
-      const { rule: each, pattern } = entry;
+      const { rule: each, pattern, chances } = entry;
       const methods = each.method?.toUpperCase().split("|");
       if ((methods && !methods.includes(method)) || !pattern.test(path)) continue;
       entry.seen += 1;
       const times = each.times ?? (each.probability === undefined ? 1 : Number.POSITIVE_INFINITY);
       if (entry.seen <= each.skip || entry.struck >= times) continue;
-      if (each.probability !== undefined && this.ids.chance() >= each.probability) continue;
+      if (each.probability !== undefined && chances.chance() >= each.probability) continue;
       entry.struck += 1;
       return { name: each.name ?? each.effect.do, effect: each.effect };
     }

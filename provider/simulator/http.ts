@@ -63,9 +63,16 @@ export class Call {
   }
 }
 
-export async function readBody(request: IncomingMessage): Promise<string> {
+/** Undefined when there is more than so many bytes of it. */
+export async function readBody(request: IncomingMessage, limit: number): Promise<string | undefined> {
   const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
+  let length = 0;
+  // The answer to a body that is too long needs the connection.
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    length += (chunk as Buffer).length;
+    if (length > limit) return undefined;
+    chunks.push(chunk as Buffer);
+  }
   return Buffer.concat(chunks).toString("utf8");
 }
 

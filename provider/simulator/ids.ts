@@ -4,9 +4,15 @@
  * request more does not change the id of the next subscription.
  */
 export class Ids {
-  private counter = 0;
+  constructor(
+    private readonly seed: number,
+    private counter = 0,
+  ) {}
 
-  constructor(private readonly seed: number) {}
+  /** How far it has counted: one that begins there goes on where this one stands. */
+  get given(): number {
+    return this.counter;
+  }
 
   guid(): string {
     const digits = [0, 1, 2, 3].map(() => this.word().toString(16).padStart(8, "0")).join("");

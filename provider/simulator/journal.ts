@@ -37,10 +37,14 @@ export class Journal {
   readonly exchanges: Exchange[] = [];
   private count = 0;
 
+  constructor(private readonly limit = Number.POSITIVE_INFINITY) {}
+
   open(exchange: Omit<Exchange, "sequence">): Exchange {
     this.count += 1;
     const entry = { sequence: this.count, ...exchange };
     this.exchanges.push(entry);
+    // Now and then many at once: taking away the first of a long list is slow.
+    if (this.exchanges.length > this.limit * 1.2) this.exchanges.splice(0, this.exchanges.length - this.limit);
     return entry;
   }
 

@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { behaviour, catalog, customer, partner } from "./partnercenter/seed";
+import { multiplied } from "./multiply";
+import { sandboxLimits } from "./partnercenter/sandbox";
+import { behaviour, type Customer, catalog, customer, partner } from "./partnercenter/seed";
 import { uipath } from "./uipath/seed";
 
 /** Ways in which Partner Center answers strain a strict reader; each was seen in public documents or recordings. */
@@ -24,11 +25,31 @@ const allQuirks: z.output<typeof quirks> = {
   mixedDates: true,
 };
 
-const world = z.object({
-  idSeed: z.number().int().default(1),
-  /** The time at which the world begins; without it, the real time. */
-  clock: z.iso.datetime({ offset: true }).optional(),
+/** A world file, or `world` of `startSimulator`. */
+export const world = z.object({
+  /** For editors: where the schema of this file is. */
+  $schema: z.string().optional(),
+  idSeed: z
+    .number()
+    .int()
+    .default(1)
+    .describe("Another number gives other ids to what is made later; the same one gives the same ids again."),
+  idsGiven: z
+    .number()
+    .int()
+    .min(0)
+    .default(0)
+    .describe("How many ids were given out before; a snapshot says it, so that no id comes twice."),
+  clock: z.iso
+    .datetime({ offset: true })
+    .optional()
+    .describe("The time at which the world begins; without it, the real time."),
+  clockStopped: z.boolean().default(false).describe("True: time stands still until somebody moves it."),
   partner: partner.default(() => partner.parse({})),
+  otherPartners: z
+    .array(partner)
+    .default([])
+    .describe("Partners beside the first one; a customer's `partners` says whose customer it is."),
   behaviour: behaviour.default(() => behaviour.parse({})),
   quirks: z
     .union([z.boolean().transform((on) => (on ? allQuirks : quirks.parse({}))), quirks])
@@ -38,17 +59,20 @@ const world = z.object({
   uipath: uipath.default(() => uipath.parse({})),
 });
 
+const checkedWorld = world.superRefine(({ partner: { sandbox }, customers }, context) => {
+  const all = customers.reduce((sum, { copies }) => sum + 1 + copies, 0);
+  const largest = Math.max(0, ...customers.map(({ subscriptions }) => subscriptions.length));
+  if (!sandbox || (all <= sandboxLimits.customers && largest <= sandboxLimits.subscriptions)) return;
+  const message = `A sandbox has ${sandboxLimits.customers} customers with ${sandboxLimits.subscriptions} subscriptions each.`;
+  context.addIssue({ code: "custom", path: ["customers"], message });
+});
+
 /** A world as plain JSON; what is not said has a sensible value. */
 export type WorldSeed = z.input<typeof world>;
-export type WorldContent = z.output<typeof world>;
+export type WorldContent = Omit<z.output<typeof world>, "$schema" | "customers"> & { customers: Customer[] };
 export type Quirks = z.output<typeof quirks>;
 
 export function parseSeed(seed: unknown): WorldContent {
-  return world.parse(seed);
-}
-
-export function seedFromFile(path: string): WorldSeed {
-  const seed: unknown = JSON.parse(readFileSync(path, "utf8"));
-  parseSeed(seed);
-  return seed as WorldSeed;
+  const { $schema: _, customers, ...content } = checkedWorld.parse(seed);
+  return { ...content, customers: multiplied(customers) };
 }

@@ -3,16 +3,19 @@ import type { AddressInfo } from "node:net";
 import { Answers } from "./answers";
 import { applyAll } from "./changes";
 import { Clock } from "./clock";
-import { answerControl } from "./control";
+import { answerControl, isControl } from "./control";
 import { demoWorld } from "./demoWorld";
+import { answerFace } from "./face";
 import { Faults } from "./faults";
-import { Call, type Reply, readBody, send, textOf } from "./http";
+import { Call, type Reply, readBody, send } from "./http";
 import { type Exchange, Journal, journalHeaders, withoutSecrets } from "./journal";
 import { parsedOrText } from "./json";
+import { Keeper } from "./keeper";
 import { Ledger } from "./ledger";
 import { quirky } from "./quirks";
 import type { Simulator, SimulatorOptions } from "./simulator";
 import { type Outcome, underTrouble } from "./trouble";
+import { isForeign, isLoopback } from "./visitors";
 import { World } from "./world";
 
 export type { Change } from "./changes";
@@ -20,15 +23,32 @@ export { demoWorld } from "./demoWorld";
 export type { FaultRule } from "./faults";
 export type { Exchange } from "./journal";
 export type { Interval, LedgerEntry } from "./ledger";
-export { seedFromFile, type WorldSeed } from "./seed";
+export type { WorldSeed } from "./seed";
 export type { Simulator, SimulatorOptions } from "./simulator";
+export { isLoopback } from "./visitors";
+export { seedFromFile, WorldFileError } from "./worldFile";
+export { worldSchema } from "./worldSchema";
+export { startSimulator as simulator };
 
+/** Bytes: no request to the services is near the first, and a world of many thousand users fits into the second. */
+const bodyLimits = { service: 1_000_000, control: 200_000_000 };
+const requestPatienceMs = 60_000;
+
+/**
+ * Runs both services, the sign-in of each, and the page that shows them, on one port of this machine.
+ *
+ * @throws WorldFileError when the file in which the world is kept cannot be read
+ * @throws ZodError when the world makes no sense
+ */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { port = 0, anyToken = false, now = () => new Date() } = options;
+  const { port = 0, host = "127.0.0.1", anyToken = false, now = () => new Date(), persist } = options;
   let seed = options.world ?? demoWorld;
-  const journal = new Journal();
+  const journal = new Journal(options.journalLimit);
   const ledger = new Ledger();
-  const world = World.create(seed, new Clock(now), ledger);
+  const clock = new Clock(now);
+  const kept = persist === undefined ? undefined : Keeper.kept(persist);
+  const world = World.create(kept ?? seed, clock, ledger);
+  const keeper = persist === undefined ? undefined : new Keeper(persist, () => world.snapshot());
   const faults = new Faults();
   const answers = new Answers(world, anyToken);
   const server = createServer((request, response) => {
@@ -39,12 +59,19 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   });
   // Connections are kept as long as their clients want them: a pool must never meet a closing one by chance.
   server.keepAliveTimeout = 0;
-  server.requestTimeout = 0;
+  server.requestTimeout = requestPatienceMs;
+  if (options.connectionLimit !== undefined) server.maxConnections = options.connectionLimit;
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const call = new Call(request.method ?? "GET", request.url ?? "/", request.headers, await readBody(request));
-    const control = answerControl(simulator, call);
-    if (control) return send(response, control);
+    const method = request.method ?? "GET";
+    const target = request.url ?? "/";
+    const limit = /^\/simulator\//i.test(target) ? bodyLimits.control : bodyLimits.service;
+    const body = await readBody(request, limit);
+    if (body === undefined) return send(response, { status: 413, headers: { Connection: "close" } });
+    const call = new Call(method, target, request.headers, body);
+    if (method !== "GET") keeper?.changed();
+    const own = answerFace(call) ?? (isControl(call) ? answerOwn(call) : undefined);
+    if (own) return send(response, own);
     const exchange = opened(call);
     const strike = faults.strike(call.method, call.path);
     exchange.fault = strike?.name ?? null;
@@ -57,6 +84,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       ? underTrouble(strike.effect, world.now(), process)
       : { end: "reply" as const, reply: process() };
     await conclude(outcome, call, exchange, response);
+  }
+
+  function answerOwn(call: Call): Reply {
+    if (!isForeign(call, !isLoopback(host))) return answerControl(simulator, call);
+    return { status: 403, json: { error: "Pages of other origins may not steer the simulator." } };
   }
 
   function opened(call: Call): Exchange {
@@ -92,7 +124,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     exchange.status = reply.status;
     exchange.answeredAt = world.now().toISOString();
     exchange.responseHeaders = reply.headers;
-    exchange.responseBody = withoutSecrets(parsedOrText(textOf(reply)));
+    exchange.responseBody = withoutSecrets(reply.text === undefined ? (reply.json ?? null) : parsedOrText(reply.text));
     send(response, reply);
   }
 
@@ -119,19 +151,29 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       faults.clear();
       journal.clear();
     },
-    change: (...changes) => applyAll(world, changes),
-    close: () =>
-      new Promise((resolve) => {
+    change(...changes) {
+      applyAll(world, changes);
+      keeper?.changed();
+    },
+    snapshot: () => world.snapshot(),
+    clock,
+    async close() {
+      keeper?.write();
+      await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
-      }),
+      });
+    },
   };
   return simulator;
 
   function listening(): Promise<string> {
     return new Promise((resolve, reject) => {
       server.once("error", reject);
-      server.listen(port, "127.0.0.1", () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
+      server.listen(port, host, () => {
+        const { port: actual } = server.address() as AddressInfo;
+        resolve(`http://${host.includes(":") ? `[${host}]` : host}:${actual}`);
+      });
     });
   }
 }

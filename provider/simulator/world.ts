@@ -51,6 +51,8 @@ export class World {
     return plain({
       ...rest,
       ...(this.clock.isMoved ? { clock: this.now().toISOString() } : {}),
+      clockStopped: this.clock.isStopped,
+      idsGiven: this.ids.given,
       catalog: { skus: [...skus.values()] },
       customers: [...customers.values()].map(({ subscriptions, users, licenses, ...customer }) => ({
         ...customer,
@@ -104,6 +106,12 @@ export class World {
     return this.state.partner;
   }
 
+  /** The partner of this tenant; the first one where no tenant is known by that name. */
+  partnerOf(tenantId: string | undefined): State["partner"] {
+    const { partner, otherPartners } = this.state;
+    return otherPartners.find((other) => key(other.tenantId) === key(tenantId ?? "")) ?? partner;
+  }
+
   get uipath(): State["uipath"] {
     return this.state.uipath;
   }
@@ -139,6 +147,7 @@ function begin(seed: WorldSeed, clock: Clock, ledger: Ledger) {
   const content = parseSeed(seed);
   clock.reset();
   if (content.clock !== undefined) clock.moveTo(new Date(content.clock));
+  if (content.clockStopped) clock.stop();
   ledger.clear();
   const now = clock.now();
   const { customers, catalog, ...rest } = content;
@@ -150,9 +159,9 @@ function begin(seed: WorldSeed, clock: Clock, ledger: Ledger) {
   return {
     state,
     collaborators: {
-      ids: new Ids(content.idSeed),
+      ids: new Ids(content.idSeed, content.idsGiven),
       exchangeIds: new Ids(content.idSeed + 1_000_003),
-      tokens: new TokenStore(content.partner, new Ids(content.idSeed + 2_000_003)),
+      tokens: new TokenStore([content.partner, ...content.otherPartners], new Ids(content.idSeed + 2_000_003)),
       hostTokens: new HostTokens(content.uipath, new Ids(content.idSeed + 3_000_003)),
     },
   };

@@ -156,3 +156,19 @@ test("A client may ask whether its token was made with multifactor authenticatio
   const answer = await client.get(subscriptions, { ValidateMfa: "true" });
   expect(answer.headers.get("isMfaCompliant")).toBe("true");
 });
+
+test("The first version of the device code endpoint writes its numbers as texts, and its code is good at its own endpoint", async () => {
+  const client = await simulate({ devicePolls: 0 });
+  const { body } = await client.form("/contoso/oauth2/devicecode", { client_id: clientId });
+  expect(body).toMatchObject({ user_code: "SIMULATE", expires_in: "900", interval: "1" });
+  const grant = { grant_type: "device_code", code: String(body.device_code), ...application };
+  expect(await client.form(v1, grant)).toMatchObject({ status: 200, body: { refresh_token: expect.any(String) } });
+});
+
+test("A client finds the endpoints of both versions by discovery", async () => {
+  const client = await simulate();
+  const first = (await client.get("/contoso/.well-known/openid-configuration")).body;
+  const second = (await client.get("/contoso/v2.0/.well-known/openid-configuration")).body;
+  expect(first.token_endpoint).toBe(`${simulator.url}/contoso/oauth2/token`);
+  expect(second.token_endpoint).toBe(`${simulator.url}/contoso/oauth2/v2.0/token`);
+});

@@ -50,7 +50,9 @@ describe("The package as it is published", () => {
       expect.arrayContaining(["package.json", "dist/index.js", "dist/index.d.ts", "bin/licenses.js"]),
     );
     const kinds = new Set(files.map((file) => /(\.d\.ts|\.[a-z]+|)$/.exec(file)?.[0]));
-    expect([...kinds].filter((kind) => ![".js", ".d.ts", ".json", ".md", ""].includes(kind ?? ""))).toEqual([]);
+    expect(
+      [...kinds].filter((kind) => ![".js", ".d.ts", ".json", ".md", ".html", ".css", ".svg", ""].includes(kind ?? "")),
+    ).toEqual([]);
     expect(files.filter((file) => /(^|\/)(test|tests|node_modules)\/|tsbuildinfo|tsconfig/.test(file))).toEqual([]);
   });
 

@@ -4,6 +4,7 @@ import type { Params, Route } from "../router";
 import type { World } from "../world";
 import { clientOf } from "./clientCredentials";
 import { EntraFault } from "./entraFault";
+import type { Partner } from "./seed";
 
 type AuthorityContext = { world: World };
 
@@ -51,13 +52,14 @@ export const authorityRoutes: Route<AuthorityContext>[] = [
 function token({ world }: AuthorityContext, params: Params, call: Call, version: Version): Reply {
   const form = call.form();
   const tenant = params.tenant ?? "";
-  const clientId = clientOf(world, call, form);
-  const granted = { world, form, tenant, clientId, version, origin: call.origin };
+  const partner = world.partnerOf(tenant);
+  const clientId = clientOf(partner, call, form);
+  const granted = { world, partner, form, tenant, clientId, version, origin: call.origin };
   const grant = form.get("grant_type");
   if (grant === "client_credentials") return grantToken(granted, "app");
   if (grant === "refresh_token") {
     const used = form.get("refresh_token") ?? "";
-    if (!world.tokens.knowsRefresh(used)) throw new EntraFault("expiredRefreshToken");
+    if (!world.tokens.knowsRefresh(used, partner.tenantId)) throw new EntraFault("expiredRefreshToken");
     return grantToken(granted, "appUser", used);
   }
   if (
@@ -76,6 +78,7 @@ function token({ world }: AuthorityContext, params: Params, call: Call, version:
 
 interface Granted {
   world: World;
+  partner: Partner;
   form: URLSearchParams;
   tenant: string;
   clientId: string;
@@ -84,11 +87,11 @@ interface Granted {
 }
 
 function grantToken(
-  { world, form, tenant, clientId, version, origin }: Granted,
+  { world, partner, form, tenant, clientId, version, origin }: Granted,
   kind: "app" | "appUser",
   used?: string,
 ): Reply {
-  const { partner, tokens } = world;
+  const { tokens } = world;
   const issued = Math.floor(world.now().getTime() / 1000);
   const expires = issued + partner.tokenLifetimeSeconds;
   const scopes = (form.get("scope") ?? "").split(" ");
@@ -108,16 +111,19 @@ function grantToken(
     kind === "app"
       ? { idtyp: "app", roles: [] }
       : {
-          amr: world.partner.mfa ? ["pwd", "mfa"] : ["pwd"],
+          amr: partner.mfa ? ["pwd", "mfa"] : ["pwd"],
           scp: "user_impersonation",
           unique_name: "agent@partner.example",
         };
   const accessToken = tokens.issue(
-    kind,
+    {
+      kind,
+      tenantId: partner.tenantId,
+      mfa: partner.mfa || kind === "app",
+      audience,
+      expires: new Date(expires * 1000).toISOString(),
+    },
     { ...claims, ...userClaims },
-    new Date(expires * 1000),
-    audience,
-    partner.mfa || kind === "app",
   );
   const body: JsonObject = { token_type: "Bearer" };
   if (kind === "appUser") body.scope = version === "v1" ? "user_impersonation" : `${audience}/user_impersonation`;
@@ -134,7 +140,7 @@ function grantToken(
   } else Object.assign(body, { expires_in: lifetime, ext_expires_in: lifetime });
   body.access_token = accessToken;
   if (kind === "appUser") {
-    body.refresh_token = tokens.rotate(used, partner.refreshTokensOnce);
+    body.refresh_token = tokens.rotate(used, partner);
     if (scopes.includes("openid")) {
       body.id_token = tokens.unsigned({
         ...claims,
@@ -148,8 +154,9 @@ function grantToken(
 }
 
 function deviceCode({ world }: AuthorityContext, params: Params, call: Call, version: Version): Reply {
-  const clientId = clientOf(world, call, call.form(), true);
-  const code = world.tokens.openCode(clientId, world.partner.devicePolls);
+  const partner = world.partnerOf(params.tenant);
+  const clientId = clientOf(partner, call, call.form(), true);
+  const code = world.tokens.openCode(clientId, partner.devicePolls);
   const page = `${call.origin}/${params.tenant ?? ""}/device`;
   const message = `To sign in, use a web browser to open the page ${page} and enter the code SIMULATE to authenticate.`;
   const common = { user_code: "SIMULATE", device_code: code, message };

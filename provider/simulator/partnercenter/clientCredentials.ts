@@ -1,17 +1,16 @@
 import { createVerify } from "node:crypto";
 import type { Call } from "../http";
 import { isObject, parsedOrText } from "../json";
-import type { World } from "../world";
 import { EntraFault } from "./entraFault";
+import type { Partner } from "./seed";
 
 /**
  * The application that asks for a token: by secret in the form or in the header, or by an assertion signed with its
- * certificate. A world without applications accepts every one.
+ * certificate. A partner without applications accepts every one.
  */
-export function clientOf(world: World, call: Call, form: URLSearchParams, idOnly = false): string {
+export function clientOf({ clients }: Partner, call: Call, form: URLSearchParams, idOnly = false): string {
   const [headerId, headerSecret] = basic(call);
   const clientId = headerId ?? form.get("client_id") ?? "";
-  const { clients } = world.partner;
   if (clients.length === 0) return clientId;
   const client = clients.find((known) => known.clientId.toLowerCase() === clientId.toLowerCase());
   if (!client) throw new EntraFault("unknownClient");

@@ -2,6 +2,7 @@ import type { Reply } from "../http";
 import type { Json, JsonObject } from "../json";
 import type { Params, Route } from "../router";
 import { type CustomerState, key, type World } from "../world";
+import type { Role } from "./delegation";
 import { PartnerCenterFault } from "./errors";
 import { settle } from "./renewal";
 import type { AccessToken, Subscription, User } from "./seed";
@@ -19,6 +20,8 @@ export type Access = "any" | "appUser" | "licenses";
 
 export interface PartnerCenterRoute extends Route<Context> {
   access: Access;
+  /** The customer must have delegated one of these. */
+  roles?: readonly Role[];
 }
 
 export type UserAccount = Omit<User, "licenses">;

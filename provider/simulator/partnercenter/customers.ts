@@ -1,6 +1,7 @@
 import type { Json } from "../json";
 import type { CustomerState } from "../world";
 import { collection, customerOf, link, ok, type PartnerCenterRoute } from "./context";
+import { serves } from "./delegation";
 
 export const customerRoutes: PartnerCenterRoute[] = [
   {
@@ -8,8 +9,8 @@ export const customerRoutes: PartnerCenterRoute[] = [
     method: "GET",
     pattern: "/v1/customers",
     access: "any",
-    handle: ({ world }) => {
-      const listed = [...world.customers].filter(({ relationship }) => relationship);
+    handle: ({ world, token }) => {
+      const listed = [...world.customers].filter((customer) => serves(world, customer, token));
       return ok(collection(listed.map(customerBody), "/customers"));
     },
   },

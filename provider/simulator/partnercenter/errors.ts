@@ -16,6 +16,7 @@ const faults = {
     900309,
     "Access has been blocked by Conditional Access policies. The access policy does not allow token issuance. Learn more at https://learn.microsoft.com/azure/active-directory/conditional-access/concept-conditional-access-users-groups.",
   ],
+  insufficientPrivileges: [403, 900308, "Insufficient privileges to complete the operation."],
   appOnly: [403, 900329, "This resource does not support application-only authentication."],
   partnerToken: [
     400,
@@ -46,6 +47,7 @@ const faults = {
     "We are sorry, it looks like you have run out of licenses. Buy more licenses, and then try again.",
   ],
   invalidInput: [400, 800002, "Invalid request input"],
+  sandboxLimit: [400, 800018, "The sandbox limit has been met"],
   cannotDecrease: [400, 800090, "Subscription quantity cannot be decreased."],
   suspended: [400, 800091, "Can't update a subscription with suspended status"],
   notRenewable: [400, 800093, "The subscription isn't eligible to be auto-renewed"],

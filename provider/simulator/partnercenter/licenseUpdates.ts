@@ -19,6 +19,7 @@ export const licenseUpdateRoutes: PartnerCenterRoute[] = [
     method: "POST",
     pattern: "/v1/customers/{customer}/users/{user}/licenseupdates",
     access: "licenses",
+    roles: ["License Administrator", "User Administrator", "Directory Writer"],
     handle: update,
   },
 ];
@@ -41,7 +42,7 @@ function update({ world }: Context, params: Params, call: Call): Reply {
   if (assignments.length + removals.length === 0) throw new PartnerCenterFault("invalidInput");
   refuseMixture([...assignments.map(({ sku }) => sku), ...removals]);
   const leaving = removals.filter((sku) => mayLeave(world, customer, user, sku));
-  refuseAssignments(customer, user, assignments);
+  refuseAssignments(world, customer, user, assignments);
   for (const sku of leaving) unassign(world, customer, user.id, sku.id);
   for (const { sku, excludedPlans } of assignments) assign(world, customer, user.id, sku.id, excludedPlans);
   return answer(world, assignments);
@@ -93,14 +94,19 @@ function mayLeave(world: World, customer: CustomerState, user: UserAccount, sku:
   throw new PartnerCenterFault("invalidProperty", { data: [reason] });
 }
 
-function refuseAssignments(customer: CustomerState, user: UserAccount, assignments: readonly Assignment[]): void {
+function refuseAssignments(
+  world: World,
+  customer: CustomerState,
+  user: UserAccount,
+  assignments: readonly Assignment[],
+): void {
   if (assignments.length > 0 && user.usageLocation === undefined) {
     throw new PartnerCenterFault("invalidInput", {
       description: "License assignment cannot be done for user with invalid usage location.",
     });
   }
   for (const { sku } of assignments) {
-    if (licenseOf(customer, user.id, sku.id) || unitsOf(customer, sku).available > 0) continue;
+    if (licenseOf(customer, user.id, sku.id) || unitsOf(world, customer, sku).available > 0) continue;
     throw new PartnerCenterFault("outOfLicenses", {
       data: [
         `LicenseQuotaExceededException : Subscription with Account ${customer.id} and SKU ${sku.id} does not have any available licenses left.`,

@@ -10,6 +10,7 @@ export const licenseRoutes: PartnerCenterRoute[] = [
     method: "GET",
     pattern: "/v1/customers/{customer}/users/{user}/licenses",
     access: "appUser",
+    roles: ["Directory Reader", "License Administrator", "User Administrator", "Directory Writer"],
     handle: ({ world }, params, call) => {
       const customer = customerOf(world, params, "directory");
       const user = userOf(world, customer, params.user ?? "");
@@ -26,6 +27,7 @@ export const licenseRoutes: PartnerCenterRoute[] = [
     method: "GET",
     pattern: "/v1/customers/{customer}/subscribedskus",
     access: "appUser",
+    roles: ["Directory Reader", "Global Reader", "User Administrator", "License Administrator"],
     handle: ({ world }, params, call) => {
       const customer = customerOf(world, params, "directory");
       const groups = wantedGroups(call.queryValues("licenseGroupIds"));
@@ -33,14 +35,14 @@ export const licenseRoutes: PartnerCenterRoute[] = [
       return ok(
         collection(
           listed.map((sku) => {
-            const units = unitsOf(customer, sku);
+            const units = unitsOf(world, customer, sku);
             return {
               availableUnits: units.available,
               activeUnits: units.active,
               consumedUnits: units.consumed,
               suspendedUnits: units.suspended,
               totalUnits: units.total,
-              warningUnits: 0,
+              warningUnits: units.warning,
               productSku: { ...productSku(sku), targetType: sku.targetType, licenseGroupId: sku.licenseGroupId },
               servicePlans: sku.servicePlans.map((plan) => ({ ...plan })),
               capabilityStatus: sku.capabilityStatus,

@@ -4,6 +4,7 @@ import type { Params } from "../router";
 import { type CustomerState, key } from "../world";
 import { type Context, customerOf, ok, subscriptionOf } from "./context";
 import { PartnerCenterFault } from "./errors";
+import { sandboxLimits } from "./sandbox";
 import type { Subscription, SubscriptionChanges } from "./seed";
 import { etagOf, subscriptionBody, subscriptionPath } from "./subscriptionBody";
 import { applyChanges } from "./subscriptionChanges";
@@ -25,6 +26,7 @@ export function patchSubscription(context: Context, params: Params, call: Call):
   }
   refuseIfClosed(context, customer, subscription);
   refuseIfStale(subscription, call.header("if-match"), body);
+  refuseBeyondSandbox(context, subscription, body);
   const changes = allowedChanges(world, subscription, body);
   subscription.updates += 1;
   const slow = context.accept ?? subscription.slow;
@@ -53,6 +55,14 @@ function refuseIfClosed({ world }: Context, customer: CustomerState, subscriptio
   if (status === "expired") throw new PartnerCenterFault("expiring");
   if (subscription.pending || isUnderWay(customer, subscription)) throw new PartnerCenterFault("operationPending");
   if (subscription.updates >= world.behaviour.maximumUpdates) throw new PartnerCenterFault("tooManyUpdates");
+}
+
+/** The sandbox sells 25 licenses of a subscription, and no more. */
+function refuseBeyondSandbox({ world, token }: Context, { quantity }: Subscription, body: JsonObject): void {
+  const { sandbox } = world.partnerOf(token.tenantId);
+  if (sandbox && typeof body.quantity === "number" && body.quantity > Math.max(quantity, sandboxLimits.licenses)) {
+    throw new PartnerCenterFault("sandboxLimit");
+  }
 }
 
 /**

@@ -7,7 +7,7 @@ import { applyChanges } from "./subscriptionChanges";
 /**
  * What happens without anybody asking: late changes arrive and terms end.
  * Imitates "Create scheduled changes" and the business page on the lifecycle of a subscription. Left out: the up to
- * 24 hours that renewals take, and the way from expired to disabled to deleted (seed the status instead).
+ * 24 hours that renewals take.
  */
 export function settle(world: World, customer: CustomerState): void {
   const now = world.now();
@@ -17,6 +17,7 @@ export function settle(world: World, customer: CustomerState): void {
     while (subscription.status === "active" && termEnd(subscription) <= now) {
       world.ledger.during("service", undefined, () => endTerm(world, customer, subscription));
     }
+    world.ledger.during("service", undefined, () => moveOn(world, customer, subscription));
   }
 }
 
@@ -49,6 +50,7 @@ function endTerm(world: World, customer: CustomerState, subscription: Subscripti
     // Traditional subscriptions never read "expired": that state came with new commerce.
     const status = subscription.kind === "legacy" ? "suspended" : "expired";
     applyChanges(world, customer, subscription, { status }, "term end");
+    subscription.statusSince = ended.toISOString();
     return;
   }
   const instructions = subscription.scheduledNextTermInstructions;
@@ -79,6 +81,24 @@ function endTerm(world: World, customer: CustomerState, subscription: Subscripti
           },
         ]
       : [];
+}
+
+/** What follows on a status, and after how many days. */
+const afterwards: Record<"newCommerce" | "legacy", Record<string, { status: string; days: number } | undefined>> = {
+  newCommerce: { expired: { status: "disabled", days: 30 }, disabled: { status: "deleted", days: 90 } },
+  legacy: { suspended: { status: "deleted", days: 90 } },
+};
+
+function moveOn(world: World, customer: CustomerState, subscription: Subscription): void {
+  for (;;) {
+    const { kind, status, statusSince } = subscription;
+    const next = afterwards[kind === "legacy" ? "legacy" : "newCommerce"][status];
+    if (!next || statusSince === undefined) return;
+    const due = addDays(new Date(statusSince), next.days);
+    if (due > world.now()) return;
+    applyChanges(world, customer, subscription, { status: next.status }, "term end");
+    subscription.statusSince = due.toISOString();
+  }
 }
 
 function member(value: Json | undefined): Record<string, Json | undefined> {

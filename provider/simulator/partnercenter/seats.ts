@@ -4,29 +4,30 @@ import type { Sku, UserLicense } from "./seed";
 interface Units {
   active: number;
   suspended: number;
+  warning: number;
   total: number;
   consumed: number;
   available: number;
 }
 
 /**
- * The stock of a sku is what its subscriptions bought: active ones count, suspended ones are shown apart, all others
- * count nowhere (no document says where expired ones go). availableUnits is total less consumed, as documented,
- * and may be negative after a decrease.
+ * The stock of a sku is what its subscriptions bought: active ones count, suspended ones are shown apart, and where
+ * expired ones go no document says, so the seed does. totalUnits is active and warning, availableUnits is total less
+ * consumed, as documented, and may be negative after a decrease.
  */
-export function unitsOf(customer: CustomerState, sku: Sku): Units {
+export function unitsOf(world: World, customer: CustomerState, sku: Sku): Units {
   const id = key(sku.id);
-  let active = customer.otherSeats
-    .filter(({ skuId }) => key(skuId) === id)
-    .reduce((sum, { quantity }) => sum + quantity, 0);
-  let suspended = 0;
+  const units = { active: 0, warning: 0, suspended: 0 };
+  for (const { skuId, quantity, state } of customer.otherSeats) if (key(skuId) === id) units[state] += quantity;
   for (const subscription of customer.subscriptions.values()) {
     if (key(subscription.skuId) !== id) continue;
-    if (subscription.status === "active") active += subscription.quantity;
-    if (subscription.status === "suspended") suspended += subscription.quantity;
+    const { status, quantity } = subscription;
+    if (status === "active" || status === "suspended") units[status] += quantity;
+    if (status === "expired" && world.behaviour.expiredSeats === "warning") units.warning += quantity;
   }
   const consumed = customer.licenses.get(id)?.size ?? 0;
-  return { active, suspended, total: active, consumed, available: active - consumed };
+  const total = units.active + units.warning;
+  return { ...units, total, consumed, available: total - consumed };
 }
 
 /** A sku is in a customer's list as soon as the customer ever bought it, or somebody still has it. */

@@ -5,6 +5,7 @@ import { tokenFor } from "./access";
 import { authorityRoutes } from "./authority";
 import type { Context, PartnerCenterRoute } from "./context";
 import { customerRoutes } from "./customers";
+import { refuseStrangers } from "./delegation";
 import { EntraFault } from "./entraFault";
 import { gatewayReply, PartnerCenterFault } from "./errors";
 import { licenseRoutes } from "./licenses";
@@ -44,6 +45,7 @@ export function answerPartnerCenter(world: World, call: Call, circumstances: Cir
   try {
     const route = found.route as PartnerCenterRoute;
     const token = tokenFor(world, call, route.access, circumstances.anyToken);
+    refuseStrangers(world, token, found.params.customer ?? "", route.roles);
     const reply = route.handle({ world, token, requestId, accept }, found.params, call);
     if (call.header("validatemfa")?.toLowerCase() !== "true") return reply;
     return { ...reply, headers: { ...reply.headers, isMfaCompliant: String(token.mfa) } };

@@ -11,12 +11,13 @@ export function subscriptionPath(customer: CustomerState, subscription: Subscrip
 
 /**
  * A subscription as "Get a subscription by ID" prints it. Legacy ones have an etag and an offer; new commerce ones
- * have a product type, a term and refundable lots. Left out: entitlements, and Azure plans altogether.
+ * have a product type, a term and refundable lots. Left out: links to entitlements, and Azure plans altogether.
  */
 export function subscriptionBody(world: World, customer: CustomerState, subscription: Subscription): JsonObject {
   const legacy = subscription.kind === "legacy";
   const body: JsonObject = {
     id: subscription.id,
+    entitlementId: subscription.entitlementId,
     offerId: subscription.offerId,
     offerName: subscription.offerName,
     friendlyName: subscription.friendlyName ?? subscription.offerName,
@@ -60,6 +61,7 @@ function newCommerceMembers(world: World, subscription: Subscription): JsonObjec
   return {
     termDuration: subscription.termDuration,
     renewalTermDuration: "",
+    refundOptions: subscription.refundOptions?.map((option) => ({ ...option })),
     isMicrosoftProduct: true,
     attentionNeeded: false,
     actionTaken: false,

@@ -20,6 +20,7 @@ export function applyChanges(
   if (changes.status !== undefined && changes.status !== subscription.status) {
     world.record({ kind: "status", ...ids, from: subscription.status, to: changes.status });
     subscription.status = changes.status;
+    subscription.statusSince = world.now().toISOString();
     if (changes.status === "suspended") subscription.suspensionReasons = ["PartnerSuspended"];
     else delete subscription.suspensionReasons;
   }

@@ -50,6 +50,7 @@ export const subscriptionRoutes: PartnerCenterRoute[] = [
     method: "GET",
     pattern: "/v1/customers/{customer}/subscriptions/{subscription}/provisioningstatus",
     access: "appUser",
+    roles: ["Directory Reader", "Global Reader"],
     handle: ({ world }, params) => {
       const customer = customerOf(world, params, "commerce");
       const subscription = subscriptionOf(customer, params.subscription ?? "");

@@ -8,28 +8,27 @@ import type { AccessToken, Partner } from "./seed";
  */
 export class TokenStore {
   private readonly access = new Map<string, AccessToken>();
-  private readonly refresh = new Set<string>();
+  /** Each with the tenant of its partner. */
+  private readonly refresh = new Map<string, string>();
   private readonly codes = new Map<string, { pollsLeft: number; clientId: string }>();
 
   constructor(
-    partner: Partner,
+    partners: readonly Partner[],
     private readonly ids: Ids,
   ) {
-    for (const token of partner.accessTokens) this.access.set(token.token, token);
-    for (const token of partner.refreshTokens) this.refresh.add(token);
+    for (const { tenantId, accessTokens, refreshTokens } of partners) {
+      for (const token of accessTokens) this.access.set(token.token, { tenantId, ...token });
+      for (const token of refreshTokens) this.refresh.set(token, tenantId);
+    }
   }
 
   find(token: string): AccessToken | undefined {
     return this.access.get(token);
   }
 
-  accept(token: AccessToken): void {
-    this.access.set(token.token, token);
-  }
-
-  issue(kind: AccessToken["kind"], claims: JsonObject, expires: Date, audience: string, mfa: boolean): string {
+  issue(granted: Omit<AccessToken, "token">, claims: JsonObject): string {
     const token = this.unsigned(claims);
-    this.access.set(token, { token, kind, mfa, audience, expires: expires.toISOString() });
+    this.access.set(token, { ...granted, token });
     return token;
   }
 
@@ -38,14 +37,14 @@ export class TokenStore {
     return `${header}.${encoded({ ...claims, uti: this.ids.hexadecimal(22) })}.${this.ids.hexadecimal(43)}`;
   }
 
-  knowsRefresh(token: string): boolean {
-    return this.refresh.has(token);
+  knowsRefresh(token: string, tenantId: string): boolean {
+    return this.refresh.get(token) === tenantId;
   }
 
-  rotate(used: string | undefined, once: boolean): string {
+  rotate(used: string | undefined, { tenantId, refreshTokensOnce: once }: Partner): string {
     if (used !== undefined && once) this.refresh.delete(used);
     const next = `0.Refresh-${this.ids.hexadecimal(32)}`;
-    this.refresh.add(next);
+    this.refresh.set(next, tenantId);
     return next;
   }
 

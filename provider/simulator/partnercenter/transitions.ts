@@ -5,6 +5,7 @@ import type { Params } from "../router";
 import { type CustomerState, key } from "../world";
 import { type Context, collection, customerOf, ok, type PartnerCenterRoute, subscriptionOf } from "./context";
 import { PartnerCenterFault } from "./errors";
+import { sandboxLimits } from "./sandbox";
 import type { Subscription, Transition, TransitionTarget } from "./seed";
 import { listEligibilities } from "./transitionEligibilities";
 import { isUnderWay, lookAtTransition, transitionBody } from "./transitionProgress";
@@ -46,7 +47,7 @@ function list({ world }: Context, params: Params, call: Call): Reply {
 }
 
 /** "Transition a new commerce subscription", second step: the answer says that it has begun. */
-function begin({ world, requestId }: Context, params: Params, call: Call): Reply {
+function begin({ world, token, requestId }: Context, params: Params, call: Call): Reply {
   const customer = customerOf(world, params, "commerce");
   const subscription = subscriptionOf(customer, params.subscription ?? "");
   if (subscription.kind === "legacy") throw new PartnerCenterFault("legacyNotSupported");
@@ -54,6 +55,7 @@ function begin({ world, requestId }: Context, params: Params, call: Call): Reply
   if (!body) throw new PartnerCenterFault("invalidInput");
   if (subscription.pending || isUnderWay(customer, subscription)) throw new PartnerCenterFault("operationPending");
   const target = targetOf(subscription, body);
+  refuseBeyondSandbox({ world, token }, customer, subscription, body);
   const transition: Transition = {
     operationId: world.ids.guid(),
     subscriptionId: subscription.id,
@@ -72,6 +74,18 @@ function begin({ world, requestId }: Context, params: Params, call: Call): Reply
   };
   customer.transitions.push(transition);
   return ok(transitionBody(world, transition));
+}
+
+/** Some of the seats become a subscription of their own, for which a sandbox may have no room. */
+function refuseBeyondSandbox(
+  { world, token }: Pick<Context, "world" | "token">,
+  { subscriptions }: CustomerState,
+  { quantity }: Subscription,
+  body: JsonObject,
+): void {
+  const splits = body.toSubscriptionId === undefined && body.quantity !== quantity;
+  const isFull = subscriptions.size >= sandboxLimits.subscriptions;
+  if (splits && isFull && world.partnerOf(token.tenantId).sandbox) throw new PartnerCenterFault("sandboxLimit");
 }
 
 function targetOf(subscription: Subscription, body: JsonObject): TransitionTarget {

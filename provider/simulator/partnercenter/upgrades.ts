@@ -3,6 +3,7 @@ import { isObject, type Json, type JsonObject } from "../json";
 import type { Params } from "../router";
 import { type CustomerState, key } from "../world";
 import { type Context, collection, customerOf, link, ok, type PartnerCenterRoute, subscriptionOf } from "./context";
+import { holdsOneOf, type Role } from "./delegation";
 import { PartnerCenterFault } from "./errors";
 import { moveLicenses } from "./moveLicenses";
 import type { Subscription, UpgradeTarget } from "./seed";
@@ -17,6 +18,13 @@ export const upgradeRoutes: PartnerCenterRoute[] = [
 
 const upgradeTypes = ["none", "upgrade_only", "upgrade_with_license_transfer"] as const;
 type UpgradeType = (typeof upgradeTypes)[number];
+
+/** "Transition a subscription": reading suffices to upgrade, moving licenses needs writing. */
+const rolesFor: Record<UpgradeType, readonly Role[]> = {
+  none: [],
+  upgrade_only: ["Directory Reader", "Global Reader", "Directory Writer"],
+  upgrade_with_license_transfer: ["Directory Writer"],
+};
 
 interface UpgradeError {
   code: number;
@@ -47,7 +55,7 @@ function listUpgrades(context: Context, params: Params): Reply {
   const subscription = subscriptionOf(customer, params.subscription ?? "");
   const items = legacyTargets(subscription).flatMap((target) =>
     target.upgradeTypes.map((upgradeType): Json => {
-      const errors = errorsOf(context, customer, subscription, target);
+      const errors = errorsOf(context, customer, subscription, target, upgradeType);
       return {
         targetOffer: offerBody(target),
         upgradeType,
@@ -78,7 +86,7 @@ function upgrade(context: Context, params: Params, call: Call): Reply {
   const offerId = String(offer.id);
   const target = legacyTargets(source).find((each) => key(each.offerId) === key(offerId));
   const errors = target?.upgradeTypes.some((each) => each === upgradeType)
-    ? errorsOf(context, customer, source, target)
+    ? errorsOf(context, customer, source, target, upgradeType)
     : [{ code: source.upgradeTargets.length === 0 ? 7 : 8 }];
   if (!target || errors.length > 0) return ok(result(context, source, undefined, upgradeType, errors, []));
   const created = targetSubscription(context, source, target);
@@ -121,9 +129,11 @@ function errorsOf(
   customer: CustomerState,
   subscription: Subscription,
   target: UpgradeTarget,
+  upgradeType: UpgradeType,
 ): UpgradeError[] {
   const errors: UpgradeError[] = [...target.errors];
   if (token.kind === "app") errors.push({ code: 5 });
+  if (!holdsOneOf(customer, rolesFor[upgradeType])) errors.push({ code: 11 });
   if (subscription.status !== "active") errors.push({ code: 2, additionalDetails: subscription.status });
   if (subscription.pending) errors.push({ code: 9 });
   const owned = [...customer.subscriptions.values()].some(

@@ -12,15 +12,19 @@ import {
   type UserAccount,
   userOf,
 } from "./context";
+import type { Role } from "./delegation";
 import { PartnerCenterFault } from "./errors";
 
+const readers: Role[] = ["Directory Reader", "Global Reader", "User Administrator"];
+
 export const userRoutes: PartnerCenterRoute[] = [
-  { method: "GET", pattern: "/v1/customers/{customer}/users", access: "appUser", handle: listUsers },
+  { method: "GET", pattern: "/v1/customers/{customer}/users", access: "appUser", roles: readers, handle: listUsers },
   {
     // "Get a user account by ID".
     method: "GET",
     pattern: "/v1/customers/{customer}/users/{user}",
     access: "appUser",
+    roles: readers,
     handle: ({ world }, params) => {
       const customer = customerOf(world, params, "directory");
       return ok(userBody(customer, userOf(world, customer, params.user ?? "")));

@@ -9,11 +9,15 @@ const hostProduct = z.object({
 const organization = z.object({
   id: z.string(),
   name: z.string(),
-  /** False until the first allocation, and again after the license was removed. */
-  licensed: z.boolean().default(true),
+  licensed: z
+    .boolean()
+    .default(true)
+    .describe("False until the first allocation, and again after the license was removed."),
   allocations: z.record(z.string(), z.number()).default({}),
-  /** What the organization uses of each code; fractional for consumables. */
-  consumed: z.record(z.string(), z.number()).default({}),
+  consumed: z
+    .record(z.string(), z.number())
+    .default({})
+    .describe("What the organization uses of each code; fractional for consumables."),
   licenseCode: z.string().optional(),
 });
 
@@ -24,8 +28,7 @@ export const uipath = z.object({
   hostAccountId: z.string().default("feb0dd79-85b6-483b-b297-0e49a1aa5b7d"),
   verb: z.enum(["POST", "PUT", "both"]).default("PUT"),
   wrongVerb: wrongVerb.default("405"),
-  /** False: an installation without the undocumented read. */
-  readable: z.boolean().default(true),
+  readable: z.boolean().default(true).describe("False: an installation without the undocumented read."),
   unlicensedRead: z.enum(["null", "404"]).default("null"),
   hostLicensed: z.boolean().default(true),
   licenseCode: z.string().default("HOST-0001"),
@@ -33,8 +36,10 @@ export const uipath = z.object({
   startDate: z.number().int().default(1_700_000_000),
   endDate: z.number().int().default(1_821_033_600),
   gracePeriod: z.number().int().default(30),
-  /** Stands in `payload`, so that a test can look for it where it must not be. */
-  payloadMarker: z.string().default("PAYLOAD-MUST-NOT-LEAK"),
+  payloadMarker: z
+    .string()
+    .default("PAYLOAD-MUST-NOT-LEAK")
+    .describe("Stands in `payload`, so that a test can look for it where it must not be."),
   products: z.array(hostProduct).default([]),
   organizations: z.array(organization).default([]),
   users: z.array(z.object({ username: z.string(), password: z.string() })).default([]),

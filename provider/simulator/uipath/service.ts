@@ -2,9 +2,11 @@ import type { Call, Reply } from "../http";
 import { portalPage } from "../portalPage";
 import { match, type Params, type Route } from "../router";
 import type { World } from "../world";
+import { accountRoutes } from "./accountLicenses";
 import { allocate, removeLicense } from "./allocation";
 import { authenticate, connectToken } from "./hostLogin";
 import { availability, hostLicense, organizationLicense, organizationOf } from "./licenseBody";
+import { organizationRoutes } from "./organizations";
 import { problem } from "./problem";
 
 const organization = "/lrm/api/host/{host}/organization/{organization}";
@@ -42,9 +44,11 @@ const hostRoutes: Route<World>[] = [
   { method: "GET", pattern: `${organization}/license/available`, handle: readOrganization },
   { method: "DELETE", pattern: `${organization}/license/remove`, handle: removeLicense },
   { method: "GET", pattern: "/lrm/api/host/{host}/available-products", handle: readHost },
+  ...accountRoutes,
+  ...organizationRoutes,
 ];
 
-/** Left out: tenants, users and groups inside an organization, and making organizations. */
+/** Left out: tenants, users and groups inside an organization, and the activation of the host's own license. */
 export function answerUiPath(world: World, call: Call, anyToken: boolean): Reply | undefined {
   const open = match(openRoutes, call.method, call.path);
   if (open.found === "route") return open.route.handle(world, open.params, call);
@@ -55,8 +59,9 @@ export function answerUiPath(world: World, call: Call, anyToken: boolean): Reply
     return { status: 401, headers: { "WWW-Authenticate": 'Bearer error="invalid_token"' } };
   }
   if (found.found === "path") return { status: 405, headers: { Allow: found.allowed.join(", ") } };
-  const isHost = found.params.host?.toLowerCase() === world.uipath.hostAccountId.toLowerCase();
-  if (!isHost || !world.uipath.hostLicensed) return problem(404, "Host license was not found.");
+  const { host } = found.params;
+  const isHost = host?.toLowerCase() === world.uipath.hostAccountId.toLowerCase();
+  if (host !== undefined && !(isHost && world.uipath.hostLicensed)) return problem(404, "Host license was not found.");
   return found.route.handle(world, found.params, call);
 }
 

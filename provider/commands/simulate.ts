@@ -1,0 +1,96 @@
+import { z } from "zod";
+import { Refused } from "../errors";
+import type { Simulator, WorldSeed } from "../simulator/server";
+import { demoWorld, isLoopback, seedFromFile, startSimulator, WorldFileError } from "../simulator/server";
+import { complain, say } from "./say";
+
+export interface SimulateOptions {
+  port: number;
+  host: string;
+  world?: string;
+  anyToken: boolean;
+  now?: Date;
+  seed?: number;
+  uipathVerb?: "post" | "put" | "both";
+  requestsPerMinute: number;
+  persist?: string;
+}
+
+/** A simulator that runs for days must neither grow with its traffic nor take all that a machine has. */
+const limits = { journalLimit: 5_000, connectionLimit: 1_000 };
+
+/** `licenses simulate`: runs until it is told to stop. */
+export async function simulate(options: SimulateOptions): Promise<void> {
+  const { port, host, anyToken, persist } = options;
+  const world = worldOf(options);
+  const simulator = await started(() =>
+    startSimulator({ port, host, world, anyToken, ...limits, ...(persist === undefined ? {} : { persist }) }),
+  );
+  if (!isLoopback(host)) {
+    complain(`warning: everybody who reaches ${host} can use this simulator and change its world; it knows no secret.`);
+  }
+  say(introduction(simulator, anyToken).join("\n"));
+  await stopSignal();
+  await simulator.close();
+}
+
+function worldOf({ world: file, now, seed, uipathVerb, requestsPerMinute }: SimulateOptions): WorldSeed {
+  const world = file === undefined ? demoWorld : readable(() => seedFromFile(file));
+  return {
+    ...world,
+    ...(now === undefined ? {} : { clock: now.toISOString() }),
+    ...(seed === undefined ? {} : { idSeed: seed }),
+    // Who names a limit in the world has it.
+    behaviour: { requestsPerMinute: requestsPerMinute === 0 ? null : requestsPerMinute, ...world.behaviour },
+    ...(uipathVerb === undefined ? {} : { uipath: { ...world.uipath, verb: verbs[uipathVerb] } }),
+  };
+}
+
+const verbs = { post: "POST", put: "PUT", both: "both" } as const;
+
+/** What a person can mend in a file is told without a stack trace. */
+function readable<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw mendable(error);
+  }
+}
+
+async function started(start: () => Promise<Simulator>): Promise<Simulator> {
+  try {
+    return await start();
+  } catch (error) {
+    throw mendable(error);
+  }
+}
+
+function mendable(error: unknown): unknown {
+  if (error instanceof WorldFileError) return new Refused(error.message);
+  if (error instanceof z.ZodError) return new Refused(`The world makes no sense:\n${z.prettifyError(error)}`);
+  return error;
+}
+
+function introduction({ url, world }: Simulator, anyToken: boolean): string[] {
+  const [token] = world.partner.accessTokens;
+  const [hostToken] = world.uipath.accessTokens;
+  const any = anyToken ? "any" : "";
+  return [
+    `Simulator listens on ${url}`,
+    "Point the provider to it:",
+    `  export PARTNER_CENTER_API_URL=${url}`,
+    `  export PARTNER_CENTER_AUTHORITY_URL=${url}`,
+    `  export PARTNER_CENTER_ACCESS_TOKEN=${token?.token ?? any}`,
+    `  export UIPATH_BASE_URL=${url}`,
+    `  export UIPATH_ACCESS_TOKEN=${hostToken ?? any}`,
+    `See it, and change it by hand, at ${url}/`,
+    `What happened is at ${url}/simulator/journal, what took effect at ${url}/simulator/ledger.`,
+  ];
+}
+
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once("SIGINT", () => resolve());
+    process.once("SIGTERM", () => resolve());
+  });
+}

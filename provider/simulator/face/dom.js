@@ -1,0 +1,34 @@
+/** Makes an element. All text goes in as text, so nothing that a world or a client wrote is ever read as markup. */
+export function element(tag, properties = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (value === undefined || value === false) continue;
+    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+    else made.setAttribute(name, value === true ? "" : value);
+  }
+  made.append(...children.flat(Number.POSITIVE_INFINITY).filter((child) => child !== undefined && child !== null));
+  return made;
+}
+
+const shown = new WeakMap();
+
+/**
+ * Shows the children in place of what is there, if what they show is new. Whoever is at work in there stays where he is, and
+ * what he was typing stays as well; elements with the same `data-focus` are the same to him.
+ */
+export function show(place, data, children) {
+  const text = JSON.stringify(data);
+  if (shown.get(place) === text) return;
+  shown.set(place, text);
+  const active = place.contains(document.activeElement) ? document.activeElement : undefined;
+  const name = active?.dataset.focus;
+  const typed = active instanceof HTMLInputElement ? active.value : undefined;
+  place.replaceChildren(...children());
+  const same = name === undefined ? undefined : place.querySelector(`[data-focus="${CSS.escape(name)}"]`);
+  if (same instanceof HTMLInputElement && typed !== undefined) same.value = typed;
+  same?.focus();
+}
+
+export function forget(place) {
+  shown.delete(place);
+}

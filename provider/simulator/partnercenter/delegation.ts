@@ -1,0 +1,46 @@
+import type { CustomerState, World } from "../world";
+import { PartnerCenterFault } from "./errors";
+import type { AccessToken } from "./seed";
+
+/** The names of Entra's roles as the Partner Center pages write them, in all their spellings. */
+export type Role =
+  | "Directory Reader"
+  | "Global Reader"
+  | "License Administrator"
+  | "User Administrator"
+  | "Directory Writer";
+
+/** Whether this partner is the customer's reseller. */
+export function serves(world: World, customer: CustomerState, token: AccessToken): boolean {
+  const { tenantId } = world.partnerOf(token.tenantId);
+  const partners = customer.partners ?? [world.partner.tenantId];
+  return customer.relationship && partners.some((partner) => same(partner, tenantId));
+}
+
+/** Delegated rights (GDAP): any one of the roles will do. A customer that names none has granted them all. */
+export function holdsOneOf(customer: CustomerState, roles: readonly Role[]): boolean {
+  const { gdapRoles } = customer;
+  return gdapRoles === undefined || roles.some((role) => gdapRoles.some((granted) => same(singular(granted), role)));
+}
+
+export function refuseStrangers(
+  world: World,
+  token: AccessToken,
+  customerId: string,
+  roles: readonly Role[] | undefined,
+): void {
+  const customer = world.customer(customerId);
+  if (!customer) return;
+  if (!serves(world, customer, token)) {
+    throw new PartnerCenterFault("noRelationship", { fill: [world.partnerOf(token.tenantId).tenantId, customerId] });
+  }
+  if (roles && !holdsOneOf(customer, roles)) throw new PartnerCenterFault("insufficientPrivileges");
+}
+
+function same(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+function singular(role: string): string {
+  return role.replace(/s$/i, "").replace(/ admin$/i, " Administrator");
+}

@@ -1,0 +1,132 @@
+import { request } from "node:http";
+import { connect } from "node:net";
+import { demoWorld, type Simulator, simulator as simulate, startSimulator } from "pulumi-licenses/simulator";
+import { Client } from "./support/client";
+import { alice, contoso, e3, e3Subscription, noon, subscriptions, users } from "./support/world";
+
+let simulator: Simulator;
+let client: Client;
+
+beforeEach(async () => {
+  simulator = await startSimulator({ now: () => noon });
+  client = new Client(simulator);
+});
+
+afterEach(() => simulator.close());
+
+/** `fetch` does not let one choose these headers. */
+function ask(path: string, headers: Record<string, string>, method = "GET"): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const asked = request(`${simulator.url}${path}`, { method, headers }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    });
+    asked.once("error", reject);
+    asked.end();
+  });
+}
+
+describe("A wrong body gets the documented error", () => {
+  const assign = `${users}/${alice}/licenseupdates`;
+  const transitions = `${subscriptions}/${e3Subscription}/transitions`;
+  test.each([
+    ["no license at all", "post", assign, {}, 800002],
+    ["licenses that are no list", "post", assign, { licensesToAssign: e3 }, 3000],
+    ["a license that is no object", "post", assign, { licensesToAssign: [e3] }, 3000],
+    ["a product that nobody knows", "post", assign, { licensesToAssign: [{ skuId: "nothing" }] }, 3000],
+    ["a quantity that is a text", "patch", `${subscriptions}/${e3Subscription}`, { quantity: "6" }, 3000],
+    ["a quantity of nothing", "patch", `${subscriptions}/${e3Subscription}`, { quantity: 0 }, 2002],
+    ["a status that there is not", "patch", `${subscriptions}/${e3Subscription}`, { status: "gone" }, 900126],
+    ["another subscription's id", "patch", `${subscriptions}/${e3Subscription}`, { id: "other", quantity: 6 }, 3000],
+    ["a list in place of the resource", "patch", `${subscriptions}/${e3Subscription}`, [], 800002],
+    ["a transition to nowhere", "post", transitions, { toCatalogItemId: "x", quantity: 1 }, 3000],
+  ] as const)("for %s", async (_, verb, path, body, code) => {
+    expect(await client[verb](path, body)).toMatchObject({ status: 400, body: { code, source: "PartnerFD" } });
+    expect(simulator.ledger.entries).toEqual([]);
+  });
+
+  test("for a text that is no JSON", async () => {
+    const headers = { Authorization: "Bearer simulated-token", "Content-Type": "application/json" };
+    const answer = await fetch(`${simulator.url}${assign}`, { method: "POST", headers, body: "{" });
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ code: 800002 });
+  });
+});
+
+describe("A stranger", () => {
+  test("with a body without end is refused, and others go on", async () => {
+    const body = "x".repeat(2_000_000);
+    const headers = { Authorization: "Bearer simulated-token" };
+    const answer = await fetch(`${simulator.url}${users}/${alice}/licenseupdates`, { method: "POST", headers, body });
+    expect(answer.status).toBe(413);
+    expect((await client.get(subscriptions)).status).toBe(200);
+  });
+
+  test("with too many connections is refused", async () => {
+    const narrow = await simulate({ connectionLimit: 10 });
+    const port = Number(new URL(narrow.url).port);
+    const sockets = Array.from({ length: 20 }, () => connect(port, "127.0.0.1").on("error", () => undefined));
+    const closed = await Promise.any(
+      sockets.map((socket) => new Promise<string>((resolve) => socket.once("close", () => resolve("closed")))),
+    );
+    expect(closed).toBe("closed");
+    for (const socket of sockets) socket.destroy();
+    await narrow.close();
+  });
+
+  test("in another page of the browser cannot steer the simulator", async () => {
+    const change = { path: "/simulator/change", method: "POST" };
+    expect(await ask(change.path, { Origin: "https://evil.example" }, change.method)).toBe(403);
+    expect(await ask("/simulator/world", { "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors" })).toBe(403);
+    expect(await ask("/simulator/world", { Host: "evil.example" })).toBe(403);
+    expect(await ask("/simulator/world", { Origin: simulator.url })).toBe(200);
+  });
+});
+
+test("What a client sends as a credential is stored nowhere", async () => {
+  await client.form("/contoso/oauth2/token", {
+    grant_type: "client_credentials",
+    client_id: "c5a9d2de-4c4f-4d58-8d0c-9a2d3f1b7e60",
+    client_secret: "a-real-secret",
+  });
+  await new Client(simulator, "a-real-token").get(subscriptions);
+  const seen = JSON.stringify([simulator.journal.exchanges, simulator.snapshot(), simulator.ledger.entries]);
+  expect(seen).not.toContain("a-real-secret");
+  expect(seen).not.toContain("a-real-token");
+});
+
+test("The journal of a simulator that runs for days does not grow without end", async () => {
+  const small = await simulate({ journalLimit: 10 });
+  for (let count = 0; count < 40; count += 1) await new Client(small).get("/v1/customers");
+  expect(small.journal.exchanges.length).toBeLessThanOrEqual(12);
+  expect(small.journal.exchanges.at(-1)?.sequence).toBe(40);
+  await small.close();
+});
+
+test("In process, all that the admin calls do is at hand, also taken apart", async () => {
+  const { url, reset, snapshot, ledger, journal, faults, clock, close } = await simulate({ now: () => noon });
+  faults.add({ effect: { do: "status", status: 500 } });
+  expect((await fetch(`${url}/v1/customers`)).status).toBe(500);
+  expect([journal.exchanges.length, ledger.entries.length, clock.now()]).toEqual([1, 0, noon]);
+  reset(snapshot());
+  expect(journal.exchanges).toEqual([]);
+  await close();
+  const taken = simulator.snapshot();
+  expect(taken.customers?.[0]?.id).toBe(contoso);
+  simulator.clock.forward(60_000);
+  expect(simulator.clock.now().getTime() - noon.getTime()).toBe(60_000);
+  simulator.faults.add({ probability: 0.5, seed: 3, effect: { do: "status", status: 500 } });
+  const strikes = async () => {
+    const statuses = [];
+    for (let count = 0; count < 12; count += 1) statuses.push((await client.get("/v1/customers")).status);
+    return statuses.join();
+  };
+  const first = await strikes();
+  expect(first).toMatch(/200.*500|500.*200/);
+  simulator.reset(demoWorld);
+  simulator.faults.add({ probability: 0.5, seed: 3, effect: { do: "status", status: 500 } });
+  expect(await strikes()).toBe(first);
+  simulator.reset(demoWorld);
+  simulator.faults.add({ probability: 0.5, seed: 4, effect: { do: "status", status: 500 } });
+  expect(await strikes()).not.toBe(first);
+});

@@ -1,0 +1,135 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { demoWorld, type Simulator, seedFromFile, simulator as simulate, worldSchema } from "pulumi-licenses/simulator";
+import { Client } from "./support/client";
+import { contoso, e3Subscription, e5, noon, subscriptions } from "./support/world";
+
+const folder = mkdtempSync(join(tmpdir(), "world-"));
+let running: Simulator[] = [];
+
+afterEach(async () => {
+  for (const simulator of running) await simulator.close();
+  running = [];
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function start(options: Parameters<typeof simulate>[0]): Promise<Simulator> {
+  const simulator = await simulate({ now: () => noon, ...options });
+  running.push(simulator);
+  return simulator;
+}
+
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+const manyPeople = `
+# Two customers of three thousand, from a few lines.
+partner:
+  accessTokens: [{ token: simulated-token }]
+clock: 2026-03-02T12:00:00Z
+catalog:
+  skus:
+    - { id: ${e5}, name: Microsoft 365 E5, skuPartNumber: SPE_E5 }
+customers:
+  - id: ${contoso}
+    companyName: Contoso
+    domain: contoso.example
+    copies: 1
+    generatedUsers:
+      - { count: 2500, licenses: [{ skuId: ${e5} }] }
+      - { count: 500, name: Guest, usageLocation: null }
+    subscriptions:
+      - { id: ${e3Subscription}, skuId: ${e5}, offerId: "A:1:B", offerName: Microsoft 365 E5, quantity: 3000 }
+`;
+
+describe("A world file", () => {
+  test("may be YAML, and make thousands of users and more customers from a few lines", async () => {
+    const simulator = await start({ world: seedFromFile(file("many.yaml", manyPeople)) });
+    const client = new Client(simulator);
+    const { items } = (await client.get("/v1/customers")).body as { items: { id: string }[] };
+    expect(items).toHaveLength(2);
+    for (const { id } of items) {
+      const stock = (await client.get(`/v1/customers/${id}/subscribedskus`)).body;
+      expect(stock.items).toMatchObject([{ activeUnits: 3000, consumedUnits: 2500, availableUnits: 500 }]);
+    }
+    const [first, second] = items.map(({ id }) => id);
+    expect(first).toBe(contoso);
+    const people = async (id: string | undefined) =>
+      (await client.get(`/v1/customers/${id}/users?size=2`)).body.items as { id: string; userPrincipalName: string }[];
+    expect((await people(first))[1]?.userPrincipalName).toBe("user2@contoso.example");
+    expect((await people(second))[1]?.userPrincipalName).toBe("user2@2.contoso.example");
+    expect((await people(first))[0]?.id).not.toBe((await people(second))[0]?.id);
+  });
+
+  test("gives the same people the same ids in every run", async () => {
+    const seed = seedFromFile(file("many.yaml", manyPeople));
+    expect((await start({ world: seed })).snapshot()).toEqual((await start({ world: seed })).snapshot());
+  });
+
+  test("says where it is wrong", () => {
+    const wrong = file(
+      "wrong.yaml",
+      "customers:\n  - id: a\n    companyName: A\n    domain: a.example\n    users: 5\n",
+    );
+    expect(() => seedFromFile(wrong)).toThrow(/wrong\.yaml is no world:[\s\S]*customers\[0\]\.users/);
+    expect(() => seedFromFile(file("broken.yaml", "customers: ["))).toThrow(/broken\.yaml cannot be read/);
+    expect(() => seedFromFile(join(folder, "missing.yaml"))).toThrow(/missing\.yaml cannot be read/);
+  });
+
+  test("stands in the documentation as it may be written", async () => {
+    const guide = readFileSync(join(__dirname, "../../docs/simulator.md"), "utf8");
+    const [, example = ""] = /```yaml\n([\s\S]*?)```/.exec(guide) ?? [];
+    const simulator = await start({ world: seedFromFile(file("documented.yaml", example)) });
+    const { items } = (await new Client(simulator, "my-token").get("/v1/customers")).body;
+    expect(items).toHaveLength(10);
+  });
+
+  test("has a published schema, which is up to date", () => {
+    const published = require.resolve("pulumi-licenses/world.schema.json");
+    // `node tools/schema.mjs && npm run format` writes it.
+    expect(JSON.parse(readFileSync(published, "utf8"))).toEqual(JSON.parse(JSON.stringify(worldSchema())));
+  });
+});
+
+describe("A snapshot", () => {
+  test("gives the world back, time included, and no id comes a second time", async () => {
+    const simulator = await start({ world: { ...demoWorld, clock: "2026-05-01T00:00:00Z", clockStopped: true } });
+    const client = new Client(simulator);
+    const split = async () => {
+      const request = {
+        toCatalogItemId: "CFQ7TTC0LFLZ:0002:CFQ7TTC0K7J9",
+        quantity: 1,
+        transitionType: "transition_only",
+      };
+      await client.post(`${subscriptions}/${e3Subscription}/transitions`, request);
+      for (const _ of [1, 2, 3]) await client.get(`${subscriptions}/${e3Subscription}/transitions`);
+    };
+    await split();
+    simulator.clock.forward(86_400_000);
+    const taken = simulator.snapshot();
+    simulator.reset(taken);
+    expect(simulator.snapshot()).toEqual(taken);
+    expect(simulator.clock.now().toISOString()).toBe("2026-05-02T00:00:00.000Z");
+    await split();
+    const { items } = (await client.get(subscriptions)).body as { items: { id: string }[] };
+    expect(items).toHaveLength(5);
+    expect(new Set(items.map(({ id }) => id)).size).toBe(5);
+  });
+});
+
+test("A world that is kept in a file is there again after a restart", async () => {
+  const persist = join(folder, "kept.json");
+  const first = await start({ persist });
+  await new Client(first).patch(`${subscriptions}/${e3Subscription}`, { quantity: 9, autoRenewEnabled: true });
+  await first.close();
+  running = [];
+  const second = await start({ persist });
+  const answer = await new Client(second).get(`${subscriptions}/${e3Subscription}`);
+  expect(answer.body).toMatchObject({ quantity: 9, refundableQuantity: { totalQuantity: 4 } });
+  second.reset();
+  expect((await new Client(second).get(`${subscriptions}/${e3Subscription}`)).body.quantity).toBe(5);
+});
