@@ -104,6 +104,8 @@ describe("A run in which the old resource could not be deleted", () => {
       license("two", user.dave, { dependsOn: one });
     });
     expect(preview.ok).toBe(false);
-    expect(preview.errors.join()).toMatch(/"two" lists SPE_F1 for the one who leaves it.*in a run of its own/);
+    expect(preview.errors.join()).toMatch(
+      /"one" turns from user .*"two" lists SPE_F1 .*without it in between\. Leave UserLicense "one" to that user/,
+    );
   });
 });

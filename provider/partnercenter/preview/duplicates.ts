@@ -27,7 +27,7 @@ export function duplicates({ customerId, quantities, licenses, upgrades }: Custo
         .flatMap((coming) =>
           sharedBy(leaving, coming).map(({ word }) =>
             error(
-              `${called(leaving.planned)} gives another user's place up for ${leaving.user}, and ${called(coming.planned)} lists ${word} for the one who leaves it, user ${coming.user} of customer ${customerId}, who would be without it in between. Take one of the two changes in a run of its own, ${called(coming.planned)} first.`,
+              `${called(leaving.planned)} turns from user ${coming.user} of customer ${customerId} to ${leaving.user}, and takes the former's licenses away first; ${called(coming.planned)} lists ${word} for the former, who would be without it in between. Leave ${called(leaving.planned)} to that user, and give ${leaving.user} a resource with a name of its own.`,
             ),
           ),
         ),
