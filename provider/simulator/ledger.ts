@@ -15,7 +15,8 @@ export type Deed =
       targetSubscriptionId: string;
       quantity: number;
     }
-  | { kind: "allocation"; organizationId: string; code: string; from: number; to: number };
+  | { kind: "allocation"; organizationId: string; code: string; from: number; to: number }
+  | { kind: "hostLicense"; licenseCode: string; active: boolean };
 
 export type LedgerEntry = Deed & { sequence: number; at: string; by: Actor; requestId?: string };
 

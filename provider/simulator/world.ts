@@ -2,7 +2,7 @@ import { type Clock, resolveMoment } from "./clock";
 import { Ids } from "./ids";
 import { plain } from "./json";
 import { type Deed, Ledger } from "./ledger";
-import type { Customer, Sku, Subscription, User, UserLicense } from "./partnercenter/seed";
+import type { Customer, Promotion, Sku, Subscription, User, UserLicense } from "./partnercenter/seed";
 import { TokenStore } from "./partnercenter/tokenStore";
 import { parseSeed, type WorldContent, type WorldSeed } from "./seed";
 import { HostTokens } from "./uipath/hostTokens";
@@ -22,6 +22,7 @@ export interface CustomerState extends Omit<Customer, "subscriptions" | "users">
 interface State extends Omit<WorldContent, "customers" | "catalog"> {
   customers: Map<string, CustomerState>;
   skus: Map<string, Sku>;
+  promotions: Promotion[];
 }
 
 /** All that both services know. Handlers change it synchronously, so every request is atomic. */
@@ -47,13 +48,13 @@ export class World {
 
   /** The world as it is now, as a seed: loading it gives this world back. Tokens given out since are not in it. */
   snapshot(): WorldSeed {
-    const { customers, skus, ...rest } = this.state;
+    const { customers, skus, promotions, ...rest } = this.state;
     return plain({
       ...rest,
       ...(this.clock.isMoved ? { clock: this.now().toISOString() } : {}),
       clockStopped: this.clock.isStopped,
       idsGiven: this.ids.given,
-      catalog: { skus: [...skus.values()] },
+      catalog: { skus: [...skus.values()], promotions },
       customers: [...customers.values()].map(({ subscriptions, users, licenses, ...customer }) => ({
         ...customer,
         subscriptions: [...subscriptions.values()],
@@ -141,6 +142,10 @@ export class World {
   get skus(): IterableIterator<Sku> {
     return this.state.skus.values();
   }
+
+  get promotions(): readonly Promotion[] {
+    return this.state.promotions;
+  }
 }
 
 function begin(seed: WorldSeed, clock: Clock, ledger: Ledger) {
@@ -154,6 +159,11 @@ function begin(seed: WorldSeed, clock: Clock, ledger: Ledger) {
   const state: State = {
     ...rest,
     skus: new Map(catalog.skus.map((sku) => [key(sku.id), sku])),
+    promotions: catalog.promotions.map((promotion) => ({
+      ...promotion,
+      startDate: resolveMoment(promotion.startDate, now),
+      endDate: resolveMoment(promotion.endDate, now),
+    })),
     customers: new Map(customers.map((customer) => [key(customer.id), customerState(customer, now, ledger)])),
   };
   return {

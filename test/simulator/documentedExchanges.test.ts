@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { demoWorld, type Simulator, startSimulator } from "pulumi-licenses/simulator";
+import { demoWorld, type Simulator, startSimulator, type WorldSeed } from "pulumi-licenses/simulator";
 import { type Body, Client } from "./support/client";
 import { fixture, missingFrom } from "./support/fixtures";
 import {
@@ -194,6 +194,97 @@ describe("A subscription is changed as documented", () => {
     // The page's sample has an etag without a value.
     expect(missingFrom(answer.body, documented)).toEqual(["$.attributes.etag: string"]);
   });
+});
+
+describe("Promotions are answered as documented", () => {
+  type PromotionSeed = NonNullable<NonNullable<WorldSeed["catalog"]>["promotions"]>[number];
+
+  async function withPromotion(promotion: PromotionSeed, clock: string, subscriptions: SubscriptionSeed[] = []) {
+    simulator = await startSimulator({
+      world: {
+        clock,
+        partner: { accessTokens: [{ token: "simulated-token" }] },
+        catalog: { promotions: [promotion] },
+        customers: [{ id: customerId, companyName: "C", domain: "c.example", subscriptions }],
+      },
+    });
+    return new Client(simulator);
+  }
+
+  test("when they are listed for a country", async () => {
+    const documented = fixture("partner-center", "get-productpromotions_200_learn");
+    const [item] = documented.items as [PromotionSeed & { properties: { startDate: string; endDate: string } }];
+    const { properties, ...promotion } = item;
+    const { startDate, endDate } = properties;
+    const client = await withPromotion({ ...promotion, startDate, endDate }, "2021-06-08T00:00:00Z");
+    const answer = await client.get("/v1/productpromotions?country=UK&segment=commercial");
+    expect(answer.status).toBe(200);
+    // Nothing says what the tag is.
+    expect(missingFrom(answer.body, documented)).toEqual(["$.items[].properties.tag: string"]);
+    expect(answer.body.items).toMatchObject([{ ...promotion, properties: { startDate, endDate } }]);
+  });
+
+  test("when one is read by the product that it is for, long after its end", async () => {
+    const documented = fixture("partner-center", "get-productpromotion_200_learn");
+    const { properties: _, requiredProducts, ...promotion } = documented as unknown as PromotionSeed & Body;
+    const pricingPolicies = [{ value: "0.05" }];
+    const products = requiredProducts.map((product) => ({ ...product, pricingPolicies }));
+    const client = await withPromotion({ ...promotion, requiredProducts: products }, "2026-03-02T12:00:00Z");
+    const answer = await client.get("/v1/productpromotions/CFQ7TTC0HD33:0003:CFQ7TTC0K59M?country=US");
+    expect(answer.status).toBe(200);
+    expect(answer.body).toMatchObject(documented);
+  });
+
+  test("when a purchase is not eligible for three reasons", async () => {
+    const documented = fixture("partner-center", "post-promotionEligibilities_200_learn");
+    const promotionId = "CFQ7TTC0HL8W:0001:CFQ7TTC0K59M";
+    const offerId = "CFQ7TTC0KZ59:0001:CFQ7TTC0KZ59";
+    const term = { duration: "P3Y", billingCycle: "Monthly" };
+    const promotion = { id: promotionId, name: "A first purchase", minimumSeats: 25, maximumSeats: 500 };
+    const requiredProducts = [{ productId: "CFQ7TTC0KZ59", skuId: "0001", term }];
+    const owned = { id: e3Subscription, skuId: e3, offerId, offerName: "Owned", quantity: 1 };
+    const client = await withPromotion({ ...promotion, requiredProducts, firstPurchase: true }, noon.toISOString(), [
+      owned,
+    ]);
+    const answer = await client.post(
+      `/v1/customers/${customerId}/promotionEligibilities`,
+      fixture("partner-center", "post-promotionEligibilities_request_learn"),
+    );
+    expect(answer.status).toBe(200);
+    // The page answers for another promotion than it was asked for.
+    expect(JSON.parse(answer.text.replace(promotionId, "CFQ9TTC0HH4R:0001:CFQ8HGC0K77G"))).toEqual(documented);
+  });
+});
+
+test("The days on which a new subscription may end are listed as documented", async () => {
+  const documented = fixture("partner-center", "get-customTermEndDates_200_learn");
+  const owner = "94cd6638-11b6-4323-8c9f-6ae3088adc59";
+  const endsInAugust = { skuId: e3, offerId: "A:1:B", offerName: "A", quantity: 1, commitmentEndDate: "2023-08-01" };
+  const ids = ["5fcf618b-1daa-4604-da99-cc3e1c9ee422", "d30a9ff9-713e-4546-c97e-f06b9dcf6ef6"];
+  simulator = await startSimulator({
+    world: {
+      clock: "2023-07-18T09:00:00Z",
+      partner: { accessTokens: [{ token: "simulated-token" }] },
+      customers: [
+        {
+          id: owner,
+          companyName: "C",
+          domain: "c.example",
+          subscriptions: ids.map((id) => ({ ...endsInAugust, id })),
+        },
+      ],
+    },
+  });
+  const path = `/v1/customers/${owner}/subscriptions/customTermEndDates?term_duration=P1M`;
+  const answer = await new Client(simulator).get(path);
+  expect(answer).toMatchObject({ status: 200, body: documented });
+});
+
+test("Customers are listed as documented", async () => {
+  simulator = await startSimulator();
+  const answer = await new Client(simulator).get("/v1/customers?size=40");
+  expect(answer.status).toBe(200);
+  expect(missingFrom(answer.body, fixture("partner-center", "get-customers_200_learn"))).toEqual([]);
 });
 
 describe("Licenses and stock are read as documented", () => {

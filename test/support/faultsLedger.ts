@@ -22,6 +22,8 @@ function lineOf(entry: LedgerEntry): string {
       return `${entry.kind} ${entry.subscriptionId} ${entry.quantity}`;
     case "allocation":
       return `${entry.kind} ${entry.organizationId} ${entry.code} ${entry.from} to ${entry.to}`;
+    case "hostLicense":
+      return `${entry.kind} ${entry.licenseCode} ${entry.active}`;
     default:
       return `${entry.kind} ${entry.userId} ${entry.skuId} ${"excludedPlans" in entry ? entry.excludedPlans.join() : ""}`;
   }

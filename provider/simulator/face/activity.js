@@ -30,6 +30,8 @@ function deed(entry, name) {
       return `${name(entry.subscriptionId)}: ${entry.quantity ?? "nothing"} at renewal`;
     case "allocation":
       return `${name(entry.organizationId)}: ${entry.code} ${entry.from} → ${entry.to}`;
+    case "hostLicense":
+      return `${entry.licenseCode}: ${entry.active ? "activated" : "deactivated"}`;
     case "upgrade":
     case "transition":
       return `${name(entry.subscriptionId)} → ${name(entry.targetSubscriptionId)}, ${entry.quantity} seats`;

@@ -2,16 +2,18 @@ import type { Json } from "../json";
 import type { CustomerState } from "../world";
 import { collection, customerOf, link, ok, type PartnerCenterRoute } from "./context";
 import { serves } from "./delegation";
+import { pageOf } from "./paging";
 
 export const customerRoutes: PartnerCenterRoute[] = [
   {
-    // "Get a list of customers". Left out: paging and filters.
+    // "Get a list of customers". Left out: filters.
     method: "GET",
     pattern: "/v1/customers",
     access: "any",
-    handle: ({ world, token }) => {
+    handle: ({ world, token }, _, call) => {
       const listed = [...world.customers].filter((customer) => serves(world, customer, token));
-      return ok(collection(listed.map(customerBody), "/customers"));
+      const { items, more } = pageOf(listed, call, Number.POSITIVE_INFINITY);
+      return ok(collection(items.map(customerBody), `/customers${call.target.slice(call.path.length)}`, more));
     },
   },
   {

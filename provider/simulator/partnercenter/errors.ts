@@ -24,6 +24,7 @@ const faults = {
     "Partner token is not allowed in license management calls. Please call with Partner Access Token. To learn more, see https://learn.microsoft.com/partner-center/developer/enable-secure-app-model#get-access-token",
   ],
   legacyNotSupported: [403, 900263, "This API method is not supported for legacy subscriptions."],
+  notFound: [404, 1000, "Not found"],
   subscriptionNotFound: [404, 20003, "Subscription with ID {0} not found."],
   userNotFound: [404, 60002, "User object ID isn't found"],
   tenantNotFound: [404, 60003, "Tenant not found"],

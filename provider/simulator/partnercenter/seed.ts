@@ -72,6 +72,34 @@ const transitionTarget = z.object({
   fails: transitionError.optional(),
 });
 
+const promotion = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string().default(""),
+  segment: z.string().default("commercial"),
+  countries: z.array(z.string()).optional().describe("Two letters each; without it, all countries."),
+  startDate: moment.default("today-30d"),
+  endDate: moment.default("today+335d"),
+  isAutoApplicable: z.boolean().default(true),
+  requiredProducts: z
+    .array(
+      z.object({
+        productId: z.string(),
+        skuId: z.string(),
+        term: z
+          .object({ duration: z.string().default("P1Y"), billingCycle: z.string().default("Annual") })
+          .prefault({}),
+        pricingPolicies: z
+          .array(z.object({ type: z.string().default("PercentDiscount"), value: z.string() }))
+          .default([]),
+      }),
+    )
+    .min(1),
+  minimumSeats: z.number().int().optional(),
+  maximumSeats: z.number().int().optional(),
+  firstPurchase: z.boolean().default(false).describe("True: not for customers who have one of its products already."),
+});
+
 const nextTerm = z.record(z.string(), z.json());
 
 /** A PATCH is answered with 202 and shows after so many GETs, or after so much time. */
@@ -280,7 +308,10 @@ export const partner = z.object({
   mfa: z.boolean().default(true),
 });
 
-export const catalog = z.object({ skus: z.array(sku).default([]) });
+export const catalog = z.object({
+  skus: z.array(sku).default([]),
+  promotions: z.array(promotion).default([]).describe("Discounts that can be listed and asked about."),
+});
 
 export const behaviour = z.object({
   replay: z
@@ -330,6 +361,7 @@ export type SubscriptionChanges = z.output<typeof changes>;
 export type User = z.output<typeof user>;
 export type UserLicense = z.output<typeof userLicense>;
 export type Sku = z.output<typeof sku>;
+export type Promotion = z.output<typeof promotion>;
 export type Partner = z.output<typeof partner>;
 export type AccessToken = z.output<typeof accessToken>;
 export type Transition = z.output<typeof transition>;

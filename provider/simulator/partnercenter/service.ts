@@ -10,6 +10,8 @@ import { EntraFault } from "./entraFault";
 import { gatewayReply, PartnerCenterFault } from "./errors";
 import { licenseRoutes } from "./licenses";
 import { licenseUpdateRoutes } from "./licenseUpdates";
+import { promotionEligibilityRoutes } from "./promotionEligibilities";
+import { promotionRoutes } from "./promotions";
 import { subscriptionRoutes } from "./subscriptions";
 import { transitionRoutes } from "./transitions";
 import { upgradeRoutes } from "./upgrades";
@@ -18,6 +20,8 @@ import { userRoutes } from "./users";
 const routes: PartnerCenterRoute[] = [
   ...customerRoutes,
   ...subscriptionRoutes,
+  ...promotionRoutes,
+  ...promotionEligibilityRoutes,
   ...upgradeRoutes,
   ...transitionRoutes,
   ...userRoutes,

@@ -1,5 +1,6 @@
 import type { PartnerCenterRoute } from "./context";
 import { collection, customerOf, ok, subscriptionOf } from "./context";
+import { listCustomTermEndDates } from "./customTermEndDates";
 import { patchSubscription } from "./patchSubscription";
 import { countRead } from "./renewal";
 import { subscriptionBody } from "./subscriptionBody";
@@ -26,6 +27,13 @@ export const subscriptionRoutes: PartnerCenterRoute[] = [
       });
       return ok(collection(bodies, `/customers/${customer.id}/subscriptions`));
     },
+  },
+  // Before the next one, which would take the word for an id.
+  {
+    method: "GET",
+    pattern: "/v1/customers/{customer}/subscriptions/customTermEndDates",
+    access: "any",
+    handle: listCustomTermEndDates,
   },
   {
     // "Get a subscription by ID".

@@ -14,6 +14,7 @@ import {
 } from "./context";
 import type { Role } from "./delegation";
 import { PartnerCenterFault } from "./errors";
+import { pageOf } from "./paging";
 
 const readers: Role[] = ["Directory Reader", "Global Reader", "User Administrator"];
 
@@ -40,12 +41,8 @@ function listUsers({ world }: Context, params: Params, call: Call): Reply {
   const customer = customerOf(world, params, "directory");
   const state = wantedState(call.queryValue("filter"));
   const users = [...customer.users.values()].filter((user) => user.state === state);
-  const start = startOf(call, users.length);
-  const size = Number(call.queryValue("size") ?? world.behaviour.usersPageSize);
-  if (!Number.isInteger(size) || size < 1) throw new PartnerCenterFault("invalidProperty", { data: ["size"] });
-  const end = start + Math.min(size, world.behaviour.usersPageSize);
-  const bodies = users.slice(start, end).map((user) => userBody(customer, user));
-  const more: JsonObject = end < users.length ? { continuationToken: continuation(end) } : {};
+  const { items, more } = pageOf(users, call, world.behaviour.usersPageSize);
+  const bodies = items.map((user) => userBody(customer, user));
   const query = call.target.slice(call.path.length);
   return ok(collection(bodies, `/customers/${customer.id}/users${query}`, more));
 }
@@ -60,19 +57,6 @@ function wantedState(filter: string | undefined): "active" | "inactive" {
     throw new PartnerCenterFault("invalidProperty", { data: ["filter"] });
   }
   return value;
-}
-
-function startOf(call: Call, count: number): number {
-  const token = call.header("ms-continuationtoken");
-  if (token === undefined || call.queryValue("seekOperation")?.toLowerCase() !== "next") return 0;
-  const start = Number(/^page:(\d+)$/.exec(Buffer.from(token, "base64").toString())?.[1] ?? Number.NaN);
-  if (Number.isNaN(start) || start > count)
-    throw new PartnerCenterFault("invalidProperty", { data: ["MS-ContinuationToken"] });
-  return start;
-}
-
-function continuation(start: number): string {
-  return Buffer.from(`page:${start}`).toString("base64");
 }
 
 function userBody(customer: CustomerState, user: UserAccount): JsonObject {

@@ -32,6 +32,7 @@ export const uipath = z.object({
   unlicensedRead: z.enum(["null", "404"]).default("null"),
   hostLicensed: z.boolean().default(true),
   licenseCode: z.string().default("HOST-0001"),
+  otherLicenseCodes: z.array(z.string()).default([]).describe("With these the host may be activated too."),
   licenseStatus: z.string().default("Active"),
   startDate: z.number().int().default(1_700_000_000),
   endDate: z.number().int().default(1_821_033_600),

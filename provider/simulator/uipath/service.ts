@@ -4,6 +4,7 @@ import { match, type Params, type Route } from "../router";
 import type { World } from "../world";
 import { accountRoutes } from "./accountLicenses";
 import { allocate, removeLicense } from "./allocation";
+import { hostLicenseRoutes } from "./hostLicense";
 import { authenticate, connectToken } from "./hostLogin";
 import { availability, hostLicense, organizationLicense, organizationOf } from "./licenseBody";
 import { organizationRoutes } from "./organizations";
@@ -44,11 +45,12 @@ const hostRoutes: Route<World>[] = [
   { method: "GET", pattern: `${organization}/license/available`, handle: readOrganization },
   { method: "DELETE", pattern: `${organization}/license/remove`, handle: removeLicense },
   { method: "GET", pattern: "/lrm/api/host/{host}/available-products", handle: readHost },
+  ...hostLicenseRoutes,
   ...accountRoutes,
   ...organizationRoutes,
 ];
 
-/** Left out: tenants, users and groups inside an organization, and the activation of the host's own license. */
+/** Left out: tenants, users and groups inside an organization. */
 export function answerUiPath(world: World, call: Call, anyToken: boolean): Reply | undefined {
   const open = match(openRoutes, call.method, call.path);
   if (open.found === "route") return open.route.handle(world, open.params, call);
@@ -61,7 +63,8 @@ export function answerUiPath(world: World, call: Call, anyToken: boolean): Reply
   if (found.found === "path") return { status: 405, headers: { Allow: found.allowed.join(", ") } };
   const { host } = found.params;
   const isHost = host?.toLowerCase() === world.uipath.hostAccountId.toLowerCase();
-  if (host !== undefined && !(isHost && world.uipath.hostLicensed)) return problem(404, "Host license was not found.");
+  const isLicensed = world.uipath.hostLicensed || hostLicenseRoutes.includes(found.route);
+  if (host !== undefined && !(isHost && isLicensed)) return problem(404, "Host license was not found.");
   return found.route.handle(world, found.params, call);
 }
 
