@@ -78,6 +78,8 @@ export function addTerm(instant: Date, term: string): Date {
   if (unit === "Y") end.setUTCFullYear(end.getUTCFullYear() + Number(amount));
   if (unit === "M") end.setUTCMonth(end.getUTCMonth() + Number(amount));
   if (unit === "D") end.setUTCDate(end.getUTCDate() + Number(amount));
+  // A month without such a day ends on its last one.
+  if (unit !== "D" && end.getUTCDate() !== instant.getUTCDate()) end.setUTCDate(0);
   return end;
 }
 
