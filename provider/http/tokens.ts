@@ -124,7 +124,9 @@ async function requestOnce(request: TokenRequest, { dispatcher, clock, trace }: 
   }
 }
 
-const inOneLine = (description = "no description") => description.trim().replace(/\s+/g, " ");
+/** A server may send anything in its place. */
+const inOneLine = (description: unknown) =>
+  typeof description === "string" ? description.trim().replace(/\s+/g, " ") : "no description";
 
 /** What counts of a token answer: lifetimes may be texts (Entra's v1 endpoint), and who signed in is nobody's matter here. */
 async function plain(response: Response): Promise<Response> {

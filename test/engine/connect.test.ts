@@ -135,6 +135,25 @@ describe("Credentials that are not there", () => {
 describe("A sign-in that is refused in the middle of a run", () => {
   afterEach(hangUp);
 
+  test.each([[null], [{ value: "odd" }], [7]])(
+    "by a server that gives %p for a description is said in words",
+    async (odd) => {
+      const authority = await startServer(() => ({
+        status: 400,
+        body: { error: "invalid_grant", error_description: odd },
+      }));
+      const { context } = await connected(done, {
+        PARTNER_CENTER_AUTHORITY_URL: authority.url,
+        PARTNER_CENTER_ACCESS_TOKEN: "",
+        PARTNER_CENTER_TENANT_ID: "contoso.example",
+        PARTNER_CENTER_CLIENT_ID: "a-client",
+        PARTNER_CENTER_CLIENT_SECRET: "planted-client-secret",
+      });
+      const refused = (await outcomeOf(context.api.subscriptions(customer))) as Error;
+      expect(refused.message).toMatch(/invalid_grant: no description/);
+    },
+  );
+
   test.each([
     ["AADSTS7000222: The provided client secret keys are expired.", "make a new one in Entra"],
     ["AADSTS700082: The refresh token has expired due to inactivity.", "licenses auth login"],

@@ -203,6 +203,7 @@ const incidental = new Set([
   "orderId",
   "requestId",
   "timestamp",
+  "statusSince",
   "behaviour",
 ]);
 
