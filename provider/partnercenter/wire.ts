@@ -193,7 +193,8 @@ export function parse<Output>(schema: z.ZodType<Output>, body: Json | undefined,
 /** The members of a list as they came, whatever the list is called and in whichever case. */
 export function listOf(body: Json | undefined, names: string[], what: string): Json[] {
   const members = typeof body === "object" && body !== null && !Array.isArray(body) ? Object.entries(body) : [];
-  const list = members.find(([key]) => names.includes(key.toLowerCase()))?.[1];
-  if (Array.isArray(list)) return list;
+  // Where one of two lists is none, nobody knows which of them counts.
+  const lists = members.filter(([key]) => names.includes(key.toLowerCase())).map(([, list]) => list);
+  if (lists.length > 0 && lists.every(Array.isArray)) return lists[0] as Json[];
   throw new UnexpectedAnswer(`${what}: Partner Center's answer has no list called ${names.join(" or ")}.`);
 }

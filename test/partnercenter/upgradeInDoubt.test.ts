@@ -35,7 +35,7 @@ const posts = () => simulator.journal.exchanges.filter(({ method }) => method ==
 const keeper = () =>
   new Upkeep(
     subscriptionUpgrade,
-    atPartnerCenter(simulator, token, () => ({ limit: 0.3 })),
+    atPartnerCenter(simulator, token, () => ({ limit: 10 })),
   );
 
 describe("A partial upgrade of a number that was upgraded before", () => {
@@ -83,4 +83,9 @@ describe("An operation in the list whose target cannot be read", () => {
     const body = { items: [{ toCatalogItemId: ` ${modern.to} `, events: [] }] };
     expect(parseTransitions(body, "GET transitions")[0]?.toCatalogItemId).toBe(modern.to);
   });
+});
+
+test("Of two lists of operations in one answer neither counts, where one is no list at all", () => {
+  const body = { transition: [], items: {} };
+  expect(() => parseTransitions(body, "GET transitions")).toThrow(/has no list called items or transition/);
 });
