@@ -65,6 +65,7 @@ module.exports = {
       p("partnercenter/drift/"),
       p("partnercenter/(skus|wire|[a-zA-Z]+\\.(decide|args))\\.ts$"),
       p("drift/(judgement|report)\\.ts$"),
+      ...vocabulary,
     ),
     may(
       p("uipath/drift\\.ts$"),

@@ -37,9 +37,15 @@ export const partnerCenterKinds = {
     hooks: userLicense,
     holder: first,
     async judge(look, api: PartnerCenter) {
+      const [customerId, userId] = [first(look.id), second(look.id)];
       const gone = look.found === undefined;
-      const userExists = !gone || (await api.licenses(first(look.id), second(look.id))) !== undefined;
-      return users.judge(look, { skus: await api.subscribedSkus(first(look.id)), userExists });
+      const userExists = !gone || (await api.licenses(customerId, userId)) !== undefined;
+      const around = { skus: await api.subscribedSkus(customerId), userExists };
+      const judgement = users.judge(look, around);
+      if (judgement.changes.length === 0 || users.nameOf(look) !== undefined) return judgement;
+      // An id means nothing to people: one list tells the names of all who are out of step.
+      const all = await api.users(customerId).catch(() => []);
+      return users.judge(look, { ...around, user: all.find(({ id }) => id === userId)?.userPrincipalName });
     },
   }),
   SubscriptionQuantity: kind({

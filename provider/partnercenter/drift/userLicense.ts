@@ -1,3 +1,4 @@
+import { isGuid } from "../../arguments";
 import { inStep, type Judgement, type Look, listed, seats } from "../../drift/judgement";
 import { findSku, means, type Names, namesOf } from "../skus";
 import { canonical, type UserLicenseArgs, type UserLicenseState } from "../userLicense.args";
@@ -12,13 +13,19 @@ export interface Surroundings {
   skus: SubscribedSku[];
   /** Whether there still is such a user; asked for only when none of the licenses is there. */
   userExists: boolean;
+  /** User principal name, where the state does not have it. */
+  user?: string | undefined;
 }
+
+/** How the state calls the user, if it knows more than an id. */
+export const nameOf = ({ before }: Pick<Look<UserLicenseArgs, UserLicenseState>, "before">): string | undefined =>
+  before.userPrincipalName ?? (isGuid(before.userId) ? undefined : before.userId);
 
 export function judge(
   { wanted, before, found }: Look<UserLicenseArgs, UserLicenseState>,
-  { skus, userExists }: Surroundings,
+  { skus, userExists, user: looked }: Surroundings,
 ): Judgement {
-  const user = before.userPrincipalName ?? before.userId;
+  const user = nameOf({ before }) ?? looked ?? `user ${before.userId}`;
   const known = [...before.assigned, ...(found?.state.assigned ?? [])];
   const name = (word: string) => title(word, known, skus);
   const same = (a: Entry, b: Entry) => name(a.sku) === name(b.sku);
