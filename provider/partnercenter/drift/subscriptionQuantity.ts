@@ -49,7 +49,7 @@ const change = (wanted: number, found: string) => ({
 });
 
 function consequence(live: Subscription, wanted: number, now: Date): string {
-  if (live.quantity < wanted) return `There are ${seats(wanted - live.quantity)} fewer than wanted.`;
+  if (live.quantity < wanted) return `It lacks ${seats(wanted - live.quantity)}.`;
   const { lots, quantity } = refundable(live, now);
   const surplus = `${seats(live.quantity - wanted)} more than wanted are being paid for.`;
   const renewal = live.commitmentEndDate === undefined ? "" : `, on ${moment(live.commitmentEndDate)}`;
