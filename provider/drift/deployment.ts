@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { SettingsError } from "../errors";
 import { keepSecret, textsIn } from "../http/secrets";
+import { type ResourceReport, types } from "./report";
 
 /** The licenses in a stack's state, as `pulumi stack export --show-secrets` prints it. */
 
@@ -30,8 +31,7 @@ const deployment = z.object({
 export type Properties = Record<string, unknown>;
 
 export interface License {
-  /** Class name. */
-  type: string;
+  type: ResourceReport["type"];
   name: string;
   urn: string;
   id: string;
@@ -72,7 +72,7 @@ export function licensesIn(exported: unknown): Deployed {
   const ours = resources.filter((one) => one.type.startsWith(token) && !one.delete);
   return {
     licenses: ours.map(({ urn, type, id, inputs, outputs, provider, ignoreChanges, initErrors, stackTrace }) => ({
-      type: type.slice(token.length),
+      type: classOf(type),
       name: nameIn(urn),
       urn,
       id,
@@ -90,6 +90,12 @@ export function licensesIn(exported: unknown): Deployed {
       .map(({ resource: { urn } }) => urn)
       .filter((urn) => urn.split("::").at(-2)?.includes(token)),
   };
+}
+
+function classOf(type: string): License["type"] {
+  const found = types.find((known) => type === `${token}${known}`);
+  if (found !== undefined) return found;
+  throw new SettingsError(`It holds a ${type}, which this release does not know. Update pulumi-licenses here.`);
 }
 
 export const nameIn = (urn: string): string => urn.split("::").at(-1) ?? urn;

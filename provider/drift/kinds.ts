@@ -32,7 +32,7 @@ const kind = <Args, State, Api>(one: Kind<Args, State, Api>): Kind<Args, State, 
 const first = (id: string) => id.split("/")[0] ?? "";
 const second = (id: string) => id.split("/")[1] ?? "";
 
-export const partnerCenterKinds = {
+export const kinds = {
   UserLicense: kind({
     hooks: userLicense,
     holder: first,
@@ -55,9 +55,6 @@ export const partnerCenterKinds = {
       quantities.judge(look, { live: await api.subscription(first(look.id), second(look.id)), ...horizon }),
   }),
   SubscriptionUpgrade: kind({ hooks: subscriptionUpgrade, holder: first, judge: (look) => upgrades.judge(look) }),
-};
-
-export const automationSuiteKinds = {
   OrganizationLicense: kind({
     hooks: organizationLicense,
     holder: second,

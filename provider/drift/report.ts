@@ -14,6 +14,9 @@ const status = z
   .enum(["inStep", "changed", "gone", "couldNotTell"])
   .describe("inStep: as the program wants it; changed, gone: drift; couldNotTell: not readable, see reason");
 
+/** Class names of all that can drift. */
+export const types = ["UserLicense", "SubscriptionQuantity", "SubscriptionUpgrade", "OrganizationLicense"] as const;
+
 const change = z.object({
   property: z.string().describe("Path of the argument in the program"),
   about: z.string().describe("What the value belongs to, in words: a product, a code"),
@@ -28,7 +31,7 @@ const note = z.object({
 
 const resource = z.object({
   stack: z.string(),
-  type: z.enum(["UserLicense", "SubscriptionQuantity", "SubscriptionUpgrade", "OrganizationLicense"]),
+  type: z.enum(types),
   name: z.string().describe("The resource's name in the program"),
   urn: z.string(),
   id: z.string(),

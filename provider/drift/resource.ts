@@ -14,7 +14,7 @@ export interface Looked {
 
 type Notes = ResourceReport["notes"];
 
-export async function lookAt<Args, State extends Args, Api>(
+export async function lookAt<Args extends object, State extends Args, Api>(
   stack: string,
   license: License,
   { hooks, holder, judge, unreadable }: Kind<Args, State, Api>,
@@ -33,6 +33,7 @@ export async function lookAt<Args, State extends Args, Api>(
     if (reason !== undefined) return blind(about, reason);
     const differs = found === undefined || (await isDrift(hooks, id, found.state, wanted, context));
     const judgement = await judge({ id, wanted, before, found }, context.api, horizon);
+    if (differs && judgement.changes.length === 0) judgement.changes = plainly(wanted, found?.args ?? {});
     return looked(about, found === undefined ? "gone" : differs ? "changed" : "inStep", judgement, said);
   } catch (error) {
     if (!(error instanceof LicensesError)) throw error;
@@ -50,6 +51,15 @@ async function isDrift<Args, State, Api>(
 ): Promise<boolean> {
   const difference = await hooks.diff(id, live, wanted, { context: () => context, tell: silent });
   return difference !== undefined && difference.beyondArguments !== true;
+}
+
+/** What a judgement has no words for, as it stands in the program. */
+function plainly(wanted: object, found: object): Judgement["changes"] {
+  const [asked, live] = [new Map(Object.entries(wanted)), new Map(Object.entries(found))];
+  const text = (value: unknown) => (value === undefined ? "not set" : JSON.stringify(value));
+  return [...new Set([...asked.keys(), ...live.keys()])]
+    .map((key) => ({ property: key, about: key, wanted: text(asked.get(key)), found: text(live.get(key)) }))
+    .filter((change) => change.wanted !== change.found);
 }
 
 interface About {

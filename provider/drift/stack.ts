@@ -1,9 +1,10 @@
 import { readSettings, type Settings } from "../engine/settings";
 import { sourcesOf } from "../engine/sources";
 import { SettingsError } from "../errors";
+import type { Reporter } from "../lifecycle";
 import type { Connections } from "./connections";
 import { type Deployed, type License, nameIn, type ProviderOf } from "./deployment";
-import { automationSuiteKinds, type Horizon, partnerCenterKinds } from "./kinds";
+import { type Horizon, kinds } from "./kinds";
 import type { Warning } from "./report";
 import { type Looked, lookAt } from "./resource";
 
@@ -26,18 +27,22 @@ function lookAtLicense(
   horizon: Horizon,
 ): Promise<Looked> {
   const settings = () => settingsFor(license.provider, configuration);
-  const suite = automationSuiteKinds[license.type as keyof typeof automationSuiteKinds];
-  if (suite !== undefined)
-    return lookAt(name, license, suite, (tell) => connections.automationSuite(settings())(tell), horizon);
-  const connect = (tell: Parameters<ReturnType<Connections["partnerCenter"]>>[0]) =>
-    connections.partnerCenter(settings())(tell);
-  switch (license.type as keyof typeof partnerCenterKinds) {
+  const partnerCenter = (tell: Reporter) => connections.partnerCenter(settings())(tell);
+  switch (license.type) {
     case "UserLicense":
-      return lookAt(name, license, partnerCenterKinds.UserLicense, connect, horizon);
+      return lookAt(name, license, kinds.UserLicense, partnerCenter, horizon);
     case "SubscriptionQuantity":
-      return lookAt(name, license, partnerCenterKinds.SubscriptionQuantity, connect, horizon);
+      return lookAt(name, license, kinds.SubscriptionQuantity, partnerCenter, horizon);
     case "SubscriptionUpgrade":
-      return lookAt(name, license, partnerCenterKinds.SubscriptionUpgrade, connect, horizon);
+      return lookAt(name, license, kinds.SubscriptionUpgrade, partnerCenter, horizon);
+    case "OrganizationLicense":
+      return lookAt(
+        name,
+        license,
+        kinds.OrganizationLicense,
+        (tell) => connections.automationSuite(settings())(tell),
+        horizon,
+      );
   }
 }
 

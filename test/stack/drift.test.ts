@@ -1,6 +1,10 @@
 import { OrganizationLicense, Provider, SubscriptionQuantity, SubscriptionUpgrade, UserLicense } from "pulumi-licenses";
+import { licensesIn } from "../../provider/drift/deployment";
+import { drift } from "../../provider/drift/drift";
+import type { Report } from "../../provider/drift/report";
 import { driftIn, driftOf, driftReport } from "../support/drift";
 import { lifecycle, plantedHost } from "../support/lifecycleLab";
+import type { TestStack } from "../support/pulumi";
 import { contoso, fabrikam, plan, planted, sku, user, world } from "../support/world";
 
 /** `licenses drift` finds what the engine's own refresh finds on the same stacks, and writes nothing. */
@@ -154,3 +158,29 @@ test("an upgrade is never out of step, whatever became of its target", async () 
   ).toContain("is missing");
   expect(driftOf(await stack.previewRefresh())).toEqual({});
 });
+
+test("a report that looked at quantities with its eyes shut would be found out", async () => {
+  lab.simulator.reset();
+  const program = async () =>
+    void new SubscriptionQuantity("seats", { customerId, subscriptionId: contoso.e5, quantity: 10 });
+  const stack = await lab.stack({ program });
+  expect((await stack.up()).errors).toEqual([]);
+  lab.simulator.change({ change: "setQuantity", customerId, subscriptionId: contoso.e5, quantity: 12 });
+  const engine = driftOf(await stack.previewRefresh());
+  expect(driftIn(await lookWith({}, stack))).toEqual(engine);
+  expect(driftIn(await lookWith({ diff: () => undefined }, stack))).not.toEqual(engine);
+});
+
+/** The report's own code, in this process, with some of a hook's parts in place of ours. */
+async function lookWith(parts: object, stack: TestStack): Promise<Report> {
+  const { subscriptionQuantity } = require("../../provider/partnercenter/subscriptionQuantity.hooks");
+  const whole = { ...subscriptionQuantity };
+  Object.assign(subscriptionQuantity, parts);
+  try {
+    const { deployment } = await stack.automation.exportStack();
+    const read = async (name: string) => ({ name, configuration: () => undefined, ...licensesIn(deployment) });
+    return await drift({ read }, [stack.automation.name], { now: new Date(), days: 30, parallel: 1, done() {} });
+  } finally {
+    Object.assign(subscriptionQuantity, whole);
+  }
+}

@@ -39,7 +39,7 @@ export function terminalReport(report: Report, { width, colors }: Screen): strin
         ]),
     ...section(paint("bold", "Could not tell:"), [
       ...stacks.flatMap(({ name, problem }) => (problem === null ? [] : [`stack ${name}: ${problem}`])),
-      ...blind.map((one) => `${place(one)}: ${one.reason}`),
+      ...together(blind).map(([first, ...others]) => `${place(first)}${andMore(others)}: ${first.reason}`),
     ]),
     ...section(
       paint("bold", "Worth knowing:"),
@@ -57,6 +57,22 @@ function wantedAndFound({ changes }: ResourceReport, mark: (text: string) => str
   const lines = (side: "wanted" | "found") => changes.map((change) => `${change.about}: ${change[side]}`).join("\n");
   return [lines("wanted"), mark(lines("found"))];
 }
+
+type Several = [ResourceReport, ...ResourceReport[]];
+
+/** One reason keeps many from being read: a sign-in, an address. */
+function together(resources: ResourceReport[]): Several[] {
+  const groups = new Map<string, Several>();
+  for (const one of resources) {
+    const key = JSON.stringify([one.stack, one.reason]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
+  }
+  return [...groups.values()];
+}
+
+const andMore = (others: ResourceReport[]) => (others.length === 0 ? "" : ` and ${others.length} more`);
 
 const section = (title: string, lines: string[]): string[] =>
   lines.length === 0 ? [] : [[title, ...lines.map((line) => `  ${line.replaceAll("\n", "\n  ")}`)].join("\n")];
