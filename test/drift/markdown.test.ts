@@ -32,7 +32,7 @@ test("the first line is the verdict, and the last one is what a pipeline finds i
   const lines = markdownReport(everything).trimEnd().split("\n");
   expect(lines[0]).toBe("## Licenses: 2 of 4 resources out of step, 2 could not be told");
   expect(lines[2]).toContain(
-    "2 stacks, 4 resources: 1 in step, 1 changed, 1 gone, 2 could not be told; 1 early warning.",
+    "4 license resources in 2 stacks: 1 in step, 1 changed, 1 gone, 2 could not be told; 1 warning.",
   );
   expect(lines.at(-1)).toBe("<!-- licenses drift -->");
 });
@@ -91,7 +91,7 @@ test("a report in step is a verdict, its numbers and the seats", () => {
     [
       "## Licenses: in step (1 resource)",
       "",
-      "1 stack, 1 resource: 1 in step, 0 changed, 0 gone, 0 could not be told; 0 early warnings. As of 2026-10-01T08:00:00Z.",
+      "1 license resource in 1 stack: all in step. As of 2026-10-01T08:00:00Z.",
       "",
       "<!-- licenses drift -->",
       "",

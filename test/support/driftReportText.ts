@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { HolderReport, Report, ResourceReport, Warning } from "../../provider/drift/report";
+import { resultOf, summaryOf } from "../../provider/drift/summary";
 
 /** Reports for the tests of what is written of them. */
 
@@ -78,24 +79,13 @@ export function reportOf(parts: Partial<Pick<Report, "stacks" | "resources" | "h
     holders = [customer],
     warnings = [],
   } = parts;
-  const having = (status: ResourceReport["status"]) =>
-    resources.filter((resource) => resource.status === status).length;
-  const couldNotTell = having("couldNotTell") + stacks.filter(({ problem }) => problem !== null).length;
-  const drift = having("changed") + having("gone") > 0;
+  const summary = summaryOf({ stacks, resources, warnings });
   return {
     version: 1,
     generated: "2026-10-01T08:00:00Z",
     withinDays: 30,
-    result: drift ? "drift" : couldNotTell > 0 ? "couldNotTell" : "inStep",
-    summary: {
-      stacks: stacks.length,
-      resources: resources.length,
-      inStep: having("inStep"),
-      changed: having("changed"),
-      gone: having("gone"),
-      couldNotTell,
-      warnings: warnings.length,
-    },
+    result: resultOf(summary),
+    summary,
     stacks,
     resources,
     holders,

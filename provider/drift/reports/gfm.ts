@@ -24,7 +24,7 @@ export const escaped = (text: string): string =>
     .replace(/(?<=gh)-(?=\d)/gi, `-${gap}`)
     .replace(/(?<=www)\./gi, `${gap}.`)
     .replace(/(?<=[a-z]):(?=\/\/)/gi, `:${gap}`)
-    .replace(/:(?=[\w+-]+:)/g, `:${gap}`);
+    .replace(/:(?=[\\\w+-]+:)/g, `:${gap}`);
 
 /** What nobody sees, or what turns the direction of the text that follows. */
 const unseen = /(?!\s)\p{Cc}|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;

@@ -1,6 +1,7 @@
 import type { HolderReport, Report, ResourceReport } from "../report";
 import { cell, escaped, fitted, type Section } from "./gfm";
-import { consequences, counts, findings, places, verdict } from "./words";
+import { verdict } from "./terminal";
+import { consequences, findings, headline, places } from "./words";
 
 /** By which a pipeline finds its own comment. */
 const marker = "<!-- licenses drift -->";
@@ -14,7 +15,7 @@ export function markdownReport(report: Report): string {
   const { text, left } = fitted(sections, room);
   const cut =
     left.size === 0 ? "" : `No room here for ${[...left].map(([what, count]) => `${count} ${what}`).join(", ")}.\n\n`;
-  return `## ${verdict(report)}\n\n${counts(report)}\n\n${cut}${text}${marker}\n`;
+  return `## ${headline(report)}\n\n${verdict(report.summary)} As of ${report.generated}.\n\n${cut}${text}${marker}\n`;
 }
 
 function outOfStep({ resources, holders, stacks }: Report): Section[] {

@@ -2,34 +2,23 @@ import type { Report, ResourceReport } from "../report";
 
 /** What every report says in the same words. */
 
-export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
-
 /** The verdict in one line. */
-export function verdict({ result, summary }: Report): string {
+export function headline({ summary }: Report): string {
   const { changed, gone, couldNotTell, resources } = summary;
-  const unknown = couldNotTell === 0 ? "" : `, ${couldNotTell} could not be told`;
-  const verdicts = {
-    inStep: `in step (${counted(resources, "resource")})`,
-    drift: `${changed + gone} of ${counted(resources, "resource")} out of step${unknown}`,
-    couldNotTell: `could not tell (${couldNotTell} not readable)`,
-  };
-  return `Licenses: ${verdicts[result]}`;
-}
-
-/** The verdict in numbers. */
-export function counts({ summary, generated }: Report): string {
-  const { stacks, resources, inStep, changed, gone, couldNotTell, warnings } = summary;
-  return [
-    `${counted(stacks, "stack")}, ${counted(resources, "resource")}: ${inStep} in step, ${changed} changed, ${gone} gone,`,
-    `${couldNotTell} could not be told; ${counted(warnings, "early warning")}. As of ${generated}.`,
-  ].join(" ");
+  const drift = changed + gone;
+  const all = resources === 1 ? "1 resource" : `${resources} resources`;
+  const said = [
+    ...(drift > 0 ? [`${drift} of ${all} out of step`] : []),
+    ...(couldNotTell > 0 ? [`${couldNotTell} could not be told`] : []),
+  ];
+  return `Licenses: ${said.length > 0 ? said.join(", ") : `in step (${all})`}`;
 }
 
 /** One line for each thing that is not as the program wants it. */
-export function findings({ status, changes }: ResourceReport): string[] {
-  if (status === "gone") return ["wanted, and gone"];
-  return changes.map(({ property, about, wanted, found }) => `${about} (${property}): ${wanted} → ${found}`);
-}
+export const findings = ({ status, changes }: ResourceReport): string[] => [
+  ...(status === "gone" ? ["wanted, and gone"] : []),
+  ...changes.map(({ property, about, wanted, found }) => `${about} (${property}): ${wanted} → ${found}`),
+];
 
 /** Why it matters, who notices, and what else there is to know. */
 export const consequences = ({ matters, affected, notes }: ResourceReport): string[] => [
