@@ -84,6 +84,9 @@ Examples:
       wholeNumber(1000, 1),
     )
     .option("-j, --json", "print the report as JSON, in place of the table (schema: pulumi-licenses/drift.schema.json)")
+    .option("--markdown <file>", "write the report as Markdown too, for a comment")
+    .option("--junit <file>", "write it as JUnit XML too, which pipelines show as tests")
+    .option("--sarif <file>", "write it as SARIF too, for code scanning")
     .addHelpText(
       "after",
       `

@@ -4,6 +4,9 @@ import { dirname } from "node:path";
 import { openBackend } from "../drift/backend";
 import { drift as look } from "../drift/drift";
 import type { Report } from "../drift/report";
+import { junitReport } from "../drift/reports/junit";
+import { markdownReport } from "../drift/reports/markdown";
+import { sarifReport } from "../drift/reports/sarif";
 import { terminalReport } from "../drift/reports/terminal";
 import { exitCodes } from "../drift/summary";
 import { systemClock } from "../engine/connect";
@@ -22,7 +25,11 @@ export interface DriftOptions {
 }
 
 /** Reports for other programs and people, each in a file of its own. */
-const formats: Record<"html", (report: Report) => string> = { html: () => "" };
+const formats = {
+  markdown: markdownReport,
+  junit: junitReport,
+  sarif: sarifReport,
+} satisfies Record<string, (report: Report) => string>;
 
 /** `licenses drift`: what is out of step in one stack, some, or all of a backend. */
 export async function drift({ stack, all, cwd, json, ...options }: DriftOptions & Files): Promise<void> {
