@@ -4,7 +4,13 @@ const p = (path) => `^provider/${path}`;
 const npm = (name) => `node_modules/${name}/`;
 const may = (from, ...to) => ({ from: { path: from }, to: { path: to } });
 
-const vocabulary = [p("lifecycle\\.ts$"), p("errors\\.ts$"), p("arguments\\.ts$"), p("planned\\.ts$")];
+const vocabulary = [
+  p("lifecycle\\.ts$"),
+  p("errors\\.ts$"),
+  p("arguments\\.ts$"),
+  p("planned\\.ts$"),
+  p("table\\.ts$"),
+];
 
 module.exports = {
   forbidden: [
@@ -81,7 +87,7 @@ module.exports = {
       p("engine/"),
       npm("zod"),
       p("http/"),
-      p("partnercenter/(api|credentials|signInAdvice|wire|preview/(customer|exclusive))\\.ts$"),
+      p("partnercenter/(api|credentials|signInAdvice|wire|preview/(customer|exclusive|shortages))\\.ts$"),
       p("uipath/(api|credentials|preview)\\.ts$"),
       ...vocabulary,
       npm("@pulumi/pulumi"),

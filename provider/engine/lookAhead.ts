@@ -4,6 +4,7 @@ import { isUnknown, type Reporter } from "../lifecycle";
 import * as partnerCenter from "../partnercenter/credentials";
 import { lookAtCustomer } from "../partnercenter/preview/customer";
 import { unseen } from "../partnercenter/preview/exclusive";
+import { shortageTable } from "../partnercenter/preview/shortages";
 import { called, error, type Finding, type Planned, warning } from "../planned";
 import * as uipath from "../uipath/credentials";
 import { lookAtHost } from "../uipath/preview";
@@ -44,10 +45,14 @@ const lookAtPartnerCenter = (planned: Planned[], settings: Settings): Promise<Fi
       const looks = [...byCustomer(planned)].map(([customer, resources]) =>
         lookAtCustomer(api, customer, resources, systemClock.now()),
       );
-      const seen = (await Promise.allSettled(looks)).flatMap((one) =>
-        one.status === "fulfilled" ? one.value : [failure(one.reason)],
+      const seen = (await Promise.allSettled(looks)).map((one) =>
+        one.status === "fulfilled" ? one.value : { findings: [failure(one.reason)], shortages: [] },
       );
-      return [...unseen(planned), ...seen];
+      return [
+        ...unseen(planned),
+        ...seen.flatMap(({ findings }) => findings),
+        ...shortageTable(seen.flatMap(({ shortages }) => shortages)),
+      ];
     });
   });
 

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isUnknown } from "../lifecycle";
 import { argumentsOf } from "./provider";
-import { derives, perStack, resolved } from "./values";
+import { perStack, resolved, sourcesOf } from "./values";
 
 /** What only the program's own process knows of a resource, told to the provider at up and kept nowhere. */
 export interface Outlook {
@@ -61,8 +61,7 @@ export function outlook(
 export const isDerived = async (
   { args, late }: Declared,
   provider: pulumi.ProviderResource | undefined,
-): Promise<boolean> =>
-  late || (await derives(args)) || (provider !== undefined && (await derives(argumentsOf(provider))));
+): Promise<boolean> => late || (await sourcesOf([args, provider && argumentsOf(provider)])).length > 0;
 
 /** What is not known when the program's first turn ends is left out: waiting for another resource's arguments could be for ever. */
 function listedElsewhere(args: object): Promise<string[]> {

@@ -38,7 +38,9 @@ export abstract class LicenseResource extends pulumi.CustomResource {
       ...declared,
       name,
       provider: this.getProvider(token) ?? options?.provider,
-      replaces: (this as { __replaces?: pulumi.Output<string | undefined> }).__replaces,
+      resource: this,
+      options,
+      outputs,
     });
   }
 }

@@ -42,8 +42,9 @@ const silent = { info() {}, warn() {}, status() {} };
 
 const look = (...planned: Pick<Planned, "type" | "name" | "args">[]) => {
   const { api } = atPartnerCenter(simulator, token)()(silent);
-  const all = planned.map((one) => ({ ...one, ignoreChanges: [], derived: false }));
-  return lookAtCustomer(api, customerId, all, new Date());
+  const unseen = { ignoreChanges: [], derived: false, standing: "new", after: [], perhapsAfterMore: false } as const;
+  const all = planned.map((one) => ({ ...unseen, ...one, ignoreChanges: [], after: [] }));
+  return lookAtCustomer(api, customerId, all, new Date()).then(({ findings }) => findings);
 };
 
 const seats = (name: string, id: string): Pick<Planned, "type" | "name" | "args"> => ({
