@@ -17,16 +17,20 @@ export interface Planned {
   perhapsAfterMore: boolean;
   /** The user whose place it takes, where Pulumi replaces it. */
   replaces?: string;
+  /** Products that it listed before, in the program's words; asked only where removals are limited. */
+  before?: string[];
 }
 
 /** Something that the preview says about the program as a whole. */
 export interface Finding {
-  severity: "error" | "warning";
+  severity: "error" | "warning" | "info";
   text: string;
 }
 
 export const error = (text: string): Finding => ({ severity: "error", text });
 export const warning = (text: string): Finding => ({ severity: "warning", text });
+
+export const info = (text: string): Finding => ({ severity: "info", text });
 
 /** The resource as the program names it. */
 export const called = ({ type, name }: Pick<Planned, "type" | "name">): string => `${type} ${JSON.stringify(name)}`;

@@ -94,6 +94,7 @@ function unsealed(config: pulumi.Config): Finding[] {
 function report(found: Finding[], said: Set<string>): void {
   const findings = found.map(({ severity, text }) => ({ severity, text: conceal(text) }));
   for (const { text } of findings) said.add(text);
+  for (const { text } of findings.filter(({ severity }) => severity === "info")) pulumi.log.info(text);
   for (const { text } of findings.filter(({ severity }) => severity === "warning")) pulumi.log.warn(text);
   const errors = findings.filter(({ severity }) => severity === "error");
   if (errors.length === 0) return;
@@ -104,10 +105,12 @@ function report(found: Finding[], said: Set<string>): void {
 const unordered = { after: [], perhapsAfterMore: false };
 
 async function plan(noted: Noted): Promise<Omit<Planned, keyof typeof unordered>> {
-  const { type, name, args, ignoreChanges, resource } = noted;
+  const { type, name, args, ignoreChanges, resource, options } = noted;
   for (const value of Object.values(args))
     if (await pulumi.isSecret(pulumi.output(value))) keepSecret(...textsIn(await resolved(value)));
-  const replaced = await known(resource, "__replaces");
+  // A user whose licenses are kept is left, not replaced.
+  const replaced = options?.retainOnDelete ? undefined : await known(resource, "__replaces");
+  const before = await known(resource, "__before");
   return {
     type,
     name,
@@ -115,6 +118,7 @@ async function plan(noted: Noted): Promise<Omit<Planned, keyof typeof unordered>
     derived: await isDerived(noted, noted.provider),
     ...(await standingOf(noted)),
     ...(typeof replaced === "string" ? { replaces: replaced } : {}),
+    ...(Array.isArray(before) ? { before } : {}),
     args: (await resolved(args)) as Record<string, unknown>,
   };
 }

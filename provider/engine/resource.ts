@@ -30,6 +30,8 @@ export abstract class LicenseResource extends pulumi.CustomResource {
         __secrets: secretsAmong(args),
         // Said by the provider at preview: whose place this resource takes.
         __replaces: undefined,
+        // What it listed before, where that is asked.
+        __before: undefined,
         __outlook: outlook(declared, () => this.getProvider(token) ?? options?.provider),
       },
       options,

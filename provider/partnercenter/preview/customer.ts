@@ -8,7 +8,8 @@ import { locations, unlocated } from "./locations";
 import { plans, products } from "./products";
 import { acts, type CustomerProgram, type PlannedLicenses, programOf } from "./program";
 import { licensesByUser, poolsOf, strangers, usersFor } from "./reads";
-import { inDoubt, type Looked, type Shortage, stock } from "./stock";
+import { type Removal, removals } from "./removals";
+import { inDoubt, type Looked, type Shortage, type Stock, stock } from "./stock";
 import { changesNow, feedsOf } from "./supply";
 import { upgrades } from "./upgrades";
 import { windows } from "./windows";
@@ -16,7 +17,10 @@ import { windows } from "./windows";
 export interface CustomerLook {
   findings: Finding[];
   shortages: Shortage[];
+  removals: Removal[];
 }
+
+export const nothing: CustomerLook = { findings: [], shortages: [], removals: [] };
 
 /**
  * Looks at one customer, with as few requests as can be: two lists, a third one for new users, and users or subscriptions one
@@ -74,6 +78,7 @@ export async function lookAtCustomer(
       ...seats.findings,
     ],
     shortages: seats.shortages,
+    removals: removals(program, skus, live),
   };
 }
 
@@ -85,7 +90,7 @@ async function judge(
   doubtful: string[],
   looked: Looked,
   listed: boolean,
-): Promise<CustomerLook> {
+): Promise<Stock> {
   const first = seatsOf(program, pools, doubtful, looked);
   if (first.shortages.length === 0 && first.findings.length === 0) return first;
   const subscriptions = listed ? looked.subscriptions : await api.subscriptions(program.customerId);
@@ -95,7 +100,7 @@ async function judge(
   return seatsOf(program, pools, doubtful, { ...looked, subscriptions, feeds });
 }
 
-function seatsOf(program: CustomerProgram, pools: SubscribedSku[], doubtful: string[], looked: Looked): CustomerLook {
+function seatsOf(program: CustomerProgram, pools: SubscribedSku[], doubtful: string[], looked: Looked): Stock {
   const stocks = pools
     .filter(({ productSku }) => doubtful.includes(productSku.id))
     .map((sku) => stock(program, sku, looked));

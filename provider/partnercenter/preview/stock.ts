@@ -1,9 +1,10 @@
-import { called, error, type Finding, some, warning } from "../../planned";
+import { called, type Finding, some, warning } from "../../planned";
 import type { SubscriptionSummary } from "../api";
 import { label, namesOf } from "../skus";
 import type { License, SubscribedSku } from "../wire";
 import { acts, type CustomerProgram, type PlannedLicenses } from "./program";
-import { type Arrival, type Change, comesAfter, type Feeds } from "./supply";
+import type { Arrival, Change, Feeds } from "./supply";
+import { tooEarly } from "./tooEarly";
 
 /** Whether there are seats for all assignments of a program. Pure; what it cannot count never fails a preview. */
 
@@ -60,7 +61,7 @@ export function stock(program: CustomerProgram, sku: SubscribedSku, looked: Look
   const handing = acting.filter(({ replacedKey }) => replacedKey !== undefined && holds(replacedKey) === true);
   const changes = looked.changes.filter(({ subscriptionId }) => looked.feeds.get(subscriptionId) === skuId);
   const arrivals = looked.arrivals.filter((arrival) => arrival.skuId === skuId);
-  const sources: Source[] = [
+  const sources = [
     ...changes.map(({ planned, by }) => ({ name: called(planned), by })),
     ...arrivals.map(({ planned, seats = 0 }) => ({ name: called(planned), by: seats })),
   ];
@@ -69,7 +70,7 @@ export function stock(program: CustomerProgram, sku: SubscribedSku, looked: Look
   const missing = lacking.length - free - bought;
   const waiting = lacking.filter((planned) => !handing.includes(planned));
   if (missing <= 0) {
-    const unordered = order(product, customerId, waiting, sku.availableUnits, sources);
+    const unordered = tooEarly({ product, customerId }, waiting, sku.availableUnits, sources);
     return { shortages: [], findings: unordered };
   }
   const text = `Customer ${customerId} has too few licenses of ${product}: ${lacking.length} more needed (${some(lacking.map(({ user }) => user))}), ${sku.availableUnits} free${bought === 0 ? "" : `, ${bought > 0 ? `${bought} bought` : `${-bought} given back`} by this program`}.`;
@@ -108,49 +109,4 @@ function sufficient(more: number, skuId: string, { quantities }: CustomerProgram
   const own = ways.filter(({ mine }) => mine);
   const texts = (own.length > 0 ? own : ways).map(({ text }) => text);
   return texts.length === 0 ? `${more} more (from which subscription is not known)` : texts.join(" or ");
-}
-
-interface Source {
-  name: string;
-  by: number;
-}
-
-/** Seats that are bought in the same run are there for those who wait for them. */
-function order(
-  product: string,
-  customerId: string,
-  lacking: PlannedLicenses[],
-  free: number,
-  sources: Source[],
-): Finding[] {
-  const buying = sources.filter(({ by }) => by > 0);
-  const givenBack = sources.reduce((sum, { by }) => sum + Math.min(0, by), 0);
-  const before = ({ planned }: PlannedLicenses, ...how: ReturnType<typeof comesAfter>[]) =>
-    buying.filter(({ name }) => how.includes(comesAfter(planned, name)));
-  const early = (...how: ReturnType<typeof comesAfter>[]) => {
-    // Whoever waits for no more than these sources shares what they and the stock give.
-    const tooMany = lacking
-      .map((one) => before(one, ...how))
-      .map((within) => ({
-        within,
-        users: lacking.filter((one) => before(one, ...how).every((source) => within.includes(source))),
-        seats: free + givenBack + within.reduce((sum, { by }) => sum + by, 0),
-      }))
-      .filter(({ users, seats }) => users.length > seats);
-    return tooMany.sort((a, b) => a.within.length - b.within.length)[0];
-  };
-  const certain = early("certainly", "perhaps");
-  const found = certain ?? early("certainly");
-  if (found === undefined) return [];
-  const missed = buying.filter((source) => !found.within.includes(source)).map(({ name }) => name);
-  const who = some(found.users.map(({ planned, user }) => `${called(planned)} (${user})`));
-  const wait = `${found.users.length === 1 ? "needs a license" : "need licenses"} of ${product} of customer ${customerId} that ${missed.join(" and ")} ${missed.length === 1 ? "brings" : "bring"} in the same run`;
-  const seats = `${Math.max(0, found.seats)} ${found.seats === 1 ? "is" : "are"} there before`;
-  return certain === undefined
-    ? [warning(`${who} ${wait}; ${seats}. This preview cannot see whether Pulumi waits for the seats first.`)]
-    : [
-        error(
-          `${who} ${wait}, and nothing makes Pulumi wait for it; ${seats}. Give the option dependsOn with ${missed.join(" or ")} to ${found.users.length === 1 ? "it" : `${found.users.length - Math.max(0, found.seats)} or more of them`}.`,
-        ),
-      ];
 }

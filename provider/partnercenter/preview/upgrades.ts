@@ -35,11 +35,13 @@ export async function upgrades(
       ...(refuse === undefined ? [] : [error(`${called(planned)}: ${refuse}`)]),
       ...(wait === undefined ? [] : [warning(`${called(planned)}: ${wait}; the update waits for it.`)]),
     ]),
-    arrivals: looks.map(({ upgrade: { planned }, title, seats }) => ({
-      planned,
-      skuId: title === undefined ? undefined : skuNamed(title, skus),
-      seats,
-    })),
+    arrivals: looks
+      .filter(({ refuse }) => refuse === undefined)
+      .map(({ upgrade: { planned }, title, seats }) => ({
+        planned,
+        skuId: title === undefined ? undefined : skuNamed(title, skus),
+        seats,
+      })),
   };
 }
 
