@@ -4,7 +4,13 @@ const p = (path) => `^provider/${path}`;
 const npm = (name) => `node_modules/${name}/`;
 const may = (from, ...to) => ({ from: { path: from }, to: { path: to } });
 
-const vocabulary = [p("lifecycle\\.ts$"), p("errors\\.ts$"), p("arguments\\.ts$"), p("planned\\.ts$")];
+const vocabulary = [
+  p("lifecycle\\.ts$"),
+  p("errors\\.ts$"),
+  p("arguments\\.ts$"),
+  p("planned\\.ts$"),
+  p("table\\.ts$"),
+];
 
 module.exports = {
   forbidden: [
@@ -107,8 +113,8 @@ module.exports = {
       npm("undici"),
     ),
     may(
-      p("uipath/(preview|[a-zA-Z]+\\.(args|decide|apply|hooks))\\.ts$"),
-      p("uipath/(api|wire|[a-zA-Z]+\\.(args|decide|apply))\\.ts$"),
+      p("uipath/(preview|poolPreview|[a-zA-Z]+\\.(args|decide|apply|hooks))\\.ts$"),
+      p("uipath/(api|wire|poolPreview|[a-zA-Z]+\\.(args|decide|apply))\\.ts$"),
       ...vocabulary,
       npm("zod"),
     ),
@@ -119,7 +125,7 @@ module.exports = {
       p("engine/"),
       npm("zod"),
       p("http/"),
-      p("partnercenter/(api|credentials|signInAdvice|wire|preview/(customer|exclusive))\\.ts$"),
+      p("partnercenter/(api|credentials|signInAdvice|wire|preview/(customer|exclusive|removals|shortages))\\.ts$"),
       p("uipath/(api|credentials|preview)\\.ts$"),
       ...vocabulary,
       npm("@pulumi/pulumi"),

@@ -30,6 +30,8 @@ export abstract class LicenseResource extends pulumi.CustomResource {
         __secrets: secretsAmong(args),
         // Said by the provider at preview: whose place this resource takes.
         __replaces: undefined,
+        // What it listed before, where that is asked.
+        __before: undefined,
         __outlook: outlook(declared, () => this.getProvider(token) ?? options?.provider),
       },
       options,
@@ -38,7 +40,9 @@ export abstract class LicenseResource extends pulumi.CustomResource {
       ...declared,
       name,
       provider: this.getProvider(token) ?? options?.provider,
-      replaces: (this as { __replaces?: pulumi.Output<string | undefined> }).__replaces,
+      resource: this,
+      options,
+      outputs,
     });
   }
 }

@@ -73,6 +73,7 @@ const subscribedSku = z.object({
   servicePlans: z.array(servicePlan).default([]),
   availableUnits: integer.default(0),
   totalUnits: integer.default(0),
+  consumedUnits: integer.optional().catch(undefined),
 });
 export type SubscribedSku = z.output<typeof subscribedSku>;
 
