@@ -78,13 +78,6 @@ describe("The page of a drift report, whatever the report says", () => {
       { numRuns: 100 },
     );
   });
-
-  test("is the same each time", () => {
-    fc.assert(
-      fc.property(anyReport, (report) => expect(htmlReport(report)).toBe(htmlReport(report))),
-      { numRuns: 20 },
-    );
-  });
 });
 
 describe("The page of a drift report", () => {
@@ -94,7 +87,7 @@ describe("The page of a drift report", () => {
     [
       "some is out of step and some could not be read",
       busyReport(),
-      "4 of 9 license settings are out of step, and 2 could not",
+      "4 of 9 license settings are out of step, and 2 things could not",
     ],
     [
       "a stack could not be read",

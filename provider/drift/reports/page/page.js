@@ -31,7 +31,9 @@ function narrow() {
 }
 
 function said(shown) {
-  return shown === 0 ? "Nothing in this report matches." : `${shown} of ${entries.length} entries match.`;
+  return shown === 0
+    ? "Nothing in this report matches."
+    : `${shown.toLocaleString("en")} of ${entries.length.toLocaleString("en")} entries match.`;
 }
 
 /** What is folded takes part in a search, and is folded again afterwards. */
@@ -41,6 +43,8 @@ function unfold(now) {
     folded.open = now || wasOpen;
   }
   narrowed = now;
+  // How much there is of something is not how much of it was found.
+  document.body.classList.toggle("narrowed", now);
 }
 
 for (const heading of all("thead th")) {

@@ -43,9 +43,10 @@ export function verdict({ result, summary }: Report): string {
   const are = drift === 1 ? "is" : "are";
   const found = `${amount(drift)} of ${settings(resources)} ${are} out of step`;
   if (result === "drift") return found;
-  if (result === "couldNotTell" && drift > 0) return `${found}, and ${amount(couldNotTell)} could not be read`;
-  if (result === "couldNotTell")
-    return `Nobody can tell whether everything is in step: ${counted(couldNotTell, "thing", "things")} could not be read`;
+  if (result === "couldNotTell") {
+    const unread = `${couldNotTell > 0 ? counted(couldNotTell, "thing", "things") : "something"} could not be read`;
+    return drift > 0 ? `${found}, and ${unread}` : `Nobody can tell whether everything is in step: ${unread}`;
+  }
   if (resources === 0) return "There was nothing to look at";
   return resources === 1 ? "The only license setting is in step" : `All ${settings(resources)} are in step`;
 }
