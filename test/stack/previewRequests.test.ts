@@ -47,6 +47,20 @@ test("with all users new and enough seats, no user is read one by one", async ()
   expect(requestsOf(lab.simulator)).toEqual({ ...lists, ...page });
 });
 
+test("with all users new and one more seat bought by the same program, it is one request more", async () => {
+  lab.simulator.change({
+    change: "setQuantity",
+    customerId: crowdsCustomer,
+    subscriptionId: crowdsSubscription,
+    quantity: users - 1,
+  });
+  const preview = await stack.preview(program(users));
+  expect(preview.errors).toEqual([]);
+  expect(preview.warnings).toEqual([]);
+  expect(requestsOf(lab.simulator)).toEqual({ ...lists, ...page, provisioningstatus: 1 });
+  lab.simulator.reset();
+});
+
 test("of an unchanged program it is two lists, however many users there are", async () => {
   expect((await stack.up()).errors).toEqual([]);
   lab.simulator.journal.clear();
