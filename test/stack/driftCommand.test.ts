@@ -1,3 +1,5 @@
+import { mkdtempSync } from "node:fs";
+import { join } from "node:path";
 import { SubscriptionQuantity, UserLicense } from "pulumi-licenses";
 import { report as reportForm } from "../../provider/drift/report";
 import { driftReport, licensesDrift } from "../support/drift";
@@ -109,6 +111,16 @@ test("without credentials it cannot tell, and says what to set", async () => {
   const { code, of } = await driftReport(bare, ["--stack", bare.automation.name]);
   expect(code).toBe(2);
   expect(of("dave").reason).toContain("PARTNER_CENTER_");
+});
+
+test("stacks of other projects are read with the configuration that their state recorded", async () => {
+  const { workDir, envVars } = users.automation.workspace;
+  const elsewhere = mkdtempSync(join(lab.folder, "elsewhere-"));
+  const backend = { PULUMI_BACKEND_URL: `file://${join(workDir, "..", "backend")}` };
+  expect(envVars.PARTNER_CENTER_ACCESS_TOKEN).toBeUndefined();
+  const { report, of } = await driftReport(users, ["--cwd", elsewhere, "--stack", "organization/house/s1"], backend);
+  expect(report.stacks).toEqual([{ name: "organization/house/s1", problem: null }]);
+  expect(of("bob").status).toBe("inStep");
 });
 
 test("the JSON is as its schema says, and holds no credential", async () => {

@@ -41,10 +41,12 @@ export function terminalReport(report: Report, { width, colors }: Screen): strin
       ...stacks.flatMap(({ name, problem }) => (problem === null ? [] : [`stack ${name}: ${problem}`])),
       ...together(blind).map(([first, ...others]) => `${place(first)}${andMore(others)}: ${first.reason}`),
     ]),
-    ...section(
-      paint("bold", "Worth knowing:"),
-      noted.flatMap((one) => one.notes.map(({ text }) => `${place(one)}: ${text}`)),
-    ),
+    ...section(paint("bold", "Worth knowing:"), [
+      ...noted.flatMap((one) => one.notes.map(({ text }) => `${place(one)}: ${text}`)),
+      ...report.holders.flatMap(({ id, name, problem }) =>
+        problem === null ? [] : [`The seats of ${name ?? id} are not known: ${problem}`],
+      ),
+    ]),
     ...section(
       paint("bold", `Coming up within ${report.withinDays} days, and what stands unused:`),
       warnings.map(({ text, stack }) => (stack === null || !severalStacks ? text : `${stack}: ${text}`)),
