@@ -1,9 +1,9 @@
-import { LicensesError } from "../errors";
 import type { Reporter } from "../lifecycle";
 import { products as productsOfCustomer } from "../partnercenter/drift/holder";
 import { products as productsOfOrganization } from "../uipath/drift";
 import { hostOf } from "../uipath/organizationLicense.args";
 import type { Connections } from "./connections";
+import { reasonOf } from "./reason";
 import type { HolderReport, Warning } from "./report";
 import { type StackState, settingsFor } from "./stack";
 
@@ -60,8 +60,7 @@ async function readable(
   try {
     return await look();
   } catch (error) {
-    if (!(error instanceof LicensesError)) throw error;
-    return { ...unread, problem: error.message };
+    return { ...unread, problem: reasonOf(error) };
   }
 }
 
