@@ -67,5 +67,5 @@ export const interruptions = ({ name, interrupted }: StackState): Warning[] =>
     resource: nameIn(urn),
     holder: null,
     at: null,
-    text: `An update of stack ${name} ended before its time while it changed ${nameIn(urn)}. Run \`pulumi up\` again: it looks what became of it before it changes anything.`,
+    text: `An update of stack ${name} has not ended with ${nameIn(urn)}. Unless it still runs, run \`pulumi up\` again: it looks what became of it before it changes anything.`,
   }));
