@@ -5,6 +5,7 @@ import { LicensesError } from "./errors";
 
 /** The command line, `licenses`. Each command is loaded when it is called, so that `--help` is there at once. */
 export async function main(argv: string[]): Promise<void> {
+  process.stdout.on("error", unsaid);
   try {
     await licenses().parseAsync(argv);
   } catch (error) {
@@ -153,6 +154,13 @@ function time(given: string): Date {
   const instant = new Date(given);
   if (/^\d{4}-\d\d-\d\d/.test(given) && !Number.isNaN(instant.getTime())) return instant;
   throw new InvalidArgumentError("Expected a time such as 2026-03-02T12:00:00Z.");
+}
+
+/** Whoever reads may have read enough, as `| head` does, and the exit code still counts. Anything else was not told. */
+function unsaid(error: NodeJS.ErrnoException): void {
+  if (error.code === "EPIPE") return;
+  report(error);
+  process.exitCode = couldNotTell;
 }
 
 /** What a person can mend, here or on the machine, has no stack trace; a bug has one. */

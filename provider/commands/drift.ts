@@ -1,6 +1,6 @@
-import { accessSync, constants, writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, statSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import { openBackend } from "../drift/backend";
 import { drift as look } from "../drift/drift";
 import type { Report } from "../drift/report";
@@ -12,7 +12,7 @@ import { terminalReport } from "../drift/reports/terminal";
 import { exitCodes } from "../drift/summary";
 import { systemClock } from "../engine/connect";
 import { SettingsError } from "../errors";
-import { enter } from "./place";
+import { enter, projectFolder } from "./place";
 import { progress } from "./progress";
 import { cleaned, sayJson, show } from "./say";
 
@@ -40,8 +40,8 @@ export async function drift({ stack, all, cwd, json, ...options }: DriftOptions 
     const file = options[format];
     return file === undefined ? [] : [{ file, render: formats[format] }];
   });
-  for (const { file } of files) assertWritable(file);
-  const backend = await openBackend();
+  assertWritable(files.map(({ file }) => file));
+  const backend = await openBackend(projectFolder());
   const names = await backend.names({ stacks: stack, all });
   const shown = progress(names.length);
   const found = await look(backend, names, {
@@ -51,9 +51,9 @@ export async function drift({ stack, all, cwd, json, ...options }: DriftOptions 
     done: shown.done,
   }).finally(shown.end);
   const report = cleaned(found);
-  for (const { file, render } of files) writeFileSync(file, render(report));
   if (json) sayJson(report);
   else show(terminalReport(report, screen()));
+  for (const { file, render } of files) writeFileSync(file, render(report));
   process.exitCode = exitCodes[report.result];
 }
 
@@ -63,12 +63,19 @@ const screen = () => ({ width: process.stdout.columns ?? 120, colors: process.st
 type Files = Partial<Record<keyof typeof formats, string>>;
 
 /** Said before the work, not after it. */
-function assertWritable(file: string): void {
-  try {
-    accessSync(dirname(file), constants.W_OK);
-  } catch (error) {
-    throw new SettingsError(
-      `${file} cannot be written: ${(error as NodeJS.ErrnoException).code}. Is there such a folder?`,
-    );
+function assertWritable(files: string[]): void {
+  const twice = files.find((file, at) => files.slice(0, at).some((other) => resolve(other) === resolve(file)));
+  if (twice !== undefined)
+    throw new SettingsError(`${twice} would hold two reports. Give each of them a file of its own.`);
+  for (const file of files) {
+    try {
+      accessSync(existsSync(file) ? file : dirname(file), constants.W_OK);
+    } catch (error) {
+      throw new SettingsError(
+        `${file} cannot be written: ${(error as NodeJS.ErrnoException).code}. Is there such a folder?`,
+      );
+    }
+    if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
+      throw new SettingsError(`${file} cannot be written: it is a folder.`);
   }
 }

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { readSettings, type Settings, type Sources } from "../engine/settings";
 import { SettingsError } from "../errors";
 import { keepSecret } from "../http/secrets";
@@ -37,5 +39,13 @@ export function enter(folder: string): void {
     throw new SettingsError(
       `--cwd ${JSON.stringify(folder)} cannot be entered: ${(error as NodeJS.ErrnoException).code}. Expected a folder.`,
     );
+  }
+}
+
+/** This folder or the first one above it that has a project, as Pulumi looks for it: configuration stands beside it. */
+export function projectFolder(here: string = process.cwd()): string {
+  for (let folder = here; ; folder = dirname(folder)) {
+    if (["yaml", "yml", "json"].some((ending) => existsSync(join(folder, `Pulumi.${ending}`)))) return folder;
+    if (folder === dirname(folder)) return here;
   }
 }

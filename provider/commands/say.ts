@@ -20,8 +20,8 @@ export const sayJson = (value: unknown): void => {
   process.stdout.write(`${shown}\n`);
 };
 
-/** A control character other than a line's end or a tab. */
-const control = /(?![\n\t])\p{Cc}/gu;
+/** A control character other than a line's end or a tab, and what turns the direction of a line that it stands in. */
+const control = /(?![\n\t])[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
 
 const printable = (text: string): string => conceal(text).replace(control, "");
 

@@ -21,8 +21,9 @@ export interface Backend {
   read(name: string): Promise<StackState>;
 }
 
-export async function openBackend(): Promise<Backend> {
-  const workspace = await inPulumisWords("Pulumi", () => LocalWorkspace.create({ workDir: process.cwd() }));
+/** @param workDir the project's folder, or any where there is no project. */
+export async function openBackend(workDir: string): Promise<Backend> {
+  const workspace = await inPulumisWords("Pulumi", () => LocalWorkspace.create({ workDir }));
   const project = await workspace.projectSettings().catch(() => undefined);
   return {
     names: (wanted) => inPulumisWords("The list of stacks", () => chosen(workspace, wanted)),
@@ -78,11 +79,15 @@ async function configurationOf(
   const settings = await workspace.stackSettings(name).catch(() => undefined);
   const keys = [project.config, settings?.config].flatMap((config) => Object.keys(config ?? {}));
   const importsNothing = settings !== undefined && !("environment" in settings);
-  if (importsNothing && !keys.some((key) => key.startsWith("licenses:"))) return () => undefined;
+  if (importsNothing && !keys.some((key) => isOurKey(key, project.name))) return () => undefined;
   const configured = await workspace.getAllConfig(name);
   for (const { value, secret } of Object.values(configured)) if (secret === true) keepSecret(value);
   return (key) => configured[key]?.value;
 }
+
+/** Keys without a namespace have the project's name for one. */
+export const isOurKey = (key: string, project: string): boolean =>
+  (key.includes(":") ? key : `${project}:${key}`).startsWith("licenses:");
 
 async function inPulumisWords<Value>(what: string, ask: () => Promise<Value>): Promise<Value> {
   try {

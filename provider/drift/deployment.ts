@@ -13,8 +13,9 @@ const resource = z.object({
   urn: z.string(),
   type: z.string(),
   id: z.string().default(""),
-  /** The old half of a replacement that has not ended. */
+  /** The old half of a replacement that has not ended: still to be deleted, or deleted with nothing in its place yet. */
   delete: z.boolean().default(false),
+  pendingReplacement: z.boolean().default(false),
   inputs: properties,
   outputs: properties,
   provider: z.string().default(""),
@@ -42,18 +43,13 @@ export interface License {
   /** Why its last change did not end. */
   unfinished: string[];
   source: { file: string; line: number } | null;
-  provider: ProviderOf;
-}
-
-export interface ProviderOf {
-  /** Made by Pulumi out of the stack's configuration, or by the program. */
-  isDefault: boolean;
-  inputs: Properties;
+  /** What its provider was given. */
+  provider: Properties;
 }
 
 export interface Deployed {
   licenses: License[];
-  /** URNs of resources that an update was changing when it was killed. */
+  /** URNs of resources that an update was changing, or replacing, when it ended before its time. */
   interrupted: string[];
 }
 
@@ -69,26 +65,28 @@ export function licensesIn(exported: unknown): Deployed {
       .filter(({ type }) => type === "pulumi:providers:pulumi-nodejs")
       .map(({ urn, id, inputs }) => [`${urn}::${id}`, inputs]),
   );
-  const ours = resources.filter((one) => one.type.startsWith(token) && !one.delete);
+  const ours = resources.filter(({ type }) => type.startsWith(token));
+  const isLeftOver = (one: z.output<typeof resource>) => one.delete || one.pendingReplacement;
+  const leftOver = ours.filter(isLeftOver).map(({ urn }) => urn);
+  const pending = pending_operations
+    .map(({ resource: { urn } }) => urn)
+    .filter((urn) => partsOf(urn).type.includes(token));
   return {
-    licenses: ours.map(({ urn, type, id, inputs, outputs, provider, ignoreChanges, initErrors, stackTrace }) => ({
-      type: classOf(type),
-      name: nameIn(urn),
-      urn,
-      id,
-      args: own(inputs),
-      state: own(outputs),
-      ignoreChanges,
-      unfinished: initErrors,
-      source: sourceOf(stackTrace),
-      provider: {
-        isDefault: provider.split("::").at(-2)?.startsWith("default") === true,
-        inputs: (revealed(providers.get(provider) ?? {}) ?? {}) as Properties,
-      },
-    })),
-    interrupted: pending_operations
-      .map(({ resource: { urn } }) => urn)
-      .filter((urn) => urn.split("::").at(-2)?.includes(token)),
+    licenses: ours
+      .filter((one) => !isLeftOver(one))
+      .map(({ urn, type, id, inputs, outputs, provider, ignoreChanges, initErrors, stackTrace }) => ({
+        type: classOf(type),
+        name: nameIn(urn),
+        urn,
+        id,
+        args: own(inputs),
+        state: own(outputs),
+        ignoreChanges,
+        unfinished: initErrors,
+        source: sourceOf(stackTrace),
+        provider: revealed(providers.get(provider) ?? {}) as Properties,
+      })),
+    interrupted: [...new Set([...leftOver, ...pending])],
   };
 }
 
@@ -98,7 +96,13 @@ function classOf(type: string): License["type"] {
   throw new SettingsError(`It holds a ${type}, which this release does not know. Update pulumi-licenses here.`);
 }
 
-export const nameIn = (urn: string): string => urn.split("::").at(-1) ?? urn;
+export const nameIn = (urn: string): string => partsOf(urn).name;
+
+/** `urn:pulumi:stack::project::type::name`, and a name may have colons of its own. */
+function partsOf(urn: string): { type: string; name: string } {
+  const [, , type = "", ...name] = urn.split("::");
+  return { type, name: name.join("::") };
+}
 
 /** Without what rides along for the provider. */
 function own(given: Properties): Properties {
@@ -131,7 +135,16 @@ function sourceOf(trace: z.output<typeof position>[]): License["source"] {
   );
   for (let at = 0; at < places.length; at += 3) {
     const [file = "", line] = [places[at + 1], places[at + 2]];
-    if (!/(^|\/)(node_modules|provider\/dist)\//.test(file)) return { file, line: Number(line) };
+    if (!/(^|\/)(node_modules|provider\/dist)\//.test(file)) return { file: decoded(file), line: Number(line) };
   }
   return null;
+}
+
+/** Positions are addresses, in which spaces and letters beyond ASCII are encoded. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }

@@ -1,9 +1,9 @@
 import { bulkhead } from "cockatiel";
-import { LicensesError } from "../errors";
 import type { Backend } from "./backend";
 import { connections } from "./connections";
 import { holdersOf, seatWarnings } from "./holders";
 import type { Horizon } from "./kinds";
+import { reasonOf } from "./reason";
 import type { Report, StackReport } from "./report";
 import type { Looked } from "./resource";
 import { signInWarnings } from "./signIns";
@@ -33,8 +33,7 @@ export async function drift(backend: Pick<Backend, "read">, names: string[], opt
       const state = await backend.read(name);
       return { report: { name, problem: null }, state, looked: await lookAtStack(state, services, options) };
     } catch (error) {
-      if (!(error instanceof LicensesError)) throw error;
-      return { report: { name, problem: error.message }, looked: [] };
+      return { report: { name, problem: reasonOf(error) }, looked: [] };
     } finally {
       done(name);
     }

@@ -1,23 +1,34 @@
-import { LicensesError } from "../errors";
 import type { Reporter } from "../lifecycle";
 import { products as productsOfCustomer } from "../partnercenter/drift/holder";
 import { products as productsOfOrganization } from "../uipath/drift";
 import { hostOf } from "../uipath/organizationLicense.args";
 import type { Connections } from "./connections";
+import { reasonOf } from "./reason";
 import type { HolderReport, Warning } from "./report";
 import { type StackState, settingsFor } from "./stack";
 
 /** Who has the licenses of all stacks, and how many seats they have: asked for once, however many stacks name them. */
 export async function holdersOf(stacks: StackState[], connections: Connections): Promise<HolderReport[]> {
-  const looks = new Map<string, () => Promise<HolderReport>>();
-  for (const { licenses, configuration } of stacks)
+  const looks = new Map<string, Map<string, () => Promise<HolderReport>>>();
+  for (const { name, licenses, configuration } of stacks)
     for (const { id, type, provider } of licenses) {
       const [first = "", second = ""] = id.split("/");
       const settings = () => settingsFor(provider, configuration);
-      if (type === "OrganizationLicense") looks.set(second, () => organization(id, second, connections, settings));
-      else looks.set(first, () => customer(first, connections, settings));
+      const [holder, look] =
+        type === "OrganizationLicense"
+          ? [second, () => organization(id, second, connections, settings)]
+          : [first, () => customer(first, connections, settings)];
+      const ways = looks.get(holder) ?? new Map();
+      looks.set(holder, ways.set(JSON.stringify([name, provider]), look));
     }
-  return Promise.all([...looks.values()].map((look) => look()));
+  return Promise.all([...looks.values()].map((ways) => whoKnows([...ways.values()])));
+}
+
+/** Credentials of one stack may see what those of another may not: quantities need fewer rights than seats. */
+async function whoKnows(ways: (() => Promise<HolderReport>)[]): Promise<HolderReport> {
+  const reports = await Promise.all(ways.map((look) => look()));
+  const [first] = [...reports].sort((a, b) => Number(a.problem !== null) - Number(b.problem !== null));
+  return first as HolderReport;
 }
 
 type SettingsOf = () => ReturnType<typeof settingsFor>;
@@ -65,8 +76,7 @@ async function readable(
   try {
     return await look();
   } catch (error) {
-    if (!(error instanceof LicensesError)) throw error;
-    return { ...unread, problem: error.message };
+    return { ...unread, problem: reasonOf(error) };
   }
 }
 

@@ -1,8 +1,9 @@
-import { LicensesError } from "../errors";
 import type { Context, Hooks, Reporter } from "../lifecycle";
 import type { License } from "./deployment";
+import { withoutIgnored } from "./ignoreChanges";
 import { inStep, type Judgement } from "./judgement";
 import type { Horizon, Kind } from "./kinds";
+import { reasonOf } from "./reason";
 import type { ResourceReport, Warning } from "./report";
 
 /** One license: read as a refresh reads it, compared as a refresh compares it, and put into words. */
@@ -34,10 +35,12 @@ export async function lookAt<Args extends object, State extends Args, Api>(
     const differs = found === undefined || (await isDrift(hooks, id, found.state, wanted, context));
     const judgement = await judge({ id, wanted, before, found }, context.api, horizon);
     if (differs && judgement.changes.length === 0) judgement.changes = plainly(wanted, found?.args ?? {});
-    return looked(about, found === undefined ? "gone" : differs ? "changed" : "inStep", judgement, said);
+    const status = found === undefined ? "gone" : differs ? "changed" : "inStep";
+    const ignored =
+      status === "changed" && !(await isDrift(hooks, id, minded(found, wanted, license), wanted, context));
+    return looked(about, ignored ? "ignored" : status, judgement, said);
   } catch (error) {
-    if (!(error instanceof LicensesError)) throw error;
-    return blind(about, error.message);
+    return blind(about, reasonOf(error));
   }
 }
 
@@ -52,6 +55,13 @@ async function isDrift<Args, State, Api>(
   const difference = await hooks.diff(id, live, wanted, { context: () => context, tell: silent });
   return difference !== undefined && difference.beyondArguments !== true;
 }
+
+/** What was found, but for what the program leaves alone: that is as wanted, whatever it is. */
+const minded = <Args extends object, State extends Args>(
+  found: { args: Args; state: State } | undefined,
+  wanted: Args,
+  { ignoreChanges }: License,
+): State => ({ ...found?.state, ...withoutIgnored(found?.args ?? {}, wanted, ignoreChanges) }) as State;
 
 /** What a judgement has no words for, as it stands in the program. */
 function plainly(wanted: object, found: object): Judgement["changes"] {
@@ -68,16 +78,14 @@ interface About {
   holder: string;
 }
 
-function looked(about: About, status: ResourceReport["status"], judgement: Judgement, said: Notes): Looked {
+function looked(about: About, status: ResourceReport["status"] | "ignored", judgement: Judgement, said: Notes): Looked {
   const { ahead, ...words } = judgement;
   const notes = [...words.notes, ...said];
-  const { name, ignoreChanges } = about.license;
-  const ignored =
-    status === "changed" && words.changes.every(({ property }) => ignoreChanges.some((path) => covers(path, property)));
+  const { name } = about.license;
   return {
     resource: report(
       about,
-      ignored
+      status === "ignored"
         ? { ...inStep(words.subject), status: "inStep", notes: [...notes, left(words)] }
         : { ...words, status, notes },
     ),
@@ -90,9 +98,6 @@ const left = ({ changes }: Pick<Judgement, "changes">): Notes[number] => ({
   kind: "ignored",
   text: `Left alone, as the program says (ignoreChanges): ${changes.map(({ about, wanted, found }) => `${about} wanted ${wanted}, found ${found}`).join("; ")}.`,
 });
-
-const covers = (path: string, property: string) =>
-  path === "*" || property === path || property.startsWith(`${path}.`) || property.startsWith(`${path}[`);
 
 const blind = (about: About, reason: string): Looked => ({
   resource: report(about, { ...inStep(about.license.name), status: "couldNotTell", reason }),

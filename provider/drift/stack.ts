@@ -1,9 +1,9 @@
 import { readSettings, type Settings } from "../engine/settings";
-import { sourcesOf } from "../engine/sources";
+import { isExplicit, sourcesOf } from "../engine/sources";
 import { SettingsError } from "../errors";
 import type { Reporter } from "../lifecycle";
 import type { Connections } from "./connections";
-import { type Deployed, type License, nameIn, type ProviderOf } from "./deployment";
+import { type Deployed, type License, nameIn } from "./deployment";
 import { type Horizon, kinds } from "./kinds";
 import type { Warning } from "./report";
 import { type Looked, lookAt } from "./resource";
@@ -46,13 +46,15 @@ function lookAtLicense(
   }
 }
 
-/** Environment first, then today's configuration; what only the state knows counts where nothing newer can be read. */
-export function settingsFor({ isDefault, inputs }: ProviderOf, configuration: StackState["configuration"]): Settings {
-  const today = (key: string) => configuration?.(key.replace("licenses:stack.", "licenses:"));
-  const get = (key: string) => {
-    if (configuration === undefined) return inputs[key];
-    return isDefault || key.startsWith("licenses:stack.") ? today(key) : (inputs[key] ?? today(key));
-  };
+/**
+ * Environment first, then today's configuration. What only the state knows counts where nothing newer can be read: an explicit
+ * Provider's own arguments, and everything in stacks of other projects.
+ */
+export function settingsFor(provider: License["provider"], configuration: StackState["configuration"]): Settings {
+  const get = (key: string) =>
+    configuration === undefined || isExplicit(provider[key])
+      ? provider[key]
+      : configuration(key.replace("licenses:stack.", "licenses:"));
   const { settings, problems } = readSettings(sourcesOf(get, process.env));
   if (problems.length > 0) throw new SettingsError(problems.join("\n"));
   return settings;
@@ -65,5 +67,5 @@ export const interruptions = ({ name, interrupted }: StackState): Warning[] =>
     resource: nameIn(urn),
     holder: null,
     at: null,
-    text: `An update of stack ${name} was killed while it changed ${nameIn(urn)}. Run \`pulumi up\` again: it looks what became of it before it changes anything.`,
+    text: `An update of stack ${name} has not ended with ${nameIn(urn)}. Unless it still runs, run \`pulumi up\` again: it looks what became of it before it changes anything.`,
   }));

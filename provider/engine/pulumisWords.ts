@@ -1,6 +1,8 @@
 /** Out of all that the Automation API says, what Pulumi itself gave as the reason. */
 export function pulumisWords(error: unknown): string {
   const { message } = error as Error;
+  if (message.includes("spawn pulumi ENOENT"))
+    return "there is no pulumi on the PATH. Install it: https://www.pulumi.com/docs/install/";
   const reasons = [...message.matchAll(/^(?:stderr: )?error: (.+)$/gm)].map(([, reason = ""]) => reason.trim());
   return [...new Set(reasons)].join(" ") || message.split("\n")[0] || "Pulumi did not say why.";
 }

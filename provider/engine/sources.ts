@@ -5,7 +5,7 @@ import type { Sources } from "./settingSources";
 type Section = Record<string, unknown>;
 
 /** An explicit Provider's arguments arrive as an object; stack configuration as a text, beside such arguments under a key of its own. */
-const isExplicit = (value: unknown): value is Section => typeof value === "object" && value !== null;
+export const isExplicit = (value: unknown): value is Section => typeof value === "object" && value !== null;
 
 /** @param get a provider's input, by full key, without marks of secrets. */
 export function sourcesOf(get: (key: string) => unknown, environment: Sources["environment"]): Sources {

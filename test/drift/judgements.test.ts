@@ -46,6 +46,13 @@ describe("A quantity", () => {
     );
   });
 
+  test("above the wanted one that can be given back in part says what becomes of the rest", () => {
+    const lots = [{ quantity: 1, until: inDays(3) }];
+    expect(judged({ quantity: 14, lots, autoRenew: true }, 12, "atRenewal").repair).toBe(
+      "It gives back 1 seat, and lets the subscription renew with 12 seats.",
+    );
+  });
+
   test("below the wanted one says how many are missing, and that a repair buys them", () => {
     const { matters, repair } = judged({ quantity: 9 }, 10);
     expect(matters).toBe("It lacks 1 seat.");

@@ -136,6 +136,32 @@ test("whatever is changed by hand is found as the engine finds it, and the state
   expect(JSON.stringify(report)).not.toMatch(/planted-/);
 });
 
+test("what a program leaves alone in part is left alone as the engine does it, and the rest is not", async () => {
+  lab.simulator.reset();
+  const e3 = (userId: string) => ({ customerId, userId, licenses: [{ sku: "SPE_E3", excludedPlans: ["TEAMS1"] }] });
+  const program = async () => {
+    new UserLicense("first", e3(user.alice), { ignoreChanges: ["licenses[0].excludedPlans"] });
+    new UserLicense("each", e3(user.bob), { ignoreChanges: ["licenses[*].excludedPlans"] });
+    new UserLicense("another", e3(user.carol), { ignoreChanges: ["licenses[0].sku"] });
+    new UserLicense("all", e3(user.dave), { ignoreChanges: ["*"] });
+    const productQuantities = [
+      { code: "ATTUNU", quantity: 0 },
+      { code: "UNATT", quantity: 2 },
+    ];
+    const args = { organizationId: finance, productQuantities, adopt: "replaceAll" as const };
+    new OrganizationLicense("finance", args, { ignoreChanges: ["productQuantities[1].quantity"] });
+  };
+  const stack = await lab.stack({ program });
+  expect((await stack.up()).errors).toEqual([]);
+  for (const userId of [user.alice, user.bob, user.carol, user.dave])
+    lab.simulator.change({ change: "assignLicense", customerId, userId, sku: sku.e3, excludedPlans: [plan.exchange] });
+  lab.simulator.change({ change: "setAllocation", organizationId: finance, code: "UNATT", quantity: 5 });
+  const { report, of: found } = await driftReport(stack);
+  expect(driftIn(report)).toEqual(driftOf(await stack.previewRefresh()));
+  expect(driftIn(report)).toEqual({ another: "changed" });
+  expect(found("first").notes.map(({ text }) => text)).toEqual([expect.stringContaining("EXCHANGE_S_ENTERPRISE")]);
+});
+
 test("an upgrade is never out of step, whatever became of its target", async () => {
   lab.simulator.reset();
   const program = async () =>

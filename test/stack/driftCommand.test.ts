@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { SubscriptionQuantity, UserLicense } from "pulumi-licenses";
 import { report as reportForm } from "../../provider/drift/report";
@@ -146,9 +146,38 @@ test.each([
   [["--stack", "nobody"], "Stack nobody cannot be read: no stack named 'nobody' found"],
   [["--cwd", "no/such/folder"], "cannot be entered"],
   [["--within", "soon"], "Expected a whole number"],
+  [["--markdown", "."], "it is a folder"],
+  [["--junit", "both.xml", "--sarif", "./both.xml"], "would hold two reports"],
   [["--nonsense"], "unknown option"],
 ])("%j is a mistake that is told, and ends with 2, never with the 1 of drift", async (args, words) => {
   const { code, stdout, stderr } = await licensesDrift(users, args, inEnvironment());
   expect(code).toBe(2);
   expect(`${stdout}${stderr}`).toContain(words);
+});
+
+test("where there is no pulumi, that is what it says", async () => {
+  const { code, stderr } = await licensesDrift(users, [], { PATH: users.automation.workspace.workDir });
+  expect(code).toBe(2);
+  expect(stderr).toContain("there is no pulumi on the PATH");
+});
+
+test("in a folder below the project's, the stack's configuration counts as it does beside it", async () => {
+  const { workDir } = users.automation.workspace;
+  const below = join(workDir, "src", "deep");
+  mkdirSync(below, { recursive: true });
+  const file = join(workDir, "Pulumi.s1.yaml");
+  const configured = readFileSync(file, "utf8");
+  writeFileSync(file, configured.replace(lab.simulator.url, "http://127.0.0.1:9"));
+  try {
+    const { code, of } = await driftReport(users, ["--cwd", below, "--stack", "s1"]);
+    expect(code).toBe(2);
+    expect(of("bob").reason).toContain("http://127.0.0.1:9");
+  } finally {
+    writeFileSync(file, configured);
+  }
+});
+
+test("a reader who has read enough changes nothing in the exit code", async () => {
+  const { code, stderr } = await licensesDrift(users, ["--stack", "s2"], inEnvironment(), { unread: true });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
 });

@@ -95,9 +95,12 @@ function table(width: number, head: string[], rows: string[][]): string {
   return drawn.toString();
 }
 
-/** The table wraps between words, and would cut a word that is longer than a line. */
+/** The table wraps between words, and would cut a longer word. Letters beyond Latin ones may take two places. */
 const breakable = (text: string, width: number): string =>
-  text.replace(new RegExp(`[^\\s\\x1b]{${width}}(?=[^\\s\\x1b])`, "gu"), "$&\n");
+  text.replace(/[^\s\p{Cc}]+/gu, (word) => {
+    const most = /(?!\p{Script=Latin})\p{L}|\p{Emoji_Presentation}/u.test(word) ? Math.floor(width / 2) : width;
+    return word.replace(new RegExp(`.{${most}}(?=.)`, "gu"), "$&\n");
+  });
 
 export function verdict({
   resources,

@@ -34,7 +34,7 @@ export function judge(
     ...inStep(subject),
     changes: [change(wanted.quantity, seats(found.state.quantity))],
     matters: consequence(live, wanted.quantity, now),
-    repair: repair(step, live),
+    repair: repair(step, live, wanted.quantity),
     ahead,
   };
 }
@@ -55,10 +55,12 @@ function consequence(live: Subscription, wanted: number, now: Date): string {
   return `${surplus} Can be given back: ${lots.map((lot) => `${lot.quantity} until ${moment(lot.until)}`).join(", ")}.`;
 }
 
-function repair(step: Step, live: Subscription): string {
+function repair(step: Step, live: Subscription, wanted: number): string {
   if (step.do === "change") {
     const by = step.quantity - live.quantity;
-    return by > 0 ? `It buys ${seats(by)}.` : `It gives back ${seats(-by)}.`;
+    if (by > 0) return `It buys ${seats(by)}.`;
+    const rest = step.quantity === wanted ? "" : `, and lets the subscription renew with ${seats(wanted)}`;
+    return `It gives back ${seats(-by)}${rest}.`;
   }
   if (step.do === "schedule")
     return `It lets the subscription renew with ${seats(step.quantity)}; until then all stay.`;

@@ -1,0 +1,85 @@
+import { isOurKey } from "../../provider/drift/backend";
+import { connections } from "../../provider/drift/connections";
+import { licensesIn } from "../../provider/drift/deployment";
+import { interruptions, lookAtStack, settingsFor } from "../../provider/drift/stack";
+
+/** What a drift report takes from a stack's state, as Pulumi exports it. */
+const token = "pulumi-nodejs:dynamic/licenses:UserLicense";
+const provider = "urn:pulumi:dev::house::pulumi:providers:pulumi-nodejs";
+const urn = (name: string, type = token) => `urn:pulumi:dev::house::${type}::${name}`;
+const license = (name: string, members: object = {}) => ({
+  urn: urn(name),
+  type: token,
+  id: "customer/user",
+  provider: `${provider}::default::an-id`,
+  ...members,
+});
+const namesIn = (...resources: object[]) => licensesIn({ resources }).licenses.map(({ name }) => name);
+
+test("a name with colons stays whole", () => {
+  expect(namesIn(license("team::alice"))).toEqual(["team::alice"]);
+});
+
+test("the old half of a replacement that did not end is no license that anybody wants, and is told", () => {
+  const deployed = licensesIn({
+    resources: [license("alice"), license("alice", { delete: true }), license("bob", { pendingReplacement: true })],
+    pending_operations: [
+      { type: "updating", resource: { urn: urn("a::b", `my:own:Team$${token}`) } },
+      { type: "updating", resource: { urn: urn("somebody-elses", "random:index:RandomPet") } },
+    ],
+  });
+  expect(deployed.licenses.map(({ name }) => name)).toEqual(["alice"]);
+  const warned = interruptions({ name: "dev", ...deployed });
+  expect(warned.map(({ resource }) => resource)).toEqual(["alice", "bob", "a::b"]);
+});
+
+test("the place in the program is a path as people write it", () => {
+  const stackTrace = [
+    { sourcePosition: "project:///node_modules/pulumi-licenses/dist/userLicense.js#23,9" },
+    { sourcePosition: "project:///%C3%BC%20src/100%/index.ts#7,1" },
+  ];
+  const source = (trace: object[]) =>
+    licensesIn({ resources: [license("alice", { stackTrace: trace })] }).licenses[0]?.source;
+  expect(source(stackTrace.slice(0, 1))).toBeNull();
+  expect(source([{ sourcePosition: "project:///%C3%BC%20src/index.ts#7,1" }])).toEqual({
+    file: "\u00fc src/index.ts",
+    line: 7,
+  });
+  expect(source(stackTrace)).toEqual({ file: "%C3%BC%20src/100%/index.ts", line: 7 });
+});
+
+test.each(["other", "default-eu"])("an explicit Provider called %s is asked at its own address", (name) => {
+  const apiUrl = "http://127.0.0.1:4010";
+  const { licenses } = licensesIn({
+    resources: [
+      {
+        urn: `${provider}::${name}`,
+        type: "pulumi:providers:pulumi-nodejs",
+        id: "an-id",
+        inputs: { "licenses:partnerCenter": { apiUrl } },
+      },
+      license("alice", { provider: `${provider}::${name}::an-id` }),
+    ],
+  });
+  const settings = licenses.map((one) => settingsFor(one.provider, () => undefined));
+  expect(settings.map(({ partnerCenter }) => partnerCenter.apiUrl)).toEqual([apiUrl]);
+});
+
+test("a resource that a state describes by half is one that nobody can tell of, and stops nothing", async () => {
+  const signedIn = { apiUrl: "http://127.0.0.1:4010", accessToken: "an-access-token" };
+  const configuration = (key: string) => (key === "licenses:partnerCenter" ? JSON.stringify(signedIn) : undefined);
+  const stack = { name: "dev", configuration, ...licensesIn({ resources: [license("alice"), license("bob")] }) };
+  const looked = await lookAtStack(stack, connections(), { now: new Date(), days: 30 });
+  expect(looked.map(({ resource: { name, status } }) => `${name} ${status}`)).toEqual([
+    "alice couldNotTell",
+    "bob couldNotTell",
+  ]);
+  expect(looked[0]?.resource.reason).toContain("TypeError");
+});
+
+test("keys of Pulumi.yaml without a namespace are the provider's in a project of its name", () => {
+  expect(isOurKey("partnerCenter", "licenses")).toBe(true);
+  expect(isOurKey("partnerCenter", "house")).toBe(false);
+  expect(isOurKey("licenses:partnerCenter", "house")).toBe(true);
+  expect(isOurKey("aws:region", "licenses")).toBe(false);
+});
