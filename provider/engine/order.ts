@@ -22,9 +22,10 @@ export async function orderOf<Item extends Ordered>(
 ): Promise<Map<Item, Pick<Planned, "after" | "perhapsAfterMore">>> {
   const direct = new Map<pulumi.Resource, Before>();
   for (const item of all) direct.set(item.resource, await directlyBefore(item));
+  const names = new Map<pulumi.Resource, string>(all.map((item) => [item.resource, nameOf(item)]));
   const ordered = all.map((item) => {
     const { resources, perhapsMore } = allBefore(item.resource, direct);
-    const after = all.filter(({ resource }) => resource !== item.resource && resources.has(resource)).map(nameOf);
+    const after = [...resources].flatMap((resource) => names.get(resource) ?? []);
     return [item, { after, perhapsAfterMore: perhapsMore }] as const;
   });
   return new Map(ordered);
@@ -41,16 +42,15 @@ async function directlyBefore({ args, options }: Ordered): Promise<Before> {
 function allBefore(start: pulumi.Resource, direct: ReadonlyMap<pulumi.Resource, Before>): Before {
   const resources = new Set<pulumi.Resource>();
   let perhapsMore = false;
-  const visit = (resource: pulumi.Resource) => {
+  // What is added on the way is gone through as well.
+  const add = (resource: pulumi.Resource) => {
     const before = direct.get(resource);
-    if (before === undefined || before.perhapsMore) perhapsMore = true;
-    for (const one of before?.resources ?? []) {
-      if (resources.has(one)) continue;
-      resources.add(one);
-      visit(one);
-    }
+    perhapsMore ||= before === undefined || before.perhapsMore;
+    for (const one of before?.resources ?? []) resources.add(one);
   };
-  visit(start);
+  add(start);
+  for (const resource of resources) add(resource);
+  resources.delete(start);
   return { resources, perhapsMore };
 }
 

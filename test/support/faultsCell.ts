@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Simulator, startSimulator } from "pulumi-licenses/simulator";
 import { lookAhead } from "../../provider/engine/lookAhead";
 import type { Json } from "../../provider/http/json";
+import { called } from "../../provider/planned";
 import type { Fault } from "./faultsCatalog";
 import { Front } from "./faultsFront";
 import { beyond, deeds, gaps, takenAway } from "./faultsLedger";
@@ -190,12 +191,13 @@ export class Stage {
   }
 
   private async preview({ program, signIn }: Scenario, url: string): Promise<Run> {
+    const seats = program.filter(({ type }) => type === "SubscriptionQuantity").map(called);
     const planned = program.map((declared) => ({
       ...declared,
       ignoreChanges: [],
       derived: false,
       standing: "new" as const,
-      after: [],
+      after: declared.type === "UserLicense" ? seats : [],
       perhapsAfterMore: false,
     }));
     const environment = environmentOf({ url, folder: this.folder, ...signIn, ...this.wait });

@@ -383,7 +383,7 @@ const signIns: Scenario[] = [
   { name: "POST connect/token: client", ...read, target: post(paths.connect), ...given, signIn: { suite: "client" } },
 ];
 
-/** One more seat of a product that has none left, and one more person who gets it: all that a preview asks for. */
+/** One more seat of a product that has none left, for one of two people, as the other has it: all that a preview asks for. */
 const short = {
   act: "preview" as const,
   program: [
@@ -391,9 +391,10 @@ const short = {
     licensed(user.alice, "SPE_F1"),
     { ...licensed("bob@contoso.example", "SPE_F1"), name: "another" },
   ],
-  prepare: ({ world }: Simulator) => {
-    const held = world.customer(customer)?.licenses.get(sku.kiosk);
+  prepare: (simulator: Simulator) => {
+    const held = simulator.world.customer(customer)?.licenses.get(sku.kiosk);
     held?.delete(user.dave);
+    simulator.change({ change: "assignLicense", customerId: customer, userId: user.alice, sku: sku.kiosk });
   },
 };
 

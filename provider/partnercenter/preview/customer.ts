@@ -43,20 +43,14 @@ export async function lookAtCustomer(
   const strange = await strangers(api, program, listed);
   const subscriptions = [...listed, ...strange.subscriptions];
   const changes = changesNow(program, subscriptions, now);
+  const changing = changes.map(({ live }) => live);
   const lowering = changes.some(({ by }) => by < 0);
   const { pools, findings: unseen } =
     lowering && !has("UserLicense") ? await poolsOf(api, customerId) : { pools: skus, findings: [] };
   const doubtful = inDoubt(program, pools, changes);
   const [coming, feeds] = await Promise.all([
     upgrades(api, program, subscriptions, pools),
-    doubtful.length > 0 || lowering
-      ? feedsOf(
-          api,
-          customerId,
-          changes.map(({ live }) => live),
-          pools,
-        )
-      : nobodyKnows,
+    doubtful.length > 0 || lowering ? feedsOf(api, customerId, changing, pools) : nobodyKnows,
   ]);
   const supply = { changes, arrivals: coming.arrivals, feeds, subscriptions };
   // Where seats suffice although nobody had any, nobody needs to be read.
