@@ -26,7 +26,7 @@ export abstract class LicenseResource extends pulumi.CustomResource {
         ...Object.fromEntries(outputs.map((output) => [output, undefined])),
         ...args,
         __provider: `exports.handler=()=>require("pulumi-licenses/${type}")`,
-        __urn: pulumi.createUrn(name, token, options?.parent),
+        __urn: pulumi.createUrn(name, token, urnOf(options?.parent)),
         __secrets: secretsAmong(args),
         // Said by the provider at preview: whose place this resource takes.
         __replaces: undefined,
@@ -46,6 +46,10 @@ export abstract class LicenseResource extends pulumi.CustomResource {
     });
   }
 }
+
+/** As a plain value: an output would make each child of a component wait for all the others, and so for ever. */
+const urnOf = (parent: pulumi.Resource | undefined): Promise<string> | undefined =>
+  (parent?.urn as unknown as { promise(): Promise<string> } | undefined)?.promise();
 
 /** Names of the arguments that are secrets. A provider gets plain values and cannot tell; what it makes of them must be secret too. */
 function secretsAmong(args: object): pulumi.Output<string[] | undefined> {

@@ -123,7 +123,10 @@ export const busyReport = (): Report =>
         kind: "organization",
         id: northwind,
         name: "Northwind Robotics",
-        products: [productReport("UNATT", 12, 3), productReport("TAT", 1, 0)],
+        products: [
+          { ...productReport("Unattended robots", 12, 3), id: "UNATT", partNumber: "UNATT" },
+          { ...productReport("Test robots", 1, 0), id: "TAUNATT", partNumber: "TAUNATT" },
+        ],
       }),
     ],
     warnings: [

@@ -1,7 +1,7 @@
 import type { Report, Warning } from "../../report";
 import { type Holders, holderWord, labelOf } from "./holders";
 import { type Content, html, type Markup, name, nothing } from "./markup";
-import { section } from "./section";
+import { count, empty, section } from "./section";
 import { type Row, table } from "./table";
 import { counted, distance, moment } from "./words";
 
@@ -23,18 +23,12 @@ const undated = "9999";
 export function comingUpSection({ warnings, withinDays, generated }: Report, holders: Holders): Markup {
   const sorted = warnings.toSorted((one, other) => order(one).localeCompare(order(other)));
   const columns = [{ title: "When", sorted: true }, { title: "What" }, { title: holderWord(holders) }] as const;
-  return section(
-    "coming-up",
-    "Coming up",
-    warnings.length,
-    `Nothing comes up within ${counted(withinDays, "day", "days")}.`,
-    () =>
-      table(
-        "Coming up, the next first",
-        columns,
-        sorted.map((warning) => warningRow(warning, generated, holders)),
-      ),
-  );
+  const rows = sorted.map((warning) => warningRow(warning, generated, holders));
+  const content =
+    rows.length === 0
+      ? empty(`Nothing comes up within ${counted(withinDays, "day", "days")}.`)
+      : table("Coming up, the next first", columns, rows);
+  return section("coming-up", ["Coming up", count(rows.length)], content);
 }
 
 const order = ({ at }: Warning): string => at ?? undated;

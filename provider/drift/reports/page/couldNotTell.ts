@@ -3,20 +3,19 @@ import { groups } from "./group";
 import type { Holders } from "./holders";
 import { item } from "./item";
 import { html, type Markup, name } from "./markup";
-import { section } from "./section";
+import { count, empty, section } from "./section";
 
 /** What could not be read, and why: whole stacks first. */
 export function couldNotTellSection({ stacks, resources }: Report, holders: Holders): Markup {
   const unread = stacks.filter(({ problem }) => problem !== null);
   const unknown = resources.filter(isUnknown);
-  return section(
-    "could-not-tell",
-    "Could not tell",
-    unread.length + unknown.length,
-    "Everything could be read.",
-    () => html`<p class="lead">These may be in step or not: they could not be read.</p>
-${unread.map(stackItem)}${groups(holders, "could-not-tell", isUnknown, resourceItem)}`,
-  );
+  const found = unread.length + unknown.length;
+  const content =
+    found === 0
+      ? empty("Everything could be read.")
+      : html`<p class="lead">These may be in step or not: they could not be read.</p>
+${unread.map(stackItem)}${groups(holders, "could-not-tell", isUnknown, resourceItem)}`;
+  return section("could-not-tell", ["Could not tell", count(found)], content);
 }
 
 const isUnknown = ({ status }: ResourceReport): boolean => status === "couldNotTell";

@@ -1,7 +1,7 @@
 import type { ResourceReport } from "../../report";
 import { type Holder, type Holders, idOf } from "./holders";
 import { html, type Markup, name, nothing } from "./markup";
-import { amount } from "./words";
+import { count } from "./section";
 
 /** Some of the resources, by customer or organization. */
 export const groups = (
@@ -15,7 +15,7 @@ export const groups = (
     if (found.length === 0) return nothing;
     return html`
 <div class="group" id="${groupId(id, holder)}" data-group>
-<h3>${name(holder.title)}${idOf(holder)} <span class="count">${amount(found.length)}</span></h3>
+<h3>${name(holder.title)}${idOf(holder)}${count(found.length)}</h3>
 ${found.map(shown)}
 </div>`;
   });

@@ -4,6 +4,7 @@ import { type Holder, type Holders, holderWord, idOf } from "./holders";
 import { names } from "./item";
 import { type Content, html, type Markup, name, nothing } from "./markup";
 import { isOutOfStep } from "./outOfStep";
+import { section } from "./section";
 import { type Row, table } from "./table";
 import { amount, counted, moment, outOfStep, settings, verdict } from "./words";
 
@@ -37,11 +38,8 @@ export function byHolder(holders: Holders): Content {
   const word = holderWord(holders);
   const counts = ["Out of step", "Could not tell", "In step"].map((title) => ({ title, number: true }) as const);
   const rows = [...holders.values()].map(holderRow);
-  return html`
-<section aria-labelledby="by-holder" data-group>
-<h2 id="by-holder">By ${word.toLowerCase()}</h2>
-${table(`Drift by ${word.toLowerCase()}`, [{ title: word }, ...counts], rows)}
-</section>`;
+  const title = `By ${word.toLowerCase()}`;
+  return section("by-holder", title, table(title, [{ title: word }, ...counts], rows));
 }
 
 function holderRow(holder: Holder): Row {

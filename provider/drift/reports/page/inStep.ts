@@ -2,7 +2,7 @@ import type { Report, ResourceReport } from "../../report";
 import { type Holders, holderWord, labelOf } from "./holders";
 import { declared } from "./item";
 import { html, type Markup, name } from "./markup";
-import { section } from "./section";
+import { count, empty, section } from "./section";
 import { type Row, table } from "./table";
 import { settings, typeWords } from "./words";
 
@@ -10,15 +10,12 @@ import { settings, typeWords } from "./words";
 export function inStepSection({ resources }: Report, holders: Holders): Markup {
   const found = resources.filter(({ status }) => status === "inStep");
   const columns = [{ title: "Whom or what" }, { title: holderWord(holders) }, { title: "Declared" }];
-  const rows = () => found.map((resource) => inStepRow(resource, holders));
-  return section(
-    "in-step",
-    "In step",
-    found.length,
-    resources.length === 0 ? "There was nothing to look at." : "Nothing is in step.",
-    () =>
-      html`<details><summary>Show ${settings(found.length)}</summary>${table("In step", columns, rows())}</details>`,
-  );
+  const rows = found.map((resource) => inStepRow(resource, holders));
+  const content =
+    found.length === 0
+      ? empty(resources.length === 0 ? "There was nothing to look at." : "Nothing is in step.")
+      : html`<details><summary>Show ${settings(found.length)}</summary>${table("In step", columns, rows)}</details>`;
+  return section("in-step", ["In step", count(found.length)], content);
 }
 
 const inStepRow = (resource: ResourceReport, holders: Holders): Row => ({

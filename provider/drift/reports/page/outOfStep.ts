@@ -3,22 +3,22 @@ import { groups } from "./group";
 import type { Holders } from "./holders";
 import { item, names } from "./item";
 import { type Content, html, type Markup, name, nothing } from "./markup";
-import { section } from "./section";
+import { count, empty, section } from "./section";
 
 type Change = ResourceReport["changes"][number];
 
 export const isOutOfStep = ({ status }: ResourceReport): boolean => status === "changed" || status === "gone";
 
 /** What is changed or gone, by customer or organization. */
-export const outOfStepSection = ({ summary, resources }: Report, holders: Holders): Markup =>
-  section(
-    "out-of-step",
-    "Out of step",
-    resources.filter(isOutOfStep).length,
-    summary.couldNotTell > 0 ? "Nothing that could be read is out of step." : "Nothing is out of step.",
-    () => html`<p class="lead">A repair is a new run of the program: it asks the services for what the program states. This
-page repairs nothing.</p>${groups(holders, "out-of-step", isOutOfStep, outOfStepItem)}`,
-  );
+export function outOfStepSection({ summary, resources }: Report, holders: Holders): Markup {
+  const found = resources.filter(isOutOfStep).length;
+  const content =
+    found === 0
+      ? empty(summary.couldNotTell > 0 ? "Nothing that could be read is out of step." : "Nothing is out of step.")
+      : html`<p class="lead">A repair is a new run of the program: it asks the services for what the program states. This
+page repairs nothing.</p>${groups(holders, "out-of-step", isOutOfStep, outOfStepItem)}`;
+  return section("out-of-step", ["Out of step", count(found)], content);
+}
 
 function outOfStepItem(resource: ResourceReport): Markup {
   const { status, changes, matters, repair, affected } = resource;

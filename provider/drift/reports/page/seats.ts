@@ -1,7 +1,7 @@
 import type { ProductReport } from "../../report";
 import { type Holder, type Holders, holderWord } from "./holders";
 import { html, type Markup, name, nothing } from "./markup";
-import { section } from "./section";
+import { empty, section } from "./section";
 import { type Row, table } from "./table";
 import { amount } from "./words";
 
@@ -17,8 +17,9 @@ export function seatsSection(holders: Holders): Markup {
     { title: holderWord(holders) },
     ...["Bought", "Assigned", "Free", "Over"].map((title) => ({ title, number: true }) as const),
   ];
-  const seats = () => (rows.length === 0 ? nothing : html`${legend}${table("Seats by product", columns, rows)}`);
-  return section("seats", "Seats", rows.length + without.length, "No seats were looked at.", () => [seats(), without]);
+  if (rows.length + without.length === 0) return section("seats", "Seats", empty("No seats were looked at."));
+  const seats = rows.length === 0 ? nothing : html`${legend}${table("Seats by product", columns, rows)}`;
+  return section("seats", "Seats", [seats, without]);
 }
 
 /** Whose seats could not be read, or who has none. */
@@ -43,11 +44,12 @@ patternTransform="rotate(45)"><rect width="5" height="5"/><rect class="stripe" w
 
 function productRow(holder: Holder, product: ProductReport): Row {
   const { id, name: title, partNumber, bought, assigned, free, overAllocated } = product;
+  const ids = [...new Set([partNumber, id])].filter((one) => one !== title);
   return {
     holder: holder.id,
     cells: [
       {
-        content: html`<strong>${name(title)}</strong> <span class="id">${name(partNumber)} ${name(id)}</span>${bar(product)}`,
+        content: html`<strong>${name(title)}</strong> <span class="id">${ids.map((one) => html`${name(one)} `)}</span>${bar(product)}`,
       },
       { content: name(holder.label) },
       ...[bought, assigned, free, overAllocated].map((value) => ({ content: amount(value), sort: String(value) })),

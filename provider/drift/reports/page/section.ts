@@ -1,15 +1,15 @@
 import { type Content, html, type Markup } from "./markup";
 import { amount } from "./words";
 
-/** A part of the page. One without entries says so in a sentence. */
-export const section = (
-  id: string,
-  title: string,
-  count: number,
-  empty: string,
-  content: () => Content,
-): Markup => html`
+/** A part of the page. */
+export const section = (id: string, title: Content, content: Content): Markup => html`
 <section id="${id}" aria-labelledby="${id}-title" data-group>
-<h2 id="${id}-title">${title} <span class="count">${amount(count)}</span></h2>
-${count === 0 ? html`<p class="empty">${empty}</p>` : content()}
+<h2 id="${id}-title">${title}</h2>
+${content}
 </section>`;
+
+/** How many there are, beside what they are. */
+export const count = (number: number): Markup => html` <span class="count">${amount(number)}</span>`;
+
+/** What a part says that has nothing to show. */
+export const empty = (sentence: string): Markup => html`<p class="empty">${sentence}</p>`;
