@@ -37,12 +37,12 @@ test("a pipeline shows a suite for each stack and a test for each resource", asy
 
 test("a failure says what is out of step, why it matters, what a repair would do, and where the program says it", () => {
   const [changed] = all(junitReport(reportOf({ resources: [resources.changed] })), "failure");
-  expect(changed?.getAttribute("message")).toBe("bob@contoso.example; SPE_E5 (licenses[0]): assigned → not assigned");
+  expect(changed?.getAttribute("message")).toBe("bob@contoso.example; SPE_E5: assigned → not assigned");
   expect(changed?.textContent?.split("\n")).toEqual([
     "bob@contoso.example",
-    "SPE_E5 (licenses[0]): assigned → not assigned",
+    "SPE_E5: assigned → not assigned",
     "He cannot read his mail.",
-    "Noticed by bob@contoso.example",
+    "Noticed by the whole sales team",
     "SPE_E3 comes from a group.",
     "pulumi up: assigns SPE_E5",
     "people/sales.ts:12",

@@ -44,8 +44,8 @@ test("a table for each customer says what is out of step, why it matters and wha
     ["what", "wanted → found", "why it matters", "what pulumi up would do"],
     [
       "bob@contoso.example\nUserLicense bob\npeople/sales.ts:12",
-      "SPE_E5 (licenses[0]): assigned → not assigned",
-      "He cannot read his mail.\nNoticed by bob@contoso.example\nSPE_E3 comes from a group.",
+      "SPE_E5: assigned → not assigned",
+      "He cannot read his mail.\nNoticed by the whole sales team\nSPE_E3 comes from a group.",
       "assigns SPE_E5",
     ],
     ["carol@contoso.example\nUserLicense carol", "wanted, and gone", "", "assigns SPE_E5 to a new user"],

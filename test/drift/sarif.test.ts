@@ -42,7 +42,7 @@ test("a finding stands at the line that declares the resource, and names it by i
       logicalLocations: [{ name: "bob", fullyQualifiedName: resources.changed.urn, kind: "resource" }],
     },
   ]);
-  expect(changed?.message.text).toContain("SPE_E5 (licenses[0]): assigned → not assigned");
+  expect(changed?.message.text).toContain("SPE_E5: assigned → not assigned");
 });
 
 test("a finding whose place nobody knows stands in Pulumi.yaml, which every project has", () => {
@@ -57,8 +57,17 @@ test("a finding is known again in the next report, also when other words and lin
   expect(fingerprints(resultsOf(reportOf({ resources: [inStep, later] })))).toEqual([before]);
 });
 
+test("a warning about one product is known again when its numbers change and another one's is gone", () => {
+  const unused = { ...warning, kind: "unused" as const, resource: null };
+  const e3 = { ...unused, text: "Contoso: Microsoft 365 E3 has 20 of 20 unused." };
+  const e5 = { ...unused, text: "Contoso: Microsoft 365 E5 has 12 of 14 unused." };
+  const later = { ...e5, text: "Contoso: Microsoft 365 E5 has 9 of 14 unused." };
+  const [, before] = fingerprints(resultsOf(reportOf({ warnings: [e3, e5] })));
+  expect(fingerprints(resultsOf(reportOf({ warnings: [later] })))).toEqual([before]);
+});
+
 test("two findings are never taken for one", () => {
-  const twice = [warning, { ...warning, text: "2 more seats can be given back until Monday." }];
+  const twice = [warning, { ...warning, text: "2 seats can be given back until Sunday." }];
   const found = fingerprints(resultsOf({ ...everything, warnings: twice }));
   expect(new Set(found).size).toBe(6);
 });

@@ -53,7 +53,7 @@ export const resources = {
     ...named("bob"),
     status: "changed",
     changes: [{ property: "licenses[0]", about: "SPE_E5", wanted: "assigned", found: "not assigned" }],
-    affected: ["bob@contoso.example"],
+    affected: ["bob@contoso.example", "the whole sales team"],
     matters: "He cannot read his mail.",
     repair: "assigns SPE_E5",
     notes: [{ kind: "grantedByGroup", text: "SPE_E3 comes from a group." }],

@@ -43,7 +43,8 @@ const findingsOf = ({ stacks, resources, holders, warnings }: Report): Finding[]
   ...warnings.map(({ kind, text, stack, resource, holder }) => ({
     rule: kind,
     text,
-    about: [stack, resource, holder],
+    // Its words without their numbers, which change from night to night.
+    about: [stack, resource, holder, text.replace(/\b\d+\b/g, "#")],
     resource: resources.find((other) => other.stack === stack && other.name === resource),
   })),
 ];

@@ -15,17 +15,20 @@ export function headline({ summary }: Report): string {
 }
 
 /** One line for each thing that is not as the program wants it. */
-export const findings = ({ status, changes }: ResourceReport): string[] => [
-  ...(status === "gone" ? ["wanted, and gone"] : []),
-  ...changes.map(({ property, about, wanted, found }) => `${about} (${property}): ${wanted} → ${found}`),
-];
+export function findings({ status, changes }: ResourceReport): string[] {
+  if (status === "gone" && changes.length === 0) return ["wanted, and gone"];
+  return changes.map(({ about, wanted, found }) => `${about}: ${wanted} → ${found}`);
+}
 
-/** Why it matters, who notices, and what else there is to know. */
-export const consequences = ({ matters, affected, notes }: ResourceReport): string[] => [
-  ...(matters === null ? [] : [matters]),
-  ...(affected.length === 0 ? [] : [`Noticed by ${affected.join(", ")}`]),
-  ...notes.map(({ text }) => text),
-];
+/** Why it matters, who else notices, and what else there is to know. */
+export function consequences({ subject, matters, affected, notes }: ResourceReport): string[] {
+  const others = affected.filter((one) => one !== subject);
+  return [
+    ...(matters === null ? [] : [matters]),
+    ...(others.length === 0 ? [] : [`Noticed by ${others.join(", ")}`]),
+    ...notes.map(({ text }) => text),
+  ];
+}
 
 /** All that there is to say of a resource, but for where the program declares it. */
 export const story = (resource: ResourceReport): string[] => [
