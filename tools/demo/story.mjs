@@ -58,6 +58,7 @@ const products = [1, "products by name"];
 const readAll = [[1, "subscription"], [3, "users"], products];
 const lookTwice = [1, "Bob again, before his loss is believed"];
 const lookAhead = [2, "look ahead: subscriptions, products"];
+const lookCloser = [2, "look ahead: where Bob is, as he is new; what the falling quantity is for"];
 
 const ofCustomer = { customerId };
 const ofSubscription = { ...ofCustomer, subscriptionId };
@@ -150,7 +151,7 @@ export const chapters = [
           changes: changes(repairs),
           service: { quantity: 15, alice: "SPE_E5", bob: "nothing", carol: "SPE_E5" },
         },
-        least: [...readAll, lookTwice, lookAhead],
+        least: [...readAll, lookTwice, lookAhead, lookCloser],
         checked: "exactly these three differences; nothing written; a pipeline would stop here",
       },
     ],
