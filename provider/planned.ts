@@ -9,6 +9,8 @@ export interface Planned {
   derived: boolean;
   /** The user whose place it takes, where Pulumi replaces it. */
   replaces?: string;
+  /** The user's object id, and ids of the products that she has by this resource, where nothing about it changes. */
+  held?: { userId: string; skuIds: string[] };
 }
 
 /** Something that the preview says about the program as a whole. */

@@ -11,6 +11,7 @@ import { connectPartnerCenter, systemClock } from "./connect";
 import { connectAutomationSuite, noAddress } from "./connectUiPath";
 import { partnerCenterCredentials } from "./credentials";
 import { readSettings, type Settings, type Sources } from "./settings";
+import { knowing } from "./unchanged";
 
 const silent: Reporter = { info() {}, warn() {}, status() {} };
 
@@ -42,7 +43,7 @@ const lookAtPartnerCenter = (planned: Planned[], settings: Settings): Promise<Fi
     return look(settings, async () => {
       const { api } = connectPartnerCenter(settings, present)(silent);
       const looks = [...byCustomer(planned)].map(([customer, resources]) =>
-        lookAtCustomer(api, customer, resources, systemClock.now()),
+        lookAtCustomer(knowing(api, resources), customer, resources, systemClock.now()),
       );
       const seen = (await Promise.allSettled(looks)).flatMap((one) =>
         one.status === "fulfilled" ? one.value : [failure(one.reason)],

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { conceal, keepSecret, textsIn } from "../http/secrets";
-import { unknownValue } from "../lifecycle";
+import { isUnknown, unknownValue } from "../lifecycle";
 import { type Finding, type Planned, warning } from "../planned";
 import { type Declared, isDerived } from "./outlook";
 import { argumentsOf } from "./provider";
@@ -18,6 +18,9 @@ export interface Noted extends Declared {
   provider: pulumi.ProviderResource | undefined;
   /** Known once Pulumi has looked at the resource. */
   replaces: pulumi.Output<string | undefined> | undefined;
+  id: pulumi.Output<string>;
+  /** Of a resource that has it, and about which nothing changes. */
+  assigned: pulumi.Output<{ id: string }[]> | undefined;
 }
 
 const notes = perStack(() => ({ resources: [] as Noted[], said: new Set<string>(), waiting: false }));
@@ -100,14 +103,23 @@ async function plan(noted: Noted): Promise<Planned> {
   for (const value of Object.values(args))
     if (await pulumi.isSecret(pulumi.output(value))) keepSecret(...textsIn(await resolved(value)));
   const before = await resolved(replaces).catch(() => undefined);
+  const held = await heldBy(noted);
   return {
     type,
     name,
     ignoreChanges,
     derived: await isDerived(noted, noted.provider),
     ...(typeof before === "string" && before !== unknownValue ? { replaces: before } : {}),
+    ...(held === undefined ? {} : { held }),
     args: (await resolved(args)) as Record<string, unknown>,
   };
+}
+
+/** A preview knows what a resource has been given only where nothing about it changes. */
+async function heldBy({ id, assigned }: Noted): Promise<Planned["held"]> {
+  const [known, skus] = await Promise.all([resolved(id), resolved(assigned)]).catch(() => []);
+  if (typeof known !== "string" || !Array.isArray(skus) || isUnknown([known, skus])) return undefined;
+  return { userId: known.split("/")[1] ?? "", skuIds: skus.map((sku) => String(sku.id)) };
 }
 
 async function explicitArguments(provider: pulumi.ProviderResource): Promise<Sources["explicit"]> {
