@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import type { DriftOptions } from "./commands/drift";
 import type { SimulateOptions } from "./commands/simulate";
 import { LicensesError } from "./errors";
 
@@ -8,7 +9,7 @@ export async function main(argv: string[]): Promise<void> {
     await licenses().parseAsync(argv);
   } catch (error) {
     report(error);
-    process.exitCode = 1;
+    process.exitCode ||= 1;
   }
 }
 
@@ -63,6 +64,45 @@ Examples:
       const { simulate } = require("./commands/simulate") as typeof import("./commands/simulate.js");
       await simulate(options);
     });
+  program
+    .command("drift")
+    .description(
+      "Report which licenses are not as their programs want them, over one stack or many. Writes to none of them.",
+    )
+    .option("-s, --stack <name>", "stack to look at, or a pattern like 'prod-*'; may be repeated", collect, [])
+    .option("--all", "look at every stack of the backend", false)
+    .option("-C, --cwd <folder>", "run as if licenses had been started in another folder")
+    .option(
+      "--within <days>",
+      "how far ahead to look for windows that close, renewals and tokens that end",
+      wholeNumber(3650),
+      30,
+    )
+    .option(
+      "--parallel <number>",
+      "stacks to look at at the same time (default: two for each processor)",
+      wholeNumber(1000, 1),
+    )
+    .option("-j, --json", "print the report as JSON, in place of the table (schema: pulumi-licenses/drift.schema.json)")
+    .option("--markdown <file>", "write the report as Markdown too, for a comment")
+    .option("--junit <file>", "write it as JUnit XML too, which pipelines show as tests")
+    .option("--sarif <file>", "write it as SARIF too, for code scanning")
+    .addHelpText(
+      "after",
+      `
+Exit code: 0 when all is in step, 1 when something has drifted, 2 when something could not be told.
+
+Examples:
+  licenses drift
+  licenses drift --stack 'prod-*' --stack test --json
+  licenses drift --all`,
+    )
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : couldNotTell))
+    .action(async (options: DriftOptions) => {
+      const { drift } = require("./commands/drift") as typeof import("./commands/drift.js");
+      process.exitCode = couldNotTell;
+      await drift(options);
+    });
   placed(program.command("doctor"))
     .description("Check all that a run will need, and say what is wrong in the order to mend it.")
     .option("-j, --json", "print the findings as JSON")
@@ -95,11 +135,16 @@ const placed = (command: Command): Command =>
     .option("-s, --stack <name>", "read this stack's configuration too; environment variables win over it")
     .option("-C, --cwd <folder>", "run as if licenses had been started in another folder");
 
-function wholeNumber(largest: number): (given: string) => number {
+/** Drift has a code of its own, so whatever keeps `licenses drift` from looking must not end with it. */
+const couldNotTell = 2;
+
+const collect = (given: string, before: string[]): string[] => [...before, given];
+
+function wholeNumber(largest: number, least = 0): (given: string) => number {
   return (given) => {
     const value = Number(given);
-    if (given !== "" && Number.isInteger(value) && value >= 0 && value <= largest) return value;
-    throw new InvalidArgumentError(`Expected a whole number from 0 to ${largest}.`);
+    if (given !== "" && Number.isInteger(value) && value >= least && value <= largest) return value;
+    throw new InvalidArgumentError(`Expected a whole number from ${least} to ${largest}.`);
   };
 }
 

@@ -1,5 +1,5 @@
-// `node tools/schema.mjs && npm run format`: writes the schema of the simulator's world files as the code has it. A test
-// says when that is due.
+// `node tools/schema.mjs && npm run format`: writes the package's schemas as the code has them: of the simulator's world
+// files, and of a drift report. A test says when that is due.
 import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -7,7 +7,12 @@ import { fileURLToPath } from "node:url";
 import { setupOrExit } from "./setup.mjs";
 
 await setupOrExit();
-const { worldSchema } = createRequire(import.meta.url)("pulumi-licenses/simulator");
-const file = join(dirname(dirname(fileURLToPath(import.meta.url))), "provider", "world.schema.json");
-writeFileSync(file, `${JSON.stringify(worldSchema(), null, 2)}\n`);
-console.log(`written to ${file}`);
+const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), "provider");
+const require = createRequire(import.meta.url);
+const { worldSchema } = require("pulumi-licenses/simulator");
+const { reportSchema } = require(join(folder, "dist", "drift", "report.js"));
+for (const [name, schema] of Object.entries({ world: worldSchema(), drift: reportSchema() })) {
+  const file = join(folder, `${name}.schema.json`);
+  writeFileSync(file, `${JSON.stringify(schema, null, 2)}\n`);
+  console.log(`written to ${file}`);
+}

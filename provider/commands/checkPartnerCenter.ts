@@ -1,12 +1,12 @@
 import { systemClock } from "../engine/connect";
 import { type Found, partnerCenterCredentials } from "../engine/credentials";
+import { assertKeepable, dateOf, daysLeft, endOf } from "../engine/refreshToken";
 import type { PartnerCenterSettings, Settings } from "../engine/settings";
 import { readKeptToken, tokenFileOf } from "../engine/tokenFile";
 import { type Credentials, noCredentials, partnerCenterTokens } from "../partnercenter/credentials";
 import { nextAfter } from "../partnercenter/signInAdvice";
 import { type Check, type Examination, fine, type Looked, labels, type Outcome, unneeded, wrong } from "./checks";
 import { checkToken } from "./checkToken";
-import { assertKeepable, dateOf, daysLeft, endOf } from "./refreshToken";
 import { inTime, knock, type Line, toPartnerCenter } from "./service";
 
 const signIn = "Sign in: licenses auth login.";

@@ -1,4 +1,5 @@
 import { readCertificate } from "../engine/credentials";
+import { assertKeepable, dateOf, endOf, lifetimeDays } from "../engine/refreshToken";
 import type { PartnerCenterSettings } from "../engine/settings";
 import { keepToken, tokenFileOf } from "../engine/tokenFile";
 import { SettingsError } from "../errors";
@@ -8,7 +9,6 @@ import { tokenUrl } from "../partnercenter/credentials";
 import { claimsOf } from "./claims";
 import { signInByDevice } from "./deviceCode";
 import { type Place, settingsAt } from "./place";
-import { assertKeepable, dateOf, endOf, lifetimeDays } from "./refreshToken";
 import { say } from "./say";
 import { hangUp, toPartnerCenter, tryToken } from "./service";
 

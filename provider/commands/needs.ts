@@ -20,6 +20,7 @@ export const calls = {
   licenses: { needs: "user", call: "GET /v1/customers/{customer}/users/{user}/licenses" },
   updateLicenses: { needs: "user", call: "POST /v1/customers/{customer}/users/{user}/licenseupdates" },
   subscribedSkus: { needs: "user", call: "GET /v1/customers/{customer}/subscribedskus" },
+  companyName: { needs: "app", call: "GET /v1/customers/{customer}" },
   users: { needs: "user", call: "GET /v1/customers/{customer}/users" },
   provisionedSku: {
     needs: "user",

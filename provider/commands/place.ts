@@ -30,7 +30,7 @@ async function configuration(stack: string | undefined): Promise<Sources["config
   return stackConfiguration(stack);
 }
 
-function enter(folder: string): void {
+export function enter(folder: string): void {
   try {
     process.chdir(folder);
   } catch (error) {

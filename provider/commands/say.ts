@@ -6,6 +6,11 @@ export const say = (text: string): void => {
   process.stdout.write(`${printable(text)}\n`);
 };
 
+/** What is printed with colours: cleaned before they were put on. */
+export const show = (painted: string): void => {
+  process.stdout.write(`${painted}\n`);
+};
+
 export const complain = (text: string): void => {
   process.stderr.write(`${printable(text)}\n`);
 };
@@ -19,6 +24,14 @@ export const sayJson = (value: unknown): void => {
 const control = /(?![\n\t])\p{Cc}/gu;
 
 const printable = (text: string): string => conceal(text).replace(control, "");
+
+/** The same with every text, at any depth, as it may be printed. */
+export function cleaned<Value>(value: Value): Value {
+  if (typeof value === "string") return printable(value) as Value;
+  if (Array.isArray(value)) return value.map(cleaned) as Value;
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, cleaned(member)])) as Value;
+}
 
 /** Further lines of a text below its first one. */
 export const indented = (text: string): string => text.replace(/\r?\n/g, "\n  ");

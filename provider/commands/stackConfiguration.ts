@@ -1,4 +1,5 @@
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
+import { pulumisWords } from "../engine/pulumisWords";
 import { SettingsError } from "../errors";
 import { keepSecret } from "../http/secrets";
 
@@ -14,11 +15,4 @@ export async function stackConfiguration(stack: string): Promise<(key: string) =
       `The configuration of stack ${JSON.stringify(stack)} in ${process.cwd()} cannot be read: ${pulumisWords(error)}`,
     );
   }
-}
-
-/** Out of all that the Automation API says, what Pulumi itself gave as the reason. */
-function pulumisWords(error: unknown): string {
-  const { message } = error as Error;
-  const reasons = [...message.matchAll(/^(?:stderr: )?error: (.+)$/gm)].map(([, reason = ""]) => reason.trim());
-  return [...new Set(reasons)].join(" ") || message.split("\n")[0] || "Pulumi did not say why.";
 }

@@ -1,5 +1,6 @@
 import { systemClock } from "../engine/connect";
 import { type Found, partnerCenterCredentials } from "../engine/credentials";
+import { daysLeft, endOf } from "../engine/refreshToken";
 import type { Cloud, PartnerCenterSettings, Settings } from "../engine/settings";
 import { readKeptToken } from "../engine/tokenFile";
 import { LicensesError } from "../errors";
@@ -7,7 +8,6 @@ import { type Credentials, noCredentials, partnerCenterTokens } from "../partner
 import { nextAfter } from "../partnercenter/signInAdvice";
 import { type Claims, claimsOf } from "./claims";
 import { needsOf, type Use, uses } from "./needs";
-import { daysLeft, endOf } from "./refreshToken";
 import { hangUp, inTime, toPartnerCenter, tryToken, type Verdict } from "./service";
 
 /** What `licenses auth status --json` prints. Members may be added; none is ever taken out. */

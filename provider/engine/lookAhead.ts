@@ -2,16 +2,17 @@ import { isGuid } from "../arguments";
 import { LicensesError } from "../errors";
 import { isUnknown, type Reporter } from "../lifecycle";
 import * as partnerCenter from "../partnercenter/credentials";
-import { lookAtCustomer } from "../partnercenter/preview/customer";
+import { lookAtCustomer, nothing } from "../partnercenter/preview/customer";
 import { unseen } from "../partnercenter/preview/exclusive";
+import { guard } from "../partnercenter/preview/removals";
+import { shortageTable } from "../partnercenter/preview/shortages";
 import { called, error, type Finding, type Planned, warning } from "../planned";
 import * as uipath from "../uipath/credentials";
-import { lookAtHost } from "../uipath/preview";
+import { lookAtHosts } from "../uipath/preview";
 import { connectPartnerCenter, systemClock } from "./connect";
 import { connectAutomationSuite, noAddress } from "./connectUiPath";
 import { partnerCenterCredentials } from "./credentials";
 import { readSettings, type Settings, type Sources } from "./settings";
-import { knowing } from "./unchanged";
 
 const silent: Reporter = { info() {}, warn() {}, status() {} };
 
@@ -43,12 +44,20 @@ const lookAtPartnerCenter = (planned: Planned[], settings: Settings): Promise<Fi
     return look(settings, async () => {
       const { api } = connectPartnerCenter(settings, present)(silent);
       const looks = [...byCustomer(planned)].map(([customer, resources]) =>
-        lookAtCustomer(knowing(api, resources), customer, resources, systemClock.now()),
+        lookAtCustomer(api, customer, resources, systemClock.now()),
       );
-      const seen = (await Promise.allSettled(looks)).flatMap((one) =>
-        one.status === "fulfilled" ? one.value : [failure(one.reason)],
+      const seen = (await Promise.allSettled(looks)).map((one) =>
+        one.status === "fulfilled" ? one.value : { ...nothing, findings: [failure(one.reason)] },
       );
-      return [...unseen(planned), ...seen];
+      return [
+        ...unseen(planned),
+        ...seen.flatMap(({ findings }) => findings),
+        ...guard(
+          seen.flatMap(({ removals }) => removals),
+          settings.maxRemovals,
+        ),
+        ...shortageTable(seen.flatMap(({ shortages }) => shortages)),
+      ];
     });
   });
 
@@ -58,7 +67,7 @@ const lookAtAutomationSuite = (planned: Planned[], settings: Settings): Promise<
     const unready = unreadyFor(settings, "UiPath Automation Suite", credentials, uipath.noCredentials);
     if (unready !== undefined) return [unready];
     if (settings.uipath.baseUrl === undefined) return [error(noAddress)];
-    return look(settings, () => lookAtHost(connectAutomationSuite(settings, present)(silent).api, planned));
+    return look(settings, () => lookAtHosts(connectAutomationSuite(settings, present)(silent).api, planned));
   });
 
 /** Without any credential a preview may still be read; with half of one, somebody meant it to work. */
@@ -79,8 +88,10 @@ function unreadyFor(
 async function look({ preflight }: Settings, at: () => Promise<Finding[]>): Promise<Finding[]> {
   if (preflight === "off") return [];
   const findings = (await guarded(at)).filter(unrepeated);
-  return preflight === "warn" ? findings.map(({ text }) => warning(text)) : findings;
+  return preflight === "warn" ? findings.map(softened) : findings;
 }
+
+const softened = (finding: Finding) => (finding.severity === "error" ? warning(finding.text) : finding);
 
 async function guarded(work: () => Promise<Finding[]>): Promise<Finding[]> {
   try {

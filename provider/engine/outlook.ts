@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isUnknown } from "../lifecycle";
 import { argumentsOf } from "./provider";
-import { derives, perStack, resolved } from "./values";
+import { perStack, resolved, sourcesOf } from "./values";
 
 /** What only the program's own process knows of a resource, told to the provider at up and kept nowhere. */
 export interface Outlook {
@@ -12,6 +12,8 @@ export interface Outlook {
   listed?: string[];
   /** Whether a preview may not have known what this resource is about, and so what it takes away. */
   unshown?: boolean;
+  /** A preview asks what the resource listed before. */
+  asked?: true;
 }
 
 type Listed = { owner: object; words: string[] };
@@ -39,13 +41,14 @@ export interface Declared {
 
 /**
  * @param provider asked after the constructor has run.
- * @returns nothing at preview, where nothing is changed, nor where there is nothing to say.
+ * @returns nothing where there is nothing to say; at preview, where nothing is changed, at most a question.
  */
 export function outlook(
   declared: Declared,
   provider: () => pulumi.ProviderResource | undefined,
 ): pulumi.Output<Outlook | undefined> | undefined {
-  if (declared.type !== "UserLicense" || pulumi.runtime.isDryRun()) return undefined;
+  if (declared.type !== "UserLicense") return undefined;
+  if (pulumi.runtime.isDryRun()) return limitsRemovals() ? pulumi.output({ asked: true as const }) : undefined;
   const listed = listedElsewhere(declared.args);
   const told = async (): Promise<Outlook | undefined> => {
     const words = await listed;
@@ -57,12 +60,14 @@ export function outlook(
   return pulumi.output(told());
 }
 
+const limitsRemovals = (): boolean =>
+  Boolean(process.env.LICENSES_MAX_REMOVALS || new pulumi.Config("licenses").get("maxRemovals"));
+
 /** Whether a preview may not know a resource, because it, its arguments or its provider's are made of what other resources give. */
 export const isDerived = async (
   { args, late }: Declared,
   provider: pulumi.ProviderResource | undefined,
-): Promise<boolean> =>
-  late || (await derives(args)) || (provider !== undefined && (await derives(argumentsOf(provider))));
+): Promise<boolean> => late || (await sourcesOf([args, provider && argumentsOf(provider)])).length > 0;
 
 /** What is not known when the program's first turn ends is left out: waiting for another resource's arguments could be for ever. */
 function listedElsewhere(args: object): Promise<string[]> {

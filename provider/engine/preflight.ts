@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { conceal, keepSecret, textsIn } from "../http/secrets";
-import { isUnknown, unknownValue } from "../lifecycle";
-import { type Finding, type Planned, warning } from "../planned";
+import { isUnknown } from "../lifecycle";
+import { called, type Finding, type Planned, warning } from "../planned";
+import { orderOf } from "./order";
 import { type Declared, isDerived } from "./outlook";
 import { argumentsOf } from "./provider";
 import type { Sources } from "./settingSources";
@@ -16,11 +17,10 @@ import { perStack, resolved } from "./values";
 export interface Noted extends Declared {
   name: string;
   provider: pulumi.ProviderResource | undefined;
-  /** Known once Pulumi has looked at the resource. */
-  replaces: pulumi.Output<string | undefined> | undefined;
-  id: pulumi.Output<string>;
-  /** Of a resource that has it, and about which nothing changes. */
-  assigned: pulumi.Output<{ id: string }[]> | undefined;
+  resource: pulumi.CustomResource;
+  options: pulumi.CustomResourceOptions | undefined;
+  /** Names of the properties that the service fills in. */
+  outputs: readonly string[];
 }
 
 const notes = perStack(() => ({ resources: [] as Noted[], said: new Set<string>(), waiting: false }));
@@ -48,6 +48,7 @@ export function note(resource: Noted): void {
 async function pass(resources: Noted[], said: Set<string>): Promise<void> {
   // Loaded here, so that a program that is not being previewed does not pay for it.
   const { lookAhead } = require("./lookAhead") as typeof import("./lookAhead.js");
+  const order = await orderOf(resources, called);
   const byProvider = new Map<pulumi.ProviderResource | undefined, Noted[]>();
   for (const resource of resources)
     byProvider.set(resource.provider, [...(byProvider.get(resource.provider) ?? []), resource]);
@@ -56,7 +57,9 @@ async function pass(resources: Noted[], said: Set<string>): Promise<void> {
   for (const [provider, noted] of byProvider) {
     const explicit = provider === undefined ? undefined : await explicitArguments(provider);
     if (provider !== undefined && explicit === undefined) continue;
-    const planned = await Promise.all(noted.map(plan));
+    const planned = await Promise.all(
+      noted.map(async (one) => ({ ...(await plan(one)), ...(order.get(one) ?? unordered) })),
+    );
     findings.push(
       ...(await lookAhead(planned, {
         environment: process.env,
@@ -91,6 +94,7 @@ function unsealed(config: pulumi.Config): Finding[] {
 function report(found: Finding[], said: Set<string>): void {
   const findings = found.map(({ severity, text }) => ({ severity, text: conceal(text) }));
   for (const { text } of findings) said.add(text);
+  for (const { text } of findings.filter(({ severity }) => severity === "info")) pulumi.log.info(text);
   for (const { text } of findings.filter(({ severity }) => severity === "warning")) pulumi.log.warn(text);
   const errors = findings.filter(({ severity }) => severity === "error");
   if (errors.length === 0) return;
@@ -98,28 +102,40 @@ function report(found: Finding[], said: Set<string>): void {
   throw Object.assign(new pulumi.RunError(errors.map(({ text }) => text).join("\n")), { stack: "" });
 }
 
-async function plan(noted: Noted): Promise<Planned> {
-  const { type, name, args, ignoreChanges, replaces } = noted;
+const unordered = { after: [], perhapsAfterMore: false };
+
+async function plan(noted: Noted): Promise<Omit<Planned, keyof typeof unordered>> {
+  const { type, name, args, ignoreChanges, resource, options } = noted;
   for (const value of Object.values(args))
     if (await pulumi.isSecret(pulumi.output(value))) keepSecret(...textsIn(await resolved(value)));
-  const before = await resolved(replaces).catch(() => undefined);
-  const held = await heldBy(noted);
+  // A user whose licenses are kept is left, not replaced.
+  const replaced = options?.retainOnDelete ? undefined : await known(resource, "__replaces");
+  const before = await known(resource, "__before");
   return {
     type,
     name,
     ignoreChanges,
     derived: await isDerived(noted, noted.provider),
-    ...(typeof before === "string" && before !== unknownValue ? { replaces: before } : {}),
-    ...(held === undefined ? {} : { held }),
+    ...(await standingOf(noted)),
+    ...(typeof replaced === "string" ? { replaces: replaced } : {}),
+    ...(Array.isArray(before) ? { before } : {}),
     args: (await resolved(args)) as Record<string, unknown>,
   };
 }
 
-/** A preview knows what a resource has been given only where nothing about it changes. */
-async function heldBy({ id, assigned }: Noted): Promise<Planned["held"]> {
-  const [known, skus] = await Promise.all([resolved(id), resolved(assigned)]).catch(() => []);
-  if (typeof known !== "string" || !Array.isArray(skus) || isUnknown([known, skus])) return undefined;
-  return { userId: known.split("/")[1] ?? "", skuIds: skus.map((sku) => String(sku.id)) };
+/** At preview Pulumi knows no output of a new resource, and of one that it will change only the id and what the program gives. */
+async function standingOf({ resource, outputs, args }: Noted): Promise<Pick<Planned, "standing" | "id">> {
+  const id = await known(resource, "id");
+  if (typeof id !== "string") return { standing: "new" };
+  const services = outputs.filter((output) => !(output in args));
+  const filled = await Promise.all(services.map((output) => known(resource, output)));
+  return { id, standing: filled.some((value) => value !== undefined) ? "unchanged" : "changed" };
+}
+
+/** `undefined`: not known before an update, or not there. */
+async function known(resource: pulumi.Resource, property: string): Promise<unknown> {
+  const value = await resolved((resource as unknown as Record<string, unknown>)[property]).catch(() => undefined);
+  return isUnknown(value) ? undefined : value;
 }
 
 async function explicitArguments(provider: pulumi.ProviderResource): Promise<Sources["explicit"]> {

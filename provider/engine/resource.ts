@@ -33,22 +33,18 @@ export function license(
     __secrets: secretsAmong(args),
     // Said by the provider at preview: whose place this resource takes.
     __replaces: undefined,
+    // What it listed before, where that is asked.
+    __before: undefined,
     __outlook: outlook(declared, () => provider),
   };
   return {
     registration: [token, name, properties, options],
     constructed(resource) {
       provider = resource.getProvider(token) ?? provider;
-      const { __replaces: replaces, assigned } = resource as Filled;
-      note({ ...declared, name, provider, replaces, id: resource.id, assigned });
+      note({ ...declared, name, provider, resource, options, outputs });
     },
   };
 }
-
-type Filled = pulumi.CustomResource & {
-  __replaces?: pulumi.Output<string | undefined>;
-  assigned?: pulumi.Output<{ id: string }[]>;
-};
 
 /** Names of the arguments that are secrets. A provider gets plain values and cannot tell; what it makes of them must be secret too. */
 function secretsAmong(args: object): pulumi.Output<string[] | undefined> {

@@ -50,6 +50,16 @@ export function serve<Args extends object, State extends Args, Api>(
     if (typeof before === "string" && before !== now) predecessors.set(urn, before);
     return before === undefined ? predecessors.get(urn) : undefined;
   };
+  const listings = new Map<string, string[]>();
+  /** Products that it listed before, for the same two checks. */
+  const before = (urn = "", { licenses }: Properties): string[] | undefined => {
+    if (Array.isArray(licenses))
+      listings.set(
+        urn,
+        licenses.map((license) => String(license?.sku)),
+      );
+    return listings.get(urn);
+  };
   // A resource that was compared before it is created is being replaced: what it had and what it gets are two things.
   const compared = new Set<string>();
   const ownerOf = (urn = "", created = false) =>
@@ -72,7 +82,9 @@ export function serve<Args extends object, State extends Args, Api>(
     async check(olds: Properties, news: Properties) {
       const [given, hidden] = split(news);
       const replaces = predecessor(hidden.__urn, olds, given);
-      outlooks.set(hidden.__urn ?? "", (news.__outlook as Outlook | undefined) ?? {});
+      const said = (news.__outlook as Outlook | undefined) ?? {};
+      const listed = said.asked ? before(hidden.__urn, olds) : undefined;
+      outlooks.set(hidden.__urn ?? "", said);
       const { args, failures } = hooks.check(given, {
         creating: Object.keys(olds).length === 0,
         tell: reporter(hidden.__urn),
@@ -80,7 +92,12 @@ export function serve<Args extends object, State extends Args, Api>(
       await serving.heard();
       const all = [...failures, ...(serving.veto?.() ?? [])];
       return {
-        inputs: { ...args, ...hidden, ...(replaces === undefined ? {} : { __replaces: replaces }) },
+        inputs: {
+          ...args,
+          ...hidden,
+          ...(replaces === undefined ? {} : { __replaces: replaces }),
+          ...(listed === undefined ? {} : { __before: listed }),
+        },
         failures: all.map(toCheckFailure),
       };
     },
@@ -132,7 +149,7 @@ export function serve<Args extends object, State extends Args, Api>(
 }
 
 function split<Value>(properties: Properties): [Value & Properties, Hidden] {
-  const { __provider, __urn, __secrets, __replaces: _, __outlook: __, ...own } = properties;
+  const { __provider, __urn, __secrets, __replaces: _, __before: __, __outlook: ___, ...own } = properties;
   const hidden = Object.fromEntries(
     Object.entries({ __provider, __urn, __secrets }).filter(([, value]) => value !== undefined),
   );

@@ -14,10 +14,10 @@ function marked(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, marked(member)]));
 }
 
-/** Whether an input is made of what resources give, which a preview may not know. */
-export async function derives(input: unknown): Promise<boolean> {
+/** The resources that an input is made of; a preview may not know what they give. */
+export async function sourcesOf(input: unknown): Promise<pulumi.Resource[]> {
   const output = pulumi.output(input) as unknown as { allResources(): Promise<Set<pulumi.Resource>> };
-  return (await output.allResources()).size > 0;
+  return [...(await output.allResources())];
 }
 
 const outsideAnyStack = {} as pulumi.Resource;

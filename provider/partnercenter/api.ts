@@ -10,6 +10,7 @@ import {
   type License,
   type LicenseWarning,
   type Page,
+  parseCompanyName,
   parseFault,
   parseLicenses,
   parseLicenseWarnings,
@@ -45,6 +46,8 @@ export interface PartnerCenter extends UpgradeCalls {
   /** `fresh`: read again what may have been remembered from earlier in the run. */
   subscribedSkus(customerId: string, options?: { fresh: boolean }): Promise<SubscribedSku[]>;
   users(customerId: string): Promise<User[]>;
+  /** As the customer is called in Partner Center; `undefined` when it has no name. */
+  companyName(customerId: string): Promise<string | undefined>;
   /** Id of the sku that a subscription's seats are for; refreshed by the service every 15 minutes or so. */
   provisionedSku(customerId: string, subscriptionId: string): Promise<string | undefined>;
 }
@@ -163,6 +166,17 @@ export function partnerCenter(send: Send, assertSuffices: (needs: Needs, what: s
         path: `${subscriptionPath(customerId, subscriptionId)}/provisioningstatus`,
       });
       return parseProvisionedSku(answer.body, what);
+    },
+
+    async companyName(customerId) {
+      const what = `Reading the name of customer ${customerId}`;
+      const answer = await call("app", {
+        what,
+        kind: "read",
+        method: "GET",
+        path: path("v1", "customers", customerId),
+      });
+      return parseCompanyName(answer.body, what);
     },
 
     users: (customerId) =>

@@ -32,6 +32,32 @@ export const refusalOf = ({ subscriptionId, target }: SubscriptionUpgradeArgs, h
 
 const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 
+const newCommerceOnly = ["termDuration", "billingCycle", "targetSubscriptionId"] as const;
+
+/** Why a legacy subscription's upgrade does not take these arguments. */
+export function alienToLegacy(wanted: SubscriptionUpgradeArgs): string | undefined {
+  const alien = newCommerceOnly.filter((key) => wanted[key] !== undefined);
+  return alien.length === 0
+    ? undefined
+    : `Subscription ${wanted.subscriptionId} is a legacy one, whose upgrade takes no ${alien.join(" and no ")}. Leave it out.`;
+}
+
+/** Why a legacy subscription's upgrade does not take this quantity. */
+export const otherThanAll = ({ subscriptionId, quantity }: SubscriptionUpgradeArgs, all: number): string | undefined =>
+  quantity === undefined || quantity === all
+    ? undefined
+    : `A legacy upgrade moves all seats: subscription ${subscriptionId} has ${all}, and quantity is ${quantity}. Leave quantity out, or set it to ${all}.`;
+
+/** Why a new-commerce subscription cannot move so many seats. */
+export const tooMany = (
+  { subscriptionId }: Pick<SubscriptionUpgradeArgs, "subscriptionId">,
+  quantity: number,
+  all: number,
+): string | undefined =>
+  quantity <= all
+    ? undefined
+    : `Subscription ${subscriptionId} has ${all} seats, so ${quantity} cannot be upgraded. Raise its quantity first, or upgrade fewer.`;
+
 export type Choice<Item> = { item: Item } | { wait: string } | { refuse: string };
 
 /** The upgrade to send back, of those that the service offers for a legacy subscription. */

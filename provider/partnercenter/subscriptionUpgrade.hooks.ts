@@ -21,7 +21,7 @@ import {
   type SubscriptionUpgradeState,
   subscriptionUpgradeArgs,
 } from "./subscriptionUpgrade.args";
-import { ownTransition, progressOf } from "./subscriptionUpgrade.decide";
+import { alienToLegacy, ownTransition, progressOf } from "./subscriptionUpgrade.decide";
 import { upgradeLegacy } from "./subscriptionUpgrade.legacy";
 import type { UpgradeRun } from "./subscriptionUpgrade.run";
 import { follow, transitionNewCommerce } from "./subscriptionUpgrade.transition";
@@ -69,11 +69,8 @@ export const subscriptionUpgrade: Hooks<SubscriptionUpgradeArgs, SubscriptionUpg
     const source = await context.api.subscription(wanted.customerId, wanted.subscriptionId);
     const newCommerce = source === undefined ? wanted.target.includes(":") : isNewCommerce(source);
     if (!newCommerce) {
-      const alien = ofTheAct.filter((key) => wanted[key] !== undefined);
-      if (alien.length > 0)
-        throw new Refused(
-          `Subscription ${wanted.subscriptionId} is a legacy one, whose upgrade takes no ${alien.join(" and no ")}. Leave it out.`,
-        );
+      const alien = alienToLegacy(wanted);
+      if (alien !== undefined) throw new Refused(alien);
       return { id, state: await upgradeLegacy(run, source) };
     }
     if (source === undefined) throw gone(wanted);

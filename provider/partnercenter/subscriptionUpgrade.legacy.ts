@@ -1,6 +1,12 @@
 import { NoAnswer, NotReady, Refused } from "../errors";
 import type { SubscriptionUpgradeState } from "./subscriptionUpgrade.args";
-import { chooseUpgrade, licenseErrorsText, refusalOf, upgradedSubscription } from "./subscriptionUpgrade.decide";
+import {
+  chooseUpgrade,
+  licenseErrorsText,
+  otherThanAll,
+  refusalOf,
+  upgradedSubscription,
+} from "./subscriptionUpgrade.decide";
 import { lookAgain, type UpgradeRun } from "./subscriptionUpgrade.run";
 import type { Upgrade, UpgradeResult } from "./upgradeWire";
 import type { Subscription } from "./wire";
@@ -22,11 +28,8 @@ export async function upgradeLegacy(
     throw new Refused(
       `There is no subscription ${wanted.subscriptionId} for customer ${wanted.customerId}. Check customerId and subscriptionId.`,
     );
-  if (wanted.quantity !== undefined && wanted.quantity !== source.quantity) {
-    throw new Refused(
-      `A legacy upgrade moves all seats: subscription ${wanted.subscriptionId} has ${source.quantity}, and quantity is ${wanted.quantity}. Leave quantity out, or set it to ${source.quantity}.`,
-    );
-  }
+  const refusal = otherThanAll(wanted, source.quantity);
+  if (refusal !== undefined) throw new Refused(refusal);
   const chosen = await choose(run);
   const result = await upgradeOnce(run, chosen);
   if (typeof result === "string") return done(run, result, source.quantity, []);

@@ -1,6 +1,6 @@
 import { NoAnswer, NotReady, Refused, ServiceError } from "../errors";
 import type { SubscriptionUpgradeState } from "./subscriptionUpgrade.args";
-import { chooseTransition, ownTransition, progressOf, transitionType } from "./subscriptionUpgrade.decide";
+import { chooseTransition, ownTransition, progressOf, tooMany, transitionType } from "./subscriptionUpgrade.decide";
 import { lookAgain, type UpgradeRun } from "./subscriptionUpgrade.run";
 import type { TransitionRequest } from "./upgradeApi";
 import type { Transition } from "./upgradeWire";
@@ -30,11 +30,8 @@ export async function transitionNewCommerce(
     context.tell.warn(`Subscription ${source.id} is ${wanted.target} already. It is adopted; nothing is bought.`);
     return stateOf(run, quantity, { targetSubscriptionId: source.id, completed: true, targetStatus: source.status });
   }
-  if (quantity > source.quantity) {
-    throw new Refused(
-      `Subscription ${source.id} has ${source.quantity} seats, so ${quantity} cannot be upgraded. Raise its quantity first, or upgrade fewer.`,
-    );
-  }
+  const refusal = tooMany({ subscriptionId: source.id }, quantity, source.quantity);
+  if (refusal !== undefined) throw new Refused(refusal);
   await eligible(run);
   return follow(run, await beginOnce(run, source, quantity), quantity);
 }

@@ -73,6 +73,7 @@ const subscribedSku = z.object({
   servicePlans: z.array(servicePlan).default([]),
   availableUnits: integer.default(0),
   totalUnits: integer.default(0),
+  consumedUnits: integer.optional().catch(undefined),
 });
 export type SubscribedSku = z.output<typeof subscribedSku>;
 
@@ -97,6 +98,11 @@ const provisioningStatus = z.object({ skuId: lowerCase.optional() });
 
 export const parseProvisionedSku = (body: Json | undefined, what: string): string | undefined =>
   parse(provisioningStatus, body, what).skuId;
+
+const customer = z.object({ companyProfile: z.object({ companyName: z.string().optional() }).optional() });
+
+export const parseCompanyName = (body: Json | undefined, what: string): string | undefined =>
+  parse(customer, body, what).companyProfile?.companyName || undefined;
 
 /** The three shapes of an error: Partner Center's own, the gateway's, and Graph's. */
 const words = z.string().optional().catch(undefined);

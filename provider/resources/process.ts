@@ -3,6 +3,7 @@ import { claims } from "../engine/claims";
 import { connectEngine } from "../engine/engine";
 import { oneAtATime } from "../engine/once";
 import { readSettings, type Settings } from "../engine/settings";
+import { sourcesOf } from "../engine/sources";
 import { SettingsError } from "../errors";
 
 /** What all resources of this provider process share: the engine, the configuration, and one queue for each thing that is changed. */
@@ -28,25 +29,8 @@ function revealed(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, revealed(member)]));
 }
 
-/** An explicit Provider's arguments arrive as an object; stack configuration as a text, beside such arguments under a key of its own. */
-const isExplicit = (value: unknown): value is Section => typeof value === "object" && value !== null;
-
-export function settingsNow(): ReturnType<typeof readSettings> {
-  const get = (key: string): unknown => revealed(config?.get(key));
-  const own = (name: string) => {
-    const given = get(`licenses:${name}`);
-    return isExplicit(given) ? { [name]: given } : {};
-  };
-  const configured = (key: string) => {
-    const given = get(key);
-    return given === undefined || isExplicit(given) ? get(key.replace("licenses:", "licenses:stack.")) : given;
-  };
-  return readSettings({
-    environment: process.env,
-    config: configured,
-    explicit: { ...own("partnerCenter"), ...own("uipath") },
-  });
-}
+export const settingsNow = (): ReturnType<typeof readSettings> =>
+  readSettings(sourcesOf((key) => revealed(config?.get(key)), process.env));
 
 export function validSettings(): Settings {
   const { settings, problems } = settingsNow();

@@ -2,21 +2,30 @@ import { isUnknown } from "../lifecycle";
 import { called, error, type Finding, type Planned, warning } from "../planned";
 import type { AutomationSuite } from "./api";
 import { sameCode } from "./organizationLicense.decide";
+import { lookAtPool } from "./poolPreview";
 
-/** Looks at the host that a program's organizations get their licenses from. Limits are left to the service: its pool does not say what an organization may have. */
-export async function lookAtHost(api: AutomationSuite, planned: Planned[]): Promise<Finding[]> {
-  const pool = await api.pool(api.hostAccountId);
-  return [
-    ...duplicates(planned, api.hostAccountId),
-    ...(pool === undefined
-      ? []
-      : strangers(
-          planned,
-          pool.map(({ code }) => code),
-        )),
-  ];
+/** Looks at the hosts that a program's organizations get their licenses from. */
+export async function lookAtHosts(api: AutomationSuite, planned: Planned[]): Promise<Finding[]> {
+  const hostOf = ({ args }: Planned) => String(args.hostAccountId ?? api.hostAccountId).toLowerCase();
+  const known = planned.filter(({ args }) => !isUnknown(args.hostAccountId));
+  const hosts = [...new Set(known.map(hostOf))];
+  const looks = await Promise.all(
+    hosts.map(async (host) => {
+      const own = known.filter((resource) => hostOf(resource) === host);
+      const pool = await api.pool(host);
+      return pool === undefined
+        ? []
+        : [
+            ...strangers(
+              own,
+              pool.map(({ code }) => code),
+            ),
+            ...(await lookAtPool(api, host, pool, own)),
+          ];
+    }),
+  );
+  return [...duplicates(planned, api.hostAccountId), ...looks.flat()];
 }
-
 function duplicates(planned: Planned[], host: string): Finding[] {
   const keys = planned.map(({ args }) =>
     isUnknown(args.organizationId) ? undefined : `${args.hostAccountId ?? host}/${args.organizationId}`.toLowerCase(),

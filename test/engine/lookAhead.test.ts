@@ -11,6 +11,9 @@ const planned = (customerId: string): Parameters<typeof lookAhead>[0][number] =>
   name: "seats",
   ignoreChanges: [],
   derived: false,
+  standing: "new",
+  after: [],
+  perhapsAfterMore: false,
   args: { customerId, subscriptionId: "a4c1340d-6911-4758-bba3-0c4c6007d161", quantity: 1 },
 });
 
@@ -99,6 +102,9 @@ describe("What a preview says about the services", () => {
       name: "bob",
       ignoreChanges: [],
       derived: true,
+      standing: "new" as const,
+      after: [],
+      perhapsAfterMore: false,
       args: { customerId: customer, userId: unknownValue, licenses: [{ sku: "SPE_E3" }], exclusive: true },
     };
     const environment = { PARTNER_CENTER_API_URL: server.url, PARTNER_CENTER_ACCESS_TOKEN: "a-token" };
@@ -114,6 +120,9 @@ describe("What a preview says about Automation Suite", () => {
     name: "finance",
     ignoreChanges: [],
     derived: false,
+    standing: "new" as const,
+    after: [],
+    perhapsAfterMore: false,
     args: { organizationId: customer, productQuantities: [{ code: "UNATT", quantity: 1 }] },
   };
   const say = (environment: Record<string, string>) =>

@@ -1,7 +1,7 @@
 import { type Simulator, startSimulator } from "pulumi-licenses/simulator";
 import { lookAtCustomer } from "../../provider/partnercenter/preview/customer";
-import type { Planned } from "../../provider/planned";
 import { atPartnerCenter } from "../support/lifecycleRuns";
+import { asNew, type Declared } from "../support/previewOf";
 
 const token = "preview-token";
 const customerId = "0c39d6d5-c70d-4c55-bc02-f620844f3fd1";
@@ -28,6 +28,11 @@ beforeAll(async () => {
               offerId: "CFQ7TTC0LFLX:0001:CFQ7TTC0K6BH",
               offerName: "E3",
               quantity: 10,
+              transitionTargets: [target, `${target}-other`].map((catalogItemId) => ({
+                catalogItemId,
+                title: "E5",
+                skuId: "05e9a617-0261-4cee-bb44-138d3ef5d965",
+              })),
             },
           ],
         },
@@ -40,19 +45,18 @@ beforeEach(() => simulator.journal.clear());
 
 const silent = { info() {}, warn() {}, status() {} };
 
-const look = (...planned: Pick<Planned, "type" | "name" | "args">[]) => {
+const look = (...planned: Declared[]) => {
   const { api } = atPartnerCenter(simulator, token)()(silent);
-  const all = planned.map((one) => ({ ...one, ignoreChanges: [], derived: false }));
-  return lookAtCustomer(api, customerId, all, new Date());
+  return lookAtCustomer(api, customerId, planned.map(asNew), new Date()).then(({ findings }) => findings);
 };
 
-const seats = (name: string, id: string): Pick<Planned, "type" | "name" | "args"> => ({
+const seats = (name: string, id: string): Declared => ({
   type: "SubscriptionQuantity",
   name,
   args: { customerId, subscriptionId: id, quantity: 10 },
 });
 
-const upgrade = (name: string, args: Record<string, unknown> = {}): Pick<Planned, "type" | "name" | "args"> => ({
+const upgrade = (name: string, args: Record<string, unknown> = {}): Declared => ({
   type: "SubscriptionUpgrade",
   name,
   args: { customerId, subscriptionId, target, upgradeType: "upgrade_only", ...args },
@@ -73,7 +77,8 @@ describe("A subscription that the customer does not have", () => {
   });
 
   test("is no trouble where an upgrade of the program has used it up", async () => {
-    expect(await look(seats("old", stranger), upgrade("past", { subscriptionId: stranger }))).toEqual([]);
+    const past = { ...upgrade("past", { subscriptionId: stranger }), standing: "unchanged" as const };
+    expect(await look(seats("old", stranger), past)).toEqual([]);
   });
 });
 

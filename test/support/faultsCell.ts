@@ -190,7 +190,14 @@ export class Stage {
   }
 
   private async preview({ program, signIn }: Scenario, url: string): Promise<Run> {
-    const planned = program.map((declared) => ({ ...declared, ignoreChanges: [], derived: false }));
+    const planned = program.map((declared) => ({
+      ...declared,
+      ignoreChanges: [],
+      derived: false,
+      standing: "new" as const,
+      after: [],
+      perhapsAfterMore: false,
+    }));
     const environment = environmentOf({ url, folder: this.folder, ...signIn, ...this.wait });
     try {
       const findings = await lookAhead(planned, { environment, config: () => undefined });

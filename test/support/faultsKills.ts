@@ -29,6 +29,12 @@ export interface Kill {
   orphans: number;
 }
 
+export interface LaneOptions {
+  broken?: Breakage;
+  /** Environment in which Pulumi works in another way. */
+  mode?: Record<string, string>;
+}
+
 /** One stack and its simulator, used for one kill after another. */
 export class Lane {
   private round = -1;
@@ -40,7 +46,7 @@ export class Lane {
     private readonly chance: () => number,
   ) {}
 
-  static async open(rounds: number, chance: () => number, broken?: Breakage): Promise<Lane> {
+  static async open(rounds: number, chance: () => number, { broken, mode = {} }: LaneOptions = {}): Promise<Lane> {
     const simulator = await LiveSimulator.start(killWorld(rounds));
     const environment = {
       PARTNER_CENTER_API_URL: simulator.url,
@@ -49,6 +55,7 @@ export class Lane {
       UIPATH_ACCESS_TOKEN: credentials.hostToken,
       LICENSES_POLL_SECONDS: "0.1",
       LICENSES_WAIT_SECONDS: "20",
+      ...mode,
     };
     const stack = new CliStack(environment, { broken });
     await stack.init();

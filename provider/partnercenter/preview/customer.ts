@@ -1,117 +1,111 @@
-import { isUnknown } from "../../lifecycle";
-import { called, type Finding, type Planned, warning } from "../../planned";
-import type { PartnerCenter, SubscriptionSummary } from "../api";
-import type { License, SubscribedSku } from "../wire";
+import type { Finding, Planned } from "../../planned";
+import type { PartnerCenter } from "../api";
+import type { SubscribedSku } from "../wire";
+import { belowUse } from "./belowUse";
 import { duplicates } from "./duplicates";
 import { departures } from "./exclusive";
+import { locations, unlocated } from "./locations";
 import { plans, products } from "./products";
-import { type CustomerProgram, licensesOf, quantitiesOf, upgradesOf } from "./program";
-import { inDoubt, shortages } from "./stock";
+import { acts, type CustomerProgram, type PlannedLicenses, programOf } from "./program";
+import { licensesByUser, poolsOf, strangers, usersFor } from "./reads";
+import { type Removal, removals } from "./removals";
+import { inDoubt, type Looked, type Shortage, type Stock, stock } from "./stock";
+import { changesNow, feedsOf } from "./supply";
+import { upgrades } from "./upgrades";
 import { windows } from "./windows";
 
-/** Looks at one customer, with as few requests as can be: two lists, and users or subscriptions one by one only where a check is in doubt. */
+export interface CustomerLook {
+  findings: Finding[];
+  shortages: Shortage[];
+  removals: Removal[];
+}
+
+export const nothing: CustomerLook = { findings: [], shortages: [], removals: [] };
+
+/**
+ * Looks at one customer, with as few requests as can be: two lists, a third one for new users, and users or subscriptions one
+ * by one only where a check is in doubt. What an update leaves as it is costs none of these.
+ */
 export async function lookAtCustomer(
   api: PartnerCenter,
   customerId: string,
   planned: Planned[],
   now: Date,
-): Promise<Finding[]> {
+): Promise<CustomerLook> {
   const has = (type: string) => planned.some((resource) => resource.type === type);
-  const [subscriptions, skus] = await Promise.all([
-    has("SubscriptionQuantity") || has("SubscriptionUpgrade") ? api.subscriptions(customerId) : [],
+  const buys = has("SubscriptionQuantity") || has("SubscriptionUpgrade");
+  const [listed, skus, users] = await Promise.all([
+    buys ? api.subscriptions(customerId) : [],
     has("UserLicense") ? api.subscribedSkus(customerId) : [],
+    usersFor(api, customerId, planned),
   ]);
-  const byName = planned.filter(
-    ({ type, args }) => type === "UserLicense" && typeof args.userId === "string" && args.userId.includes("@"),
-  );
-  const byId = planned.filter(
-    ({ type, args }) =>
-      type === "UserLicense" &&
-      typeof args.userId === "string" &&
-      !args.userId.includes("@") &&
-      !isUnknown(args.userId),
-  );
-  const named = (users: Awaited<ReturnType<PartnerCenter["users"]>>): CustomerProgram => ({
-    customerId,
-    quantities: quantitiesOf(planned),
-    licenses: licensesOf(planned, skus, users),
-    upgrades: upgradesOf(planned),
-    upgraded: planned
-      .filter(({ type }) => type === "SubscriptionUpgrade")
-      .flatMap(({ args }) => [args.subscriptionId, args.targetSubscriptionId])
-      .map((id) => String(id).toLowerCase()),
-  });
-  let program = named([]);
-  const doubtful = inDoubt(program, skus, subscriptions, now);
-  const toRead = (one: CustomerProgram["licenses"][number]) => one.exclusive || doubtful.length > 0;
-  const reads = program.licenses.some(toRead);
-  // Names are looked up only where it matters: to read licenses, or to see that a name and an id are the same person.
-  if (byName.length > 0 && (byId.length > 0 || reads)) program = named(await api.users(customerId));
-  const live = await licensesByUser(api, program, toRead);
-  const feeds = doubtful.length === 0 ? new Map<string, string>() : await feedsOf(api, program, skus, subscriptions);
-  return [
-    ...duplicates(program),
-    ...(await strangers(api, program, subscriptions)),
-    ...products(program, skus),
-    ...plans(program, skus),
-    ...windows(program, subscriptions, now),
-    ...departures(program, live),
-    ...shortages(program, doubtful, skus, subscriptions, { licenses: live, feeds }, now),
-  ];
+  const program = programOf(customerId, planned, skus, users);
+  const strange = await strangers(api, program, listed);
+  const subscriptions = [...listed, ...strange.subscriptions];
+  const changes = changesNow(program, subscriptions, now);
+  const lowering = changes.some(({ by }) => by < 0);
+  const { pools, findings: unseen } =
+    lowering && !has("UserLicense") ? await poolsOf(api, customerId) : { pools: skus, findings: [] };
+  const doubtful = inDoubt(program, pools, changes);
+  const doubt = doubtful.length > 0 || lowering;
+  const without = unlocated(program);
+  const toRead = (one: PlannedLicenses) => acts(one) && (one.exclusive || doubt || without.includes(one));
+  const [live, coming, feeds] = await Promise.all([
+    licensesByUser(api, customerId, program.licenses.filter(toRead)),
+    upgrades(api, program, subscriptions, pools),
+    doubt
+      ? feedsOf(
+          api,
+          customerId,
+          changes.map((change) => change.live),
+          pools,
+        )
+      : new Map<string, string>(),
+  ]);
+  const looked = { licenses: live, feeds, changes, arrivals: coming.arrivals, subscriptions };
+  const seats = await judge(api, program, pools, doubtful, looked, buys);
+  return {
+    findings: [
+      ...duplicates(program),
+      ...strange.findings,
+      ...products(program, skus),
+      ...plans(program, skus),
+      ...windows(program, subscriptions, now),
+      ...coming.findings,
+      ...unseen,
+      ...locations(program, live),
+      ...departures(program, live),
+      ...seats.findings,
+    ],
+    shortages: seats.shortages,
+    removals: removals(program, skus, live),
+  };
 }
 
-/**
- * Subscriptions that the customer does not have. A list may be late, so each is asked for by its id before it is named.
- * No error, as a resource that is there and does not change does no harm. One that was upgraded may be gone for good while its upgrade stays in the program.
- */
-async function strangers(
+/** Who is to be told that seats are missing is told also which subscriptions give them: only then are all of them looked at. */
+async function judge(
   api: PartnerCenter,
-  { customerId, quantities, upgraded }: CustomerProgram,
-  subscriptions: SubscriptionSummary[],
-): Promise<Finding[]> {
-  const known = new Set([...subscriptions.map(({ id }) => id.toLowerCase()), ...upgraded]);
-  const unlisted = quantities.filter(({ subscriptionId }) => !known.has(subscriptionId));
-  const found = await Promise.all(
-    unlisted.map(async ({ planned, subscriptionId }) =>
-      (await api.subscription(customerId, subscriptionId)) === undefined
-        ? [
-            warning(
-              `${called(planned)}: customer ${customerId} has no subscription ${subscriptionId}. Check customerId and subscriptionId; creating or changing it fails.`,
-            ),
-          ]
-        : [],
-    ),
-  );
-  return found.flat();
+  program: CustomerProgram,
+  pools: SubscribedSku[],
+  doubtful: string[],
+  looked: Looked,
+  listed: boolean,
+): Promise<Stock> {
+  const first = seatsOf(program, pools, doubtful, looked);
+  if (first.shortages.length === 0 && first.findings.length === 0) return first;
+  const subscriptions = listed ? looked.subscriptions : await api.subscriptions(program.customerId);
+  const active = subscriptions.filter(({ id, status }) => status === "active" && !looked.feeds.has(id.toLowerCase()));
+  const others = await feedsOf(api, program.customerId, active, pools);
+  const feeds = new Map([...looked.feeds, ...others]);
+  return seatsOf(program, pools, doubtful, { ...looked, subscriptions, feeds });
 }
 
-async function licensesByUser(
-  api: PartnerCenter,
-  { customerId, licenses }: CustomerProgram,
-  wanted: (one: CustomerProgram["licenses"][number]) => boolean,
-): Promise<Map<string, License[]>> {
-  const people = licenses
-    .filter(wanted)
-    .flatMap(({ userKey, replacedKey }) => (replacedKey === undefined ? [userKey] : [userKey, replacedKey]));
-  const keys = [...new Set(people)].filter((key) => !key.includes("@"));
-  const found = await Promise.all(keys.map(async (key) => [key, await api.licenses(customerId, key)] as const));
-  return new Map(found.flatMap(([key, live]) => (live === undefined ? [] : [[key, live] as const])));
-}
-
-/** A subscription feeds the sku that its provisioning names; else the only product that is called like its offer. */
-async function feedsOf(
-  api: PartnerCenter,
-  { customerId, quantities }: CustomerProgram,
-  skus: SubscribedSku[],
-  subscriptions: SubscriptionSummary[],
-): Promise<Map<string, string>> {
-  const feeds = await Promise.all(
-    quantities.map(async ({ subscriptionId }) => {
-      const provisioned = await api.provisionedSku(customerId, subscriptionId).catch(() => undefined);
-      const offer = subscriptions.find(({ id }) => id.toLowerCase() === subscriptionId)?.offerName.toLowerCase();
-      const alike = skus.filter(({ productSku }) => productSku.name.toLowerCase() === offer);
-      return [subscriptionId, provisioned ?? (alike.length === 1 ? alike[0]?.productSku.id : undefined)] as const;
-    }),
-  );
-  return new Map(feeds.flatMap(([id, sku]) => (sku === undefined ? [] : [[id, sku] as const])));
+function seatsOf(program: CustomerProgram, pools: SubscribedSku[], doubtful: string[], looked: Looked): Stock {
+  const stocks = pools
+    .filter(({ productSku }) => doubtful.includes(productSku.id))
+    .map((sku) => stock(program, sku, looked));
+  return {
+    findings: [...belowUse(program, pools, looked), ...stocks.flatMap(({ findings }) => findings)],
+    shortages: stocks.flatMap(({ shortages }) => shortages),
+  };
 }

@@ -2,12 +2,12 @@ import { isUnknown } from "../../lifecycle";
 import { called, type Finding, type Planned, warning } from "../../planned";
 import { label, namesOf } from "../skus";
 import type { License } from "../wire";
-import type { CustomerProgram } from "./program";
+import { acts, type CustomerProgram } from "./program";
 
 /** Every license that an exclusive resource would take away. Pure. */
 export function departures({ licenses }: CustomerProgram, live: ReadonlyMap<string, License[]>): Finding[] {
   return licenses
-    .filter(({ exclusive }) => exclusive)
+    .filter((planned) => planned.exclusive && acts(planned))
     .flatMap(({ planned, user, userKey, skus }) => {
       const others = (live.get(userKey) ?? []).filter(({ productSku }) => !skus.some(({ id }) => id === productSku.id));
       if (others.length === 0) return [];

@@ -1,16 +1,14 @@
 import { Refused } from "../../errors";
-import { called, error, type Finding, type Planned, warning } from "../../planned";
+import { called, error, type Finding, type Planned, some, warning } from "../../planned";
 import { describe, findSku, namesOf, resolvePlan } from "../skus";
 import type { SubscribedSku } from "../wire";
-import type { CustomerProgram } from "./program";
+import { acts, type CustomerProgram } from "./program";
+import { comesAfter } from "./supply";
 
 /** Names of products that the customer does not have, or has several of. Pure. */
-export function products(
-  { customerId, quantities, licenses, upgrades }: CustomerProgram,
-  skus: SubscribedSku[],
-): Finding[] {
-  const mayCome = upgrades.length > 0 || quantities.length > 0;
-  return licenses.flatMap(({ planned, skus: listed }) =>
+export function products({ customerId, bringers, licenses }: CustomerProgram, skus: SubscribedSku[]): Finding[] {
+  const mayBring = (planned: Planned) => bringers.some((name) => comesAfter(planned, name) !== "no");
+  return licenses.filter(acts).flatMap(({ planned, skus: listed }) =>
     listed
       .filter(({ id }) => id === undefined)
       .map(({ word }) => {
@@ -20,12 +18,12 @@ export function products(
           return error(
             `${called(planned)}: ${JSON.stringify(word)} is the name of several products of customer ${customerId}: ${candidates}. Give the id.`,
           );
-        if (mayCome)
+        if (mayBring(planned))
           return warning(
-            `${called(planned)}: customer ${customerId} has no product ${JSON.stringify(word)} yet; the update looks again.`,
+            `${called(planned)}: customer ${customerId} has no product ${JSON.stringify(word)}: not there yet; the update looks again.`,
           );
         return error(
-          `${called(planned)}: customer ${customerId} has no product ${JSON.stringify(word)}. It has: ${candidates || "none"}.`,
+          `${called(planned)}: customer ${customerId} has no product ${JSON.stringify(word)}. It has: ${candidates || "none"}.${bringers.length === 0 ? "" : ` If ${some(bringers)} brings it, give ${called(planned)} the option dependsOn with that one.`}`,
         );
       }),
   );
@@ -33,7 +31,7 @@ export function products(
 
 /** Service plans that a product does not have, or has several of. Pure. */
 export function plans({ licenses }: CustomerProgram, skus: SubscribedSku[]): Finding[] {
-  return licenses.flatMap(({ planned, skus: listed }) =>
+  return licenses.filter(acts).flatMap(({ planned, skus: listed }) =>
     listed.flatMap(({ id, excludedPlans }) => {
       const sku = skus.find(({ productSku }) => productSku.id === id);
       return sku === undefined ? [] : excludedPlans.flatMap((word) => refusalOf(planned, () => resolvePlan(word, sku)));

@@ -1,6 +1,7 @@
 import { isUnknown } from "../../lifecycle";
-import type { Planned } from "../../planned";
+import { called, type Planned } from "../../planned";
 import { findSku } from "../skus";
+import { type SubscriptionUpgradeArgs, subscriptionUpgradeArgs } from "../subscriptionUpgrade.args";
 import type { UserLicenseArgs } from "../userLicense.args";
 import type { SubscribedSku, User } from "../wire";
 
@@ -19,6 +20,8 @@ export interface PlannedLicenses {
   user: string;
   /** Equal for equal people, whether they are given by id or by name. */
   userKey: string;
+  /** As the customer's list of users has it, where that was read. */
+  found: User | undefined;
   exclusive: boolean;
   /** Key of the user whose place it takes. */
   replacedKey: string | undefined;
@@ -30,16 +33,52 @@ export interface PlannedUpgrade {
   planned: Planned;
   subscriptionId: string;
   target: string;
+  /** All that the program says, where it is all known and right. */
+  wanted: SubscriptionUpgradeArgs | undefined;
 }
 
 export interface CustomerProgram {
   customerId: string;
   quantities: PlannedQuantity[];
   licenses: PlannedLicenses[];
-  /** They bring products and seats that cannot be counted. */
   upgrades: PlannedUpgrade[];
-  /** Ids of subscriptions that an upgrade of the program starts from or goes into: their quantities are not known before it. */
+  /** Ids of subscriptions that an upgrade of the program starts from or goes into, or did so once. */
   upgraded: string[];
+  /** Those of them whose upgrade is still to come: their quantities are not known before it. */
+  moving: string[];
+  /** Resources that may bring products which the customer does not have yet, as `called` names them. */
+  bringers: string[];
+  /** Whether the program buys seats of which this preview does not know what they are for, or how many. */
+  vague: boolean;
+}
+
+/** Whether an update does anything about the resource. */
+export const acts = ({ planned }: { planned: Planned }): boolean => planned.standing !== "unchanged";
+
+export function programOf(
+  customerId: string,
+  planned: Planned[],
+  skus: SubscribedSku[],
+  users: User[],
+): CustomerProgram {
+  const quantities = quantitiesOf(planned);
+  const upgrades = upgradesOf(planned);
+  const subscriptionsOf = (resources: Planned[]) =>
+    resources
+      .filter(({ type }) => type === "SubscriptionUpgrade")
+      .flatMap(({ args }) => [args.subscriptionId, args.targetSubscriptionId])
+      .map((id) => String(id).toLowerCase());
+  const buying = planned.filter(({ type }) => type === "SubscriptionQuantity" || type === "SubscriptionUpgrade");
+  return {
+    customerId,
+    quantities,
+    licenses: licensesOf(planned, skus, users),
+    upgrades,
+    upgraded: subscriptionsOf(planned),
+    moving: subscriptionsOf(planned.filter(({ standing }) => standing !== "unchanged")),
+    bringers: buying.map(called),
+    vague: buying.some(({ args, standing }) => standing !== "unchanged" && isUnknown(args)),
+  };
 }
 
 /** What Pulumi is told to ignore stays as it is. */
@@ -49,7 +88,7 @@ const ignores = ({ ignoreChanges }: Planned, property: string) =>
 /** What check refuses is check's to say. */
 const isQuantity = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 1;
 
-export function quantitiesOf(planned: Planned[]): PlannedQuantity[] {
+function quantitiesOf(planned: Planned[]): PlannedQuantity[] {
   return planned.flatMap((resource) => {
     const { subscriptionId, quantity, decrease } = resource.args;
     if (
@@ -72,7 +111,7 @@ export function quantitiesOf(planned: Planned[]): PlannedQuantity[] {
 
 const isWord = (value: unknown): value is string => typeof value === "string" && !isUnknown(value);
 
-export function upgradesOf(planned: Planned[]): PlannedUpgrade[] {
+function upgradesOf(planned: Planned[]): PlannedUpgrade[] {
   return planned.flatMap((resource) => {
     const { subscriptionId, target } = resource.args;
     if (resource.type !== "SubscriptionUpgrade" || !isWord(subscriptionId) || !isWord(target)) return [];
@@ -81,16 +120,18 @@ export function upgradesOf(planned: Planned[]): PlannedUpgrade[] {
         planned: resource,
         subscriptionId: subscriptionId.toLowerCase(),
         target: target.toLowerCase(),
+        wanted: subscriptionUpgradeArgs.safeParse(resource.args).data,
       },
     ];
   });
 }
 
-export function licensesOf(planned: Planned[], skus: SubscribedSku[], users: User[]): PlannedLicenses[] {
+function licensesOf(planned: Planned[], skus: SubscribedSku[], listed: User[]): PlannedLicenses[] {
   // A deleted user may still be listed, under a name that somebody else has by now.
-  const byState = [...users].sort((a, b) => Number(a.state === "active") - Number(b.state === "active"));
+  const byState = [...listed].sort((a, b) => Number(a.state === "active") - Number(b.state === "active"));
   const ids = new Map(byState.map((user) => [user.userPrincipalName.toLowerCase(), user.id]));
   const keyOf = (user: string) => ids.get(user.toLowerCase()) ?? user.toLowerCase();
+  const users = new Map(listed.map((user) => [user.id, user]));
   return planned.flatMap((resource) => {
     const { userId, licenses, exclusive } = resource.args as Partial<UserLicenseArgs>;
     if (
@@ -102,15 +143,17 @@ export function licensesOf(planned: Planned[], skus: SubscribedSku[], users: Use
     )
       return [];
     const replacedKey = resource.replaces === undefined ? undefined : keyOf(resource.replaces);
-    const listed = licenses.filter((license) => typeof license?.sku === "string" && !isUnknown(license.sku));
+    const userKey = resource.id?.split("/")[1] ?? keyOf(userId);
+    const words = licenses.filter((license) => typeof license?.sku === "string" && !isUnknown(license.sku));
     return [
       {
         planned: resource,
         user: userId,
-        userKey: keyOf(userId),
-        replacedKey: replacedKey === keyOf(userId) ? undefined : replacedKey,
+        userKey,
+        found: users.get(userKey),
+        replacedKey: replacedKey === userKey ? undefined : replacedKey,
         exclusive: exclusive === true,
-        skus: listed.map(({ sku, excludedPlans }) => ({
+        skus: words.map(({ sku, excludedPlans }) => ({
           word: sku,
           id: onlyId(sku, skus),
           excludedPlans: Array.isArray(excludedPlans) ? excludedPlans.filter(isWord) : [],

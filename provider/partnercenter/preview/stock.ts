@@ -1,33 +1,35 @@
-import { error, type Finding, warning } from "../../planned";
+import { called, type Finding, some, warning } from "../../planned";
 import type { SubscriptionSummary } from "../api";
 import { label, namesOf } from "../skus";
-import { decide } from "../subscriptionQuantity.decide";
 import type { License, SubscribedSku } from "../wire";
-import type { CustomerProgram } from "./program";
+import { acts, type CustomerProgram, type PlannedLicenses } from "./program";
+import type { Arrival, Change, Feeds } from "./supply";
+import { tooEarly } from "./tooEarly";
 
 /** Whether there are seats for all assignments of a program. Pure; what it cannot count never fails a preview. */
 
-/** Seats that an update buys or gives back at once; what waits for the renewal stays until then. */
-const changesNow = ({ quantities, upgraded }: CustomerProgram, subscriptions: SubscriptionSummary[], now: Date) =>
-  quantities.map(({ subscriptionId, quantity, decrease }) => {
-    const live = subscriptions.find(({ id }) => id.toLowerCase() === subscriptionId);
-    const judged = live !== undefined && !upgraded.includes(subscriptionId);
-    const step = judged ? decide(live, { quantity, decrease, scheduled: undefined }, now) : undefined;
-    return { subscriptionId, by: live !== undefined && step?.do === "change" ? step.quantity - live.quantity : 0 };
-  });
+export interface Shortage {
+  customerId: string;
+  product: string;
+  /** Who asks for a seat and has none. */
+  asking: PlannedLicenses[];
+  free: number;
+  bought: number;
+  missing: number;
+  /** What would suffice, in words. */
+  enough: string;
+}
 
 /** Skus for which the program lists more users than there are certainly seats for: only they are worth reading users' licenses. */
-export function inDoubt(
-  program: CustomerProgram,
-  skus: SubscribedSku[],
-  subscriptions: SubscriptionSummary[],
-  now: Date,
-): string[] {
-  const given = changesNow(program, subscriptions, now).reduce((sum, { by }) => sum + Math.max(0, -by), 0);
+export function inDoubt({ licenses }: CustomerProgram, skus: SubscribedSku[], changes: Change[]): string[] {
+  const given = changes.reduce((sum, { by }) => sum + Math.max(0, -by), 0);
   const listing = (skuId: string) =>
-    program.licenses.filter((planned) => planned.skus.some(({ id }) => id === skuId)).length;
+    licenses.filter((planned) => acts(planned) && planned.skus.some(({ id }) => id === skuId)).length;
   return skus
-    .filter(({ productSku, availableUnits }) => listing(productSku.id) > availableUnits - given)
+    .filter(({ productSku, availableUnits }) => {
+      const asking = listing(productSku.id);
+      return asking > 0 && asking > availableUnits - given;
+    })
     .map(({ productSku }) => productSku.id);
 }
 
@@ -35,53 +37,76 @@ export function inDoubt(
 export interface Looked {
   /** By user key; users whose licenses could not be read are absent. */
   licenses: ReadonlyMap<string, License[]>;
-  /** By subscription id: the sku that its seats are for; absent when nobody knows. */
-  feeds: ReadonlyMap<string, string>;
+  feeds: Feeds;
+  changes: Change[];
+  arrivals: Arrival[];
+  subscriptions: SubscriptionSummary[];
 }
 
-export function shortages(
-  program: CustomerProgram,
-  skuIds: string[],
-  skus: SubscribedSku[],
-  subscriptions: SubscriptionSummary[],
-  looked: Looked,
-  now: Date,
-): Finding[] {
-  return skus
-    .filter(({ productSku }) => skuIds.includes(productSku.id))
-    .flatMap((sku) => shortage(program, sku, changesNow(program, subscriptions, now), looked));
+export interface Stock {
+  shortages: Shortage[];
+  findings: Finding[];
 }
 
-function shortage(
-  { customerId, licenses, upgrades }: CustomerProgram,
-  sku: SubscribedSku,
-  changing: ReturnType<typeof changesNow>,
-  looked: Looked,
-): Finding[] {
+export function stock(program: CustomerProgram, sku: SubscribedSku, looked: Looked): Stock {
+  const { customerId, licenses } = program;
   const skuId = sku.productSku.id;
+  const product = label(namesOf(sku));
+  const acting = licenses.filter(acts);
   const holds = (userKey: string) => looked.licenses.get(userKey)?.some(({ productSku }) => productSku.id === skuId);
-  const lists = (planned: (typeof licenses)[number]) => planned.skus.some(({ id }) => id === skuId);
-  const lacking = licenses.filter((planned) => lists(planned) && holds(planned.userKey) === false);
-  const leaving = licenses.filter((planned) => !lists(planned) && holds(planned.userKey) === true).length;
+  const lists = (planned: PlannedLicenses) => planned.skus.some(({ id }) => id === skuId);
+  const lacking = acting.filter((planned) => lists(planned) && holds(planned.userKey) === false);
+  const leaving = acting.filter((planned) => !lists(planned) && holds(planned.userKey) === true).length;
   // A resource whose user changes gives the old user's seat back first.
-  const handedOn = licenses.filter(
-    ({ replacedKey }) => replacedKey !== undefined && holds(replacedKey) === true,
-  ).length;
-  const changes = changing.map(({ subscriptionId, by }) => ({ feed: looked.feeds.get(subscriptionId), by }));
-  const bought = changes.filter(({ feed }) => feed === skuId).reduce((sum, { by }) => sum + by, 0);
-  const uncounted = upgrades.length > 0 || changes.some(({ feed, by }) => feed === undefined && by > 0);
-  const missing = lacking.length - sku.availableUnits - handedOn - bought;
-  if (missing <= 0) return [];
-  const name = label(namesOf(sku));
-  const sums = `${lacking.length} more needed (${lacking.map(({ user }) => user).join(", ")}), ${sku.availableUnits} free${bought === 0 ? "" : `, ${bought > 0 ? `${bought} bought` : `${-bought} given back`} by this program`}`;
-  const text = `Customer ${customerId} has too few licenses of ${name}: ${sums}.`;
-  if (uncounted)
-    return [warning(`${text} Seats that the program buys for a product that is not known yet are not counted.`)];
-  if (leaving >= missing)
-    return [warning(`${text} It may do if users of this program give theirs up in the same run, in time.`)];
-  return [
-    error(
-      `${text} Raise the quantity of its subscription by ${missing - leaving} or more. Licenses that only leave by deleting a resource are not free in this run: remove them in a run of its own first, or swap in place.`,
-    ),
+  const handing = acting.filter(({ replacedKey }) => replacedKey !== undefined && holds(replacedKey) === true);
+  const changes = looked.changes.filter(({ subscriptionId }) => looked.feeds.get(subscriptionId) === skuId);
+  const arrivals = looked.arrivals.filter((arrival) => arrival.skuId === skuId);
+  const sources = [
+    ...changes.map(({ planned, by }) => ({ name: called(planned), by })),
+    ...arrivals.map(({ planned, seats = 0 }) => ({ name: called(planned), by: seats })),
   ];
+  const bought = sources.reduce((sum, { by }) => sum + by, 0);
+  const free = sku.availableUnits + handing.length;
+  const missing = lacking.length - free - bought;
+  const waiting = lacking.filter((planned) => !handing.includes(planned));
+  if (missing <= 0) {
+    const unordered = tooEarly({ product, customerId }, waiting, sku.availableUnits, sources);
+    return { shortages: [], findings: unordered };
+  }
+  const text = `Customer ${customerId} has too few licenses of ${product}: ${lacking.length} more needed (${some(lacking.map(({ user }) => user))}), ${sku.availableUnits} free${bought === 0 ? "" : `, ${bought > 0 ? `${bought} bought` : `${-bought} given back`} by this program`}.`;
+  if (uncounted(program, looked, skuId))
+    return warn(`${text} Seats that the program buys for a product that is not known yet are not counted.`);
+  if (leaving >= missing)
+    return warn(`${text} It may do if users of this program give theirs up in the same run, in time.`);
+  const enough = sufficient(missing - leaving, skuId, program, looked);
+  return {
+    shortages: [{ customerId, product, asking: lacking, free, bought, missing: missing - leaving, enough }],
+    findings: [],
+  };
+}
+
+const warn = (text: string): Stock => ({ shortages: [], findings: [warning(text)] });
+
+const uncounted = ({ vague, moving, quantities }: CustomerProgram, looked: Looked, skuId: string): boolean =>
+  vague ||
+  quantities.some((planned) => acts(planned) && moving.includes(planned.subscriptionId)) ||
+  looked.changes.some(({ subscriptionId, by }) => by > 0 && !looked.feeds.has(subscriptionId)) ||
+  looked.arrivals.some(
+    (arrival) => arrival.skuId === undefined || (arrival.skuId === skuId && arrival.seats === undefined),
+  );
+
+/** The quantity that would do: of a resource of the program, or else of a subscription that the customer has. */
+function sufficient(more: number, skuId: string, { quantities }: CustomerProgram, looked: Looked): string {
+  const feeding = looked.subscriptions.filter(
+    ({ id, status }) => status === "active" && looked.feeds.get(id.toLowerCase()) === skuId,
+  );
+  const ways = feeding.map(({ id, offerName, quantity }) => {
+    const mine = quantities.find(({ subscriptionId }) => subscriptionId === id.toLowerCase());
+    const by = looked.changes.find(({ subscriptionId }) => subscriptionId === id.toLowerCase())?.by ?? 0;
+    const where = mine === undefined ? `subscription ${id} (${offerName})` : called(mine.planned);
+    return { mine: mine !== undefined, text: `${quantity + by + more} in ${where}` };
+  });
+  const own = ways.filter(({ mine }) => mine);
+  const texts = (own.length > 0 ? own : ways).map(({ text }) => text);
+  return texts.length === 0 ? `${more} more (from which subscription is not known)` : texts.join(" or ");
 }

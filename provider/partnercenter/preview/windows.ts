@@ -5,13 +5,13 @@ import type { CustomerProgram } from "./program";
 
 /** Quantities that the service would not take, said before anything is changed. Pure. */
 export function windows(
-  { quantities, upgraded }: CustomerProgram,
+  { quantities, moving }: CustomerProgram,
   subscriptions: SubscriptionSummary[],
   now: Date,
 ): Finding[] {
   return quantities.flatMap(({ planned, subscriptionId, quantity, decrease }) => {
     const live = subscriptions.find(({ id }) => id.toLowerCase() === subscriptionId);
-    if (live === undefined || upgraded.includes(subscriptionId)) return [];
+    if (live === undefined || moving.includes(subscriptionId)) return [];
     const step = decide(live, { quantity, decrease, scheduled: undefined }, now);
     return step.do === "refuse" ? [error(`${called(planned)}: ${step.because}`)] : [];
   });

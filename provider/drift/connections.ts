@@ -1,0 +1,53 @@
+import { connectPartnerCenter, type PartnerCenterFor } from "../engine/connect";
+import { type AutomationSuiteFor, connectAutomationSuite } from "../engine/connectUiPath";
+import { onceForEach } from "../engine/once";
+import type { Settings } from "../engine/settings";
+import type { PartnerCenter } from "../partnercenter/api";
+import type { AutomationSuite } from "../uipath/api";
+
+/**
+ * The services behind all stacks: who signs in alike shares a token, connections and lists. Nothing changes while a report is
+ * made, so what is read once is read once: two stacks that name one subscription ask for it once.
+ */
+export interface Connections {
+  partnerCenter(settings: Settings): PartnerCenterFor;
+  automationSuite(settings: Settings): AutomationSuiteFor;
+}
+
+/** Nobody's engine can be gone: there is none. */
+const present = async () => false;
+
+export function connections(): Connections {
+  return {
+    partnerCenter: forEach((settings) => {
+      const connected = connectPartnerCenter(settings, present);
+      const subscriptions = onceForEach<Awaited<ReturnType<PartnerCenter["subscription"]>>>();
+      return (tell) => {
+        const context = connected(tell);
+        const subscription: PartnerCenter["subscription"] = (customerId, id) =>
+          subscriptions(`${customerId}/${id}`.toLowerCase(), () => context.api.subscription(customerId, id));
+        return { ...context, api: { ...context.api, subscription } };
+      };
+    }),
+    automationSuite: forEach((settings) => {
+      const connected = connectAutomationSuite(settings, present);
+      const licenses = onceForEach<Awaited<ReturnType<AutomationSuite["available"]>>>();
+      return (tell) => {
+        const context = connected(tell);
+        const available: AutomationSuite["available"] = (host, id) =>
+          licenses(`${host}/${id}`.toLowerCase(), () => context.api.available(host, id));
+        return { ...context, api: { ...context.api, available } };
+      };
+    }),
+  };
+}
+
+function forEach<Value>(connect: (settings: Settings) => Value): (settings: Settings) => Value {
+  const known = new Map<string, Value>();
+  return (settings) => {
+    const key = JSON.stringify(settings);
+    const connected = known.get(key) ?? connect(settings);
+    known.set(key, connected);
+    return connected;
+  };
+}

@@ -1,0 +1,137 @@
+import { z } from "zod";
+import { SettingsError } from "../errors";
+import { keepSecret, textsIn } from "../http/secrets";
+import { type ResourceReport, types } from "./report";
+
+/** The licenses in a stack's state, as `pulumi stack export --show-secrets` prints it. */
+
+const properties = z.record(z.string(), z.unknown()).default({});
+
+const position = z.object({ sourcePosition: z.string().optional() });
+
+const resource = z.object({
+  urn: z.string(),
+  type: z.string(),
+  id: z.string().default(""),
+  /** The old half of a replacement that has not ended. */
+  delete: z.boolean().default(false),
+  inputs: properties,
+  outputs: properties,
+  provider: z.string().default(""),
+  ignoreChanges: z.array(z.string()).default([]),
+  initErrors: z.array(z.string()).default([]),
+  stackTrace: z.array(position).default([]),
+});
+
+const deployment = z.object({
+  resources: z.array(resource).default([]),
+  pending_operations: z.array(z.object({ type: z.string(), resource: z.object({ urn: z.string() }) })).default([]),
+});
+
+export type Properties = Record<string, unknown>;
+
+export interface License {
+  type: ResourceReport["type"];
+  name: string;
+  urn: string;
+  id: string;
+  args: Properties;
+  state: Properties;
+  /** Paths of properties that the program tells Pulumi to leave alone. */
+  ignoreChanges: string[];
+  /** Why its last change did not end. */
+  unfinished: string[];
+  source: { file: string; line: number } | null;
+  provider: ProviderOf;
+}
+
+export interface ProviderOf {
+  /** Made by Pulumi out of the stack's configuration, or by the program. */
+  isDefault: boolean;
+  inputs: Properties;
+}
+
+export interface Deployed {
+  licenses: License[];
+  /** URNs of resources that an update was changing when it was killed. */
+  interrupted: string[];
+}
+
+const token = "pulumi-nodejs:dynamic/licenses:";
+
+export function licensesIn(exported: unknown): Deployed {
+  const parsed = deployment.safeParse(exported ?? {});
+  if (!parsed.success)
+    throw new SettingsError(`Its state has another form than is known: ${z.prettifyError(parsed.error)}`);
+  const { resources, pending_operations } = parsed.data;
+  const providers = new Map(
+    resources
+      .filter(({ type }) => type === "pulumi:providers:pulumi-nodejs")
+      .map(({ urn, id, inputs }) => [`${urn}::${id}`, inputs]),
+  );
+  const ours = resources.filter((one) => one.type.startsWith(token) && !one.delete);
+  return {
+    licenses: ours.map(({ urn, type, id, inputs, outputs, provider, ignoreChanges, initErrors, stackTrace }) => ({
+      type: classOf(type),
+      name: nameIn(urn),
+      urn,
+      id,
+      args: own(inputs),
+      state: own(outputs),
+      ignoreChanges,
+      unfinished: initErrors,
+      source: sourceOf(stackTrace),
+      provider: {
+        isDefault: provider.split("::").at(-2)?.startsWith("default") === true,
+        inputs: (revealed(providers.get(provider) ?? {}) ?? {}) as Properties,
+      },
+    })),
+    interrupted: pending_operations
+      .map(({ resource: { urn } }) => urn)
+      .filter((urn) => urn.split("::").at(-2)?.includes(token)),
+  };
+}
+
+function classOf(type: string): License["type"] {
+  const found = types.find((known) => type === `${token}${known}`);
+  if (found !== undefined) return found;
+  throw new SettingsError(`It holds a ${type}, which this release does not know. Update pulumi-licenses here.`);
+}
+
+export const nameIn = (urn: string): string => urn.split("::").at(-1) ?? urn;
+
+/** Without what rides along for the provider. */
+function own(given: Properties): Properties {
+  const secrets = Array.isArray(given.__secrets) ? given.__secrets : [];
+  const known = Object.entries(given)
+    .filter(([key]) => !key.startsWith("__"))
+    .map(([key, value]) => [key, revealed(value)] as const);
+  for (const [key, value] of known) if (secrets.includes(key)) keepSecret(...textsIn(value));
+  return Object.fromEntries(known);
+}
+
+const secretMark = "4dabf18193072939515e22adb298388d";
+
+/** Secrets in plain, and from now on concealed wherever something is said. */
+function revealed(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(revealed);
+  if (!(secretMark in value))
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, revealed(one)]));
+  const { plaintext } = value as { plaintext?: unknown };
+  const plain: unknown = typeof plaintext === "string" ? JSON.parse(plaintext) : undefined;
+  keepSecret(...textsIn(plain));
+  return plain;
+}
+
+/** The first place in the program itself: what stands before it is the package's. */
+function sourceOf(trace: z.output<typeof position>[]): License["source"] {
+  const places = trace.flatMap(
+    ({ sourcePosition }) => /^project:\/\/\/(.+)#(\d+)(?:,\d+)?$/.exec(sourcePosition ?? "") ?? [],
+  );
+  for (let at = 0; at < places.length; at += 3) {
+    const [file = "", line] = [places[at + 1], places[at + 2]];
+    if (!/(^|\/)(node_modules|provider\/dist)\//.test(file)) return { file, line: Number(line) };
+  }
+  return null;
+}

@@ -1,0 +1,67 @@
+import { bulkhead } from "cockatiel";
+import { LicensesError } from "../errors";
+import type { Backend } from "./backend";
+import { connections } from "./connections";
+import { holdersOf, seatWarnings } from "./holders";
+import type { Horizon } from "./kinds";
+import type { Report, StackReport } from "./report";
+import type { Looked } from "./resource";
+import { signInWarnings } from "./signIns";
+import { interruptions, lookAtStack, type StackState } from "./stack";
+import { byDate, resultOf, summaryOf } from "./summary";
+
+/** Looks at all licenses of many stacks, in parallel, and writes to none of them. */
+
+export interface Options extends Horizon {
+  /** Stacks that are read at the same time. */
+  parallel: number;
+  /** Called when a stack has been looked at. */
+  done(name: string): void;
+}
+
+interface Visited {
+  report: StackReport;
+  state?: StackState;
+  looked: Looked[];
+}
+
+export async function drift(backend: Pick<Backend, "read">, names: string[], options: Options): Promise<Report> {
+  const { parallel, days, now, done } = options;
+  const services = connections();
+  const visit = async (name: string): Promise<Visited> => {
+    try {
+      const state = await backend.read(name);
+      return { report: { name, problem: null }, state, looked: await lookAtStack(state, services, options) };
+    } catch (error) {
+      if (!(error instanceof LicensesError)) throw error;
+      return { report: { name, problem: error.message }, looked: [] };
+    } finally {
+      done(name);
+    }
+  };
+  const room = bulkhead(parallel, names.length);
+  const visited = await Promise.all(names.map((name) => room.execute(() => visit(name))));
+  const states = visited.flatMap(({ state }) => (state === undefined ? [] : [state]));
+  const holders = await holdersOf(states, services);
+  const stacks = visited.map(({ report }) => report);
+  const resources = visited.flatMap(({ looked }) => looked.map(({ resource }) => resource));
+  const warnings = [
+    ...visited.flatMap(({ looked }) => looked.flatMap((one) => one.warnings)),
+    ...states.flatMap(interruptions),
+    ...seatWarnings(holders),
+    ...signInWarnings(states, options),
+  ].sort(byDate);
+  const summary = summaryOf({ stacks, resources, warnings });
+  const generated = now.toISOString();
+  return {
+    version: 1,
+    generated,
+    withinDays: days,
+    result: resultOf(summary),
+    summary,
+    stacks,
+    resources,
+    holders,
+    warnings,
+  };
+}

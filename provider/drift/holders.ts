@@ -1,0 +1,82 @@
+import { LicensesError } from "../errors";
+import type { Reporter } from "../lifecycle";
+import { products as productsOfCustomer } from "../partnercenter/drift/holder";
+import { products as productsOfOrganization } from "../uipath/drift";
+import { hostOf } from "../uipath/organizationLicense.args";
+import type { Connections } from "./connections";
+import type { HolderReport, Warning } from "./report";
+import { type StackState, settingsFor } from "./stack";
+
+/** Who has the licenses of all stacks, and how many seats they have: asked for once, however many stacks name them. */
+export async function holdersOf(stacks: StackState[], connections: Connections): Promise<HolderReport[]> {
+  const looks = new Map<string, () => Promise<HolderReport>>();
+  for (const { licenses, configuration } of stacks)
+    for (const { id, type, provider } of licenses) {
+      const [first = "", second = ""] = id.split("/");
+      const settings = () => settingsFor(provider, configuration);
+      if (type === "OrganizationLicense") looks.set(second, () => organization(id, second, connections, settings));
+      else looks.set(first, () => customer(first, connections, settings));
+    }
+  return Promise.all([...looks.values()].map((look) => look()));
+}
+
+type SettingsOf = () => ReturnType<typeof settingsFor>;
+
+const silent: Reporter = { info() {}, warn() {}, status() {} };
+
+async function customer(id: string, connections: Connections, settings: SettingsOf): Promise<HolderReport> {
+  const unread = { kind: "customer" as const, id, name: null, products: [] };
+  return readable(unread, async () => {
+    const { api } = connections.partnerCenter(settings())(silent);
+    // A name is a kindness: without it the id stands there.
+    const name = (await api.companyName(id).catch(() => undefined)) ?? null;
+    return readable({ ...unread, name }, async () => ({
+      ...unread,
+      name,
+      products: productsOfCustomer(await api.subscribedSkus(id)),
+      problem: null,
+    }));
+  });
+}
+
+function organization(
+  licenseId: string,
+  id: string,
+  connections: Connections,
+  settings: SettingsOf,
+): Promise<HolderReport> {
+  const unread = { kind: "organization" as const, id, name: null, products: [] };
+  return readable(unread, async () => {
+    const available = await connections.automationSuite(settings())(silent).api.available(hostOf(licenseId), id);
+    if (available === "no such call") return { ...unread, problem: "This Automation Suite does not tell." };
+    return { ...unread, products: available === undefined ? [] : productsOfOrganization(available), problem: null };
+  });
+}
+
+async function readable(
+  unread: Omit<HolderReport, "problem">,
+  look: () => Promise<HolderReport>,
+): Promise<HolderReport> {
+  try {
+    return await look();
+  } catch (error) {
+    if (!(error instanceof LicensesError)) throw error;
+    return { ...unread, problem: error.message };
+  }
+}
+
+/** Seats that are paid for and not used, and ones that are used and not paid for. Pure. */
+export const seatWarnings = (holders: HolderReport[]): Warning[] =>
+  holders.flatMap(({ id, name, products }) =>
+    products.flatMap((product) => {
+      const about = { stack: null, resource: null, holder: id, at: null };
+      const who = `${name ?? id}: ${product.name || product.partNumber || product.id}`;
+      const { assigned, bought, free, overAllocated } = product;
+      const over = `${who} is in use ${assigned} times, ${overAllocated} more than the ${bought} that are there.`;
+      const unused = `${who} has ${free} of ${bought} unused.`;
+      return [
+        ...(overAllocated > 0 ? [{ ...about, kind: "overAllocated" as const, text: over }] : []),
+        ...(free > 0 ? [{ ...about, kind: "unused" as const, text: unused }] : []),
+      ];
+    }),
+  );

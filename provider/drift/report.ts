@@ -1,0 +1,126 @@
+import { z } from "zod";
+
+/**
+ * What `licenses drift` finds, and what `licenses drift --json` prints. `provider/drift.schema.json` is made of it, and is a
+ * promise: members may be added within a version; none is taken away or gets another meaning.
+ */
+
+const instant = z.iso.datetime();
+
+/** `inStep`: nothing to do. `drift`: something is changed or gone. `couldNotTell`: something could not be read, drift or not. */
+const result = z.enum(["inStep", "drift", "couldNotTell"]);
+
+const status = z
+  .enum(["inStep", "changed", "gone", "couldNotTell"])
+  .describe("inStep: as the program wants it; changed, gone: drift; couldNotTell: not readable, see reason");
+
+/** Class names of all that can drift. */
+export const types = ["UserLicense", "SubscriptionQuantity", "SubscriptionUpgrade", "OrganizationLicense"] as const;
+
+const change = z.object({
+  property: z.string().describe("Path of the argument in the program"),
+  about: z.string().describe("What the value belongs to, in words: a product, a code"),
+  wanted: z.string(),
+  found: z.string(),
+});
+
+const note = z.object({
+  kind: z.enum(["overAllocated", "grantedByGroup", "ignored", "unfinished", "said"]),
+  text: z.string(),
+});
+
+const resource = z.object({
+  stack: z.string(),
+  type: z.enum(types),
+  name: z.string().describe("The resource's name in the program"),
+  urn: z.string(),
+  id: z.string(),
+  source: z
+    .object({ file: z.string().describe("Relative to the project's folder"), line: z.int() })
+    .nullable()
+    .describe("Where the program declares it, as far as the state knows"),
+  holder: z.string().describe("Id of the customer or organization, as in holders"),
+  subject: z.string().describe("Whom or what it is about, in words: a user, a subscription, an organization"),
+  status,
+  changes: z.array(change),
+  affected: z.array(z.string()).describe("Who notices: users, organizations"),
+  matters: z.string().nullable().describe("Why it matters, and until when something can be done"),
+  repair: z.string().nullable().describe("What `pulumi up` would do about it"),
+  reason: z.string().nullable().describe("Why nobody can tell"),
+  notes: z.array(note),
+});
+
+const warning = z.object({
+  kind: z.enum([
+    "windowCloses",
+    "renews",
+    "scheduled",
+    "unused",
+    "overAllocated",
+    "notActive",
+    "refreshToken",
+    "interrupted",
+  ]),
+  stack: z.string().nullable(),
+  resource: z.string().nullable().describe("The resource's name in the program"),
+  holder: z.string().nullable(),
+  at: instant.nullable().describe("The moment that the warning is about"),
+  text: z.string(),
+});
+
+const product = z.object({
+  id: z.string().describe("Sku id, or license code"),
+  partNumber: z.string(),
+  name: z.string(),
+  bought: z.number().describe("Seats that can be assigned"),
+  assigned: z.number().describe("Seats in use"),
+  free: z.number().describe("Never below 0"),
+  overAllocated: z.number().describe("Seats in use above those that were bought; 0 in order"),
+});
+
+const holder = z.object({
+  kind: z.enum(["customer", "organization"]),
+  id: z.string(),
+  name: z.string().nullable().describe("Company name; null where it could not be read"),
+  products: z.array(product),
+  problem: z.string().nullable().describe("Why the seats could not be read"),
+});
+
+const stack = z.object({
+  name: z.string(),
+  problem: z.string().nullable().describe("Why the stack could not be read"),
+});
+
+const count = z.int().min(0);
+
+export const report = z.object({
+  version: z.literal(1),
+  generated: instant,
+  withinDays: z.int().describe("How far ahead the early warnings look"),
+  result,
+  summary: z.object({
+    stacks: count,
+    resources: count,
+    inStep: count,
+    changed: count,
+    gone: count,
+    couldNotTell: count.describe("Resources and whole stacks"),
+    warnings: count,
+  }),
+  stacks: z.array(stack),
+  resources: z.array(resource),
+  holders: z.array(holder),
+  warnings: z.array(warning),
+});
+
+export type Report = z.output<typeof report>;
+export type ResourceReport = Report["resources"][number];
+export type HolderReport = Report["holders"][number];
+export type StackReport = Report["stacks"][number];
+export type Warning = Report["warnings"][number];
+
+/** The published schema of the report. */
+export const reportSchema = (): object => ({
+  title: "What licenses drift finds",
+  ...z.toJSONSchema(report, { target: "draft-2020-12", io: "output" }),
+});

@@ -1,0 +1,89 @@
+import { createHash } from "node:crypto";
+import type { Location, Log, Result } from "sarif";
+import type { Report, ResourceReport } from "../report";
+import { levelOf, type Rule, rules } from "./sarifRules";
+import { story, wellFormed } from "./words";
+
+/** The report as SARIF 2.1.0, which code scanning shows beside the program. Files are relative to the project's folder. */
+export function sarifReport(report: Report): string {
+  const log: Log = {
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs: [
+      {
+        tool: { driver: { name: "licenses drift", rules } },
+        automationDetails: { id: "licenses-drift/" },
+        results: resultsOf(findingsOf(report)),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, (_, value) => (typeof value === "string" ? wellFormed(value) : value), 2)}\n`;
+}
+
+interface Finding {
+  rule: Rule;
+  text: string;
+  /** What it is about, so that the next report's finding about the same is known as the same. */
+  about: (string | null)[];
+  resource?: ResourceReport | undefined;
+}
+
+const findingsOf = ({ stacks, resources, holders, warnings }: Report): Finding[] => [
+  ...stacks.flatMap(({ name, problem }): Finding[] =>
+    problem === null ? [] : [{ rule: "couldNotTell", text: `Stack ${name}: ${problem}`, about: [name] }],
+  ),
+  ...resources.flatMap((resource): Finding[] =>
+    resource.status === "inStep"
+      ? []
+      : [{ rule: resource.status, text: story(resource).join("\n"), about: [resource.urn], resource }],
+  ),
+  ...holders.flatMap(({ id, name, problem }): Finding[] =>
+    problem === null ? [] : [{ rule: "couldNotTell", text: `Seats of ${name ?? id}: ${problem}`, about: [id] }],
+  ),
+  ...warnings.map(({ kind, text, stack, resource, holder }) => ({
+    rule: kind,
+    text,
+    about: [stack, resource, holder],
+    resource: resources.find((other) => other.stack === stack && other.name === resource),
+  })),
+];
+
+/** Findings of one rule about the same thing are told apart by their order. */
+function resultsOf(findings: Finding[]): Result[] {
+  const seen = new Map<string, number>();
+  return findings.map(({ rule, text, about, resource }) => {
+    const hash = createHash("sha256")
+      .update(JSON.stringify([rule, ...about]))
+      .digest("hex");
+    const order = (seen.get(hash) ?? 0) + 1;
+    seen.set(hash, order);
+    return {
+      ruleId: rule,
+      level: levelOf(rule),
+      message: { text: plain(text) },
+      locations: [locationOf(resource)],
+      // The name by which GitHub looks; in place of a hash of the source line, which many resources may share.
+      partialFingerprints: { primaryLocationLineHash: `${hash.slice(0, 16)}:${order}` },
+    };
+  });
+}
+
+/** In SARIF, square brackets before round ones are a link. */
+const plain = (text: string): string => text.replaceAll("](", "] (");
+
+const locationOf = (resource: ResourceReport | undefined): Location => ({
+  physicalLocation: {
+    artifactLocation: { uri: uriOf(resource?.source?.file ?? "") || "Pulumi.yaml", uriBaseId: "%SRCROOT%" },
+    region: { startLine: Math.max(1, resource?.source?.line ?? 1) },
+  },
+  ...(resource === undefined
+    ? {}
+    : { logicalLocations: [{ name: resource.name, fullyQualifiedName: resource.urn, kind: "resource" }] }),
+});
+
+const uriOf = (file: string): string =>
+  wellFormed(file)
+    .split(/[\\/]+/)
+    .filter((part) => part !== "" && part !== ".")
+    .map(encodeURIComponent)
+    .join("/");

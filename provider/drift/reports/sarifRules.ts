@@ -1,0 +1,42 @@
+import type { ReportingDescriptor, Result } from "sarif";
+import type { ResourceReport, Warning } from "../report";
+
+/** What a finding can be. Ids are promises: code scanning knows a finding again by them. */
+
+export type Rule = Exclude<ResourceReport["status"], "inStep"> | Warning["kind"];
+
+const levels: Record<Rule, Result.level> = {
+  changed: "error",
+  gone: "error",
+  couldNotTell: "warning",
+  overAllocated: "warning",
+  notActive: "warning",
+  refreshToken: "warning",
+  interrupted: "warning",
+  windowCloses: "note",
+  renews: "note",
+  scheduled: "note",
+  unused: "note",
+};
+
+const descriptions: Record<Rule, string> = {
+  changed: "The service has another value than the program wants.",
+  gone: "The program wants something that the service no longer has.",
+  couldNotTell: "It could not be read, so nobody knows whether it is as the program wants it.",
+  overAllocated: "More seats are in use than were bought.",
+  notActive: "A subscription is not active.",
+  refreshToken: "The sign-in ends soon.",
+  interrupted: "A run of Pulumi was cut off.",
+  windowCloses: "Seats can be given back until soon, and not later.",
+  renews: "A subscription renews soon.",
+  scheduled: "A change is scheduled for the renewal.",
+  unused: "Seats are bought and not used.",
+};
+
+export const levelOf = (rule: Rule): Result.level => levels[rule];
+
+export const rules: ReportingDescriptor[] = Object.entries(descriptions).map(([id, text]) => ({
+  id,
+  shortDescription: { text },
+  defaultConfiguration: { level: levels[id as Rule] },
+}));

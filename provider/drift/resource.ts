@@ -1,0 +1,137 @@
+import { LicensesError } from "../errors";
+import type { Context, Hooks, Reporter } from "../lifecycle";
+import type { License } from "./deployment";
+import { inStep, type Judgement } from "./judgement";
+import type { Horizon, Kind } from "./kinds";
+import type { ResourceReport, Warning } from "./report";
+
+/** One license: read as a refresh reads it, compared as a refresh compares it, and put into words. */
+
+export interface Looked {
+  resource: ResourceReport;
+  warnings: Warning[];
+}
+
+type Notes = ResourceReport["notes"];
+
+export async function lookAt<Args extends object, State extends Args, Api>(
+  stack: string,
+  license: License,
+  { hooks, holder, judge, unreadable }: Kind<Args, State, Api>,
+  connect: (tell: Reporter) => Context<Api>,
+  horizon: Horizon,
+): Promise<Looked> {
+  const { id } = license;
+  const said: Notes = license.unfinished.map((text) => ({ kind: "unfinished", text }));
+  const about = { stack, license, holder: holder(id) };
+  const wanted = license.args as Args;
+  const before = license.state as State;
+  try {
+    const context = connect(listener(said));
+    const found = await hooks.read(id, before, context);
+    const reason = await unreadable?.(id, context.api);
+    if (reason !== undefined) return blind(about, reason);
+    const differs = found === undefined || (await isDrift(hooks, id, found.state, wanted, context));
+    const judgement = await judge({ id, wanted, before, found }, context.api, horizon);
+    if (differs && judgement.changes.length === 0) judgement.changes = plainly(wanted, found?.args ?? {});
+    return looked(about, found === undefined ? "gone" : differs ? "changed" : "inStep", judgement, said);
+  } catch (error) {
+    if (!(error instanceof LicensesError)) throw error;
+    return blind(about, error.message);
+  }
+}
+
+/** Work that is left over from an update that did not end is no drift: nobody has changed anything. */
+async function isDrift<Args, State, Api>(
+  hooks: Hooks<Args, State, Api>,
+  id: string,
+  live: State,
+  wanted: Args,
+  context: Context<Api>,
+): Promise<boolean> {
+  const difference = await hooks.diff(id, live, wanted, { context: () => context, tell: silent });
+  return difference !== undefined && difference.beyondArguments !== true;
+}
+
+/** What a judgement has no words for, as it stands in the program. */
+function plainly(wanted: object, found: object): Judgement["changes"] {
+  const [asked, live] = [new Map(Object.entries(wanted)), new Map(Object.entries(found))];
+  const text = (value: unknown) => (value === undefined ? "not set" : JSON.stringify(value));
+  return [...new Set([...asked.keys(), ...live.keys()])]
+    .map((key) => ({ property: key, about: key, wanted: text(asked.get(key)), found: text(live.get(key)) }))
+    .filter((change) => change.wanted !== change.found);
+}
+
+interface About {
+  stack: string;
+  license: License;
+  holder: string;
+}
+
+function looked(about: About, status: ResourceReport["status"], judgement: Judgement, said: Notes): Looked {
+  const { ahead, ...words } = judgement;
+  const notes = [...words.notes, ...said];
+  const { name, ignoreChanges } = about.license;
+  const ignored =
+    status === "changed" && words.changes.every(({ property }) => ignoreChanges.some((path) => covers(path, property)));
+  return {
+    resource: report(
+      about,
+      ignored
+        ? { ...inStep(words.subject), status: "inStep", notes: [...notes, left(words)] }
+        : { ...words, status, notes },
+    ),
+    warnings: ahead.map((one) => ({ ...one, stack: about.stack, resource: name, holder: about.holder })),
+  };
+}
+
+/** What the program tells Pulumi to leave alone is shown, and is no drift: an update does nothing about it. */
+const left = ({ changes }: Pick<Judgement, "changes">): Notes[number] => ({
+  kind: "ignored",
+  text: `Left alone, as the program says (ignoreChanges): ${changes.map(({ about, wanted, found }) => `${about} wanted ${wanted}, found ${found}`).join("; ")}.`,
+});
+
+const covers = (path: string, property: string) =>
+  path === "*" || property === path || property.startsWith(`${path}.`) || property.startsWith(`${path}[`);
+
+const blind = (about: About, reason: string): Looked => ({
+  resource: report(about, { ...inStep(about.license.name), status: "couldNotTell", reason }),
+  warnings: [],
+});
+
+function report(
+  { stack, license, holder }: About,
+  {
+    status,
+    reason = null,
+    ...words
+  }: Omit<Judgement, "ahead"> & { status: ResourceReport["status"]; reason?: string | null },
+): ResourceReport {
+  const { name, urn, id, source } = license;
+  const { subject, changes, affected, matters, repair, notes } = words;
+  const type = license.type as ResourceReport["type"];
+  return {
+    stack,
+    type,
+    name,
+    urn,
+    id,
+    source,
+    holder,
+    subject,
+    status,
+    changes,
+    affected,
+    matters,
+    repair,
+    reason,
+    notes,
+  };
+}
+
+const silent: Reporter = { info() {}, warn() {}, status() {} };
+
+const listener = (notes: Notes): Reporter => ({
+  ...silent,
+  warn: (text) => void notes.push({ kind: "said", text }),
+});

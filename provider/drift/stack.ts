@@ -1,0 +1,69 @@
+import { readSettings, type Settings } from "../engine/settings";
+import { sourcesOf } from "../engine/sources";
+import { SettingsError } from "../errors";
+import type { Reporter } from "../lifecycle";
+import type { Connections } from "./connections";
+import { type Deployed, type License, nameIn, type ProviderOf } from "./deployment";
+import { type Horizon, kinds } from "./kinds";
+import type { Warning } from "./report";
+import { type Looked, lookAt } from "./resource";
+
+/** All licenses of one stack. */
+
+export interface StackState extends Deployed {
+  name: string;
+  /** The stack's configuration as it is today, by full key; absent where only the state knows it. */
+  configuration?: ((key: string) => unknown) | undefined;
+}
+
+export async function lookAtStack(stack: StackState, connections: Connections, horizon: Horizon): Promise<Looked[]> {
+  return Promise.all(stack.licenses.map((license) => lookAtLicense(stack, license, connections, horizon)));
+}
+
+function lookAtLicense(
+  { name, configuration }: StackState,
+  license: License,
+  connections: Connections,
+  horizon: Horizon,
+): Promise<Looked> {
+  const settings = () => settingsFor(license.provider, configuration);
+  const partnerCenter = (tell: Reporter) => connections.partnerCenter(settings())(tell);
+  switch (license.type) {
+    case "UserLicense":
+      return lookAt(name, license, kinds.UserLicense, partnerCenter, horizon);
+    case "SubscriptionQuantity":
+      return lookAt(name, license, kinds.SubscriptionQuantity, partnerCenter, horizon);
+    case "SubscriptionUpgrade":
+      return lookAt(name, license, kinds.SubscriptionUpgrade, partnerCenter, horizon);
+    case "OrganizationLicense":
+      return lookAt(
+        name,
+        license,
+        kinds.OrganizationLicense,
+        (tell) => connections.automationSuite(settings())(tell),
+        horizon,
+      );
+  }
+}
+
+/** Environment first, then today's configuration; what only the state knows counts where nothing newer can be read. */
+export function settingsFor({ isDefault, inputs }: ProviderOf, configuration: StackState["configuration"]): Settings {
+  const today = (key: string) => configuration?.(key.replace("licenses:stack.", "licenses:"));
+  const get = (key: string) => {
+    if (configuration === undefined) return inputs[key];
+    return isDefault || key.startsWith("licenses:stack.") ? today(key) : (inputs[key] ?? today(key));
+  };
+  const { settings, problems } = readSettings(sourcesOf(get, process.env));
+  if (problems.length > 0) throw new SettingsError(problems.join("\n"));
+  return settings;
+}
+
+export const interruptions = ({ name, interrupted }: StackState): Warning[] =>
+  interrupted.map((urn) => ({
+    kind: "interrupted",
+    stack: name,
+    resource: nameIn(urn),
+    holder: null,
+    at: null,
+    text: `An update of stack ${name} was killed while it changed ${nameIn(urn)}. Run \`pulumi up\` again: it looks what became of it before it changes anything.`,
+  }));

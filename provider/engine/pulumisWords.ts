@@ -1,0 +1,6 @@
+/** Out of all that the Automation API says, what Pulumi itself gave as the reason. */
+export function pulumisWords(error: unknown): string {
+  const { message } = error as Error;
+  const reasons = [...message.matchAll(/^(?:stderr: )?error: (.+)$/gm)].map(([, reason = ""]) => reason.trim());
+  return [...new Set(reasons)].join(" ") || message.split("\n")[0] || "Pulumi did not say why.";
+}

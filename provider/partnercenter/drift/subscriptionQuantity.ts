@@ -1,0 +1,115 @@
+import { type Ahead, inStep, isSoon, type Judgement, type Look, moment, seats } from "../../drift/judgement";
+import type { SubscriptionQuantityArgs, SubscriptionQuantityState } from "../subscriptionQuantity.args";
+import { decide, refundable, type Step } from "../subscriptionQuantity.decide";
+import type { Subscription } from "../wire";
+
+/** What a drift report says about the quantity of one subscription. Pure. */
+
+export interface Surroundings {
+  /** The subscription as it was read. */
+  live: Subscription | undefined;
+  now: Date;
+  /** How far ahead to look, in days. */
+  days: number;
+}
+
+export function judge(
+  { wanted, before, found }: Look<SubscriptionQuantityArgs, SubscriptionQuantityState>,
+  { live, now, days }: Surroundings,
+): Judgement {
+  const subject = live?.offerName || before.offerName || `subscription ${wanted.subscriptionId}`;
+  if (found === undefined || live === undefined)
+    return {
+      ...inStep(subject),
+      changes: [change(wanted.quantity, "no such subscription")],
+      affected: [subject],
+      matters: `The subscription is no longer there, and its ${seats(wanted.quantity)} with it.`,
+      repair:
+        "It fails: there is nothing to change. Buy the product anew and change subscriptionId, or take the resource out of the program.",
+    };
+  const ahead = soon(subject, live, found.state, now, days);
+  if (found.state.quantity === wanted.quantity) return { ...inStep(subject), ahead };
+  const { decrease = "fail" } = wanted;
+  const step = decide(live, { quantity: wanted.quantity, decrease, scheduled: before.pendingQuantity }, now);
+  return {
+    ...inStep(subject),
+    changes: [change(wanted.quantity, seats(found.state.quantity))],
+    affected: [subject],
+    matters: consequence(live, wanted.quantity, now),
+    repair: repair(step, live),
+    ahead,
+  };
+}
+
+const change = (wanted: number, found: string) => ({
+  property: "quantity",
+  about: "quantity",
+  wanted: seats(wanted),
+  found,
+});
+
+function consequence(live: Subscription, wanted: number, now: Date): string {
+  if (live.quantity < wanted) return `It lacks ${seats(wanted - live.quantity)}.`;
+  const { lots, quantity } = refundable(live, now);
+  const surplus = `${seats(live.quantity - wanted)} more than wanted are being paid for.`;
+  const renewal = live.commitmentEndDate === undefined ? "" : `, on ${moment(live.commitmentEndDate)}`;
+  if (quantity === 0) return `${surplus} None can be given back before the renewal${renewal}.`;
+  return `${surplus} Can be given back: ${lots.map((lot) => `${lot.quantity} until ${moment(lot.until)}`).join(", ")}.`;
+}
+
+function repair(step: Step, live: Subscription): string {
+  if (step.do === "change") {
+    const by = step.quantity - live.quantity;
+    return by > 0 ? `It buys ${seats(by)}.` : `It gives back ${seats(-by)}.`;
+  }
+  if (step.do === "schedule")
+    return `It lets the subscription renew with ${seats(step.quantity)}; until then all stay.`;
+  if (step.do === "unschedule") return "It takes back what was scheduled for the renewal.";
+  if (step.do === "refuse") return `It refuses: ${step.because}`;
+  return "It does nothing: the change is scheduled for the renewal already.";
+}
+
+function soon(
+  subject: string,
+  live: Subscription,
+  { pendingQuantity }: SubscriptionQuantityState,
+  now: Date,
+  days: number,
+): Ahead[] {
+  const { commitmentEndDate: end, autoRenewEnabled } = live;
+  const scheduled = live.scheduledNextTermInstructions?.quantity;
+  const at = end?.toISOString() ?? null;
+  return [
+    ...refundable(live, now)
+      .lots.filter(({ until }) => isSoon(until, now, days))
+      .map(({ quantity, until }) => ({
+        kind: "windowCloses" as const,
+        at: until.toISOString(),
+        text: `${subject}: ${seats(quantity)} can be given back until ${moment(until)}, and not before the renewal after that.`,
+      })),
+    ...(isSoon(end, now, days)
+      ? [
+          {
+            kind: "renews" as const,
+            at,
+            text:
+              autoRenewEnabled === false
+                ? `${subject} ends on ${moment(end)}: its auto-renewal is off.`
+                : `${subject} renews on ${moment(end)} with ${seats(scheduled ?? live.quantity)}.`,
+          },
+        ]
+      : []),
+    ...(scheduled !== undefined && scheduled !== live.quantity
+      ? [
+          {
+            kind: "scheduled" as const,
+            at,
+            text: `${subject}: the renewal changes ${live.quantity} to ${seats(scheduled)}, as ${pendingQuantity === scheduled ? "the program" : "somebody besides the program"} has scheduled.`,
+          },
+        ]
+      : []),
+    ...(live.status === "active"
+      ? []
+      : [{ kind: "notActive" as const, at: null, text: `${subject} is ${live.status}.` }]),
+  ];
+}

@@ -1,0 +1,126 @@
+import { LicensesError } from "../../errors";
+import { called, error, type Finding, warning } from "../../planned";
+import type { PartnerCenter, SubscriptionSummary } from "../api";
+import { isNewCommerce } from "../subscriptionQuantity.decide";
+import type { SubscriptionUpgradeArgs } from "../subscriptionUpgrade.args";
+import {
+  alienToLegacy,
+  chooseTransition,
+  chooseUpgrade,
+  otherThanAll,
+  ownTransition,
+  tooMany,
+  upgradedSubscription,
+} from "../subscriptionUpgrade.decide";
+import type { SubscribedSku } from "../wire";
+import type { CustomerProgram, PlannedUpgrade } from "./program";
+import { type Arrival, skuNamed } from "./supply";
+
+/** Whether the service would take the upgrades that are still to come, and the seats that they bring. What has happened is not asked about. */
+export async function upgrades(
+  api: PartnerCenter,
+  program: CustomerProgram,
+  subscriptions: SubscriptionSummary[],
+  skus: SubscribedSku[],
+): Promise<{ findings: Finding[]; arrivals: Arrival[] }> {
+  const coming = program.upgrades.filter(({ planned }) => planned.standing === "new");
+  const looks = await Promise.all(
+    coming.map(async (upgrade) => ({
+      upgrade,
+      ...(await look(api, program, upgrade, subscriptions).catch(failed)),
+    })),
+  );
+  return {
+    findings: looks.flatMap(({ upgrade: { planned }, refuse, wait }) => [
+      ...(refuse === undefined ? [] : [error(`${called(planned)}: ${refuse}`)]),
+      ...(wait === undefined ? [] : [warning(`${called(planned)}: ${wait}; the update waits for it.`)]),
+    ]),
+    arrivals: looks
+      .filter(({ refuse }) => refuse === undefined)
+      .map(({ upgrade: { planned }, title, seats }) => ({
+        planned,
+        skuId: title === undefined ? undefined : skuNamed(title, skus),
+        seats,
+      })),
+  };
+}
+
+interface Look {
+  refuse?: string;
+  wait?: string;
+  /** What the service calls the target. */
+  title?: string | undefined;
+  /** Free seats that it brings; absent where users come with them. */
+  seats?: number | undefined;
+}
+
+/** One upgrade that cannot be looked at is no reason to say nothing about the rest. */
+function failed(thrown: unknown): Look {
+  if (thrown instanceof LicensesError) return { refuse: thrown.message };
+  throw thrown;
+}
+
+async function look(
+  api: PartnerCenter,
+  { customerId, quantities, upgrades: all }: CustomerProgram,
+  { planned, subscriptionId, wanted }: PlannedUpgrade,
+  subscriptions: SubscriptionSummary[],
+): Promise<Look> {
+  // What starts where another upgrade ends is known only after that one.
+  const follows = all.some(
+    (other) =>
+      other.planned !== planned && String(other.planned.args.targetSubscriptionId).toLowerCase() === subscriptionId,
+  );
+  if (wanted === undefined || follows) return {};
+  const listed = subscriptions.find(({ id }) => id.toLowerCase() === subscriptionId);
+  const source = listed ?? (await api.subscription(customerId, subscriptionId));
+  const before = quantities.find((quantity) => quantity.subscriptionId === subscriptionId)?.quantity;
+  const newCommerce = source === undefined ? wanted.target.includes(":") : isNewCommerce(source);
+  const work = newCommerce ? lookAtNewCommerce : lookAtLegacy;
+  return work(api, wanted, source, subscriptions, before);
+}
+
+const gone = ({ customerId, subscriptionId }: SubscriptionUpgradeArgs) => ({
+  refuse: `customer ${customerId} has no subscription ${subscriptionId}. Check customerId and subscriptionId.`,
+});
+
+/** @param before the quantity that the program itself sets, and which may be set first. */
+async function lookAtNewCommerce(
+  api: PartnerCenter,
+  wanted: SubscriptionUpgradeArgs,
+  source: SubscriptionSummary | undefined,
+  _subscriptions: SubscriptionSummary[],
+  before: number | undefined,
+): Promise<Look> {
+  if (source === undefined) return gone(wanted);
+  const quantity = wanted.quantity ?? before ?? source.quantity;
+  const { customerId, subscriptionId } = wanted;
+  if (ownTransition(wanted, quantity, await api.transitions(customerId, subscriptionId)) !== undefined) return {};
+  if (source.offerId.toLowerCase() === wanted.target.toLowerCase()) return {};
+  const refuse = tooMany(wanted, quantity, Math.max(source.quantity, before ?? 0));
+  if (refuse !== undefined) return { refuse };
+  const choice = chooseTransition(wanted, await api.transitionEligibilities(customerId, subscriptionId));
+  return "item" in choice ? { title: choice.item.title, seats: seatsOf(wanted, quantity) } : choice;
+}
+
+async function lookAtLegacy(
+  api: PartnerCenter,
+  wanted: SubscriptionUpgradeArgs,
+  source: SubscriptionSummary | undefined,
+  subscriptions: SubscriptionSummary[],
+  before: number | undefined,
+): Promise<Look> {
+  const alien = alienToLegacy(wanted);
+  if (alien !== undefined) return { refuse: alien };
+  if (upgradedSubscription(wanted, subscriptions) !== undefined) return {};
+  if (source === undefined) return gone(wanted);
+  const refuse = wanted.quantity === before ? undefined : otherThanAll(wanted, source.quantity);
+  if (refuse !== undefined) return { refuse };
+  const choice = chooseUpgrade(wanted, await api.upgrades(wanted.customerId, wanted.subscriptionId));
+  if (!("item" in choice)) return choice;
+  return { title: choice.item.targetOffer.name, seats: seatsOf(wanted, before ?? source.quantity) };
+}
+
+/** With license transfer the users come along and take their seats. */
+const seatsOf = ({ upgradeType }: SubscriptionUpgradeArgs, quantity: number): number | undefined =>
+  upgradeType === "upgrade_only" ? quantity : undefined;

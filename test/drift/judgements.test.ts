@@ -1,0 +1,172 @@
+import { judge as judgeQuantity } from "../../provider/partnercenter/drift/subscriptionQuantity";
+import { judge as judgeUser } from "../../provider/partnercenter/drift/userLicense";
+import { stateOf as quantityState } from "../../provider/partnercenter/subscriptionQuantity.args";
+import type { SubscribedSku } from "../../provider/partnercenter/wire";
+import { judge as judgeOrganization } from "../../provider/uipath/drift";
+import { aSubscription, type ModelSubscription, readModel } from "../support/modelSubscription";
+
+const now = new Date("2026-03-02T12:00:00Z");
+const inDays = (days: number) => new Date(now.getTime() + days * 86_400_000);
+const customerId = "0c39d6d5-c70d-4c55-bc02-f620844f3fd1";
+
+describe("A quantity", () => {
+  const judged = (
+    members: Partial<ModelSubscription> & { ends?: Date },
+    wanted: number,
+    decrease: "fail" | "atRenewal" = "fail",
+    days = 30,
+  ) => {
+    const { ends = inDays(100), ...model } = members;
+    const live = { ...readModel(aSubscription(model)), commitmentEndDate: ends };
+    const args = { customerId, subscriptionId: live.id, quantity: wanted, decrease };
+    const state = quantityState(live, args, undefined, now);
+    return judgeQuantity({ id: "", wanted: args, before: state, found: { args: state, state } }, { live, now, days });
+  };
+  const texts = (judgement: ReturnType<typeof judged>) => judgement.ahead.map(({ text }) => text).join(" ");
+
+  test("above the wanted one says what is paid for, until when it can be given back, and that a repair does it", () => {
+    const lots = [{ quantity: 4, until: inDays(3) }];
+    const { matters, repair, changes } = judged({ quantity: 14, lots }, 12);
+    expect(changes).toEqual([{ property: "quantity", about: "quantity", wanted: "12 seats", found: "14 seats" }]);
+    expect(matters).toBe(
+      "2 seats more than wanted are being paid for. Can be given back: 4 until 2026-03-05 12:00 UTC.",
+    );
+    expect(repair).toBe("It gives back 2 seats.");
+  });
+
+  test("above the wanted one with the window closed says that a repair is refused, and the ways out", () => {
+    const { matters, repair } = judged({ quantity: 14, lots: [] }, 12);
+    expect(matters).toContain("None can be given back before the renewal");
+    expect(repair).toMatch(/^It refuses: .*decrease: "atRenewal".*ignoreChanges/s);
+  });
+
+  test("above the wanted one that may wait is left to the renewal", () => {
+    expect(judged({ quantity: 14, lots: [], autoRenew: true }, 12, "atRenewal").repair).toBe(
+      "It lets the subscription renew with 12 seats; until then all stay.",
+    );
+  });
+
+  test("below the wanted one says how many are missing, and that a repair buys them", () => {
+    const { matters, repair } = judged({ quantity: 9 }, 10);
+    expect(matters).toBe("It lacks 1 seat.");
+    expect(repair).toBe("It buys 1 seat.");
+  });
+
+  test("in step says nothing but what comes up", () => {
+    const judgement = judged({ quantity: 10, lots: [{ quantity: 1, until: inDays(3) }] }, 10);
+    expect(judgement).toMatchObject({ changes: [], matters: null, repair: null });
+    expect(texts(judgement)).toContain("1 seat can be given back until 2026-03-05 12:00 UTC");
+  });
+
+  test.each([
+    [29, true],
+    [31, false],
+    [-1, false],
+  ])("renewing in %i days is worth a warning within 30 days: %p", (days, warned) => {
+    const judgement = judged({ quantity: 10, ends: inDays(days) }, 10);
+    expect(judgement.ahead.some(({ kind }) => kind === "renews")).toBe(warned);
+  });
+
+  test("that ends instead of renewing says so", () => {
+    const judgement = judged({ quantity: 10, ends: inDays(5), autoRenew: false }, 10);
+    expect(texts(judgement)).toContain("ends on 2026-03-07 12:00 UTC: its auto-renewal is off");
+  });
+
+  test("that is suspended says so", () => {
+    expect(texts(judged({ quantity: 10, status: "suspended" }, 10))).toContain("is suspended");
+  });
+});
+
+describe("A user", () => {
+  const e3 = "05e9a617-0261-4cee-bb44-138d3ef5d965";
+  const sku = (availableUnits: number): SubscribedSku => ({
+    productSku: { id: e3, name: "Microsoft 365 E3", skuPartNumber: "SPE_E3", licenseGroupId: "group1" },
+    servicePlans: [],
+    availableUnits,
+    totalUnits: 10,
+  });
+  const wanted = { customerId, userId: "alice@contoso.example", licenses: [{ sku: "SPE_E3" }] };
+  const state = { ...wanted, assigned: [], found: [], warnings: [] };
+  const judged = (free: number, userExists = true) =>
+    judgeUser({ id: "", wanted, before: state, found: undefined }, { skus: [sku(free)], userExists });
+
+  test("without a wanted license is named, and so is the seat that a repair takes", () => {
+    const { affected, matters, repair } = judged(3);
+    expect(affected).toEqual(["alice@contoso.example"]);
+    expect(matters).toContain("alice@contoso.example is without Microsoft 365 E3 (SPE_E3)");
+    expect(repair).toBe("It assigns Microsoft 365 E3 (SPE_E3). Free now: 3 seats of Microsoft 365 E3 (SPE_E3).");
+  });
+
+  test("for whom no seat is free is told that a repair would fail", () => {
+    expect(judged(0).repair).toContain("no seat of Microsoft 365 E3 (SPE_E3) is free, so it would fail");
+    expect(judged(-2).repair).toContain("no seat");
+  });
+
+  test("who is no more cannot be repaired", () => {
+    expect(judged(3, false).repair).toContain("there is no such user any more");
+  });
+
+  test("with a license from a group is no drift, and the report says where it comes from", () => {
+    const found = { ...state, licenses: wanted.licenses, inherited: [e3] };
+    const { changes, notes } = judgeUser(
+      { id: "", wanted, before: state, found: { args: wanted, state: found } },
+      { skus: [sku(3)], userExists: true },
+    );
+    expect(changes).toEqual([]);
+    expect(notes).toEqual([
+      { kind: "grantedByGroup", text: expect.stringContaining("Microsoft 365 E3 (SPE_E3) by a group") },
+    ]);
+  });
+});
+
+describe("An organization", () => {
+  const wanted = {
+    organizationId: "3b1f6a52-6f0e-4b0e-9a55-0d0c3c1b7a10",
+    productQuantities: [
+      { code: "UNATT", quantity: 2 },
+      { code: "ATTUNU", quantity: 3 },
+    ],
+  };
+  const judged = (
+    live: { code: string; quantity: number }[],
+    rest: { overAllocated?: string[]; endDate?: string } = {},
+  ) => {
+    const state = {
+      ...wanted,
+      productQuantities: live,
+      products: live,
+      licenseStatus: "Active",
+      overAllocated: [],
+      ...rest,
+    };
+    return judgeOrganization(
+      { id: "", wanted, before: state, found: { args: { ...wanted, productQuantities: live }, state } },
+      { now, days: 30 },
+    );
+  };
+
+  test("with less of one code and more of another says both, and what a repair sets", () => {
+    const { changes, matters, repair } = judged([
+      { code: "unatt", quantity: 1 },
+      { code: "ATTUNU", quantity: 5 },
+    ]);
+    expect(changes.map(({ about, wanted, found }) => `${about} ${wanted} ${found}`)).toEqual([
+      "UNATT 2 1",
+      "ATTUNU 3 5",
+    ]);
+    expect(matters).toContain("less of UNATT");
+    expect(matters).toContain("more of ATTUNU");
+    expect(repair).toBe("It sets UNATT to 2 and ATTUNU to 3.");
+  });
+
+  test("that uses more than it was given is told of the 14 days, which is no drift", () => {
+    const { changes, notes } = judged(wanted.productQuantities, { overAllocated: ["UNATT"] });
+    expect(changes).toEqual([]);
+    expect(notes[0]?.text).toContain("14 days");
+  });
+
+  test("whose license ends soon is told when", () => {
+    const [ending] = judged(wanted.productQuantities, { endDate: inDays(10).toISOString() }).ahead;
+    expect(ending?.text).toContain("ends on 2026-03-12 12:00 UTC");
+  });
+});

@@ -1,0 +1,80 @@
+import { type Simulator, startSimulator, type WorldSeed } from "pulumi-licenses/simulator";
+import { lookAhead } from "../../provider/engine/lookAhead";
+import type { Finding, Planned } from "../../provider/planned";
+
+/** What a preview says about a program, without Pulumi: the resources as Pulumi would have described them. */
+
+export type Declared = Pick<Planned, "type" | "name" | "args"> & Partial<Planned>;
+
+const token = "preview-token";
+
+export interface Previewer {
+  simulator: Simulator;
+  look(...program: Declared[]): Promise<Finding[]>;
+  lookWith(environment: Record<string, string>, ...program: Declared[]): Promise<Finding[]>;
+  /** Requests since the last look, without the ids of users and subscriptions. */
+  requests(): Record<string, number>;
+}
+
+/** Call it once in a test file. */
+export function previewer({ partner, uipath, ...world }: WorldSeed): Previewer {
+  let simulator: Simulator;
+  beforeAll(async () => {
+    simulator = await startSimulator({
+      world: {
+        ...world,
+        partner: { ...partner, accessTokens: [{ token }] },
+        uipath: { ...uipath, accessTokens: [token] },
+      },
+    });
+  });
+  beforeEach(() => simulator.journal.clear());
+  afterAll(() => simulator.close());
+  const lookWith = (environment: Record<string, string>, ...program: Declared[]) =>
+    lookAhead(program.map(asNew), {
+      environment: {
+        PARTNER_CENTER_API_URL: simulator.url,
+        PARTNER_CENTER_ACCESS_TOKEN: token,
+        UIPATH_BASE_URL: simulator.url,
+        UIPATH_ACCESS_TOKEN: token,
+        LICENSES_POLL_SECONDS: "0.01",
+        LICENSES_WAIT_SECONDS: "1",
+        ...environment,
+      },
+      config: () => undefined,
+    });
+  return {
+    get simulator() {
+      return simulator;
+    },
+    look: (...program) => lookWith({}, ...program),
+    lookWith,
+    requests: () => requestsOf(simulator),
+  };
+}
+
+export const asNew = (declared: Declared): Planned => ({
+  standing: "new",
+  ignoreChanges: [],
+  derived: false,
+  after: [],
+  perhapsAfterMore: false,
+  ...declared,
+});
+
+/** How often each call was made. */
+export function requestsOf({ journal }: Simulator): Record<string, number> {
+  const calls = journal.exchanges.map(({ path }) => {
+    const parts = path.split("?")[0]?.split("/") ?? [];
+    const last = parts.at(-1) ?? "";
+    return /^[0-9a-f-]{36}$/i.test(last) ? `one of ${parts.at(-2)}` : last;
+  });
+  return Object.fromEntries(
+    [...new Set(calls)].sort().map((call) => [call, calls.filter((one) => one === call).length]),
+  );
+}
+
+export const errorsIn = (findings: Finding[]): string[] =>
+  findings.filter(({ severity }) => severity === "error").map(({ text }) => text);
+export const warningsIn = (findings: Finding[]): string[] =>
+  findings.filter(({ severity }) => severity === "warning").map(({ text }) => text);
