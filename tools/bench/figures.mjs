@@ -1,3 +1,4 @@
+import { drift } from "./figures/drift.mjs";
 import { growth } from "./figures/growth.mjs";
 import { slow } from "./figures/latency.mjs";
 import { limit } from "./figures/limit.mjs";
@@ -11,4 +12,4 @@ import { up } from "./figures/up.mjs";
 import { usual } from "./figures/usual.mjs";
 
 /** In the order in which they are measured; what one has measured, others use again. */
-export const figures = [requests, sizes, up, preview, unsaved, slow, limit, usual, memory, start, growth];
+export const figures = [requests, sizes, up, preview, unsaved, slow, limit, usual, drift, memory, start, growth];

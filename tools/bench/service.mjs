@@ -18,10 +18,11 @@ export async function startService() {
       server.send({ call: calls, act, given });
     });
   return {
-    /** A new world: `size` says how many users and subscriptions, `latency` how long each answer takes, `perSecond` how many requests are taken. */
+    /** A new world: `size` says how many users (`licensed` or not) and subscriptions, `latency` how long each answer takes, `perSecond` how many requests are taken. */
     begin: (size, { latency = 0, perSecond } = {}) => ask("begin", { size, latency, perSecond }),
     forget: () => ask("forget"),
     requests: () => ask("requests"),
+    span: () => ask("span"),
     refused: () => ask("refused"),
     licenses: () => ask("licenses"),
     environment: { PARTNER_CENTER_API_URL: url, PARTNER_CENTER_ACCESS_TOKEN: accessToken },

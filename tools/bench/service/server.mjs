@@ -26,6 +26,11 @@ const acts = {
   },
   forget: () => simulator.journal.clear(),
   requests,
+  /** From the first request to the last answer, in seconds. */
+  span() {
+    const { exchanges } = simulator.journal;
+    return (Date.parse(exchanges.at(-1).answeredAt) - Date.parse(exchanges[0].receivedAt)) / 1000;
+  },
   refused: () => front.refused(),
   change: (change) => simulator.change(change),
   licenses: () => simulator.snapshot().customers[0].users.flatMap(({ licenses }) => licenses).length,

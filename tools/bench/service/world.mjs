@@ -20,8 +20,8 @@ const plans = [
   { id: "efb87545-963c-4e0d-99df-69c6916d9eb0", serviceName: "EXCHANGE_S_ENTERPRISE", displayName: "Exchange Online" },
 ];
 
-/** One customer with so many people without licenses, seats for all of them, and so many subscriptions. */
-export function worldOf({ users = 0, subscriptions = 0 }) {
+/** One customer with so many people, licensed or not, seats for all of them, and so many subscriptions. */
+export function worldOf({ users = 0, subscriptions = 0, licensed = false }) {
   const seats = Object.values(skus).map((skuId) => ({ skuId, quantity: users + 1 }));
   return {
     partner: {
@@ -54,6 +54,7 @@ export function worldOf({ users = 0, subscriptions = 0 }) {
           userPrincipalName: `${name}@contoso.example`,
           displayName: name,
           usageLocation: "US",
+          licenses: licensed ? Object.values(skus).map((skuId) => ({ skuId })) : [],
         })),
       },
     ],
