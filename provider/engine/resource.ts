@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isLate, outlook } from "./outlook";
 import { note } from "./preflight";
-import { keptUrn, tokenOf } from "./urn";
+import { keptUrn, shortUrn, tokenOf } from "./urn";
+import { isAwaited } from "./values";
 
 type Registration = ConstructorParameters<typeof pulumi.CustomResource>;
 
@@ -29,13 +30,9 @@ export function license(
     ...Object.fromEntries(outputs.map((output) => [output, undefined])),
     ...args,
     __provider: `exports.handler=()=>require("pulumi-licenses/${type}")`,
-    __urn: pulumi.createUrn(name, token, options?.parent).apply(keptUrn),
-    __secrets: secretsAmong(args),
-    // Said by the provider at preview: whose place this resource takes.
-    __replaces: undefined,
-    // What it listed before, where that is asked.
-    __before: undefined,
-    __outlook: outlook(declared, () => provider),
+    __urn: urnOf(name, token, options?.parent),
+    ...defined({ __secrets: secretsAmong(args), __outlook: outlook(declared, () => provider) }),
+    ...(type === "UserLicense" && pulumi.runtime.isDryRun() ? saidAtPreview : {}),
   };
   return {
     registration: [token, name, properties, options],
@@ -46,8 +43,19 @@ export function license(
   };
 }
 
+/** Said by the provider at preview: whose place a resource takes, and what it listed before, where that is asked. */
+const saidAtPreview = { __replaces: undefined, __before: undefined };
+
+/** Pulumi makes four promises of each property, each with a stack trace that nobody reads: what is not there costs nothing. */
+const defined = (properties: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));
+
+const urnOf = (name: string, token: string, parent: pulumi.Resource | undefined): pulumi.Input<string> =>
+  parent === undefined ? shortUrn(pulumi.getStack(), name) : pulumi.createUrn(name, token, parent).apply(keptUrn);
+
 /** Names of the arguments that are secrets. A provider gets plain values and cannot tell; what it makes of them must be secret too. */
-function secretsAmong(args: object): pulumi.Output<string[] | undefined> {
+function secretsAmong(args: object): pulumi.Output<string[] | undefined> | undefined {
+  if (!isAwaited(args)) return undefined;
   const found = Object.entries(args).map(async ([key, value]) =>
     (await pulumi.isSecret(pulumi.output(value))) ? [key] : [],
   );

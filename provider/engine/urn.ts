@@ -7,9 +7,11 @@ export const tokenOf = (type: string): string => `pulumi-nodejs:dynamic/licenses
 
 const usual = /^urn:pulumi:([^:]+)::[^:]+::pulumi-nodejs:dynamic\/licenses:[A-Za-z]+::(.+)$/s;
 
+export const shortUrn = (stack: string, name: string): string => `${stack}::${name}`;
+
 export function keptUrn(urn: string): string {
-  const [, stack, name] = usual.exec(urn) ?? [];
-  return name === undefined ? urn : `${stack}::${name}`;
+  const [, stack = "", name] = usual.exec(urn) ?? [];
+  return name === undefined ? urn : shortUrn(stack, name);
 }
 
 /** @param project what Pulumi calls it in the environment of a provider process. @returns `undefined` where it does not say. */
