@@ -87,6 +87,7 @@ Examples:
     .option("--markdown <file>", "write the report as Markdown too, for a comment")
     .option("--junit <file>", "write it as JUnit XML too, which pipelines show as tests")
     .option("--sarif <file>", "write it as SARIF too, for code scanning")
+    .option("--html <file>", "write it as one page for people too, which opens offline")
     .addHelpText(
       "after",
       `

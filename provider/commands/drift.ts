@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { openBackend } from "../drift/backend";
 import { drift as look } from "../drift/drift";
 import type { Report } from "../drift/report";
+import { htmlReport } from "../drift/reports/html";
 import { junitReport } from "../drift/reports/junit";
 import { markdownReport } from "../drift/reports/markdown";
 import { sarifReport } from "../drift/reports/sarif";
@@ -29,6 +30,7 @@ const formats = {
   markdown: markdownReport,
   junit: junitReport,
   sarif: sarifReport,
+  html: htmlReport,
 } satisfies Record<string, (report: Report) => string>;
 
 /** `licenses drift`: what is out of step in one stack, some, or all of a backend. */

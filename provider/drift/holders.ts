@@ -47,9 +47,14 @@ function organization(
 ): Promise<HolderReport> {
   const unread = { kind: "organization" as const, id, name: null, products: [] };
   return readable(unread, async () => {
-    const available = await connections.automationSuite(settings())(silent).api.available(hostOf(licenseId), id);
-    if (available === "no such call") return { ...unread, problem: "This Automation Suite does not tell." };
-    return { ...unread, products: available === undefined ? [] : productsOfOrganization(available), problem: null };
+    const { api } = connections.automationSuite(settings())(silent);
+    const [available, name] = await Promise.all([
+      api.available(hostOf(licenseId), id),
+      api.organizationName(id).catch(() => undefined),
+    ]);
+    const named = { ...unread, name: name ?? null };
+    if (available === "no such call") return { ...named, problem: "This Automation Suite does not tell." };
+    return { ...named, products: available === undefined ? [] : productsOfOrganization(available), problem: null };
   });
 }
 

@@ -116,6 +116,7 @@ export const report = z.object({
 export type Report = z.output<typeof report>;
 export type ResourceReport = Report["resources"][number];
 export type HolderReport = Report["holders"][number];
+export type ProductReport = HolderReport["products"][number];
 export type StackReport = Report["stacks"][number];
 export type Warning = Report["warnings"][number];
 

@@ -110,13 +110,13 @@ function failure(thrown: unknown): Finding {
 const unrepeated = ({ text }: Finding, index: number, all: Finding[]) =>
   all.findIndex((other) => other.text === text) === index;
 
+/** Seats that are bought for a customer who is not known yet may be anybody's. */
 function byCustomer(planned: Planned[]): Map<string, Planned[]> {
-  const customers = new Map<string, Planned[]>();
-  for (const resource of planned) {
-    const { customerId } = resource.args;
-    if (typeof customerId !== "string" || !isGuid(customerId) || isUnknown(customerId)) continue;
-    const id = customerId.toLowerCase();
-    customers.set(id, [...(customers.get(id) ?? []), resource]);
-  }
-  return customers;
+  const customerOf = ({ args: { customerId } }: Planned) =>
+    typeof customerId === "string" && isGuid(customerId) && !isUnknown(customerId)
+      ? customerId.toLowerCase()
+      : undefined;
+  const anybodys = planned.filter(({ type, args }) => type.startsWith("Subscription") && isUnknown(args.customerId));
+  const ids = [...new Set(planned.map(customerOf))].filter((id) => id !== undefined);
+  return new Map(ids.map((id) => [id, [...planned.filter((resource) => customerOf(resource) === id), ...anybodys]]));
 }

@@ -34,7 +34,7 @@ export async function orderOf<Item extends Ordered>(
 async function directlyBefore({ args, options }: Ordered): Promise<Before> {
   const explicit = await named(options?.dependsOn).catch(() => undefined);
   const parent = options?.parent === undefined ? [] : [options.parent];
-  const resources = new Set([...(explicit ?? []), ...(await sourcesOf(args)), ...parent].flatMap(members));
+  const resources = new Set([...[...(explicit ?? []), ...(await sourcesOf(args))].flatMap(members), ...parent]);
   return { resources, perhapsMore: explicit === undefined };
 }
 
@@ -69,7 +69,7 @@ async function named(dependsOn: unknown): Promise<pulumi.Resource[]> {
     if (found === undefined) throw new Error("not known yet");
     return [...found, ...(await sourcesOf(dependsOn))];
   }
-  const given = await dependsOn;
-  if (Array.isArray(given)) return (await Promise.all(given.map(named))).flat();
-  return pulumi.Resource.isInstance(given) ? [given] : [];
+  if (dependsOn instanceof Promise) return named(await dependsOn);
+  if (Array.isArray(dependsOn)) return (await Promise.all(dependsOn.map(named))).flat();
+  return pulumi.Resource.isInstance(dependsOn) ? [dependsOn] : [];
 }

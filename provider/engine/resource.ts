@@ -51,7 +51,13 @@ const defined = (properties: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));
 
 const urnOf = (name: string, token: string, parent: pulumi.Resource | undefined): pulumi.Input<string> =>
-  parent === undefined ? shortUrn(pulumi.getStack(), name) : pulumi.createUrn(name, token, parent).apply(keptUrn);
+  parent === undefined
+    ? shortUrn(pulumi.getStack(), name)
+    : pulumi.createUrn(name, token, plainly(parent.urn)).apply(keptUrn);
+
+/** As a plain value: an output would make each child of a component wait for all the others, and so for ever. */
+const plainly = (urn: pulumi.Output<string>): Promise<string> =>
+  (urn as unknown as { promise(): Promise<string> }).promise();
 
 /** Names of the arguments that are secrets. A provider gets plain values and cannot tell; what it makes of them must be secret too. */
 function secretsAmong(args: object): pulumi.Output<string[] | undefined> | undefined {

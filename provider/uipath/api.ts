@@ -1,7 +1,15 @@
 import { ServiceError, UnexpectedAnswer } from "../errors";
 import { path } from "../http/address";
 import type { Answer, Call, Send } from "../http/client";
-import { type Availability, type Available, faultWords, type License, parseAvailable, parseLicense } from "./wire";
+import {
+  type Availability,
+  type Available,
+  faultWords,
+  type License,
+  parseAvailable,
+  parseLicense,
+  parseOrganizationName,
+} from "./wire";
 
 /** The calls of Automation Suite's License Resource Manager for the host. No policy. */
 export interface AutomationSuite {
@@ -15,6 +23,8 @@ export interface AutomationSuite {
   remove(host: string, organization: string): Promise<void>;
   /** The host's pool, where it can be read. */
   pool(host: string): Promise<Availability[] | undefined>;
+  /** As the organization is called, where the installation tells. */
+  organizationName(organization: string): Promise<string | undefined>;
 }
 
 export interface Quantity {
@@ -98,6 +108,13 @@ export function automationSuite(send: Send, hostAccountId: string, verb: Verb): 
       return answer === undefined || answer === "no such call"
         ? undefined
         : parseAvailable(answer.body, what).productsWithAvailability;
+    },
+
+    async organizationName(organization) {
+      const what = `Reading the name of organization ${organization}`;
+      const place = path("Host", "portal_", "organization", "onprem", "api", "organization", organization);
+      const answer = await read(what, place);
+      return answer === undefined || answer === "no such call" ? undefined : parseOrganizationName(answer.body, what);
     },
   };
 }

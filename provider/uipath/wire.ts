@@ -83,6 +83,9 @@ export function parseAvailable(body: Json | undefined, what: string): Available 
   return parse(available, body, what);
 }
 
+export const parseOrganizationName = (body: Json | undefined, what: string): string | undefined =>
+  parse(z.object({ name: z.string().optional() }), body, what).name || undefined;
+
 /** By names in lower case. */
 const membersOf = (value: Json | undefined): Map<string, Json> =>
   new Map(

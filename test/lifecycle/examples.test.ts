@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type EngineEvent, LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation";
@@ -10,10 +10,10 @@ import { house, pulumiRoot } from "../support/pulumiHouse";
 const token = "simulated-token";
 const hostToken = "simulated-host-token";
 
-/** The demo shows the quickstart. */
-const examples = readdirSync(join(house, "examples"), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && entry.name !== "quickstart" && entry.name !== "node_modules")
-  .map(({ name }) => name);
+/** Each of them is a project. The quickstart is not: the demo shows it, as the project at the root. */
+const examples = readdirSync(join(house, "examples")).filter((name) =>
+  existsSync(join(house, "examples", name, "Pulumi.yaml")),
+);
 
 let folder: string;
 let simulator: Simulator;

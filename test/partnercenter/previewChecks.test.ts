@@ -73,6 +73,16 @@ describe("A quantity below what is in use", () => {
   });
 });
 
+describe("A quantity that the service would not take", () => {
+  test("is an error when an update would ask for it, and a warning when it is drift that the update leaves alone", async () => {
+    const lower = quantity("e5", subscription.e5, 1);
+    expect(errorsIn(await look(lower))).toEqual([expect.stringContaining("the smallest quantity possible now is 2")]);
+    const findings = await look({ ...lower, standing: "unchanged", id: "known" });
+    expect(errorsIn(findings)).toEqual([]);
+    expect(warningsIn(findings)).toEqual([expect.stringMatching(/Set quantity to 2 .*"atRenewal".*ignoreChanges/)]);
+  });
+});
+
 describe("A user without a usage location", () => {
   test("is named, with what to do, and only he is read", async () => {
     const findings = await look(license(nowhere, "SPE_E3"), license(0, "SPE_E3"));

@@ -88,7 +88,12 @@ describe("Seats that are missing", () => {
 
   test("are warnings where an upgrade or a purchase that is not known yet may bring them", async () => {
     const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-    for (const bringer of [quantity("later", unknown, 5), upgrade({ upgradeType: "upgrade_with_license_transfer" })]) {
+    const somebodys = quantity("somebodys", subscription.e5, 5, { args: { customerId: unknown } });
+    for (const bringer of [
+      quantity("later", unknown, 5),
+      somebodys,
+      upgrade({ upgradeType: "upgrade_with_license_transfer" }),
+    ]) {
       const findings = await look(bringer, ...e5(3));
       expect(errorsIn(findings)).toEqual([]);
       expect(warningsIn(findings).join()).toContain("has too few licenses of SPE_E5");

@@ -132,6 +132,7 @@ test("whatever is changed by hand is found as the engine finds it, and the state
   expect(found("dave").repair).toContain("takes Microsoft 365 F3 (SPE_F1) away");
   expect(found("alice").repair).toContain("there is no such user any more");
   expect(found("frank").repair).toContain("assigns Microsoft 365 E5");
+  expect(report.holders.map(({ name }) => name).sort()).toEqual(["Contoso", "Fabrikam", "Finance"]);
   expect(JSON.stringify(report)).not.toMatch(/planted-/);
 });
 

@@ -94,6 +94,21 @@ describe("Pulumi's options for resources", () => {
     expect(writesOf(lab.simulator)).toEqual([]);
   });
 
+  test("two licenses in one component do not wait for each other for ever", async () => {
+    const team = async () => {
+      const parent = new ComponentResource("house:index:Team", "team");
+      for (const [name, userId] of [
+        ["carol", user.carol],
+        ["dave", user.dave],
+      ] as const)
+        new UserLicense(name, { customerId: contoso.id, userId, licenses: [{ sku: "SPE_E3" }] }, { parent });
+    };
+    const side = await lab.stack({ program: team });
+    expect((await side.preview()).errors).toEqual([]);
+    expect((await side.up()).changes).toEqual(expect.arrayContaining(["create carol", "create dave"]));
+    expect((await side.destroy()).errors).toEqual([]);
+  });
+
   test("protect keeps a license that the program dropped", async () => {
     await stack.up(program({ alice: { sku: "SPE_E3", options: { protect: true } } }));
     const dropped = await stack.up(program({ alice: null }));

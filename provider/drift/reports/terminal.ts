@@ -29,9 +29,11 @@ export function terminalReport(report: Report, { width, colors }: Screen): strin
             width,
             ["Whom or what", "Wanted", "Found", "What `pulumi up` would do"],
             drifted.map((one) => [
-              [paint("bold", one.subject), ...(one.subject.includes(one.holder) ? [] : [nameOf(one)]), place(one)].join(
-                "\n",
-              ),
+              [
+                paint("bold", one.subject),
+                ...(one.subject.includes(nameOf(one)) ? [] : [nameOf(one)]),
+                place(one),
+              ].join("\n"),
               ...wantedAndFound(one, (text) => paint("red", text)),
               [one.matters, one.repair].filter(Boolean).join("\n"),
             ]),

@@ -22,7 +22,6 @@ export function judge(
     return {
       ...inStep(subject),
       changes: [change(wanted.quantity, "no such subscription")],
-      affected: [subject],
       matters: `The subscription is no longer there, and its ${seats(wanted.quantity)} with it.`,
       repair:
         "It fails: there is nothing to change. Buy the product anew and change subscriptionId, or take the resource out of the program.",
@@ -34,7 +33,6 @@ export function judge(
   return {
     ...inStep(subject),
     changes: [change(wanted.quantity, seats(found.state.quantity))],
-    affected: [subject],
     matters: consequence(live, wanted.quantity, now),
     repair: repair(step, live),
     ahead,

@@ -10,7 +10,7 @@ import { acts, type CustomerProgram, type PlannedLicenses, programOf } from "./p
 import { licensesByUser, poolsOf, strangers, usersFor } from "./reads";
 import { type Removal, removals } from "./removals";
 import { inDoubt, type Looked, type Shortage, type Stock, stock } from "./stock";
-import { changesNow, feedsOf } from "./supply";
+import { changesNow, type Feeds, feedsOf } from "./supply";
 import { upgrades } from "./upgrades";
 import { windows } from "./windows";
 
@@ -47,23 +47,25 @@ export async function lookAtCustomer(
   const { pools, findings: unseen } =
     lowering && !has("UserLicense") ? await poolsOf(api, customerId) : { pools: skus, findings: [] };
   const doubtful = inDoubt(program, pools, changes);
-  const doubt = doubtful.length > 0 || lowering;
-  const without = unlocated(program);
-  const toRead = (one: PlannedLicenses) => acts(one) && (one.exclusive || doubt || without.includes(one));
-  const [live, coming, feeds] = await Promise.all([
-    licensesByUser(api, customerId, program.licenses.filter(toRead)),
+  const [coming, feeds] = await Promise.all([
     upgrades(api, program, subscriptions, pools),
-    doubt
+    doubtful.length > 0 || lowering
       ? feedsOf(
           api,
           customerId,
-          changes.map((change) => change.live),
+          changes.map(({ live }) => live),
           pools,
         )
-      : new Map<string, string>(),
+      : nobodyKnows,
   ]);
-  const looked = { licenses: live, feeds, changes, arrivals: coming.arrivals, subscriptions };
-  const seats = await judge(api, program, pools, doubtful, looked, buys);
+  const supply = { changes, arrivals: coming.arrivals, feeds, subscriptions };
+  // Where seats suffice although nobody had any, nobody needs to be read.
+  const none = new Map(program.licenses.map(({ userKey }) => [userKey, []]));
+  const troubled = !isEmpty(seatsOf(program, pools, doubtful, { ...supply, licenses: none }));
+  const without = unlocated(program);
+  const toRead = (one: PlannedLicenses) => acts(one) && (one.exclusive || troubled || without.includes(one));
+  const licenses = await licensesByUser(api, customerId, program.licenses.filter(toRead));
+  const seats = troubled ? await judge(api, program, pools, doubtful, { ...supply, licenses }, buys) : nothing;
   return {
     findings: [
       ...duplicates(program),
@@ -73,14 +75,18 @@ export async function lookAtCustomer(
       ...windows(program, subscriptions, now),
       ...coming.findings,
       ...unseen,
-      ...locations(program, live),
-      ...departures(program, live),
+      ...locations(program, licenses),
+      ...departures(program, licenses),
       ...seats.findings,
     ],
     shortages: seats.shortages,
-    removals: removals(program, skus, live),
+    removals: removals(program, skus, licenses),
   };
 }
+
+const nobodyKnows: Feeds = new Map();
+
+const isEmpty = ({ findings, shortages }: Stock) => findings.length === 0 && shortages.length === 0;
 
 /** Who is to be told that seats are missing is told also which subscriptions give them: only then are all of them looked at. */
 async function judge(
@@ -92,7 +98,7 @@ async function judge(
   listed: boolean,
 ): Promise<Stock> {
   const first = seatsOf(program, pools, doubtful, looked);
-  if (first.shortages.length === 0 && first.findings.length === 0) return first;
+  if (isEmpty(first)) return first;
   const subscriptions = listed ? looked.subscriptions : await api.subscriptions(program.customerId);
   const active = subscriptions.filter(({ id, status }) => status === "active" && !looked.feeds.has(id.toLowerCase()));
   const others = await feedsOf(api, program.customerId, active, pools);

@@ -90,12 +90,13 @@ const isQuantity = (value: unknown): value is number => Number.isInteger(value) 
 
 function quantitiesOf(planned: Planned[]): PlannedQuantity[] {
   return planned.flatMap((resource) => {
-    const { subscriptionId, quantity, decrease } = resource.args;
+    const { customerId, subscriptionId, quantity, decrease } = resource.args;
     if (
       resource.type !== "SubscriptionQuantity" ||
       ignores(resource, "quantity") ||
       !isQuantity(quantity) ||
-      !isWord(subscriptionId)
+      !isWord(subscriptionId) ||
+      !isWord(customerId)
     )
       return [];
     return [
@@ -113,13 +114,13 @@ const isWord = (value: unknown): value is string => typeof value === "string" &&
 
 function upgradesOf(planned: Planned[]): PlannedUpgrade[] {
   return planned.flatMap((resource) => {
-    const { subscriptionId, target } = resource.args;
-    if (resource.type !== "SubscriptionUpgrade" || !isWord(subscriptionId) || !isWord(target)) return [];
+    const { customerId, subscriptionId, target } = resource.args;
+    if (resource.type !== "SubscriptionUpgrade" || ![customerId, subscriptionId, target].every(isWord)) return [];
     return [
       {
         planned: resource,
-        subscriptionId: subscriptionId.toLowerCase(),
-        target: target.toLowerCase(),
+        subscriptionId: String(subscriptionId).toLowerCase(),
+        target: String(target).toLowerCase(),
         wanted: subscriptionUpgradeArgs.safeParse(resource.args).data,
       },
     ];

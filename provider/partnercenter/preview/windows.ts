@@ -1,7 +1,7 @@
-import { called, error, type Finding } from "../../planned";
+import { called, error, type Finding, warning } from "../../planned";
 import type { SubscriptionSummary } from "../api";
 import { decide } from "../subscriptionQuantity.decide";
-import type { CustomerProgram } from "./program";
+import { acts, type CustomerProgram } from "./program";
 
 /** Quantities that the service would not take, said before anything is changed. Pure. */
 export function windows(
@@ -13,6 +13,9 @@ export function windows(
     const live = subscriptions.find(({ id }) => id.toLowerCase() === subscriptionId);
     if (live === undefined || moving.includes(subscriptionId)) return [];
     const step = decide(live, { quantity, decrease, scheduled: undefined }, now);
-    return step.do === "refuse" ? [error(`${called(planned)}: ${step.because}`)] : [];
+    if (step.do !== "refuse") return [];
+    // What an update leaves alone is drift: worth knowing, and no reason to stop the rest.
+    const say = acts({ planned }) ? error : warning;
+    return [say(`${called(planned)}: ${step.because}`)];
   });
 }

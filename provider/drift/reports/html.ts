@@ -1,0 +1,55 @@
+import { createHash } from "node:crypto";
+import type { Report } from "../report";
+import { comingUpSection } from "./page/comingUp";
+import { controls } from "./page/controls";
+import { couldNotTellSection } from "./page/couldNotTell";
+import { pageFile } from "./page/files";
+import { byHolder, heading, numbers } from "./page/heading";
+import { holdersOf } from "./page/holders";
+import { inStepSection } from "./page/inStep";
+import { html, Markup } from "./page/markup";
+import { outOfStepSection } from "./page/outOfStep";
+import { seatsSection } from "./page/seats";
+import { moment, verdict } from "./page/words";
+
+/** The report as one page for people: it loads nothing, sends nothing, and can be read without its script. */
+export function htmlReport(report: Report): string {
+  const holders = holdersOf(report);
+  const style = pageFile("page.css");
+  const script = pageFile("page.js");
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy(style, script)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${verdict(report)} – license report of ${report.generated.slice(0, 10)}</title>
+<style>${new Markup(style)}</style>
+</head>
+<body>
+<a class="skip" href="#out-of-step">To what is out of step</a>
+${heading(report)}
+<main>
+${numbers(report)}
+${controls(holders)}
+${byHolder(holders)}
+${outOfStepSection(report, holders)}
+${couldNotTellSection(report, holders)}
+${comingUpSection(report, holders)}
+${seatsSection(holders)}
+${inStepSection(report, holders)}
+</main>
+<footer><p>Made by <code>licenses drift</code> on ${moment(report.generated)}. Days are counted, and times given, in Universal Time
+(UTC).</p></footer>
+<script type="module">${new Markup(script)}</script>
+</body>
+</html>
+`.text;
+}
+
+/** Only the page's own style and script: nothing of the report can run, and nothing can be loaded from anywhere. */
+const policy = (style: string, script: string): string =>
+  `default-src 'none'; style-src ${hash(style)}; script-src ${hash(script)}; base-uri 'none'; form-action 'none'`;
+
+const hash = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;

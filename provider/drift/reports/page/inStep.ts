@@ -1,0 +1,32 @@
+import type { Report, ResourceReport } from "../../report";
+import { type Holders, holderWord, labelOf } from "./holders";
+import { declared } from "./item";
+import { html, type Markup, name } from "./markup";
+import { count, empty, section } from "./section";
+import { type Row, table } from "./table";
+import { settings, typeWords } from "./words";
+
+/** What is as the program wants it, folded: nobody has to do anything about it. */
+export function inStepSection({ resources }: Report, holders: Holders): Markup {
+  const found = resources.filter(({ status }) => status === "inStep");
+  const columns = [{ title: "Whom or what" }, { title: holderWord(holders) }, { title: "Declared" }];
+  const rows = found.map((resource) => inStepRow(resource, holders));
+  const content =
+    found.length === 0
+      ? empty(resources.length === 0 ? "There was nothing to look at." : "Nothing is in step.")
+      : html`<details><summary>Show ${settings(found.length)}</summary>${table("In step", columns, rows)}</details>`;
+  return section("in-step", ["In step", count(found.length)], content);
+}
+
+const inStepRow = (resource: ResourceReport, holders: Holders): Row => ({
+  holder: resource.holder,
+  cells: [
+    {
+      content: html`${name(resource.subject)} <span class="aside">${typeWords[resource.type]}</span>${resource.notes.map(
+        ({ text }) => html`<p class="note">${text}</p>`,
+      )}`,
+    },
+    { content: labelOf(holders, resource.holder) },
+    { content: html`<span class="source">${declared(resource)}</span>` },
+  ],
+});

@@ -1,0 +1,52 @@
+import type { Report, ResourceReport } from "../../report";
+import { html, type Markup } from "./markup";
+
+const months = "January February March April May June July August September October November December".split(" ");
+const dayMs = 86_400_000;
+
+export const typeWords: Record<ResourceReport["type"], string> = {
+  UserLicense: "Licenses of a user",
+  SubscriptionQuantity: "Seats of a subscription",
+  SubscriptionUpgrade: "Upgrade of a subscription",
+  OrganizationLicense: "Licenses of an organization",
+};
+
+const digits = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 2 });
+
+export const amount = (value: number): string => digits.format(value);
+
+export const counted = (count: number, one: string, many: string): string =>
+  `${amount(count)} ${count === 1 ? one : many}`;
+
+export const settings = (count: number): string => counted(count, "license setting", "license settings");
+
+/** A moment in words: Universal Time, because nobody knows where the page is read. */
+export function moment(instant: string): Markup {
+  const date = new Date(instant);
+  const day = `${date.getUTCDate()}\u00A0${months[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+  return html`<time datetime="${instant}">${day}, ${date.toISOString().slice(-13, -8)}\u00A0UTC</time>`;
+}
+
+/** How far a moment is from the day on which the report was made. */
+export function distance(instant: string, generated: string): string {
+  const days = Math.floor(Date.parse(instant) / dayMs) - Math.floor(Date.parse(generated) / dayMs);
+  if (days === 0) return "on the day of this report";
+  return `${counted(Math.abs(days), "day", "days")} ${days > 0 ? "after" : "before"} this report`;
+}
+
+export const outOfStep = ({ changed, gone }: Report["summary"]): number => changed + gone;
+
+/** The whole report in a sentence. */
+export function verdict({ result, summary }: Report): string {
+  const { resources, couldNotTell } = summary;
+  const drift = outOfStep(summary);
+  const are = drift === 1 ? "is" : "are";
+  const found = `${amount(drift)} of ${settings(resources)} ${are} out of step`;
+  if (result === "drift") return found;
+  if (result === "couldNotTell") {
+    const unread = `${couldNotTell > 0 ? counted(couldNotTell, "thing", "things") : "something"} could not be read`;
+    return drift > 0 ? `${found}, and ${unread}` : `Nobody can tell whether everything is in step: ${unread}`;
+  }
+  if (resources === 0) return "There was nothing to look at";
+  return resources === 1 ? "The only license setting is in step" : `All ${settings(resources)} are in step`;
+}

@@ -1,0 +1,250 @@
+import type { HolderReport, ProductReport, Report, ResourceReport, Warning } from "../../provider/drift/report";
+
+/** Reports as `licenses drift` makes them. Nobody in them is real. */
+
+const contoso = "0c39d6d5-c70d-4c55-bc02-f620844f3fd1";
+const fabrikam = "5d2f6c1e-91a4-4f0e-8a52-3f6f2f0b7c44";
+const northwind = "c0ffee00-1111-4222-8333-444455556666";
+
+export const resourceReport = (given: Partial<ResourceReport> = {}): ResourceReport => ({
+  stack: "contoso-licenses/prod",
+  type: "UserLicense",
+  name: "alice",
+  urn: "urn:pulumi:prod::contoso-licenses::pulumi-nodejs:dynamic:Resource::alice",
+  id: `${contoso}/alice`,
+  source: { file: "index.ts", line: 14 },
+  holder: contoso,
+  subject: "Alice Archer (alice@contoso.example)",
+  status: "inStep",
+  changes: [],
+  affected: [],
+  matters: null,
+  repair: null,
+  reason: null,
+  notes: [],
+  ...given,
+});
+
+export const productReport = (name: string, bought: number, assigned: number): ProductReport => ({
+  id: `sku-${name.toLowerCase().replaceAll(" ", "-")}`,
+  partNumber: name.toUpperCase().replaceAll(" ", "_"),
+  name,
+  bought,
+  assigned,
+  free: Math.max(0, bought - assigned),
+  overAllocated: Math.max(0, assigned - bought),
+});
+
+export const holderReport = (given: Partial<HolderReport> = {}): HolderReport => ({
+  kind: "customer",
+  id: contoso,
+  name: "Contoso",
+  products: [productReport("Microsoft 365 E3", 14, 12), productReport("Power BI Pro", 5, 5)],
+  problem: null,
+  ...given,
+});
+
+export const warning = (given: Partial<Warning> = {}): Warning => ({
+  kind: "renews",
+  stack: "contoso-licenses/prod",
+  resource: "e3-seats",
+  holder: contoso,
+  at: "2026-12-01T00:00:00Z",
+  text: "Microsoft 365 E3 renews for another year with 14 seats; 2 of them are not in use.",
+  ...given,
+});
+
+/** A report whose verdict and numbers follow from what is in it. */
+export function driftReport(
+  given: Partial<Pick<Report, "stacks" | "resources" | "holders" | "warnings">> = {},
+): Report {
+  const {
+    stacks = [{ name: "contoso-licenses/prod", problem: null }],
+    resources = [],
+    holders = [],
+    warnings = [],
+  } = given;
+  const count = (status: ResourceReport["status"]) => resources.filter((resource) => resource.status === status).length;
+  const [changed, gone] = [count("changed"), count("gone")];
+  const couldNotTell = count("couldNotTell") + stacks.filter(({ problem }) => problem !== null).length;
+  return {
+    version: 1,
+    generated: "2026-11-21T15:30:00Z",
+    withinDays: 30,
+    result: couldNotTell > 0 ? "couldNotTell" : changed + gone > 0 ? "drift" : "inStep",
+    summary: {
+      stacks: stacks.length,
+      resources: resources.length,
+      inStep: count("inStep"),
+      changed,
+      gone,
+      couldNotTell,
+      warnings: warnings.length,
+    },
+    stacks,
+    resources,
+    holders,
+    warnings,
+  };
+}
+
+export const emptyReport = (): Report => driftReport({ stacks: [] });
+
+export const inStepReport = (): Report => driftReport({ resources: [resourceReport()], holders: [holderReport()] });
+
+/** Three holders, and something of everything that a report can say. */
+export const busyReport = (): Report =>
+  driftReport({
+    stacks: [
+      { name: "contoso-licenses/prod", problem: null },
+      { name: "fabrikam-licenses/prod", problem: null },
+      { name: "automation/prod", problem: null },
+      {
+        name: "tailspin-licenses/prod",
+        problem: "The stack's secrets could not be decrypted: the passphrase is missing. Set PULUMI_CONFIG_PASSPHRASE.",
+      },
+    ],
+    resources: [...contosoResources, ...fabrikamResources, ...northwindResources],
+    holders: [
+      holderReport({
+        products: [
+          productReport("Microsoft 365 E3", 14, 12),
+          productReport("Microsoft 365 E5", 20, 6),
+          productReport("Power BI Pro", 5, 7),
+        ],
+      }),
+      holderReport({
+        id: fabrikam,
+        name: "Fabrikam",
+        products: [],
+        problem: "Partner Center answered 403: no access.",
+      }),
+      holderReport({
+        kind: "organization",
+        id: northwind,
+        name: "Northwind Robotics",
+        products: [
+          { ...productReport("Unattended robots", 12, 3), id: "UNATT", partNumber: "UNATT" },
+          { ...productReport("Test robots", 1, 0), id: "TAUNATT", partNumber: "TAUNATT" },
+        ],
+      }),
+    ],
+    warnings: [
+      warning(),
+      warning({
+        kind: "windowCloses",
+        at: "2026-11-23T08:00:00Z",
+        text: "Until then 2 seats of Microsoft 365 E3 can be given back; afterwards they are paid for until 1 December 2027.",
+      }),
+      warning({ kind: "overAllocated", at: null, text: "Power BI Pro: 7 are in use, 5 were bought." }),
+      warning({
+        kind: "refreshToken",
+        stack: "fabrikam-licenses/prod",
+        resource: null,
+        holder: null,
+        at: "2026-12-09T00:00:00Z",
+        text: "The refresh token was last renewed 72 days ago and expires after 90 days without use.",
+      }),
+    ],
+  });
+
+const contosoResources: readonly ResourceReport[] = [
+  resourceReport({
+    type: "SubscriptionQuantity",
+    name: "e3-seats",
+    source: { file: "contoso/seats.ts", line: 8 },
+    subject: "Microsoft 365 E3 (subscription 83ef9d05)",
+    status: "changed",
+    changes: [{ property: "quantity", about: "Microsoft 365 E3", wanted: "12 seats", found: "14 seats" }],
+    affected: ["Contoso"],
+    matters: "Two seats more than wanted are paid for. Seats can be given back until 23 November 2026, 08:00 UTC.",
+    repair: "Sets the subscription to 12 seats, as long as the window is open; afterwards it is refused.",
+  }),
+  resourceReport({
+    name: "bob",
+    source: { file: "contoso/people.ts", line: 31 },
+    subject: "Bob Baker (bob@contoso.example)",
+    status: "changed",
+    changes: [
+      { property: "licenses[1]", about: "Power BI Pro", wanted: "assigned", found: "not assigned" },
+      {
+        property: "licenses[0].disabledPlans",
+        about: "Microsoft 365 E3",
+        wanted: "Microsoft Teams is off",
+        found: "Microsoft Teams is on, Exchange Online (Plan 2) is off",
+      },
+    ],
+    affected: ["Bob Baker"],
+    matters: "Bob Baker receives no mail since Exchange Online is off; the mailbox is deleted 30 days after that.",
+    repair:
+      "Assigns Power BI Pro and turns Exchange Online on again. Power BI Pro has no free seat: one must be bought first.",
+    notes: [{ kind: "grantedByGroup", text: "Microsoft 365 E5 comes from a group and is left alone." }],
+  }),
+  resourceReport({
+    name: "carol",
+    subject: "Carol Chen (carol@contoso.example)",
+    status: "gone",
+    affected: ["Carol Chen"],
+    matters: "Carol Chen cannot sign in. Users that were deleted can be restored for 30 days.",
+    repair: "Nothing: the user has to be restored first. Then the licenses are assigned again.",
+  }),
+  ...["Alice Archer", "Dora Diaz", "Émile Étienne", "Farid Faraj"].map((person, index) =>
+    resourceReport({
+      name: `user-${index + 1}`,
+      source: { file: "contoso/people.ts", line: 40 + index },
+      subject: `${person} (user${index + 1}@contoso.example)`,
+    }),
+  ),
+];
+
+const fabrikamResources: readonly ResourceReport[] = [
+  resourceReport({
+    stack: "fabrikam-licenses/prod",
+    holder: fabrikam,
+    name: "gina",
+    source: null,
+    subject: "Gina Gold (gina@fabrikam.example)",
+    status: "couldNotTell",
+    reason:
+      "Partner Center answered 403 to “Reading the licenses of the user”: the application has no access to this customer. Ask the customer to accept the relationship again.",
+  }),
+];
+
+const northwindResources: readonly ResourceReport[] = [
+  resourceReport({
+    stack: "automation/prod",
+    type: "OrganizationLicense",
+    holder: northwind,
+    name: "northwind",
+    source: { file: "automation.ts", line: 5 },
+    subject: "Northwind Robotics",
+    status: "changed",
+    changes: [{ property: "licenses.UNATT", about: "UNATT, robots that run unattended", wanted: "8", found: "12" }],
+    affected: ["Northwind Robotics", "other organizations of the host, which have 4 fewer to share"],
+    matters: "Four robots more than wanted are taken out of the host's pool.",
+    repair: "Sets UNATT to 8.",
+  }),
+];
+
+/** Many customers with many users, each twentieth of whom is out of step. */
+export function largeReport(resources: number): Report {
+  const customers = Array.from({ length: Math.ceil(resources / 50) }, (_, index) =>
+    holderReport({ id: `customer-${index + 1}`, name: `Customer ${index + 1}` }),
+  );
+  return driftReport({
+    holders: customers,
+    resources: Array.from({ length: resources }, (_, index) =>
+      resourceReport({
+        holder: `customer-${Math.floor(index / 50) + 1}`,
+        name: `user-${index + 1}`,
+        subject: `Person ${index + 1} (person${index + 1}@contoso.example)`,
+        ...(index % 20 === 0 && {
+          status: "changed" as const,
+          changes: [{ property: "licenses[0]", about: "Microsoft 365 E3", wanted: "assigned", found: "not assigned" }],
+          matters: "The license is missing.",
+          repair: "Assigns Microsoft 365 E3.",
+        }),
+      }),
+    ),
+  });
+}

@@ -1,0 +1,135 @@
+import fc from "fast-check";
+import type { HolderReport, Report, ResourceReport, Warning } from "../../provider/drift/report";
+import { driftReport } from "./driftReports";
+
+/** Reports with all that may stand in their texts, and what tries to be more than text. */
+
+const hostile = [
+  '<img src=x onerror="globalThis.ran=1">',
+  "</script><script>globalThis.ran=1</script>",
+  "</style><style>*{display:none}</style>",
+  "<!--",
+  "]]>",
+  "&amp;&lt;&#0;",
+  `" autofocus onfocus="globalThis.ran=1`,
+  "' onclick='globalThis.ran=1",
+  "</td></table><h1>In step</h1>",
+  "\u202Eexe.txt",
+  "\u2066\u0000\uD800",
+  "👩‍👩‍👧‍👦",
+  "long".repeat(500),
+];
+
+const text = fc.oneof(fc.constantFrom(...hostile), fc.string({ unit: "binary" }), fc.string({ unit: "grapheme" }));
+const holderId = fc.oneof(fc.constantFrom("contoso", "fabrikam", ...hostile), text);
+const many = <T>(one: fc.Arbitrary<T>) => fc.array(one, { maxLength: 4 });
+const perhaps = (one: fc.Arbitrary<string>) => fc.option(one, { nil: null });
+const seats = fc.oneof(fc.nat(5000), fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }));
+const instant = fc
+  .date({ min: new Date("0001-01-01"), max: new Date("9999-12-31"), noInvalidDate: true })
+  .map((date) => date.toISOString());
+
+const resource: fc.Arbitrary<ResourceReport> = fc.record({
+  stack: text,
+  type: fc.constantFrom("UserLicense", "SubscriptionQuantity", "SubscriptionUpgrade", "OrganizationLicense"),
+  name: text,
+  urn: text,
+  id: text,
+  source: fc.option(fc.record({ file: text, line: fc.nat() }), { nil: null }),
+  holder: holderId,
+  subject: text,
+  status: fc.constantFrom("inStep", "changed", "gone", "couldNotTell"),
+  changes: many(fc.record({ property: text, about: text, wanted: text, found: text })),
+  affected: many(text),
+  matters: perhaps(text),
+  repair: perhaps(text),
+  reason: perhaps(text),
+  notes: many(fc.record({ kind: fc.constantFrom("overAllocated", "said"), text })),
+});
+
+const holder: fc.Arbitrary<HolderReport> = fc.record({
+  kind: fc.constantFrom("customer", "organization"),
+  id: holderId,
+  name: perhaps(text),
+  products: many(
+    fc.record({
+      id: text,
+      partNumber: text,
+      name: text,
+      bought: seats,
+      assigned: seats,
+      free: seats,
+      overAllocated: seats,
+    }),
+  ),
+  problem: perhaps(text),
+});
+
+const warning: fc.Arbitrary<Warning> = fc.record({
+  kind: fc.constantFrom("windowCloses", "renews", "refreshToken", "interrupted"),
+  stack: perhaps(text),
+  resource: perhaps(text),
+  holder: perhaps(holderId),
+  at: perhaps(instant),
+  text,
+});
+
+export const anyReport: fc.Arbitrary<Report> = fc
+  .record({
+    stacks: many(fc.record({ name: text, problem: perhaps(text) })),
+    resources: many(resource),
+    holders: fc.uniqueArray(holder, { maxLength: 4, selector: ({ id }) => id }),
+    warnings: many(warning),
+    generated: instant,
+  })
+  .map(({ generated, ...said }) => ({ ...driftReport(said), generated }));
+
+/** The report, with each text that people are to read replaced by what `said` makes of it. */
+export function saidInPage(report: Report, said: (text: string) => string): Report {
+  const perhapsSaid = (one: string | null) => (one === null ? null : said(one));
+  const out = (one: ResourceReport) => one.status === "changed" || one.status === "gone";
+  return {
+    ...report,
+    stacks: report.stacks.map(({ name, problem }) => ({ name: said(name), problem: perhapsSaid(problem) })),
+    resources: report.resources.map((one) => ({
+      ...one,
+      stack: said(one.stack),
+      name: said(one.name),
+      source: one.source && { ...one.source, file: said(one.source.file) },
+      holder: said(one.holder),
+      subject: said(one.subject),
+      notes: one.notes.map((note) => ({ ...note, text: said(note.text) })),
+      ...(out(one) && {
+        changes: one.changes.map(({ property, about, wanted, found }) => ({
+          property: said(property),
+          about: said(about),
+          wanted: said(wanted),
+          found: said(found),
+        })),
+        affected: one.affected.map(said),
+        matters: perhapsSaid(one.matters),
+        repair: perhapsSaid(one.repair),
+      }),
+      ...(one.status === "couldNotTell" && { reason: perhapsSaid(one.reason) }),
+    })),
+    holders: report.holders.map((one) => ({
+      ...one,
+      id: said(one.id),
+      name: perhapsSaid(one.name),
+      products: one.products.map((product) => ({
+        ...product,
+        id: said(product.id),
+        partNumber: said(product.partNumber),
+        name: said(product.name),
+      })),
+      problem: perhapsSaid(one.problem),
+    })),
+    warnings: report.warnings.map((one) => ({
+      ...one,
+      stack: perhapsSaid(one.stack),
+      resource: perhapsSaid(one.resource),
+      holder: perhapsSaid(one.holder),
+      text: said(one.text),
+    })),
+  };
+}
