@@ -15,13 +15,13 @@ export interface Claims {
 }
 
 export function claims(): Claims {
-  const all: { owner: string; id: string; parts: string[] }[] = [];
+  const all = new Map<string, { owner: string; parts: string[] }[]>();
   return {
     besides: (owner, listed = []) => ({
       listed,
-      claim: (id, parts) => void all.push({ owner, id, parts }),
+      claim: (id, parts) => void all.set(id, [...(all.get(id) ?? []), { owner, parts }]),
       wanting: (id) =>
-        new Set(all.filter((claim) => claim.id === id && claim.owner !== owner).flatMap(({ parts }) => parts)),
+        new Set((all.get(id) ?? []).filter((claim) => claim.owner !== owner).flatMap(({ parts }) => parts)),
     }),
   };
 }

@@ -1,58 +1,67 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isLate, outlook } from "./outlook";
 import { note } from "./preflight";
+import { keptUrn, shortUrn, tokenOf } from "./urn";
+import { isAwaited } from "./values";
+
+type Registration = ConstructorParameters<typeof pulumi.CustomResource>;
 
 /**
  * A license as Pulumi sees it: a dynamic resource whose code is not in the state. In place of the provider's serialized code
  * (kilobytes in each resource, and run from there for ever) stands a text that loads the installed package by its name. The
  * text and the type token are in the state of every user: they never change.
+ *
+ * Pulumi takes the line below a resource's own constructor for the program's, so there is no class between.
+ *
+ * @param outputs names of the properties that the service fills in.
+ * @returns what Pulumi's constructor takes, and what is to be called after it.
  */
-export abstract class LicenseResource extends pulumi.CustomResource {
-  /** @param outputs names of the properties that the service fills in. */
-  protected constructor(
-    type: string,
-    name: string,
-    args: object,
-    outputs: readonly string[],
-    options: pulumi.CustomResourceOptions | undefined,
-  ) {
-    const ignoreChanges = options?.ignoreChanges ?? [];
-    const declared = { type, args, ignoreChanges, late: isLate() };
-    const token = `pulumi-nodejs:dynamic/licenses:${type}`;
-    super(
-      token,
-      name,
-      {
-        ...Object.fromEntries(outputs.map((output) => [output, undefined])),
-        ...args,
-        __provider: `exports.handler=()=>require("pulumi-licenses/${type}")`,
-        __urn: pulumi.createUrn(name, token, urnOf(options?.parent)),
-        __secrets: secretsAmong(args),
-        // Said by the provider at preview: whose place this resource takes.
-        __replaces: undefined,
-        // What it listed before, where that is asked.
-        __before: undefined,
-        __outlook: outlook(declared, () => this.getProvider(token) ?? options?.provider),
-      },
-      options,
-    );
-    note({
-      ...declared,
-      name,
-      provider: this.getProvider(token) ?? options?.provider,
-      resource: this,
-      options,
-      outputs,
-    });
-  }
+export function license(
+  type: string,
+  name: string,
+  args: object,
+  outputs: readonly string[],
+  options: pulumi.CustomResourceOptions | undefined,
+): { registration: Registration; constructed(resource: pulumi.CustomResource): void } {
+  const declared = { type, args, ignoreChanges: options?.ignoreChanges ?? [], late: isLate() };
+  const token = tokenOf(type);
+  let provider = options?.provider;
+  const properties = {
+    ...Object.fromEntries(outputs.map((output) => [output, undefined])),
+    ...args,
+    __provider: `exports.handler=()=>require("pulumi-licenses/${type}")`,
+    __urn: urnOf(name, token, options?.parent),
+    ...defined({ __secrets: secretsAmong(args), __outlook: outlook(declared, () => provider) }),
+    ...(type === "UserLicense" && pulumi.runtime.isDryRun() ? saidAtPreview : {}),
+  };
+  return {
+    registration: [token, name, properties, options],
+    constructed(resource) {
+      provider = resource.getProvider(token) ?? provider;
+      note({ ...declared, name, provider, resource, options, outputs });
+    },
+  };
 }
 
+/** Said by the provider at preview: whose place a resource takes, and what it listed before, where that is asked. */
+const saidAtPreview = { __replaces: undefined, __before: undefined };
+
+/** Pulumi makes four promises of each property, each with a stack trace that nobody reads: what is not there costs nothing. */
+const defined = (properties: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));
+
+const urnOf = (name: string, token: string, parent: pulumi.Resource | undefined): pulumi.Input<string> =>
+  parent === undefined
+    ? shortUrn(pulumi.getStack(), name)
+    : pulumi.createUrn(name, token, plainly(parent.urn)).apply(keptUrn);
+
 /** As a plain value: an output would make each child of a component wait for all the others, and so for ever. */
-const urnOf = (parent: pulumi.Resource | undefined): Promise<string> | undefined =>
-  (parent?.urn as unknown as { promise(): Promise<string> } | undefined)?.promise();
+const plainly = (urn: pulumi.Output<string>): Promise<string> =>
+  (urn as unknown as { promise(): Promise<string> }).promise();
 
 /** Names of the arguments that are secrets. A provider gets plain values and cannot tell; what it makes of them must be secret too. */
-function secretsAmong(args: object): pulumi.Output<string[] | undefined> {
+function secretsAmong(args: object): pulumi.Output<string[] | undefined> | undefined {
+  if (!isAwaited(args)) return undefined;
   const found = Object.entries(args).map(async ([key, value]) =>
     (await pulumi.isSecret(pulumi.output(value))) ? [key] : [],
   );

@@ -4,6 +4,7 @@ import { conceal, keepSecret, textsIn } from "../http/secrets";
 import type { Context, Failure, Hooks, Reporter } from "../lifecycle";
 import type { Claims } from "./claims";
 import type { Outlook } from "./outlook";
+import { keptUrn, wholeUrn } from "./urn";
 
 /**
  * Hooks in the form that Pulumi's dynamic-provider process calls. What that process does with results and errors, and what a
@@ -30,7 +31,7 @@ export interface Serving<Api> {
 interface Hidden {
   /** Pulumi's own: the text that loads this code. */
   __provider?: string;
-  /** Names the resource in messages. */
+  /** Names the resource in messages, as `keptUrn` makes it or whole. */
   __urn?: string;
   /** Names of the arguments that are secrets. */
   __secrets?: string[];
@@ -61,11 +62,13 @@ export function serve<Args extends object, State extends Args, Api>(
   };
   // A resource that was compared before it is created is being replaced: what it had and what it gets are two things.
   const compared = new Set<string>();
-  const ownerOf = (urn = "", created = false) => (created && compared.has(urn) ? `replacement of ${urn}` : urn);
+  const ownerOf = (urn = "", created = false) =>
+    created && compared.has(urn) ? `replacement of ${keptUrn(urn)}` : keptUrn(urn);
+  const reporter = (urn: string | undefined) => serving.reporter(wholeUrn(urn, hooks.name));
   /** By URN, as check was told. */
   const outlooks = new Map<string, Outlook>();
   const context = (urn: string | undefined, created = false, { listed, unshown }: Outlook = {}): Context<Api> => {
-    const common = serving.context(urn);
+    const common = serving.context(wholeUrn(urn, hooks.name));
     const others = serving.claims.besides(ownerOf(urn, created), listed);
     return { ...common, others, alone: serving.oneAtATime, previewed: common.previewed && unshown !== true };
   };
@@ -84,7 +87,7 @@ export function serve<Args extends object, State extends Args, Api>(
       outlooks.set(hidden.__urn ?? "", said);
       const { args, failures } = hooks.check(given, {
         creating: Object.keys(olds).length === 0,
-        tell: serving.reporter(hidden.__urn),
+        tell: reporter(hidden.__urn),
       });
       await serving.heard();
       const all = [...failures, ...(serving.veto?.() ?? [])];
@@ -101,7 +104,7 @@ export function serve<Args extends object, State extends Args, Api>(
 
     async diff(id: string, olds: Properties, news: Properties) {
       const [args, hidden] = split<Args>(news);
-      const help = { context: () => context(hidden.__urn), tell: serving.reporter(hidden.__urn) };
+      const help = { context: () => context(hidden.__urn), tell: reporter(hidden.__urn) };
       compared.add(hidden.__urn ?? "");
       const difference = await quietly(() => hooks.diff(id, split<State>(olds)[0], args, help));
       await serving.heard();

@@ -14,6 +14,15 @@ function marked(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, marked(member)]));
 }
 
+/** Whether any part of an input is known later only; what is written down in the program is known, and is no secret. */
+export const isAwaited = (input: unknown): boolean =>
+  typeof input === "object" &&
+  input !== null &&
+  (pulumi.Output.isInstance(input) ||
+    pulumi.Resource.isInstance(input) ||
+    input instanceof Promise ||
+    Object.values(input).some(isAwaited));
+
 /** The resources that an input is made of; a preview may not know what they give. */
 export async function sourcesOf(input: unknown): Promise<pulumi.Resource[]> {
   const output = pulumi.output(input) as unknown as { allResources(): Promise<Set<pulumi.Resource>> };

@@ -1,5 +1,5 @@
-import type * as pulumi from "@pulumi/pulumi";
-import { LicenseResource } from "../engine/resource";
+import * as pulumi from "@pulumi/pulumi";
+import { license } from "../engine/resource";
 
 export interface SubscriptionQuantityArgs {
   /** The customer's tenant id, a GUID. Changing it replaces the resource. */
@@ -47,7 +47,7 @@ const outputs = [
  *
  * Source: "Change the quantity of licenses in a customer subscription", Partner Center REST reference.
  */
-export class SubscriptionQuantity extends LicenseResource {
+export class SubscriptionQuantity extends pulumi.CustomResource {
   declare readonly customerId: pulumi.Output<string>;
   declare readonly subscriptionId: pulumi.Output<string>;
   /** What the service has; while a decrease waits for the renewal, what it will have then. */
@@ -75,6 +75,8 @@ export class SubscriptionQuantity extends LicenseResource {
   declare readonly pendingUntil: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: SubscriptionQuantityArgs, options?: pulumi.CustomResourceOptions) {
-    super("SubscriptionQuantity", name, args, outputs, options);
+    const { registration, constructed } = license("SubscriptionQuantity", name, args, outputs, options);
+    super(...registration);
+    constructed(this);
   }
 }

@@ -1,5 +1,5 @@
-import type * as pulumi from "@pulumi/pulumi";
-import { LicenseResource } from "../engine/resource";
+import * as pulumi from "@pulumi/pulumi";
+import { license } from "../engine/resource";
 
 export interface SubscriptionUpgradeArgs {
   /** The customer's tenant id, a GUID. Changing it is another upgrade. */
@@ -35,7 +35,7 @@ const outputs = ["quantity", "targetSubscriptionId", "operationId", "completed",
  *
  * Source: "Manage orders - Perform a subscription upgrade", "Transition a new commerce subscription", Partner Center REST.
  */
-export class SubscriptionUpgrade extends LicenseResource {
+export class SubscriptionUpgrade extends pulumi.CustomResource {
   declare readonly customerId: pulumi.Output<string>;
   declare readonly subscriptionId: pulumi.Output<string>;
   declare readonly target: pulumi.Output<string>;
@@ -58,6 +58,8 @@ export class SubscriptionUpgrade extends LicenseResource {
   declare readonly targetStatus: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: SubscriptionUpgradeArgs, options?: pulumi.CustomResourceOptions) {
-    super("SubscriptionUpgrade", name, args, outputs, options);
+    const { registration, constructed } = license("SubscriptionUpgrade", name, args, outputs, options);
+    super(...registration);
+    constructed(this);
   }
 }

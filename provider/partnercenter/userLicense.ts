@@ -1,5 +1,5 @@
-import type * as pulumi from "@pulumi/pulumi";
-import { LicenseResource } from "../engine/resource";
+import * as pulumi from "@pulumi/pulumi";
+import { license } from "../engine/resource";
 
 export interface LicenseArgs {
   /** The product: sku id, part number (`SPE_E3`) or name. Case does not matter. */
@@ -46,7 +46,7 @@ const outputs = ["assigned", "found", "warnings", "userPrincipalName"] as const;
  *
  * Source: "Assign licenses to a user", Partner Center REST reference. Needs App+User credentials.
  */
-export class UserLicense extends LicenseResource {
+export class UserLicense extends pulumi.CustomResource {
   declare readonly customerId: pulumi.Output<string>;
   declare readonly userId: pulumi.Output<string>;
   declare readonly licenses: pulumi.Output<{ sku: string; excludedPlans?: string[] }[]>;
@@ -69,6 +69,8 @@ export class UserLicense extends LicenseResource {
   declare readonly userPrincipalName: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: UserLicenseArgs, options?: pulumi.CustomResourceOptions) {
-    super("UserLicense", name, args, outputs, options);
+    const { registration, constructed } = license("UserLicense", name, args, outputs, options);
+    super(...registration);
+    constructed(this);
   }
 }

@@ -1,15 +1,21 @@
-import { type AutomationSuiteFor, connectAutomationSuite } from "../engine/connectUiPath";
+import type { AutomationSuiteFor } from "../engine/connectUiPath";
 import { serve } from "../engine/serve";
 import { organizationLicense } from "../uipath/organizationLicense.hooks";
 import { claimed, configure, engine, queue, validSettings } from "./process";
 
 let connected: AutomationSuiteFor | undefined;
 
+/** The HTTP client is loaded with the first request, so that a run without any does not wait for it. */
+function connect(): AutomationSuiteFor {
+  const { connectAutomationSuite } = require("../engine/connectUiPath") as typeof import("../engine/connectUiPath.js");
+  return connectAutomationSuite(validSettings(), () => engine.gone());
+}
+
 export = serve(organizationLicense, {
   configure,
   claims: claimed,
   context(urn) {
-    connected ??= connectAutomationSuite(validSettings(), () => engine.gone());
+    connected ??= connect();
     return connected(engine.reporter(urn));
   },
   reporter: (urn) => engine.reporter(urn),

@@ -1,4 +1,4 @@
-import { connectPartnerCenter, type PartnerCenterFor } from "../engine/connect";
+import type { PartnerCenterFor } from "../engine/connect";
 import type { Serving } from "../engine/serve";
 import type { PartnerCenter } from "../partnercenter/api";
 import { claimed, configure, engine, queue, validSettings } from "./process";
@@ -7,11 +7,17 @@ import { claimed, configure, engine, queue, validSettings } from "./process";
 
 let connected: PartnerCenterFor | undefined;
 
+/** The HTTP client is loaded with the first request, so that a run without any does not wait for it. */
+function connect(): PartnerCenterFor {
+  const { connectPartnerCenter } = require("../engine/connect") as typeof import("../engine/connect.js");
+  return connectPartnerCenter(validSettings(), () => engine.gone());
+}
+
 export const serving: Serving<PartnerCenter> = {
   configure,
   claims: claimed,
   context(urn) {
-    connected ??= connectPartnerCenter(validSettings(), () => engine.gone());
+    connected ??= connect();
     return connected(engine.reporter(urn));
   },
   reporter: (urn) => engine.reporter(urn),

@@ -1,5 +1,5 @@
-import type * as pulumi from "@pulumi/pulumi";
-import { LicenseResource } from "../engine/resource";
+import * as pulumi from "@pulumi/pulumi";
+import { license } from "../engine/resource";
 
 export interface ProductQuantityArgs {
   /** License code, like `UNATT`, `TAUNATT`, `ATTUNU`; any that the host has. Case does not matter. */
@@ -36,7 +36,7 @@ const outputs = ["products", "licenseStatus", "startDate", "endDate", "overAlloc
  *
  * Source: "Allocating licenses to an organization", Automation Suite API guide.
  */
-export class OrganizationLicense extends LicenseResource {
+export class OrganizationLicense extends pulumi.CustomResource {
   declare readonly organizationId: pulumi.Output<string>;
   declare readonly productQuantities: pulumi.Output<{ code: string; quantity: number }[]>;
   declare readonly hostAccountId: pulumi.Output<string | undefined>;
@@ -54,6 +54,8 @@ export class OrganizationLicense extends LicenseResource {
   declare readonly overAllocated: pulumi.Output<string[]>;
 
   constructor(name: string, args: OrganizationLicenseArgs, options?: pulumi.CustomResourceOptions) {
-    super("OrganizationLicense", name, args, outputs, options);
+    const { registration, constructed } = license("OrganizationLicense", name, args, outputs, options);
+    super(...registration);
+    constructed(this);
   }
 }

@@ -1,0 +1,27 @@
+/**
+ * The URN of a resource, as its properties carry it so that its messages come on its own row. It stands twice in the state of
+ * each resource, so the usual one is kept without what follows from the rest: `stack::name`. One with a parent stays whole.
+ */
+
+export const tokenOf = (type: string): string => `pulumi-nodejs:dynamic/licenses:${type}`;
+
+const usual = /^urn:pulumi:([^:]+)::[^:]+::pulumi-nodejs:dynamic\/licenses:[A-Za-z]+::(.+)$/s;
+
+export const shortUrn = (stack: string, name: string): string => `${stack}::${name}`;
+
+export function keptUrn(urn: string): string {
+  const [, stack = "", name] = usual.exec(urn) ?? [];
+  return name === undefined ? urn : shortUrn(stack, name);
+}
+
+/** @param project what Pulumi calls it in the environment of a provider process. @returns `undefined` where it does not say. */
+export function wholeUrn(
+  kept: string | undefined,
+  type: string,
+  project = process.env.PULUMI_NODEJS_PROJECT,
+): string | undefined {
+  if (kept === undefined || kept.startsWith("urn:")) return kept;
+  if (project === undefined) return undefined;
+  const [, stack, name] = /^([^:]+)::(.+)$/s.exec(kept) ?? [];
+  return name === undefined ? undefined : `urn:pulumi:${stack}::${project}::${tokenOf(type)}::${name}`;
+}

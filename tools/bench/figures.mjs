@@ -1,0 +1,15 @@
+import { drift } from "./figures/drift.mjs";
+import { growth } from "./figures/growth.mjs";
+import { slow } from "./figures/latency.mjs";
+import { limit } from "./figures/limit.mjs";
+import { memory } from "./figures/memory.mjs";
+import { preview } from "./figures/preview.mjs";
+import { requests } from "./figures/requests.mjs";
+import { sizes } from "./figures/sizes.mjs";
+import { start } from "./figures/start.mjs";
+import { unsaved } from "./figures/unsaved.mjs";
+import { up } from "./figures/up.mjs";
+import { usual } from "./figures/usual.mjs";
+
+/** In the order in which they are measured; what one has measured, others use again. */
+export const figures = [requests, sizes, up, preview, unsaved, slow, limit, usual, drift, memory, start, growth];

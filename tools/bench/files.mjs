@@ -1,0 +1,26 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const repo = fileURLToPath(new URL("../..", import.meta.url));
+
+/** The system drops from memory what it keeps of all that programs and providers load, so that the next start reads it from the disk. */
+export async function forgetFiles() {
+  const folders = [join(repo, "node_modules"), join(repo, "provider", "dist")];
+  const drop = 'for file; do dd if="$file" iflag=nocache count=0 status=none; done';
+  await promisify(execFile)("find", [
+    ...folders,
+    "-name",
+    "*.js",
+    "-type",
+    "f",
+    "-exec",
+    "sh",
+    "-c",
+    drop,
+    "sh",
+    "{}",
+    "+",
+  ]);
+}
