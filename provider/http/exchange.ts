@@ -87,18 +87,14 @@ export async function exchange(wire: Wire, call: Call, requestId: string, token:
   }
   const { status, headers, body } = received;
   const isPage = startsLikePage(body);
-  const parse = () => parseJson(body, headers["content-type"], `${call.what} (${where})`);
-  const lenient = leniently(parse, body);
-  record({ status, answer: lenient ?? body.toString("utf8").slice(0, 300) });
-  if (status >= 300 || call.kind === "write")
-    return { status, headers, body: lenient, isPage, requestId, ids: ids.words };
-  try {
-    return { status, headers, body: parse(), isPage, requestId, ids: ids.words };
-  } catch (error) {
-    // A page is there again the next time; a body that was cut or garbled on the way may not be.
-    if (isPage || !(error instanceof UnexpectedAnswer)) throw error;
-    throw new Unanswered({ was: "unreadable" }, error);
-  }
+  const read = readable(body, headers["content-type"], `${call.what} (${where})`);
+  record({ status, answer: read.body ?? body.toString("utf8").slice(0, 300) });
+  // What an error says matters less than its status, and what a write answers less than what a read shows afterwards.
+  if (status >= 300 || call.kind === "write" || read.flaw === undefined)
+    return { status, headers, body: read.body, isPage, requestId, ids: ids.words };
+  // A page is there again the next time; a body that was cut or garbled on the way may not be.
+  if (isPage || !(read.flaw instanceof UnexpectedAnswer)) throw read.flaw;
+  throw new Unanswered({ was: "unreadable" }, read.flaw);
 }
 
 async function receive(wire: Wire, call: Call, url: string, ids: Ids, token: string) {
@@ -134,12 +130,16 @@ async function readBody(stream: AsyncIterable<Buffer>, what: string): Promise<Bu
 
 const startsLikePage = (body: Buffer) => /^\uFEFF?\s*</.test(body.subarray(0, 64).toString("utf8"));
 
-/** What an error says matters less than its status, and what a write answers less than what a read shows afterwards. */
-function leniently(parse: () => Json | undefined, body: Buffer): Json | undefined {
+/** What was sent: as JSON, or, with what is wrong with it, as the text that it is. */
+function readable(
+  body: Buffer,
+  contentType: string | undefined,
+  what: string,
+): { body: Json | undefined; flaw?: unknown } {
   try {
-    return parse();
-  } catch {
-    return startsLikePage(body) ? undefined : body.toString("utf8").trim().slice(0, 300);
+    return { body: parseJson(body, contentType, what) };
+  } catch (flaw) {
+    return { body: startsLikePage(body) ? undefined : body.toString("utf8").trim().slice(0, 300), flaw };
   }
 }
 

@@ -104,6 +104,9 @@ async function killMany(todo: Attempt[], mode: Record<string, string>): Promise<
   expect(kills.flatMap(({ round, violations }) => violations.map((text) => `round ${round}: ${text}`))).toEqual([]);
   expect(kills.flatMap(({ round, more }) => more.map((text) => `round ${round}: ${text}`))).toEqual([]);
   expect(quiet).toEqual([]);
+  // An engine that saves nothing on the way has saved nothing when it is killed.
+  const unsaved = mode === withoutCheckpoints ? kills.filter(({ victim }) => victim !== "provider") : [];
+  expect(unsaved.filter(({ saved }) => saved > 0)).toEqual([]);
   const least = full ? 10 : 1;
   for (const phase of phases)
     expect([phase, kills.filter((kill) => kill.phase === phase).length >= least]).toEqual([phase, true]);

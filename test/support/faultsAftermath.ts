@@ -26,6 +26,10 @@ function isSaved({ resources }: Checkpoint, name: string, round: number): boolea
   );
 }
 
+/** How many resources of this round the state has as the program says. */
+export const savedIn = (checkpoint: Checkpoint, round: number): number =>
+  programOf(round).filter(({ name }) => isSaved(checkpoint, name, round)).length;
+
 /** Where the resource was when the kill came: by what the simulator had seen and said until then, and what the engine had saved. */
 export function phaseOf(
   subject: Subject,

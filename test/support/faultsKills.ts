@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FaultRule } from "pulumi-licenses/simulator";
-import { apart, doneTwice, lateWrites, lost, phaseOf } from "./faultsAftermath";
+import { apart, doneTwice, lateWrites, lost, phaseOf, savedIn } from "./faultsAftermath";
 import { type Breakage, CliStack, type Command, end, isProvider, type Known, LiveSimulator } from "./faultsCli";
 import { always, killWorld, programOf } from "./faultsKillWorld";
 import { gapsIn } from "./faultsLedger";
@@ -20,6 +20,8 @@ export interface Kill {
   under: Phase[];
   /** Pending operations in the state. */
   pending: number;
+  /** Resources that the state has as this round's program says. */
+  saved: number;
   violations: string[];
   /** Commands, beyond `cancel` and `up`, without which it did not end. */
   more: string[];
@@ -109,6 +111,7 @@ export class Lane {
       phase,
       under,
       pending: checkpoint.pending.length - pending,
+      saved: savedIn(checkpoint, round),
       violations,
       more,
       torn,

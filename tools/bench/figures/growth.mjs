@@ -9,7 +9,7 @@ export const growth = {
   async measure(lab) {
     const engine = [];
     for (const users of [100, 300, 1000]) {
-      const { ours, floor } = await ups(lab, { users, environment });
+      const { ours, floor } = await ups(lab, { users, environment, runs: users < 1000 ? 3 : 5 });
       engine.push({ users, share: ((median(seconds(ours)) - median(seconds(floor))) / users) * 1000 });
     }
     const process = [];

@@ -17,13 +17,13 @@ export const start = {
       return update(program);
     };
     return [
-      timeRatio("start, warm: up of one resource, nothing changed", 1.1, await alternating(programs, 9, update)),
+      timeRatio("start, warm: up of one resource, nothing changed", 1.1, await alternating(programs, 7, update)),
       timeRatio("start, cold: the same, no file in memory", 1.1, await alternating(programs, 5, cold)),
       withoutGoal(
         timeRatio(
           "start, warm: preview of one resource, with its look at the service",
           1.1,
-          await alternating(programs, 9, (program) => stacks[program].preview("--expect-no-changes")),
+          await alternating(programs, 7, (program) => stacks[program].preview("--expect-no-changes")),
         ),
       ),
     ];
