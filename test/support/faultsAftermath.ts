@@ -7,10 +7,13 @@ import { sku } from "./faultsWorld";
 
 /** What a kill has left behind: by the simulator's journal and ledger, and by what the engine has saved. */
 
+/** For what had looked whether the engine is there when it was killed; what waits comes a second later (`Retry-After: 1`). */
+const onTheWay = 500;
+
 /** A provider whose engine is gone finishes what was on its way, and begins nothing more. */
 export function lateWrites(journal: Exchange[], died: number): string[] {
   return journal
-    .filter(({ method, receivedAt }) => method !== "GET" && Date.parse(receivedAt) > died + 150)
+    .filter(({ method, receivedAt }) => method !== "GET" && Date.parse(receivedAt) > died + onTheWay)
     .map(
       ({ method, path, receivedAt }) =>
         `written after the engine's end: ${method} ${path} ${Date.parse(receivedAt) - died} ms later`,
