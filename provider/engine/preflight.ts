@@ -6,7 +6,7 @@ import { orderOf } from "./order";
 import { type Declared, isDerived } from "./outlook";
 import { argumentsOf } from "./provider";
 import type { Sources } from "./settingSources";
-import { perStack, resolved } from "./values";
+import { isAwaited, perStack, resolved } from "./values";
 
 /**
  * What is said at preview about the program as a whole. Pulumi checks one resource at a time and stops at the first bad one,
@@ -106,7 +106,7 @@ const unordered = { after: [], perhapsAfterMore: false };
 
 async function plan(noted: Noted): Promise<Omit<Planned, keyof typeof unordered>> {
   const { type, name, args, ignoreChanges, resource, options } = noted;
-  for (const value of Object.values(args))
+  for (const value of Object.values(args).filter(isAwaited))
     if (await pulumi.isSecret(pulumi.output(value))) keepSecret(...textsIn(await resolved(value)));
   // A user whose licenses are kept is left, not replaced.
   const replaced = options?.retainOnDelete ? undefined : await known(resource, "__replaces");
@@ -127,9 +127,9 @@ async function plan(noted: Noted): Promise<Omit<Planned, keyof typeof unordered>
 async function standingOf({ resource, outputs, args }: Noted): Promise<Pick<Planned, "standing" | "id">> {
   const id = await known(resource, "id");
   if (typeof id !== "string") return { standing: "new" };
-  const services = outputs.filter((output) => !(output in args));
-  const filled = await Promise.all(services.map((output) => known(resource, output)));
-  return { id, standing: filled.some((value) => value !== undefined) ? "unchanged" : "changed" };
+  for (const output of outputs.filter((one) => !(one in args)))
+    if ((await known(resource, output)) !== undefined) return { id, standing: "unchanged" };
+  return { id, standing: "changed" };
 }
 
 /** `undefined`: not known before an update, or not there. */

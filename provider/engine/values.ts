@@ -1,10 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { unknownValue } from "../lifecycle";
 
-/** The values behind inputs, with Pulumi's marker for what preview does not know yet. */
+/**
+ * The values behind inputs, with Pulumi's marker for what preview does not know yet. What is written down in the program is
+ * its own value: Pulumi would make an output of each part of it, each with promises and stack traces.
+ */
 export async function resolved(input: unknown): Promise<unknown> {
-  const output = pulumi.output(input) as unknown as { promise(withUnknowns: boolean): Promise<unknown> };
-  return marked(await output.promise(true));
+  if (!isAwaited(input)) return input;
+  const output = pulumi.Output.isInstance(input) ? input : pulumi.output(input);
+  return marked(await (output as unknown as { promise(withUnknowns: boolean): Promise<unknown> }).promise(true));
 }
 
 function marked(value: unknown): unknown {
@@ -25,6 +29,7 @@ export const isAwaited = (input: unknown): boolean =>
 
 /** The resources that an input is made of; a preview may not know what they give. */
 export async function sourcesOf(input: unknown): Promise<pulumi.Resource[]> {
+  if (!isAwaited(input)) return [];
   const output = pulumi.output(input) as unknown as { allResources(): Promise<Set<pulumi.Resource>> };
   return [...(await output.allResources())];
 }
