@@ -4,23 +4,17 @@ import type { CustomerProgram, PlannedLicenses } from "./program";
 /** Two resources for one thing would undo each other's work for ever. Pure. */
 export function duplicates({ customerId, quantities, licenses, upgrades }: CustomerProgram): Finding[] {
   return [
-    ...pairs(quantities)
-      .filter(([a, b]) => a.subscriptionId === b.subscriptionId)
-      .map(([a, b]) =>
-        error(
-          `${called(a.planned)} and ${called(b.planned)} both set the quantity of subscription ${a.subscriptionId} of customer ${customerId}. Keep one of them.`,
-        ),
+    ...alike(quantities, ({ subscriptionId }) => subscriptionId).map(([a, b]) =>
+      error(
+        `${called(a.planned)} and ${called(b.planned)} both set the quantity of subscription ${a.subscriptionId} of customer ${customerId}. Keep one of them.`,
       ),
-    ...pairs(upgrades)
-      .filter(([a, b]) => a.subscriptionId === b.subscriptionId && a.target === b.target)
-      .map(([a, b]) =>
-        error(
-          `${called(a.planned)} and ${called(b.planned)} both upgrade subscription ${a.subscriptionId} of customer ${customerId} to ${a.target}. Keep one of them.`,
-        ),
+    ),
+    ...alike(upgrades, ({ subscriptionId, target }) => `${subscriptionId}/${target}`).map(([a, b]) =>
+      error(
+        `${called(a.planned)} and ${called(b.planned)} both upgrade subscription ${a.subscriptionId} of customer ${customerId} to ${a.target}. Keep one of them.`,
       ),
-    ...pairs(licenses)
-      .filter(([a, b]) => a.userKey === b.userKey)
-      .flatMap(([a, b]) => clash(a, b, customerId)),
+    ),
+    ...alike(licenses, ({ userKey }) => userKey).flatMap(([a, b]) => clash(a, b, customerId)),
     ...licenses.flatMap((leaving) =>
       licenses
         .filter(({ userKey }) => userKey === leaving.replacedKey)
@@ -56,6 +50,17 @@ function clash(a: PlannedLicenses, b: PlannedLicenses, customerId: string): Find
       `${called(a.planned)} and ${called(b.planned)} both assign ${word} to ${who}. Deleting one would take the license from the other; keep it in one of them.`,
     ),
   );
+}
+
+/** All pairs with one key. A program may have thousands of resources, and hardly ever two for one thing. */
+function alike<Item>(items: Item[], keyOf: (item: Item) => string): [Item, Item][] {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return [...groups.values()].flatMap(pairs);
 }
 
 const pairs = <Item>(items: Item[]): [Item, Item][] =>
