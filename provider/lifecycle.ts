@@ -22,6 +22,9 @@ export interface Reporter {
   status(text: string): void;
 }
 
+/** Where nobody watches. */
+export const silent: Reporter = { info() {}, warn() {}, status() {} };
+
 /** Who wants what, by the id of a resource and the part of it that is wanted. */
 export interface Others {
   claim(id: string, parts: string[]): void;

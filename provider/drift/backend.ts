@@ -1,8 +1,8 @@
 import { LocalWorkspace, type ProjectSettings } from "@pulumi/pulumi/automation";
 import picomatch from "picomatch";
 import { pulumisWords } from "../engine/pulumisWords";
+import { stackValues } from "../engine/stackValues";
 import { SettingsError } from "../errors";
-import { keepSecret } from "../http/secrets";
 import { licensesIn } from "./deployment";
 import type { StackState } from "./stack";
 
@@ -80,9 +80,7 @@ async function configurationOf(
   const keys = [project.config, settings?.config].flatMap((config) => Object.keys(config ?? {}));
   const importsNothing = settings !== undefined && !("environment" in settings);
   if (importsNothing && !keys.some((key) => isOurKey(key, project.name))) return () => undefined;
-  const configured = await workspace.getAllConfig(name);
-  for (const { value, secret } of Object.values(configured)) if (secret === true) keepSecret(value);
-  return (key) => configured[key]?.value;
+  return stackValues(workspace, name);
 }
 
 /** Keys without a namespace have the project's name for one. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { tokenOf } from "../engine/urn";
 import { SettingsError } from "../errors";
 import { keepSecret, textsIn } from "../http/secrets";
 import { type ResourceReport, types } from "./report";
@@ -53,7 +54,7 @@ export interface Deployed {
   interrupted: string[];
 }
 
-const token = "pulumi-nodejs:dynamic/licenses:";
+const token = tokenOf("");
 
 export function licensesIn(exported: unknown): Deployed {
   const parsed = deployment.safeParse(exported ?? {});

@@ -1,4 +1,4 @@
-import type { Reporter } from "../lifecycle";
+import { silent } from "../lifecycle";
 import { products as productsOfCustomer } from "../partnercenter/drift/holder";
 import { products as productsOfOrganization } from "../uipath/drift";
 import { hostOf } from "../uipath/organizationLicense.args";
@@ -32,8 +32,6 @@ async function whoKnows(ways: (() => Promise<HolderReport>)[]): Promise<HolderRe
 }
 
 type SettingsOf = () => ReturnType<typeof settingsFor>;
-
-const silent: Reporter = { info() {}, warn() {}, status() {} };
 
 async function customer(id: string, connections: Connections, settings: SettingsOf): Promise<HolderReport> {
   const unread = { kind: "customer" as const, id, name: null, products: [] };

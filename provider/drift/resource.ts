@@ -1,4 +1,4 @@
-import type { Context, Hooks, Reporter } from "../lifecycle";
+import { type Context, type Hooks, type Reporter, silent } from "../lifecycle";
 import type { License } from "./deployment";
 import { withoutIgnored } from "./ignoreChanges";
 import { inStep, type Judgement } from "./judgement";
@@ -112,9 +112,8 @@ function report(
     ...words
   }: Omit<Judgement, "ahead"> & { status: ResourceReport["status"]; reason?: string | null },
 ): ResourceReport {
-  const { name, urn, id, source } = license;
+  const { type, name, urn, id, source } = license;
   const { subject, changes, affected, matters, repair, notes } = words;
-  const type = license.type as ResourceReport["type"];
   return {
     stack,
     type,
@@ -133,8 +132,6 @@ function report(
     notes,
   };
 }
-
-const silent: Reporter = { info() {}, warn() {}, status() {} };
 
 const listener = (notes: Notes): Reporter => ({
   ...silent,

@@ -1,6 +1,6 @@
 import { isGuid } from "../arguments";
 import { LicensesError } from "../errors";
-import { isUnknown, type Reporter } from "../lifecycle";
+import { isUnknown, silent } from "../lifecycle";
 import * as partnerCenter from "../partnercenter/credentials";
 import { lookAtCustomer, nothing } from "../partnercenter/preview/customer";
 import { unseen } from "../partnercenter/preview/exclusive";
@@ -13,8 +13,6 @@ import { connectPartnerCenter, systemClock } from "./connect";
 import { connectAutomationSuite, noAddress } from "./connectUiPath";
 import { partnerCenterCredentials } from "./credentials";
 import { readSettings, type Settings, type Sources } from "./settings";
-
-const silent: Reporter = { info() {}, warn() {}, status() {} };
 
 const present = async () => false;
 
