@@ -10,6 +10,7 @@ const vocabulary = [
   p("arguments\\.ts$"),
   p("planned\\.ts$"),
   p("table\\.ts$"),
+  p("grouped\\.ts$"),
 ];
 
 module.exports = {
@@ -86,7 +87,7 @@ module.exports = {
     // What is written of a report, for people and machines: a function of the report alone.
     may(
       p("drift/reports/"),
-      p("drift/(reports/|report\\.ts$)"),
+      p("(grouped\\.ts$|drift/(reports/|report\\.ts$))"),
       npm("cli-table3"),
       npm("xmlbuilder"),
       npm("@types/sarif"),

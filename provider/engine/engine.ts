@@ -42,16 +42,17 @@ export function connectEngine(address: string | undefined): Engine {
   });
   return {
     reporter: (urn) => {
-      const resource = urn === undefined ? undefined : ({ urn: output(urn) } as unknown as Resource);
+      // Made when something is said: most resources say nothing.
+      const row = () => (urn === undefined ? undefined : ({ urn: output(urn) } as unknown as Resource));
       return {
         info: (text) => {
-          said = log.info(conceal(text), resource);
+          said = log.info(conceal(text), row());
         },
         warn: (text) => {
-          said = log.warn(conceal(text), resource);
+          said = log.warn(conceal(text), row());
         },
         status: (text) => {
-          said = log.info(conceal(text), resource, undefined, true);
+          said = log.info(conceal(text), row(), undefined, true);
         },
       };
     },

@@ -1,5 +1,6 @@
 import { isGuid } from "../arguments";
 import { LicensesError } from "../errors";
+import { grouped } from "../grouped";
 import { isUnknown, silent } from "../lifecycle";
 import * as partnerCenter from "../partnercenter/credentials";
 import { lookAtCustomer, nothing } from "../partnercenter/preview/customer";
@@ -115,6 +116,8 @@ function byCustomer(planned: Planned[]): Map<string, Planned[]> {
       ? customerId.toLowerCase()
       : undefined;
   const anybodys = planned.filter(({ type, args }) => type.startsWith("Subscription") && isUnknown(args.customerId));
-  const ids = [...new Set(planned.map(customerOf))].filter((id) => id !== undefined);
-  return new Map(ids.map((id) => [id, [...planned.filter((resource) => customerOf(resource) === id), ...anybodys]]));
+  const known = [...grouped(planned, customerOf)].flatMap(([id, resources]) =>
+    id === undefined ? [] : ([[id, resources]] as const),
+  );
+  return new Map(known.map(([id, resources]) => [id, [...resources, ...anybodys]]));
 }

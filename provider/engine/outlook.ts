@@ -3,7 +3,7 @@ import { isUnknown } from "../lifecycle";
 import { argumentsOf } from "./provider";
 import { perStack, resolved, sourcesOf } from "./values";
 
-/** What only the program's own process knows of a resource, told to the provider at up and kept nowhere. */
+/** What only the program's own process knows of a resource, told to the provider beside its URN and kept nowhere. */
 export interface Outlook {
   /**
    * Products that other resources of the program list for the same user, in its words. A license may move from one resource
@@ -41,23 +41,22 @@ export interface Declared {
 
 /**
  * @param provider asked after the constructor has run.
- * @returns nothing where there is nothing to say; at preview, where nothing is changed, at most a question.
+ * @returns at preview, where nothing is changed, at most a question.
  */
 export function outlook(
   declared: Declared,
   provider: () => pulumi.ProviderResource | undefined,
-): pulumi.Output<Outlook | undefined> | undefined {
+): Promise<Outlook> | undefined {
   if (declared.type !== "UserLicense") return undefined;
-  if (pulumi.runtime.isDryRun()) return limitsRemovals() ? pulumi.output({ asked: true as const }) : undefined;
+  if (pulumi.runtime.isDryRun()) return limitsRemovals() ? Promise.resolve({ asked: true }) : undefined;
   const listed = listedElsewhere(declared.args);
-  const told = async (): Promise<Outlook | undefined> => {
+  const told = async (): Promise<Outlook> => {
     const words = await listed;
     // The preview leaves out what is ignored, and Pulumi ignores nothing at create.
     const unshown = declared.ignoreChanges.length > 0 || (await isDerived(declared, provider()));
-    const known = { ...(words.length > 0 ? { listed: words } : {}), ...(unshown ? { unshown } : {}) };
-    return Object.keys(known).length === 0 ? undefined : known;
+    return { ...(words.length > 0 ? { listed: words } : {}), ...(unshown ? { unshown } : {}) };
   };
-  return pulumi.output(told());
+  return told();
 }
 
 const limitsRemovals = (): boolean =>

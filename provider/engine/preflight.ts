@@ -1,11 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
+import { grouped } from "../grouped";
 import { conceal, keepSecret, textsIn } from "../http/secrets";
-import { isUnknown } from "../lifecycle";
 import { called, type Finding, type Planned, warning } from "../planned";
 import { orderOf } from "./order";
 import { type Declared, isDerived } from "./outlook";
 import { argumentsOf } from "./provider";
+import type { Answer } from "./serve";
 import type { Sources } from "./settingSources";
+import { carried } from "./urn";
 import { isAwaited, perStack, resolved } from "./values";
 
 /**
@@ -49,9 +51,7 @@ async function pass(resources: Noted[], said: Set<string>): Promise<void> {
   // Loaded here, so that a program that is not being previewed does not pay for it.
   const { lookAhead } = require("./lookAhead") as typeof import("./lookAhead.js");
   const order = await orderOf(resources, called);
-  const byProvider = new Map<pulumi.ProviderResource | undefined, Noted[]>();
-  for (const resource of resources)
-    byProvider.set(resource.provider, [...(byProvider.get(resource.provider) ?? []), resource]);
+  const byProvider = grouped(resources, ({ provider }) => provider);
   const config = new pulumi.Config("licenses");
   const findings: Finding[] = unsealed(config);
   for (const [provider, noted] of byProvider) {
@@ -108,17 +108,15 @@ async function plan(noted: Noted): Promise<Omit<Planned, keyof typeof unordered>
   const { type, name, args, ignoreChanges, resource, options } = noted;
   for (const value of Object.values(args).filter(isAwaited))
     if (await pulumi.isSecret(pulumi.output(value))) keepSecret(...textsIn(await resolved(value)));
-  // A user whose licenses are kept is left, not replaced.
-  const replaced = options?.retainOnDelete ? undefined : await known(resource, "__replaces");
-  const before = await known(resource, "__before");
+  const { replaces, before } = type === "UserLicense" ? carried<Answer>(await known(resource, "__urn")) : {};
   return {
     type,
     name,
     ignoreChanges,
     derived: await isDerived(noted, noted.provider),
     ...(await standingOf(noted)),
-    ...(typeof replaced === "string" ? { replaces: replaced } : {}),
-    ...(Array.isArray(before) ? { before } : {}),
+    ...(replaces === undefined || options?.retainOnDelete ? {} : { replaces }),
+    ...(before === undefined ? {} : { before }),
     args: (await resolved(args)) as Record<string, unknown>,
   };
 }
@@ -134,8 +132,8 @@ async function standingOf({ resource, outputs, args }: Noted): Promise<Pick<Plan
 
 /** `undefined`: not known before an update, or not there. */
 async function known(resource: pulumi.Resource, property: string): Promise<unknown> {
-  const value = await resolved((resource as unknown as Record<string, unknown>)[property]).catch(() => undefined);
-  return isUnknown(value) ? undefined : value;
+  const output = (resource as unknown as Record<string, { promise(): Promise<unknown> } | undefined>)[property];
+  return output?.promise().catch(() => undefined);
 }
 
 async function explicitArguments(provider: pulumi.ProviderResource): Promise<Sources["explicit"]> {

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isLate, outlook } from "./outlook";
+import { isLate, type Outlook, outlook } from "./outlook";
 import { note } from "./preflight";
-import { keptUrn, shortUrn, tokenOf } from "./urn";
+import { carrying, keptUrn, shortUrn, tokenOf } from "./urn";
 import { isAwaited } from "./values";
 
 type Registration = ConstructorParameters<typeof pulumi.CustomResource>;
@@ -30,9 +30,11 @@ export function license(
     ...Object.fromEntries(outputs.map((output) => [output, undefined])),
     ...args,
     __provider: `exports.handler=()=>require("pulumi-licenses/${type}")`,
-    __urn: urnOf(name, token, options?.parent),
-    ...defined({ __secrets: secretsAmong(args), __outlook: outlook(declared, () => provider) }),
-    ...(type === "UserLicense" && pulumi.runtime.isDryRun() ? saidAtPreview : {}),
+    __urn: told(
+      urnOf(name, token, options?.parent),
+      outlook(declared, () => provider),
+    ),
+    ...secretsAmong(args),
   };
   return {
     registration: [token, name, properties, options],
@@ -43,27 +45,29 @@ export function license(
   };
 }
 
-/** Said by the provider at preview: whose place a resource takes, and what it listed before, where that is asked. */
-const saidAtPreview = { __replaces: undefined, __before: undefined };
-
-/** Pulumi makes four promises of each property, each with a stack trace that nobody reads: what is not there costs nothing. */
-const defined = (properties: Record<string, unknown>) =>
-  Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));
-
-const urnOf = (name: string, token: string, parent: pulumi.Resource | undefined): pulumi.Input<string> =>
+const urnOf = (name: string, token: string, parent: pulumi.Resource | undefined): string | Promise<string> =>
   parent === undefined
     ? shortUrn(pulumi.getStack(), name)
-    : pulumi.createUrn(name, token, plainly(parent.urn)).apply(keptUrn);
+    : plainly(pulumi.createUrn(name, token, plainly(parent.urn)).apply(keptUrn));
+
+function told(urn: string | Promise<string>, more: Promise<Outlook> | undefined): pulumi.Input<unknown> {
+  if (more === undefined) return urn;
+  const both = Promise.all([urn, more]).then(([text, said]) => carrying(text, said));
+  // Pulumi stops at the first argument that fails, before it awaits this.
+  both.catch(() => undefined);
+  return both;
+}
 
 /** As a plain value: an output would make each child of a component wait for all the others, and so for ever. */
 const plainly = (urn: pulumi.Output<string>): Promise<string> =>
   (urn as unknown as { promise(): Promise<string> }).promise();
 
 /** Names of the arguments that are secrets. A provider gets plain values and cannot tell; what it makes of them must be secret too. */
-function secretsAmong(args: object): pulumi.Output<string[] | undefined> | undefined {
-  if (!isAwaited(args)) return undefined;
+function secretsAmong(args: object): { __secrets?: pulumi.Output<string[] | undefined> } {
+  if (!isAwaited(args)) return {};
   const found = Object.entries(args).map(async ([key, value]) =>
     (await pulumi.isSecret(pulumi.output(value))) ? [key] : [],
   );
-  return pulumi.output(Promise.all(found)).apply((names) => (names.flat().length === 0 ? undefined : names.flat()));
+  const names = Promise.all(found).then((all) => all.flat());
+  return { __secrets: pulumi.output(names).apply((some) => (some.length === 0 ? undefined : some)) };
 }

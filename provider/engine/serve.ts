@@ -4,7 +4,7 @@ import { conceal, keepSecret, textsIn } from "../http/secrets";
 import type { Context, Failure, Hooks, Reporter } from "../lifecycle";
 import type { Claims } from "./claims";
 import type { Outlook } from "./outlook";
-import { keptUrn, wholeUrn } from "./urn";
+import { carried, carrying, keptUrn, wholeUrn } from "./urn";
 
 /**
  * Hooks in the form that Pulumi's dynamic-provider process calls. What that process does with results and errors, and what a
@@ -37,6 +37,14 @@ interface Hidden {
   __secrets?: string[];
 }
 
+/** What check says of a resource that is there already. Said with its URN, so that the program can read it at preview. */
+export interface Answer {
+  /** The user whose place it takes, where Pulumi replaces it. */
+  replaces?: string | undefined;
+  /** Products that it listed before. */
+  before?: string[] | undefined;
+}
+
 export function serve<Args extends object, State extends Args, Api>(
   hooks: Hooks<Args, State, Api>,
   serving: Serving<Api>,
@@ -46,13 +54,17 @@ export function serve<Args extends object, State extends Args, Api>(
    * The user whose license this resource had before. A replacement is checked twice, the second time as if there had been
    * nothing; what check adds to the inputs is what the program can read at preview, to count the seat that becomes free.
    */
-  const predecessor = (urn = "", { userId: before }: Properties, { userId: now }: Properties): string | undefined => {
+  const predecessor = (
+    urn: string,
+    { userId: before }: Properties,
+    { userId: now }: Properties,
+  ): string | undefined => {
     if (typeof before === "string" && before !== now) predecessors.set(urn, before);
     return before === undefined ? predecessors.get(urn) : undefined;
   };
   const listings = new Map<string, string[]>();
   /** Products that it listed before, for the same two checks. */
-  const before = (urn = "", { licenses }: Properties): string[] | undefined => {
+  const before = (urn: string, { licenses }: Properties): string[] | undefined => {
     if (Array.isArray(licenses))
       listings.set(
         urn,
@@ -81,10 +93,12 @@ export function serve<Args extends object, State extends Args, Api>(
 
     async check(olds: Properties, news: Properties) {
       const [given, hidden] = split(news);
-      const replaces = predecessor(hidden.__urn, olds, given);
-      const said = (news.__outlook as Outlook | undefined) ?? {};
-      const listed = said.asked ? before(hidden.__urn, olds) : undefined;
-      outlooks.set(hidden.__urn ?? "", said);
+      const { urn = "", ...said } = carried<Outlook>(news.__urn);
+      const answer: Answer = {
+        replaces: predecessor(urn, olds, given),
+        before: said.asked ? before(urn, olds) : undefined,
+      };
+      outlooks.set(urn, said);
       const { args, failures } = hooks.check(given, {
         creating: Object.keys(olds).length === 0,
         tell: reporter(hidden.__urn),
@@ -92,12 +106,7 @@ export function serve<Args extends object, State extends Args, Api>(
       await serving.heard();
       const all = [...failures, ...(serving.veto?.() ?? [])];
       return {
-        inputs: {
-          ...args,
-          ...hidden,
-          ...(replaces === undefined ? {} : { __replaces: replaces }),
-          ...(listed === undefined ? {} : { __before: listed }),
-        },
+        inputs: { ...args, ...hidden, ...(hidden.__urn && { __urn: carrying(hidden.__urn, answer) }) },
         failures: all.map(toCheckFailure),
       };
     },
@@ -149,9 +158,9 @@ export function serve<Args extends object, State extends Args, Api>(
 }
 
 function split<Value>(properties: Properties): [Value & Properties, Hidden] {
-  const { __provider, __urn, __secrets, __replaces: _, __before: __, __outlook: ___, ...own } = properties;
+  const { __provider, __urn, __secrets, ...own } = properties;
   const hidden = Object.fromEntries(
-    Object.entries({ __provider, __urn, __secrets }).filter(([, value]) => value !== undefined),
+    Object.entries({ __provider, __urn: carried(__urn).urn, __secrets }).filter(([, value]) => value !== undefined),
   );
   for (const key of (hidden.__secrets as string[] | undefined) ?? []) keepSecret(...textsIn(own[key]));
   return [own as Value & Properties, hidden];

@@ -9,6 +9,7 @@ import { SettingsError } from "../errors";
 /** What all resources of this provider process share: the engine, the configuration, and one queue for each thing that is changed. */
 
 let config: dynamic.Config | undefined;
+let settings: ReturnType<typeof readSettings> | undefined;
 
 export const engine = connectEngine(process.argv[2]);
 export const queue = oneAtATime();
@@ -16,6 +17,7 @@ export const claimed = claims();
 
 export function configure(given: dynamic.Config): void {
   config = given;
+  settings = undefined;
 }
 
 type Section = Record<string, unknown>;
@@ -29,11 +31,14 @@ function revealed(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, revealed(member)]));
 }
 
-export const settingsNow = (): ReturnType<typeof readSettings> =>
-  readSettings(sourcesOf((key) => revealed(config?.get(key)), process.env));
+/** Read once for each configuration, as every resource asks for them. */
+export function settingsNow(): ReturnType<typeof readSettings> {
+  settings ??= readSettings(sourcesOf((key) => revealed(config?.get(key)), process.env));
+  return settings;
+}
 
 export function validSettings(): Settings {
-  const { settings, problems } = settingsNow();
+  const { settings: valid, problems } = settingsNow();
   if (problems.length > 0) throw new SettingsError(problems.join("\n"));
-  return settings;
+  return valid;
 }

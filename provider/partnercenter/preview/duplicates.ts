@@ -1,8 +1,10 @@
+import { grouped } from "../../grouped";
 import { called, error, type Finding } from "../../planned";
 import type { CustomerProgram, PlannedLicenses } from "./program";
 
 /** Two resources for one thing would undo each other's work for ever. Pure. */
 export function duplicates({ customerId, quantities, licenses, upgrades }: CustomerProgram): Finding[] {
+  const byUser = grouped(licenses, ({ userKey }) => userKey);
   return [
     ...alike(quantities, ({ subscriptionId }) => subscriptionId).map(([a, b]) =>
       error(
@@ -16,15 +18,13 @@ export function duplicates({ customerId, quantities, licenses, upgrades }: Custo
     ),
     ...alike(licenses, ({ userKey }) => userKey).flatMap(([a, b]) => clash(a, b, customerId)),
     ...licenses.flatMap((leaving) =>
-      licenses
-        .filter(({ userKey }) => userKey === leaving.replacedKey)
-        .flatMap((coming) =>
-          sharedBy(leaving, coming).map(({ word }) =>
-            error(
-              `${called(leaving.planned)} turns from user ${coming.user} of customer ${customerId} to ${leaving.user}, and takes the former's licenses away first; ${called(coming.planned)} lists ${word} for the former, who would be without it in between. Leave ${called(leaving.planned)} to that user, and give ${leaving.user} a resource with a name of its own.`,
-            ),
+      (byUser.get(leaving.replacedKey ?? "") ?? []).flatMap((coming) =>
+        sharedBy(leaving, coming).map(({ word }) =>
+          error(
+            `${called(leaving.planned)} turns from user ${coming.user} of customer ${customerId} to ${leaving.user}, and takes the former's licenses away first; ${called(coming.planned)} lists ${word} for the former, who would be without it in between. Leave ${called(leaving.planned)} to that user, and give ${leaving.user} a resource with a name of its own.`,
           ),
         ),
+      ),
     ),
   ];
 }
@@ -53,15 +53,8 @@ function clash(a: PlannedLicenses, b: PlannedLicenses, customerId: string): Find
 }
 
 /** All pairs with one key. A program may have thousands of resources, and hardly ever two for one thing. */
-function alike<Item>(items: Item[], keyOf: (item: Item) => string): [Item, Item][] {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group === undefined) groups.set(keyOf(item), [item]);
-    else group.push(item);
-  }
-  return [...groups.values()].flatMap(pairs);
-}
+const alike = <Item>(items: Item[], keyOf: (item: Item) => string): [Item, Item][] =>
+  [...grouped(items, keyOf).values()].flatMap(pairs);
 
 const pairs = <Item>(items: Item[]): [Item, Item][] =>
   items.flatMap((item, index) => items.slice(index + 1).map((other): [Item, Item] => [item, other]));

@@ -1,3 +1,4 @@
+import { grouped } from "../../../grouped";
 import type { HolderReport, Report, ResourceReport } from "../../report";
 import { html, type Markup, name, nothing } from "./markup";
 
@@ -32,16 +33,6 @@ export function holdersOf({ holders, resources }: Report): Holders {
       return [id, { id, title, label, anchor, report: reports.get(id), resources: byHolder.get(id) ?? [] }];
     }),
   );
-}
-
-function grouped<T>(all: readonly T[], key: (one: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const one of all) {
-    const group = groups.get(key(one));
-    if (group) group.push(one);
-    else groups.set(key(one), [one]);
-  }
-  return groups;
 }
 
 export const labelOf = (holders: Holders, id: string): Markup => name(holders.get(id)?.label ?? id);
