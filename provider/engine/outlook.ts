@@ -78,12 +78,23 @@ function listedElsewhere(args: object): Promise<string[]> {
     },
     () => undefined,
   );
-  return new Promise((resolve) => {
+  return turnsEnd().then(() => {
+    const sharing = mine === undefined ? [] : (all.get(mine) ?? []);
+    return sharing.length === 1 ? [] : sharing.filter(({ owner }) => owner !== args).flatMap(({ words }) => words);
+  });
+}
+
+/** One for all resources that are constructed in a turn. */
+let turn: Promise<void> | undefined;
+
+function turnsEnd(): Promise<void> {
+  turn ??= new Promise((resolve) => {
     setImmediate(() => {
-      const sharing = mine === undefined ? [] : (all.get(mine) ?? []);
-      resolve(sharing.filter(({ owner }) => owner !== args).flatMap(({ words }) => words));
+      turn = undefined;
+      resolve();
     });
   });
+  return turn;
 }
 
 function add(
@@ -95,6 +106,8 @@ function add(
   if (isUnknown([customerId, userId])) return undefined;
   const user = `${customerId}/${userId}`.toLowerCase();
   const words = licenses.map((license) => license?.sku).filter((sku) => typeof sku === "string");
-  all.set(user, [...(all.get(user) ?? []), { owner, words }]);
+  const listed = all.get(user);
+  if (listed === undefined) all.set(user, [{ owner, words }]);
+  else listed.push({ owner, words });
   return user;
 }

@@ -20,7 +20,7 @@ export function parseJson(body: Buffer, contentType: string | undefined, what: s
   } catch {
     throw new UnexpectedAnswer(`${what}: the answer is not JSON, it begins with ${JSON.stringify(text.slice(0, 40))}.`);
   }
-  if (depth(value) > deepest)
+  if (isDeeperThan(deepest, value))
     throw new UnexpectedAnswer(`${what}: the answer is nested deeper than ${deepest} levels.`);
   return value;
 }
@@ -28,14 +28,12 @@ export function parseJson(body: Buffer, contentType: string | undefined, what: s
 const decode = (body: Buffer): string =>
   (body[0] === 0xff && body[1] === 0xfe ? body.toString("utf16le") : body.toString("utf8")).replace(/^\uFEFF/, "");
 
-function depth(root: Json): number {
-  let level: Json[] = [root];
-  let deep = 0;
-  while (level.length > 0 && deep <= deepest) {
-    deep++;
-    level = level.flatMap((value) => (typeof value === "object" && value !== null ? Object.values(value) : []));
-  }
-  return deep;
+function isDeeperThan(levels: number, value: Json): boolean {
+  if (levels === 0) return true;
+  if (typeof value !== "object" || value === null) return false;
+  for (const member of Array.isArray(value) ? value : Object.values(value))
+    if (isDeeperThan(levels - 1, member)) return true;
+  return false;
 }
 
 /**
@@ -47,12 +45,12 @@ export function readable(value: Json): Json | undefined {
   if (value === null) return undefined;
   if (Array.isArray(value)) return value.map((item) => readable(item) ?? null);
   if (typeof value !== "object") return value;
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, member]) => {
-      const read = readable(member);
-      return read === undefined ? [] : [[camelCase(key), read]];
-    }),
-  );
+  const members: [string, Json][] = [];
+  for (const [key, member] of Object.entries(value)) {
+    const read = readable(member);
+    if (read !== undefined) members.push([camelCase(key), read]);
+  }
+  return Object.fromEntries(members);
 }
 
 const camelCase = (key: string): string => key.charAt(0).toLowerCase() + key.slice(1);

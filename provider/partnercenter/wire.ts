@@ -149,19 +149,23 @@ const anyPage = z.object({
 });
 
 /** In lists that are looked things up in, one odd item that nobody asks about fails nothing; where absence means something, it does. */
-const parsePage =
-  <Item>(item: z.ZodType<Item>, odd: "fail" | "skip" = "fail") =>
-  (body: Json | undefined, what: string): Page<Item> => {
+function parsePage<Item>(item: z.ZodType<Item>, odd: "fail" | "skip" = "fail") {
+  const items = z.array(item);
+  const whole = (one: unknown) => {
+    const { success, data } = item.safeParse(one);
+    return success ? [data] : [];
+  };
+  return (body: Json | undefined, what: string): Page<Item> => {
     const page = parse(anyPage, body, what);
-    const readableOnes = page.items.filter((one) => odd === "fail" || item.safeParse(one).success);
     const { uri, headers = [] } = page.links?.next ?? {};
     return {
-      items: parse(z.array(item), readableOnes as Json, what),
+      items: odd === "skip" ? page.items.flatMap(whole) : asDocumented(items, page.items, what),
       next: uri,
       headers,
       continuation: page.continuationToken,
     };
   };
+}
 
 export const parseLicenses = parsePage(license);
 export const parseSubscribedSkus = parsePage(subscribedSku, "skip");
@@ -190,7 +194,12 @@ export function parseFault(body: Json | undefined): Fault {
 
 export function parse<Output>(schema: z.ZodType<Output>, body: Json | undefined, what: string): Output {
   if (body === undefined) throw new UnexpectedAnswer(`${what}: Partner Center answered with an empty body.`);
-  const parsed = schema.safeParse(readable(body));
+  return asDocumented(schema, readable(body), what);
+}
+
+/** @param value as `readable` makes it. */
+function asDocumented<Output>(schema: z.ZodType<Output>, value: unknown, what: string): Output {
+  const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => `${issue.path.join(".") || "the answer"}: ${issue.message}`);
   throw new UnexpectedAnswer(`${what}: Partner Center's answer is not what it documents: ${problems.join("; ")}.`);

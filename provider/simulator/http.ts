@@ -65,6 +65,8 @@ export class Call {
 
 /** Undefined when there is more than so many bytes of it. */
 export async function readBody(request: IncomingMessage, limit: number): Promise<string | undefined> {
+  // Reading a body that is not there takes longer than some answers.
+  if (request.headers["content-length"] === undefined && request.headers["transfer-encoding"] === undefined) return "";
   const chunks: Buffer[] = [];
   let length = 0;
   // The answer to a body that is too long needs the connection.

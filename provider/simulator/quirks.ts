@@ -4,6 +4,7 @@ import type { Quirks } from "./seed";
 
 /** The answer as it might have come on a bad day. Only Partner Center's answers are touched. */
 export function quirky(quirks: Quirks, call: Call, reply: Reply): Reply {
+  if (!Object.values(quirks).includes(true)) return reply;
   if (!/^\/v1(\/|$)/i.test(call.path) || reply.json === undefined) return reply;
   let json = warped(quirks, reply.json, "");
   if (quirks.pascalCase) json = pascalCased(json);

@@ -16,7 +16,7 @@ export type Match<Context> =
 
 /** Literal segments match in any case (both services run on ASP.NET); `{name}` takes one whole segment. */
 export function match<Context>(routes: readonly Route<Context>[], method: string, path: string): Match<Context> {
-  const segments = path.split("/").filter((segment) => segment !== "");
+  const segments = segmentsOf(path);
   const allowed: string[] = [];
   for (const route of routes) {
     const params = paramsOf(route.pattern, segments);
@@ -27,8 +27,14 @@ export function match<Context>(routes: readonly Route<Context>[], method: string
   return allowed.length > 0 ? { found: "path", allowed } : { found: "nothing" };
 }
 
+const segmentsOf = (path: string) => path.split("/").filter((segment) => segment !== "");
+
+/** Patterns are few, and every request is held against them. */
+const patterns = new Map<string, string[]>();
+
 function paramsOf(pattern: string, segments: readonly string[]): Params | undefined {
-  const expected = pattern.split("/").filter((segment) => segment !== "");
+  const expected = patterns.get(pattern) ?? segmentsOf(pattern);
+  patterns.set(pattern, expected);
   if (expected.length !== segments.length) return undefined;
   const params: Params = {};
   for (const [index, part] of expected.entries()) {
