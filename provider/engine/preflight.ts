@@ -48,9 +48,10 @@ export function note(resource: Noted): void {
 }
 
 async function pass(resources: Noted[], said: Set<string>): Promise<void> {
-  // Loaded here, so that a program that is not being previewed does not pay for it.
-  const { lookAhead } = require("./lookAhead") as typeof import("./lookAhead.js");
   const order = await orderOf(resources, called);
+  // Loaded at previews only, and while the program waits for the engine anyway.
+  await Promise.race(resources.map(({ resource }) => known(resource, "id")));
+  const { lookAhead } = require("./lookAhead") as typeof import("./lookAhead.js");
   const byProvider = grouped(resources, ({ provider }) => provider);
   const config = new pulumi.Config("licenses");
   const findings: Finding[] = unsealed(config);

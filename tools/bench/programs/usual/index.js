@@ -21,29 +21,48 @@ const skus = async (customer) => (await ask("GET", `${customer}/subscribedskus?$
 const licenses = async ({ customerId, userId }) =>
   (await ask("GET", `${customerId}/users/${userId}/licenses?${groups}`)).items.map(({ productSku }) => productSku);
 
-const provider = {
-  async create(inputs) {
-    const products = await skus(inputs.customerId);
-    const held = await licenses(inputs);
-    const wanted = inputs.licenses.map(({ sku, excludedPlans = [] }) => {
-      const { productSku, servicePlans } = products.find((product) => product.productSku.skuPartNumber === sku);
-      const excluded = servicePlans.filter(({ serviceName }) => excludedPlans.includes(serviceName));
-      return { skuId: productSku.id, excludedPlans: excluded.map(({ id }) => id) };
+const wanted = async ({ customerId, licenses: listed }) => {
+  const products = await skus(customerId);
+  return listed.map(({ sku, excludedPlans = [] }) => {
+    const { productSku, servicePlans } = products.find((product) => product.productSku.skuPartNumber === sku);
+    const excluded = servicePlans.filter(({ serviceName }) => excludedPlans.includes(serviceName));
+    return { skuId: productSku.id, excludedPlans: excluded.map(({ id }) => id) };
+  });
+};
+
+/** Assigns what is missing, takes away what was listed before and is not any more, and looks again. */
+const settle = async (inputs, before) => {
+  const held = await licenses(inputs);
+  const list = await wanted(inputs);
+  const licensesToAssign = list.filter(({ skuId }) => !held.some(({ id }) => id === skuId));
+  const licensesToRemove = before.map(({ id }) => id).filter((id) => !list.some(({ skuId }) => skuId === id));
+  if (licensesToAssign.length + licensesToRemove.length > 0)
+    await ask("POST", `${inputs.customerId}/users/${inputs.userId}/licenseupdates`, {
+      licensesToAssign,
+      licensesToRemove,
     });
-    const missing = wanted.filter(({ skuId }) => !held.some(({ id }) => id === skuId));
-    if (missing.length > 0)
-      await ask("POST", `${inputs.customerId}/users/${inputs.userId}/licenseupdates`, { licensesToAssign: missing });
-    return {
-      id: `${inputs.customerId}/${inputs.userId}`,
-      outs: { ...inputs, assigned: await licenses(inputs) },
-    };
+  const listed = ({ id }) => list.some(({ skuId }) => skuId === id);
+  return { ...inputs, assigned: (await licenses(inputs)).filter(listed) };
+};
+
+const provider = {
+  async diff(_id, olds, news) {
+    const replaces = ["customerId", "userId"].filter((key) => olds[key] !== news[key]);
+    const changes = replaces.length > 0 || JSON.stringify(olds.licenses) !== JSON.stringify(news.licenses);
+    return { changes, replaces, deleteBeforeReplace: true };
+  },
+  async create(inputs) {
+    return { id: `${inputs.customerId}/${inputs.userId}`, outs: await settle(inputs, []) };
   },
   async read(id, props) {
     return { id, props: { ...props, assigned: await licenses(props) } };
   },
+  async update(_id, olds, news) {
+    return { outs: await settle(news, olds.assigned) };
+  },
   async delete(_id, props) {
-    const remove = props.assigned.map(({ id }) => id);
-    await ask("POST", `${props.customerId}/users/${props.userId}/licenseupdates`, { licensesToRemove: remove });
+    const licensesToRemove = props.assigned.map(({ id }) => id);
+    await ask("POST", `${props.customerId}/users/${props.userId}/licenseupdates`, { licensesToRemove });
   },
 };
 
