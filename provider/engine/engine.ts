@@ -4,7 +4,7 @@ import { GetRootResourceRequest } from "@pulumi/pulumi/proto/engine_pb";
 import type { Resource } from "@pulumi/pulumi/resource";
 import { getEngine, resetOptions } from "@pulumi/pulumi/runtime";
 import { conceal } from "../http/secrets";
-import type { Reporter } from "../lifecycle";
+import { type Reporter, silent } from "../lifecycle";
 
 /** The Pulumi engine that started this provider process. */
 export interface Engine {
@@ -25,7 +25,7 @@ const unavailable = 14;
 type Metadata = Parameters<NonNullable<ReturnType<typeof getEngine>>["getRootResource"]>[1];
 
 export function connectEngine(address: string | undefined): Engine {
-  if (address === undefined || address === "") return silent;
+  if (address === undefined || address === "") return none;
   resetOptions("", "", 1, address, "", false, "");
   let met = false;
   let said: Promise<unknown> = Promise.resolve();
@@ -64,9 +64,8 @@ export function connectEngine(address: string | undefined): Engine {
   };
 }
 
-const quiet = () => {};
-const silent: Engine = {
-  reporter: () => ({ info: quiet, warn: quiet, status: quiet }),
+const none: Engine = {
+  reporter: () => silent,
   heard: async () => {},
   gone: async () => false,
 };

@@ -116,8 +116,9 @@ function byCustomer(planned: Planned[]): Map<string, Planned[]> {
       ? customerId.toLowerCase()
       : undefined;
   const anybodys = planned.filter(({ type, args }) => type.startsWith("Subscription") && isUnknown(args.customerId));
-  const known = [...grouped(planned, customerOf)].flatMap(([id, resources]) =>
-    id === undefined ? [] : ([[id, resources]] as const),
+  return new Map(
+    [...grouped(planned, customerOf)].flatMap(([id, resources]) =>
+      id === undefined ? [] : ([[id, [...resources, ...anybodys]]] as const),
+    ),
   );
-  return new Map(known.map(([id, resources]) => [id, [...resources, ...anybodys]]));
 }

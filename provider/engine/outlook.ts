@@ -49,14 +49,14 @@ export function outlook(
 ): Promise<Outlook> | undefined {
   if (declared.type !== "UserLicense") return undefined;
   if (pulumi.runtime.isDryRun()) return limitsRemovals() ? Promise.resolve({ asked: true }) : undefined;
-  const listed = listedElsewhere(declared.args);
-  const told = async (): Promise<Outlook> => {
-    const words = await listed;
-    // The preview leaves out what is ignored, and Pulumi ignores nothing at create.
-    const unshown = declared.ignoreChanges.length > 0 || (await isDerived(declared, provider()));
-    return { ...(words.length > 0 ? { listed: words } : {}), ...(unshown ? { unshown } : {}) };
-  };
-  return told();
+  return atUp(declared, provider);
+}
+
+async function atUp(declared: Declared, provider: () => pulumi.ProviderResource | undefined): Promise<Outlook> {
+  const words = await listedElsewhere(declared.args);
+  // The preview leaves out what is ignored, and Pulumi ignores nothing at create.
+  const unshown = declared.ignoreChanges.length > 0 || (await isDerived(declared, provider()));
+  return { ...(words.length > 0 ? { listed: words } : {}), ...(unshown ? { unshown } : {}) };
 }
 
 const limitsRemovals = (): boolean =>
@@ -80,7 +80,7 @@ function listedElsewhere(args: object): Promise<string[]> {
   );
   return turnsEnd().then(() => {
     const sharing = mine === undefined ? [] : (all.get(mine) ?? []);
-    return sharing.length === 1 ? [] : sharing.filter(({ owner }) => owner !== args).flatMap(({ words }) => words);
+    return sharing.filter(({ owner }) => owner !== args).flatMap(({ words }) => words);
   });
 }
 

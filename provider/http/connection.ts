@@ -6,9 +6,6 @@ import { SettingsError } from "../errors";
 /** Time limits in milliseconds: Microsoft's own client waits three minutes for an answer. */
 const limits = { connect: 10_000, answer: 180_000 };
 
-/** Bytes: no answer of these services comes near this; a larger one is refused before memory runs out. */
-export const largestBody = 32 * 1024 * 1024;
-
 /** No proxy leads back to this machine, whatever the environment says. */
 const here = "localhost,127.0.0.1,[::1]";
 
@@ -24,7 +21,6 @@ export function connect(caFile: string | undefined): Dispatcher {
     requestTls: { rejectUnauthorized: true, ...ca },
     headersTimeout: limits.answer,
     bodyTimeout: limits.answer,
-    maxResponseSize: largestBody,
     connections: 16,
   });
 }

@@ -1,6 +1,5 @@
-import { type Dispatcher, errors, request } from "undici";
+import { type Dispatcher, request } from "undici";
 import { NoAnswer, UnexpectedAnswer } from "../errors";
-import { largestBody } from "./connection";
 import { type Json, parseJson } from "./json";
 import type { Kind, Trouble } from "./retry";
 import type { Trace } from "./trace";
@@ -58,6 +57,9 @@ export class Unanswered extends Error {
   }
 }
 
+/** No answer of these services comes near this; a larger one is refused before memory runs out. */
+const largestBody = 32 * 1024 * 1024;
+
 /** Any status is an answer. Throws `Unanswered` where none came, or one that cannot be read. */
 export async function exchange(wire: Wire, call: Call, requestId: string, token: string): Promise<Answer> {
   const ids = wire.ids(requestId);
@@ -114,13 +116,16 @@ async function receive(wire: Wire, call: Call, url: string, ids: Ids, token: str
   return { status: response.statusCode, headers, body: await readBody(response.body, call.what) };
 }
 
-async function readBody(body: Dispatcher.BodyMixin, what: string): Promise<Buffer> {
-  try {
-    return Buffer.from(await body.arrayBuffer());
-  } catch (error) {
-    if (!(error instanceof errors.ResponseExceededMaxSizeError)) throw error;
-    throw new UnexpectedAnswer(`${what}: the answer is larger than ${largestBody / 1024 / 1024} MiB.`);
+async function readBody(stream: AsyncIterable<Buffer>, what: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    size += chunk.length;
+    if (size > largestBody)
+      throw new UnexpectedAnswer(`${what}: the answer is larger than ${largestBody / 1024 / 1024} MiB.`);
+    chunks.push(chunk);
   }
+  return Buffer.concat(chunks);
 }
 
 const startsLikePage = (body: Buffer) => /^\uFEFF?\s*</.test(body.subarray(0, 64).toString("utf8"));

@@ -31,9 +31,7 @@ const decode = (body: Buffer): string =>
 function isDeeperThan(levels: number, value: Json): boolean {
   if (levels === 0) return true;
   if (typeof value !== "object" || value === null) return false;
-  for (const member of Array.isArray(value) ? value : Object.values(value))
-    if (isDeeperThan(levels - 1, member)) return true;
-  return false;
+  return Object.values(value).some((member) => isDeeperThan(levels - 1, member));
 }
 
 /**

@@ -3,7 +3,6 @@ import { sender } from "../../provider/http/client";
 import { careless } from "../support/modelSender";
 import type { Behaviour } from "../support/modelServer";
 import {
-  connection,
   connectTo,
   hangUp,
   type MakeSend,
@@ -88,7 +87,7 @@ describe("What is not taken for an answer", () => {
 
 async function refusesHugeBodies(makeSend: MakeSend): Promise<void> {
   const huge = Buffer.from(JSON.stringify({ text: "x".repeat(33 * 1024 * 1024) }));
-  const { send } = await connectTo([{ body: huge }], { makeSend, dispatcher: connection() });
+  const { send } = await connectTo([{ body: huge }], { makeSend });
   const error = await outcomeOf(send(read));
   expect(error).toBeInstanceOf(UnexpectedAnswer);
   expect((error as Error).message).toContain("larger than 32 MiB");

@@ -1,6 +1,5 @@
-import { Agent, type Dispatcher } from "undici";
+import { Agent } from "undici";
 import { type Answer, type Call, type Send, type Service, sender } from "../../provider/http/client";
-import { connect } from "../../provider/http/connection";
 import { pace } from "../../provider/http/pace";
 import { noTrace } from "../../provider/http/trace";
 import { limitKey, refusal, requestIds } from "../../provider/partnercenter/api";
@@ -36,13 +35,6 @@ export function pool(patience = 10_000): Agent {
   const agent = new Agent({ headersTimeout: patience, bodyTimeout: patience });
   open.push(() => agent.destroy());
   return agent;
-}
-
-/** What the provider itself connects with. */
-export function connection(): Dispatcher {
-  const dispatcher = connect(undefined);
-  open.push(() => dispatcher.destroy());
-  return dispatcher;
 }
 
 /** A client of a real server on this machine. */
