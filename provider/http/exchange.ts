@@ -1,4 +1,4 @@
-import { type Dispatcher, request } from "undici";
+import type { Dispatcher } from "undici";
 import { NoAnswer, UnexpectedAnswer } from "../errors";
 import { type Json, parseJson } from "./json";
 import type { Kind, Trouble } from "./retry";
@@ -60,6 +60,12 @@ export class Unanswered extends Error {
 /** No answer of these services comes near this; a larger one is refused before memory runs out. */
 const largestBody = 32 * 1024 * 1024;
 
+interface Received {
+  status: number;
+  headers: Answer["headers"];
+  body: Buffer;
+}
+
 /** Any status is an answer. Throws `Unanswered` where none came, or one that cannot be read. */
 export async function exchange(wire: Wire, call: Call, requestId: string, token: string): Promise<Answer> {
   const ids = wire.ids(requestId);
@@ -77,7 +83,7 @@ export async function exchange(wire: Wire, call: Call, requestId: string, token:
       ...outcome,
     });
   const where = `${wire.name} at ${wire.url}${ids.words === "" ? "" : `, ${ids.words}`}`;
-  let received: { status: number; headers: Answer["headers"]; body: Buffer };
+  let received: Received;
   try {
     received = await receive(wire, call, url, ids, token);
   } catch (error) {
@@ -97,36 +103,47 @@ export async function exchange(wire: Wire, call: Call, requestId: string, token:
   throw new Unanswered({ was: "unreadable" }, read.flaw);
 }
 
-async function receive(wire: Wire, call: Call, url: string, ids: Ids, token: string) {
-  const response = await request(url, {
-    method: call.method,
-    dispatcher: wire.dispatcher,
-    headers: {
-      authorization: `Bearer ${token}`,
-      accept: "application/json",
-      ...ids.headers,
-      ...(call.body === undefined ? {} : { "content-type": "application/json" }),
-      ...call.headers,
-    },
-    ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+/** By undici's own handler: a stream for each answer would take longer than the rest of the call. */
+function receive(wire: Wire, call: Call, url: string, ids: Ids, token: string): Promise<Received> {
+  const { origin, pathname, search } = new URL(url);
+  const body = call.body === undefined ? null : JSON.stringify(call.body);
+  const headers = {
+    authorization: `Bearer ${token}`,
+    accept: "application/json",
+    ...ids.headers,
+    ...(body === null ? {} : { "content-type": "application/json" }),
+    ...call.headers,
+  };
+  return new Promise((resolve, reject) => {
+    const received = { status: 0, headers: {} };
+    const chunks: Buffer[] = [];
+    let size = 0;
+    wire.dispatcher.dispatch(
+      { origin, path: pathname + search, method: call.method, headers, body },
+      {
+        onRequestStart() {},
+        onResponseStart(_, status, given) {
+          Object.assign(received, { status, headers: joined(given) });
+        },
+        onResponseData(controller, chunk) {
+          size += chunk.length;
+          if (size > largestBody) controller.abort(tooLarge(call));
+          else chunks.push(chunk);
+        },
+        onResponseEnd: () => resolve({ ...received, body: Buffer.concat(chunks) }),
+        onResponseError: (_, error) => reject(error),
+      },
+    );
   });
-  const headers: Answer["headers"] = {};
-  for (const [name, value] of Object.entries(response.headers))
-    headers[name] = Array.isArray(value) ? value.join(", ") : value;
-  return { status: response.statusCode, headers, body: await readBody(response.body, call.what) };
 }
 
-async function readBody(stream: AsyncIterable<Buffer>, what: string): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of stream) {
-    size += chunk.length;
-    if (size > largestBody)
-      throw new UnexpectedAnswer(`${what}: the answer is larger than ${largestBody / 1024 / 1024} MiB.`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
+const joined = (headers: Record<string, string | string[] | undefined>): Answer["headers"] =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]),
+  );
+
+const tooLarge = ({ what }: Call) =>
+  new UnexpectedAnswer(`${what}: the answer is larger than ${largestBody / 1024 / 1024} MiB.`);
 
 const startsLikePage = (body: Buffer) => /^\uFEFF?\s*</.test(body.subarray(0, 64).toString("utf8"));
 
