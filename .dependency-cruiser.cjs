@@ -133,7 +133,7 @@ module.exports = {
       p("uipath/(api|credentials|preview)\\.ts$"),
       ...vocabulary,
       npm("@pulumi/pulumi"),
-      "^(node:)?[a-z_/]+$",
+      "^(node:)?[a-z0-9_/]+$",
     ),
     may(
       p("resources/"),

@@ -5,6 +5,7 @@ import type { Resource } from "@pulumi/pulumi/resource";
 import { getEngine, resetOptions } from "@pulumi/pulumi/runtime";
 import { conceal } from "../http/secrets";
 import { type Reporter, silent } from "../lifecycle";
+import { lifeline } from "./lifeline";
 
 /** The Pulumi engine that started this provider process. */
 export interface Engine {
@@ -27,7 +28,7 @@ type Metadata = Parameters<NonNullable<ReturnType<typeof getEngine>>["getRootRes
 export function connectEngine(address: string | undefined): Engine {
   if (address === undefined || address === "") return none;
   resetOptions("", "", 1, address, "", false, "");
-  let met = false;
+  const line = lifeline(address);
   let said: Promise<unknown> = Promise.resolve();
   const answers = () =>
     new Promise<boolean>((resolve) => {
@@ -37,9 +38,6 @@ export function connectEngine(address: string | undefined): Engine {
         resolve(error?.code !== unavailable),
       ) ?? resolve(true);
     });
-  const hello = answers().then((there) => {
-    met = there;
-  });
   return {
     reporter: (urn) => {
       // Made when something is said: most resources say nothing.
@@ -57,10 +55,8 @@ export function connectEngine(address: string | undefined): Engine {
       };
     },
     heard: () => said,
-    async gone() {
-      await hello;
-      return met && !(await answers());
-    },
+    // A question before each write would take as long as the write; a line that is cut could be an accident, so then it is asked.
+    gone: async () => (await line.held) && (await line.cut()) && !(await answers()),
   };
 }
 

@@ -1,0 +1,62 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFile } from "node:fs";
+import { connect } from "node:http2";
+import { type Lifeline, lifeline } from "../../provider/engine/lifeline";
+
+describe("Whether the engine is still there", () => {
+  let engine: ChildProcess;
+  let address: string;
+
+  beforeEach(async () => {
+    const script = `require("http2").createServer().listen(0,"127.0.0.1",function(){console.log(this.address().port)})`;
+    engine = spawn(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "inherit"] });
+    const [port] = await once(engine.stdout as NonNullable<typeof engine.stdout>, "data");
+    address = `127.0.0.1:${Number(port)}`;
+  });
+
+  afterEach(() => engine.kill("SIGKILL"));
+
+  const killed = () => {
+    engine.kill("SIGKILL");
+    // Long enough for the system to take the process away, while Node cannot look.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+  };
+
+  /** The phases of Node's event loop see the end of a connection after a different number of turns. */
+  const phases: Record<string, (work: () => void) => void> = {
+    "after an answer": (work) => readFile(__filename, work),
+    "after a pause": (work) => setTimeout(work, 1),
+    "at the end of a turn": (work) => setImmediate(work),
+  };
+
+  async function knowsAtOnce(line: Lifeline, phase: (work: () => void) => void): Promise<void> {
+    expect(await line.held).toBe(true);
+    expect(await line.cut()).toBe(false);
+    const cut = new Promise<boolean>((resolve) => {
+      phase(() => {
+        killed();
+        resolve(line.cut());
+      });
+    });
+    expect(await cut).toBe(true);
+  }
+
+  test.each(Object.keys(phases))("an engine that was killed is known to be gone: asked %s", async (phase) => {
+    await knowsAtOnce(lifeline(address), phases[phase] as (typeof phases)[string]);
+  });
+
+  test("who does not wait for the news is found out", async () => {
+    const session = connect(`http://${address}`);
+    session.on("error", () => {});
+    const hasty = { held: once(session, "connect").then(() => true), cut: async () => session.closed };
+    await expect(knowsAtOnce(hasty, phases["after an answer"] as (typeof phases)[string])).rejects.toThrow();
+    session.destroy();
+  });
+
+  test("where nobody ever was, nobody is missed", async () => {
+    engine.kill("SIGKILL");
+    await once(engine, "exit");
+    expect(await lifeline(address).held).toBe(false);
+  });
+});
