@@ -10,7 +10,14 @@ const ask = async (method, path, body) => {
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+  if (response.status === 429) {
+    await new Promise((resolve) => setTimeout(resolve, Number(response.headers.get("retry-after") ?? 5) * 1000));
+    return ask(method, path, body);
+  }
+  if (!response.ok) {
+    const error = new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    throw Object.assign(error, { status: response.status });
+  }
   return JSON.parse((await response.text()).replace(/^\uFEFF/, ""));
 };
 
@@ -24,11 +31,20 @@ const licenses = async ({ customerId, userId }) =>
 const wanted = async ({ customerId, licenses: listed }) => {
   const products = await skus(customerId);
   return listed.map(({ sku, excludedPlans = [] }) => {
-    const { productSku, servicePlans } = products.find((product) => product.productSku.skuPartNumber === sku);
+    const product = products.find((product) => product.productSku.skuPartNumber === sku);
+    if (product === undefined) throw new Error(`customer ${customerId} has no product ${sku}`);
+    const { productSku, servicePlans } = product;
     const excluded = servicePlans.filter(({ serviceName }) => excludedPlans.includes(serviceName));
     return { skuId: productSku.id, excludedPlans: excluded.map(({ id }) => id) };
   });
 };
+
+/** A user who was deleted has no licenses, and none to give back. */
+const unlessGone = (asked, otherwise) =>
+  asked.catch((error) => {
+    if (error.status === 404) return otherwise;
+    throw error;
+  });
 
 /** Assigns what is missing, takes away what was listed before and is not any more, and looks again. */
 const settle = async (inputs, before) => {
@@ -55,14 +71,16 @@ const provider = {
     return { id: `${inputs.customerId}/${inputs.userId}`, outs: await settle(inputs, []) };
   },
   async read(id, props) {
-    return { id, props: { ...props, assigned: await licenses(props) } };
+    const held = await unlessGone(licenses(props), []);
+    const assigned = held.filter(({ id }) => props.assigned.some((one) => one.id === id));
+    return assigned.length === 0 ? {} : { id, props: { ...props, assigned } };
   },
   async update(_id, olds, news) {
     return { outs: await settle(news, olds.assigned) };
   },
   async delete(_id, props) {
     const licensesToRemove = props.assigned.map(({ id }) => id);
-    await ask("POST", `${props.customerId}/users/${props.userId}/licenseupdates`, { licensesToRemove });
+    await unlessGone(ask("POST", `${props.customerId}/users/${props.userId}/licenseupdates`, { licensesToRemove }));
   },
 };
 
