@@ -106,13 +106,6 @@ async function attemptOnce(
     wait(milliseconds, "too many requests");
   });
   try {
-    if (call.kind === "write" && (await service.orphaned())) {
-      throw new NoAnswer(
-        `${call.what}: not sent, because the Pulumi engine that asked for it is gone.`,
-        "not sent",
-        "",
-      );
-    }
     const answer = await withToken(service, call);
     if (answer.status < 300) {
       place.done();
@@ -138,10 +131,17 @@ async function attemptOnce(
 /** A token may have been revoked or expired on the way: one renewal, then the refusal stands. */
 async function withToken(service: Service, call: Call): Promise<Answer> {
   const token = await service.token();
-  const answer = await exchange(service, call, call.requestId ?? randomUUID(), token);
+  const answer = await sent(service, call, token);
   if (answer.status !== 401) return answer;
   const renewed = await service.token({ refused: token });
-  return renewed === token ? answer : exchange(service, call, call.requestId ?? randomUUID(), renewed);
+  return renewed === token ? answer : sent(service, call, renewed);
+}
+
+/** Whether the engine lives is asked last of all: waiting for others, or for a token, may take longer than that. */
+async function sent(service: Service, call: Call, token: string): Promise<Answer> {
+  if (call.kind === "write" && (await service.orphaned()))
+    throw new NoAnswer(`${call.what}: not sent, because the Pulumi engine that asked for it is gone.`, "not sent", "");
+  return exchange(service, call, call.requestId ?? randomUUID(), token);
 }
 
 /** A write that ended in a passing error may have happened: the caller must look. */

@@ -1,5 +1,6 @@
 import { NoAnswer, ServiceError } from "../../provider/errors";
 import { sender } from "../../provider/http/client";
+import type { TokenSource } from "../../provider/http/tokens";
 import { careless } from "../support/modelSender";
 import type { Behaviour } from "../support/modelServer";
 import { connectTo, hangUp, type MakeSend, outcomeOf, pool, statusOf, write } from "../support/modelService";
@@ -66,6 +67,20 @@ describe("What happens to a write that nobody saw", () => {
     await expect(staysSilent(careless({ writesWhenOrphaned: true }))).rejects.toThrow();
   });
 
+  test("when the engine goes away while the client signs in, nothing is sent", async () => {
+    await noticesWhileSigningIn(sender);
+  });
+
+  test("when the engine goes away while the client signs in again, nothing more is sent", async () => {
+    await noticesWhileSigningInAgain(sender);
+  });
+
+  test("a client that asks for its engine before it signs in is noticed", async () => {
+    const makeSend = careless({ asksForItsEngineTooEarly: true });
+    await expect(noticesWhileSigningIn(makeSend)).rejects.toThrow();
+    await expect(noticesWhileSigningInAgain(makeSend)).rejects.toThrow();
+  });
+
   test("reads go on without an engine, as they change nothing", async () => {
     const { send } = await connectTo([{ body: {} }], { orphaned: async () => true });
     expect(statusOf(await send({ ...write, kind: "read", method: "GET" }))).toBe(200);
@@ -118,4 +133,27 @@ async function staysSilent(makeSend: MakeSend): Promise<void> {
   const { server, send } = await connectTo([{ body: {} }], { makeSend, orphaned: async () => true });
   expect(await outcomeOf(send(write))).toMatchObject({ outcome: "not sent" });
   expect(server.requests).toHaveLength(0);
+}
+
+async function noticesWhileSigningIn(makeSend: MakeSend): Promise<void> {
+  let gone = false;
+  const token = async () => {
+    gone = true;
+    return "obviously-fake";
+  };
+  const { server, send } = await connectTo([{ body: {} }], { makeSend, token, orphaned: async () => gone });
+  expect(await outcomeOf(send(write))).toMatchObject({ outcome: "not sent" });
+  expect(server.requests).toHaveLength(0);
+}
+
+async function noticesWhileSigningInAgain(makeSend: MakeSend): Promise<void> {
+  let gone = false;
+  const token: TokenSource = async (again) => {
+    gone = again !== undefined;
+    return gone ? "obviously-fake-2" : "obviously-fake";
+  };
+  const answers = [{ status: 401 }, { body: {} }];
+  const { server, send } = await connectTo(answers, { makeSend, token, orphaned: async () => gone });
+  expect(await outcomeOf(send(write))).toMatchObject({ outcome: "not sent" });
+  expect(server.requests).toHaveLength(1);
 }

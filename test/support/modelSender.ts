@@ -13,6 +13,7 @@ export interface Mistakes {
   givesUpWhenThrottled?: boolean;
   waitsBeyondTheLimit?: boolean;
   writesWhenOrphaned?: boolean;
+  asksForItsEngineTooEarly?: boolean;
   followsRedirects?: boolean;
   callsEveryTroubleUnsent?: boolean;
   readsBodiesOfAnySize?: boolean;
@@ -25,11 +26,13 @@ export const careless =
   (service) => {
     const ids = { request: randomUUID(), correlation: randomUUID() };
     return async (call) => {
-      if (call.kind === "write" && !mistakes.writesWhenOrphaned && (await service.orphaned())) {
-        throw new NoAnswer("not sent", "not sent", "");
-      }
+      const early = await service.orphaned();
       let token = await service.token();
       for (let attempt = 1; ; attempt++) {
+        const orphaned = mistakes.asksForItsEngineTooEarly ? early : await service.orphaned();
+        if (call.kind === "write" && !mistakes.writesWhenOrphaned && orphaned) {
+          throw new NoAnswer("not sent", "not sent", "");
+        }
         const answer = await once(service, call, token, ids, mistakes);
         if (answer instanceof Error) {
           if (attempt < 3 && (call.kind === "read" || mistakes.repeatsWrites)) continue;
