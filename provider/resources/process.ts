@@ -11,7 +11,8 @@ import { SettingsError } from "../errors";
 let config: dynamic.Config | undefined;
 let settings: ReturnType<typeof readSettings> | undefined;
 
-export const engine = connectEngine(process.argv[2]);
+/** The engine's address is the last argument: with `--logflow` or `--tracing` Pulumi puts those before it. */
+export const engine = connectEngine(process.argv.at(-1));
 export const queue = oneAtATime();
 export const claimed = claims();
 

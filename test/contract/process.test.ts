@@ -252,6 +252,16 @@ describe("The provider process", () => {
       expect((await provider.read(seats.id, seats.properties)).id).toBe(seats.id);
     });
 
+    test("so it is when Pulumi was told to log and to trace", async () => {
+      const engine = await at.anotherEngine();
+      const flags = ["--logtostderr", "-v=9", "--tracing", "file:/dev/null"];
+      const provider = await at.ready({ engine: engine.address, flags });
+      const seats = await provider.create("SubscriptionQuantity", quantity);
+      engine.stop();
+      const update = provider.update("SubscriptionQuantity", seats.id, seats.properties, { ...quantity, quantity: 14 });
+      expect((await failureOf(update)).message).toContain("the Pulumi engine that asked for it is gone");
+    });
+
     test("a wait that outlives the engine ends without another write", async () => {
       const engine = await at.anotherEngine();
       const provider = await at.ready({ engine: engine.address });

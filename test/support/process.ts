@@ -63,6 +63,8 @@ export class CallFailed extends Error {
 export interface ProcessOptions {
   /** Address of the engine; without it nobody listens there. */
   engine?: string;
+  /** What Pulumi puts before the address. */
+  flags?: string[];
   environment?: Record<string, string>;
   folder?: string;
 }
@@ -75,11 +77,11 @@ export class ProviderProcess {
     private readonly output: string,
   ) {}
 
-  static async start({ engine = "127.0.0.1:9", environment = {}, folder = house }: ProcessOptions = {}) {
+  static async start({ engine = "127.0.0.1:9", flags = [], environment = {}, folder = house }: ProcessOptions = {}) {
     const script = require.resolve("@pulumi/pulumi/cmd/dynamic-provider", { paths: [folder] });
     const output = join(mkdtempSync(join(tmpdir(), "pulumi-licenses-process-")), "output");
     const file = openSync(output, "a");
-    const child = spawn(process.execPath, [script, engine], {
+    const child = spawn(process.execPath, [script, ...flags, engine], {
       cwd: folder,
       // Refresh tokens are kept in a folder that goes with the process.
       env: { ...process.env, XDG_CONFIG_HOME: dirname(output), ...environment },
