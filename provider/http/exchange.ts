@@ -115,22 +115,23 @@ function receive(wire: Wire, call: Call, url: string, ids: Ids, token: string): 
     ...call.headers,
   };
   return new Promise((resolve, reject) => {
-    const received = { status: 0, headers: {} };
+    let head: Omit<Received, "body"> = { status: 0, headers: {} };
     const chunks: Buffer[] = [];
     let size = 0;
     wire.dispatcher.dispatch(
       { origin, path: pathname + search, method: call.method, headers, body },
       {
+        // undici knows the kind of a handler by this method.
         onRequestStart() {},
         onResponseStart(_, status, given) {
-          Object.assign(received, { status, headers: joined(given) });
+          head = { status, headers: joined(given) };
         },
         onResponseData(controller, chunk) {
           size += chunk.length;
           if (size > largestBody) controller.abort(tooLarge(call));
           else chunks.push(chunk);
         },
-        onResponseEnd: () => resolve({ ...received, body: Buffer.concat(chunks) }),
+        onResponseEnd: () => resolve({ ...head, body: Buffer.concat(chunks) }),
         onResponseError: (_, error) => reject(error),
       },
     );
