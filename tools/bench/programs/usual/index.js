@@ -30,12 +30,10 @@ const licenses = async ({ customerId, userId }) =>
 
 const wanted = async ({ customerId, licenses: listed }) => {
   const products = await skus(customerId);
-  return listed.map(({ sku, excludedPlans = [] }) => {
-    const product = products.find((product) => product.productSku.skuPartNumber === sku);
+  return listed.map(({ sku }) => {
+    const product = products.find(({ productSku }) => productSku.skuPartNumber === sku);
     if (product === undefined) throw new Error(`customer ${customerId} has no product ${sku}`);
-    const { productSku, servicePlans } = product;
-    const excluded = servicePlans.filter(({ serviceName }) => excludedPlans.includes(serviceName));
-    return { skuId: productSku.id, excludedPlans: excluded.map(({ id }) => id) };
+    return { skuId: product.productSku.id };
   });
 };
 
@@ -48,8 +46,7 @@ const unlessGone = (asked, otherwise) =>
 
 /** Assigns what is missing, takes away what was listed before and is not any more, and looks again. */
 const settle = async (inputs, before) => {
-  const held = await licenses(inputs);
-  const list = await wanted(inputs);
+  const [held, list] = await Promise.all([licenses(inputs), wanted(inputs)]);
   const licensesToAssign = list.filter(({ skuId }) => !held.some(({ id }) => id === skuId));
   const licensesToRemove = before.map(({ id }) => id).filter((id) => !list.some(({ skuId }) => skuId === id));
   if (licensesToAssign.length + licensesToRemove.length > 0)
@@ -64,8 +61,9 @@ const settle = async (inputs, before) => {
 const provider = {
   async diff(_id, olds, news) {
     const replaces = ["customerId", "userId"].filter((key) => olds[key] !== news[key]);
-    const changes = replaces.length > 0 || JSON.stringify(olds.licenses) !== JSON.stringify(news.licenses);
-    return { changes, replaces, deleteBeforeReplace: true };
+    const changes = JSON.stringify(olds.licenses) !== JSON.stringify(news.licenses);
+    const missing = olds.assigned.length < news.licenses.length;
+    return { changes: replaces.length > 0 || changes || missing, replaces, deleteBeforeReplace: true };
   },
   async create(inputs) {
     return { id: `${inputs.customerId}/${inputs.userId}`, outs: await settle(inputs, []) };
