@@ -1,5 +1,5 @@
 import { timeRatio } from "../rows.mjs";
-import { alternating, stacksOf, unsaved } from "../runs.mjs";
+import { alternating, manyRuns, stacksOf, unsaved } from "../runs.mjs";
 
 const users = 1000;
 const programs = ["ours", "floor"];
@@ -22,7 +22,7 @@ export const looks = (lab) =>
     const stacks = await stacksOf(lab, programs, { users, environment: unsaved });
     for (const program of programs) await stacks[program].up();
     return {
-      plain: await alternating(programs, 5, (program) => stacks[program].preview("--expect-no-changes")),
+      plain: await alternating(programs, manyRuns, (program) => stacks[program].preview("--expect-no-changes")),
       refreshing: await alternating(programs, 5, (program) =>
         stacks[program].preview("--refresh", "--expect-no-changes"),
       ),
