@@ -24,13 +24,15 @@ describe("Whether the engine is still there", () => {
   };
 
   /** The phases of Node's event loop see the end of a connection after a different number of turns. */
-  const phases: Record<string, (work: () => void) => void> = {
-    "after an answer": (work) => readFile(__filename, work),
-    "after a pause": (work) => setTimeout(work, 1),
-    "at the end of a turn": (work) => setImmediate(work),
-  };
+  type Phase = (work: () => void) => void;
+  const afterAnAnswer: Phase = (work) => readFile(__filename, work);
+  const phases: [string, Phase][] = [
+    ["after an answer", afterAnAnswer],
+    ["after a pause", (work) => setTimeout(work, 1)],
+    ["at the end of a turn", (work) => setImmediate(work)],
+  ];
 
-  async function knowsAtOnce(line: Lifeline, phase: (work: () => void) => void): Promise<void> {
+  async function knowsAtOnce(line: Lifeline, phase: Phase): Promise<void> {
     expect(await line.held).toBe(true);
     expect(await line.cut()).toBe(false);
     const cut = new Promise<boolean>((resolve) => {
@@ -42,15 +44,15 @@ describe("Whether the engine is still there", () => {
     expect(await cut).toBe(true);
   }
 
-  test.each(Object.keys(phases))("an engine that was killed is known to be gone: asked %s", async (phase) => {
-    await knowsAtOnce(lifeline(address), phases[phase] as (typeof phases)[string]);
+  test.each(phases)("an engine that was killed is known to be gone: asked %s", async (_when, phase) => {
+    await knowsAtOnce(lifeline(address), phase);
   });
 
   test("who does not wait for the news is found out", async () => {
     const session = connect(`http://${address}`);
     session.on("error", () => {});
     const hasty = { held: once(session, "connect").then(() => true), cut: async () => session.closed };
-    await expect(knowsAtOnce(hasty, phases["after an answer"] as (typeof phases)[string])).rejects.toThrow();
+    await expect(knowsAtOnce(hasty, afterAnAnswer)).rejects.toThrow();
     session.destroy();
   });
 
