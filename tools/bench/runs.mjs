@@ -7,7 +7,7 @@ export async function alternating(programs, runs, run) {
   return results;
 }
 
-/** How often what takes seconds is run; what takes a minute is disturbed less by others who use the machine, and run five times. */
+/** Of previews and small updates: others who use the machine disturb ten seconds more than a minute. */
 export const manyRuns = 9;
 
 /** Updates that create everything, measured once for all figures that look at them. */

@@ -23,7 +23,7 @@ export const looks = (lab) =>
     for (const program of programs) await stacks[program].up();
     return {
       plain: await alternating(programs, manyRuns, (program) => stacks[program].preview("--expect-no-changes")),
-      refreshing: await alternating(programs, 5, (program) =>
+      refreshing: await alternating(programs, manyRuns, (program) =>
         stacks[program].preview("--refresh", "--expect-no-changes"),
       ),
     };
