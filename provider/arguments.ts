@@ -1,11 +1,8 @@
 import { z } from "zod";
+import { guidForm } from "./known";
 import { type Failure, isUnknown } from "./lifecycle";
 
 /** Building blocks for what users write; every message says what is expected. */
-
-const guidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
-export const isGuid = (text: string): boolean => guidForm.test(text);
 
 export const guid = (meaning: string) =>
   z

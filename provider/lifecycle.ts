@@ -25,14 +25,67 @@ export interface Reporter {
 /** Where nobody watches. */
 export const silent: Reporter = { info() {}, warn() {}, status() {} };
 
-/** Who wants what, by the id of a resource and the part of it that is wanted. */
-export interface Others {
-  claim(id: string, parts: string[]): void;
-  /** Parts of a resource that somebody else in this run wants. */
-  wanting(id: string): ReadonlySet<string>;
-  /** Products, in the program's words, that its other resources list for the user whose licenses are being changed. */
-  listed: readonly string[];
+/** What a resource asks for, in the words of its arguments. */
+export interface Want {
+  /** Whose object it is: a customer's. Empty where the object's id alone says which it is. */
+  scope: string;
+  /** Id of the object: a user, a subscription, an organization. */
+  object: string;
+  /** Whether `object` is a name, which may stand for the same object as another one's id. */
+  named?: boolean;
+  /** What is asked for of the object: products, its quantity, an upgrade. */
+  parts: string[];
+  /** Whether no other resource may ask for anything of the object. */
+  alone?: boolean;
 }
+
+/** An object of a service, by all that a program may call it. */
+export interface ObjectNames {
+  scope: string;
+  id: string;
+  names?: string[];
+  /** More names, where they have to be asked for. */
+  more?: () => Promise<string[]>;
+}
+
+/** What another resource of the run wants of an object. */
+export interface OtherWant {
+  /** The resource as the program calls it: `UserLicense "alice"`. */
+  called: string;
+  /** `"checked"`: Pulumi has checked it in this run. `"declared"`: the program has it. `"left out"`: it has, and this run leaves it alone. */
+  standing: "checked" | "declared" | "left out";
+  alone: boolean;
+  /** Whether it is being changed, and did not wait for the resource in hand, nor that for it. */
+  atOnce: boolean;
+  /** Whether it wants a part that has one of these names. */
+  has(names: string[]): boolean;
+}
+
+/**
+ * One rule: what the program of this run wants, no part of this run takes away. Pulumi creates and updates first and deletes
+ * last; what one resource gives up, another one may have taken over by then, under whatever name, alias or provider.
+ */
+export interface Ownership {
+  /** Tells the others which object this resource turned out to be about. @param object its id. */
+  identify(object: string): void;
+  /**
+   * What the program of this run wants of an object. A resource that is being deleted is not its own program's want: what the
+   * program wants under the same name counts as another one's.
+   */
+  wantsOf(object: ObjectNames): Promise<OtherWant[]>;
+  /** Tells the others what was taken away. */
+  gaveUp(object: string, parts: string[]): void;
+  /** Resources that took one of these parts of the object away earlier in this run. */
+  givenUpBy(object: string, parts: string[]): string[];
+}
+
+/** Where no run is: a preview's look, a drift report. */
+export const unowned: Ownership = {
+  identify() {},
+  wantsOf: async () => [],
+  gaveUp() {},
+  givenUpBy: () => [],
+};
 
 /** All that a hook may touch besides its arguments. */
 export interface Context<Api> {
@@ -41,12 +94,11 @@ export interface Context<Api> {
   tell: Reporter;
   /** Limit and interval of every wait, in seconds. */
   wait: { limit: number; poll: number };
-  /** What other resources want that were created or changed in the same run: Pulumi deletes last, and what one gives up another may have taken over. */
-  others: Others;
+  ownership: Ownership;
   /** Work on one thing waits for other work on the same thing. */
   alone<Value>(key: string, work: () => Promise<Value>): Promise<Value>;
-  /** Whether a preview with these settings has certainly shown what a run takes away: it fails when it cannot look, and knew the arguments. */
-  previewed: boolean;
+  /** Whether a preview has shown that this run takes a part of the resource's object away. @param part its id. */
+  removalWasShown(part: string): boolean;
 }
 
 export interface Failure {
@@ -84,8 +136,8 @@ export interface Hooks<Args, State, Api> {
     args: Args,
     help: { context: () => Context<Api>; tell: Reporter },
   ): Promise<Difference> | Difference;
-  /** Parts that a resource wants while nothing about it changes: what others claim to have, they must leave alone. */
-  holds(state: State): string[];
+  /** What the arguments ask for, as far as they are known. They may be wrong: check says so. */
+  wants(args: Record<string, unknown>): Want[];
   create(args: Args, context: Context<Api>): Promise<{ id: string; state: State }>;
   /** `undefined`: gone. */
   read(id: string, state: State, context: Context<Api>): Promise<{ args: Args; state: State } | undefined>;

@@ -5,11 +5,10 @@ import { connect as connectPool } from "../http/connection";
 import { pace } from "../http/pace";
 import type { TokenSource } from "../http/tokens";
 import { noTrace, traceTo } from "../http/trace";
-import type { Clock, Context, Reporter } from "../lifecycle";
+import { type Clock, type Context, type Reporter, unowned } from "../lifecycle";
 import { limitKey, type PartnerCenter, partnerCenter, refusal, requestIds } from "../partnercenter/api";
 import { assertSuffices, noCredentials, partnerCenterTokens } from "../partnercenter/credentials";
 import { nextAfter } from "../partnercenter/signInAdvice";
-import { claims } from "./claims";
 import { partnerCenterCredentials } from "./credentials";
 import { onceForEach, oneAtATime } from "./once";
 import type { Settings } from "./settings";
@@ -51,7 +50,6 @@ export function connectPartnerCenter(settings: Settings, orphaned: () => Promise
   const skus = onceForEach<Awaited<ReturnType<PartnerCenter["subscribedSkus"]>>>();
   const users = onceForEach<Awaited<ReturnType<PartnerCenter["users"]>>>();
   const queue = oneAtATime();
-  const nobody = claims().besides("");
   const removals = removalLimit(settings.maxRemovals);
   return (tell) => {
     const api = partnerCenter(sender(service, tell), (needs, what) => assertSuffices(credentials, needs, what));
@@ -68,9 +66,9 @@ export function connectPartnerCenter(settings: Settings, orphaned: () => Promise
       },
       clock: systemClock,
       tell,
-      others: nobody,
+      ownership: unowned,
       alone: queue,
-      previewed: settings.preflight === "fail",
+      removalWasShown: () => false,
       wait: { limit: settings.waitSeconds, poll: settings.pollSeconds },
     };
   };

@@ -4,10 +4,9 @@ import { connect as connectPool } from "../http/connection";
 import { pace } from "../http/pace";
 import { keepSecret } from "../http/secrets";
 import { noTrace, traceTo } from "../http/trace";
-import type { Context, Reporter } from "../lifecycle";
+import { type Context, type Reporter, unowned } from "../lifecycle";
 import { type AutomationSuite, automationSuite, refusal, type Verb } from "../uipath/api";
 import { credentialsFrom, noCredentials, uipathTokens } from "../uipath/credentials";
-import { claims } from "./claims";
 import { systemClock, widest } from "./connect";
 import { oneAtATime } from "./once";
 import type { Settings } from "./settings";
@@ -44,15 +43,14 @@ export function connectAutomationSuite(settings: Settings, orphaned: () => Promi
     orphaned,
   };
   const queue = oneAtATime();
-  const nobody = claims().besides("");
   const verb: Verb = { known: undefined };
   return (tell) => ({
     api: automationSuite(sender(service, tell), hostAccountId, verb),
     clock: systemClock,
     tell,
-    others: nobody,
+    ownership: unowned,
     alone: queue,
-    previewed: settings.preflight === "fail",
+    removalWasShown: () => false,
     wait: { limit: settings.waitSeconds, poll: settings.pollSeconds },
   });
 }

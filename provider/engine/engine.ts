@@ -25,9 +25,9 @@ const unavailable = 14;
 
 type Metadata = Parameters<NonNullable<ReturnType<typeof getEngine>>["getRootResource"]>[1];
 
-/** @param address host and port; anything else is the address of nobody. */
+/** @param address `undefined`: there is no engine. */
 export function connectEngine(address: string | undefined): Engine {
-  if (address === undefined || !/^[\w.-]+:\d+$/.test(address)) return none;
+  if (address === undefined) return none;
   resetOptions("", "", 1, address, "", false, "");
   const line = lifeline(address);
   let said: Promise<unknown> = Promise.resolve();

@@ -1,6 +1,6 @@
-import { isGuid } from "../arguments";
 import { LicensesError } from "../errors";
 import { grouped } from "../grouped";
+import { isGuid } from "../known";
 import { isUnknown, silent } from "../lifecycle";
 import * as partnerCenter from "../partnercenter/credentials";
 import { lookAtCustomer, nothing } from "../partnercenter/preview/customer";
@@ -17,8 +17,11 @@ import { readSettings, type Settings, type Sources } from "./settings";
 
 const present = async () => false;
 
+/** Told what an update takes away from people because a list is exclusive. @param parts ids of products; may be none. */
+export type Showing = (resource: Planned, parts: string[]) => void;
+
 /** Whether a run with these settings could work at all, and whether the services would take what the program wants. Writes nothing. */
-export async function lookAhead(planned: Planned[], sources: Sources): Promise<Finding[]> {
+export async function lookAhead(planned: Planned[], sources: Sources, showing: Showing = () => {}): Promise<Finding[]> {
   // A Provider made of what other resources give is not known before they are there.
   if (isUnknown(sources.explicit)) {
     const names = planned.map(called).join(", ");
@@ -29,13 +32,13 @@ export async function lookAhead(planned: Planned[], sources: Sources): Promise<F
   const organizations = planned.filter(({ type }) => type === "OrganizationLicense");
   const subscriptions = planned.filter(({ type }) => type !== "OrganizationLicense");
   const looks = [
-    ...(subscriptions.length > 0 ? [lookAtPartnerCenter(subscriptions, settings)] : []),
+    ...(subscriptions.length > 0 ? [lookAtPartnerCenter(subscriptions, settings, showing)] : []),
     ...(organizations.length > 0 ? [lookAtAutomationSuite(organizations, settings)] : []),
   ];
   return (await Promise.all(looks)).flat();
 }
 
-const lookAtPartnerCenter = (planned: Planned[], settings: Settings): Promise<Finding[]> =>
+const lookAtPartnerCenter = (planned: Planned[], settings: Settings, showing: Showing): Promise<Finding[]> =>
   guarded(async () => {
     const { credentials } = partnerCenterCredentials(settings.partnerCenter);
     const unready = unreadyFor(settings, "Partner Center", credentials, partnerCenter.noCredentials);
@@ -48,6 +51,12 @@ const lookAtPartnerCenter = (planned: Planned[], settings: Settings): Promise<Fi
       const seen = (await Promise.allSettled(looks)).map((one) =>
         one.status === "fulfilled" ? one.value : { ...nothing, findings: [failure(one.reason)] },
       );
+      if (settings.preflight === "fail")
+        for (const { planned: resource, others } of seen.flatMap(({ departures }) => departures))
+          showing(
+            resource,
+            others.map(({ productSku }) => productSku.id),
+          );
       return [
         ...unseen(planned),
         ...seen.flatMap(({ findings }) => findings),

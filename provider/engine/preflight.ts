@@ -2,12 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { grouped } from "../grouped";
 import { conceal, keepSecret, textsIn } from "../http/secrets";
 import { called, type Finding, type Planned, warning } from "../planned";
+import { type Declared, isDerived } from "./derived";
 import { orderOf } from "./order";
-import { type Declared, isDerived } from "./outlook";
+import { keyOf } from "./ownership";
+import { programOwnership } from "./programOwnership";
 import { argumentsOf } from "./provider";
-import type { Answer } from "./serve";
+import { recordShownRemovals } from "./removalsShown";
 import type { Sources } from "./settingSources";
-import { carried } from "./urn";
 import { isAwaited, perStack, resolved } from "./values";
 
 /**
@@ -23,6 +24,8 @@ export interface Noted extends Declared {
   options: pulumi.CustomResourceOptions | undefined;
   /** Names of the properties that the service fills in. */
   outputs: readonly string[];
+  /** As its properties carry it. */
+  urn: string | Promise<string>;
 }
 
 const notes = perStack(() => ({ resources: [] as Noted[], said: new Set<string>(), waiting: false }));
@@ -58,16 +61,19 @@ async function pass(resources: Noted[], said: Set<string>): Promise<void> {
   for (const [provider, noted] of byProvider) {
     const explicit = provider === undefined ? undefined : await explicitArguments(provider);
     if (provider !== undefined && explicit === undefined) continue;
-    const planned = await Promise.all(
-      noted.map(async (one) => ({ ...(await plan(one)), ...(order.get(one) ?? unordered) })),
-    );
-    findings.push(
-      ...(await lookAhead(planned, {
-        environment: process.env,
-        config: (key) => config.get(key.replace(/^licenses:/, "")),
-        ...(explicit ? { explicit } : {}),
-      })),
-    );
+    const planned = new Map<Planned, Noted>();
+    for (const one of noted) planned.set({ ...(await plan(one)), ...(order.get(one) ?? unordered) }, one);
+    const sources = {
+      environment: process.env,
+      config: (key: string) => config.get(key.replace(/^licenses:/, "")),
+      ...(explicit ? { explicit } : {}),
+    };
+    const shown: [Planned, string[]][] = [];
+    findings.push(...(await lookAhead([...planned.keys()], sources, (...one) => void shown.push(one))));
+    for (const [resource, parts] of shown) {
+      const urn = await known(planned.get(resource)?.resource as pulumi.Resource, "urn");
+      if (typeof urn === "string") recordShownRemovals(urn, resource.derived ? [] : parts);
+    }
   }
   report(
     findings.filter(({ text }) => !said.has(text)),
@@ -106,19 +112,22 @@ function report(found: Finding[], said: Set<string>): void {
 const unordered = { after: [], perhapsAfterMore: false };
 
 async function plan(noted: Noted): Promise<Omit<Planned, keyof typeof unordered>> {
-  const { type, name, args, ignoreChanges, resource, options } = noted;
+  const { type, name, args, ignoreChanges, options } = noted;
   for (const value of Object.values(args).filter(isAwaited))
     if (await pulumi.isSecret(pulumi.output(value))) keepSecret(...textsIn(await resolved(value)));
-  const { replaces, before } = type === "UserLicense" ? carried<Answer>(await known(resource, "__urn")) : {};
+  const standing = await standingOf(noted);
+  const values = (await resolved(args)) as Record<string, unknown>;
+  const [before] = type === "UserLicense" ? (programOwnership().wantedBefore(keyOf(type, await noted.urn)) ?? []) : [];
+  const replaces = before?.object === values.userId ? undefined : before?.object;
   return {
     type,
     name,
     ignoreChanges,
     derived: await isDerived(noted, noted.provider),
-    ...(await standingOf(noted)),
+    ...standing,
     ...(replaces === undefined || options?.retainOnDelete ? {} : { replaces }),
-    ...(before === undefined ? {} : { before }),
-    args: (await resolved(args)) as Record<string, unknown>,
+    ...(before === undefined ? {} : { before: before.parts }),
+    args: values,
   };
 }
 

@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isLate, type Outlook, outlook } from "./outlook";
+import type { Want } from "../lifecycle";
+import { isLate } from "./derived";
 import { note } from "./preflight";
-import { carrying, keptUrn, shortUrn, tokenOf } from "./urn";
+import { declare, noteLeftOut } from "./programOwnership";
+import { keptUrn, shortUrn, tokenOf } from "./urn";
 import { isAwaited } from "./values";
 
 type Registration = ConstructorParameters<typeof pulumi.CustomResource>;
@@ -14,6 +16,7 @@ type Registration = ConstructorParameters<typeof pulumi.CustomResource>;
  * Pulumi takes the line below a resource's own constructor for the program's, so there is no class between.
  *
  * @param outputs names of the properties that the service fills in.
+ * @param wants what the arguments ask for, as far as they are known.
  * @returns what Pulumi's constructor takes, and what is to be called after it.
  */
 export function license(
@@ -21,26 +24,26 @@ export function license(
   name: string,
   args: object,
   outputs: readonly string[],
+  wants: (args: Record<string, unknown>) => Want[],
   options: pulumi.CustomResourceOptions | undefined,
 ): { registration: Registration; constructed(resource: pulumi.CustomResource): void } {
   const declared = { type, args, ignoreChanges: options?.ignoreChanges ?? [], late: isLate() };
   const token = tokenOf(type);
-  let provider = options?.provider;
+  const urn = urnOf(name, token, options?.parent);
+  declare(type, urn, args, wants);
   const properties = {
     ...Object.fromEntries(outputs.map((output) => [output, undefined])),
     ...args,
     __provider: `exports.handler=()=>require("pulumi-licenses/${type}")`,
-    __urn: told(
-      urnOf(name, token, options?.parent),
-      outlook(declared, () => provider),
-    ),
+    __urn: urn,
     ...secretsAmong(args),
   };
   return {
     registration: [token, name, properties, options],
     constructed(resource) {
-      provider = resource.getProvider(token) ?? provider;
-      note({ ...declared, name, provider, resource, options, outputs });
+      noteLeftOut(type, urn, resource);
+      const provider = resource.getProvider(token) ?? options?.provider;
+      note({ ...declared, name, provider, resource, options, outputs, urn });
     },
   };
 }
@@ -49,14 +52,6 @@ const urnOf = (name: string, token: string, parent: pulumi.Resource | undefined)
   parent === undefined
     ? shortUrn(pulumi.getStack(), name)
     : plainly(pulumi.createUrn(name, token, plainly(parent.urn)).apply(keptUrn));
-
-function told(urn: string | Promise<string>, more: Promise<Outlook> | undefined): pulumi.Input<unknown> {
-  if (more === undefined) return urn;
-  const both = Promise.all([urn, more]).then(([text, said]) => carrying(text, said));
-  // Pulumi stops at the first argument that fails, before it awaits this.
-  both.catch(() => undefined);
-  return both;
-}
 
 /** As a plain value: an output would make each child of a component wait for all the others, and so for ever. */
 const plainly = (urn: pulumi.Output<string>): Promise<string> =>

@@ -2,9 +2,8 @@ import type { dynamic } from "@pulumi/pulumi";
 import { LicensesError, NotReady } from "../errors";
 import { conceal, keepSecret, textsIn } from "../http/secrets";
 import type { Context, Failure, Hooks, Reporter } from "../lifecycle";
-import type { Claims } from "./claims";
-import type { Outlook } from "./outlook";
-import { carried, carrying, keptUrn, wholeUrn } from "./urn";
+import { keyOf, type RunOwnership } from "./ownership";
+import { keptUrn, wholeUrn } from "./urn";
 
 /**
  * Hooks in the form that Pulumi's dynamic-provider process calls. What that process does with results and errors, and what a
@@ -17,8 +16,10 @@ export interface Serving<Api> {
   /** Called with the configuration before anything else; must not wait, as the first calls do not. */
   configure(config: dynamic.Config): void;
   /** @param urn of the resource in hand, for messages on its own row. */
-  context(urn: string | undefined): Context<Api>;
-  claims: Claims;
+  context(urn: string | undefined): Omit<Context<Api>, "ownership" | "alone" | "removalWasShown">;
+  ownership: RunOwnership;
+  /** Whether a preview has shown that this resource takes a part away. */
+  removalWasShown(urn: string, part: string): boolean;
   reporter(urn: string | undefined): Reporter;
   /** Settled when all that was reported has arrived. */
   heard(): Promise<unknown>;
@@ -37,55 +38,28 @@ interface Hidden {
   __secrets?: string[];
 }
 
-/** What check says of a resource that is there already. Said with its URN, so that the program can read it at preview. */
-export interface Answer {
-  /** The user whose place it takes, where Pulumi replaces it. */
-  replaces?: string | undefined;
-  /** Products that it listed before. */
-  before?: string[] | undefined;
-}
-
 export function serve<Args extends object, State extends Args, Api>(
   hooks: Hooks<Args, State, Api>,
   serving: Serving<Api>,
 ): dynamic.ResourceProvider {
-  const predecessors = new Map<string, string>();
-  /**
-   * The user whose license this resource had before. A replacement is checked twice, the second time as if there had been
-   * nothing; what check adds to the inputs is what the program can read at preview, to count the seat that becomes free.
-   */
-  const predecessor = (
-    urn: string,
-    { userId: before }: Properties,
-    { userId: now }: Properties,
-  ): string | undefined => {
-    if (typeof before === "string" && before !== now) predecessors.set(urn, before);
-    return before === undefined ? predecessors.get(urn) : undefined;
-  };
-  const listings = new Map<string, string[]>();
-  /** Products that it listed before, for the same two checks. */
-  const before = (urn: string, { licenses }: Properties): string[] | undefined => {
-    if (Array.isArray(licenses))
-      listings.set(
-        urn,
-        licenses.map((license) => String(license?.sku)),
-      );
-    return listings.get(urn);
-  };
-  // A resource that was compared before it is created is being replaced: what it had and what it gets are two things.
-  const compared = new Set<string>();
-  const ownerOf = (urn = "", created = false) =>
-    created && compared.has(urn) ? `replacement of ${keptUrn(urn)}` : keptUrn(urn);
+  const by = ({ __urn = "" }: Hidden) => keyOf(hooks.name, keptUrn(__urn));
   const reporter = (urn: string | undefined) => serving.reporter(wholeUrn(urn, hooks.name));
-  /** By URN, as check was told. */
-  const outlooks = new Map<string, Outlook>();
-  const context = (urn: string | undefined, created = false, { listed, unshown }: Outlook = {}): Context<Api> => {
-    const common = serving.context(wholeUrn(urn, hooks.name));
-    const others = serving.claims.besides(ownerOf(urn, created), listed);
-    return { ...common, others, alone: serving.oneAtATime, previewed: common.previewed && unshown !== true };
+  const context = (hidden: Hidden, deleting = false): Context<Api> => {
+    const urn = wholeUrn(hidden.__urn, hooks.name);
+    return {
+      ...serving.context(urn),
+      ownership: serving.ownership.of(by(hidden), deleting),
+      alone: serving.oneAtATime,
+      removalWasShown: (part) => urn !== undefined && serving.removalWasShown(urn, part),
+    };
   };
-  const act = <Value>(id: string, work: () => Promise<Value>) =>
-    serving.oneAtATime(id.toLowerCase(), () => work().finally(() => serving.heard()));
+  const changing = <Value>(hidden: Hidden, work: () => Promise<Value>) => {
+    serving.ownership.began(by(hidden));
+    return work()
+      .finally(() => serving.ownership.ended(by(hidden)))
+      .finally(() => serving.heard());
+  };
+  const act = <Value>(id: string, work: () => Promise<Value>) => serving.oneAtATime(id.toLowerCase(), work);
   return {
     async configure({ config }) {
       serving.configure(config);
@@ -93,34 +67,28 @@ export function serve<Args extends object, State extends Args, Api>(
 
     async check(olds: Properties, news: Properties) {
       const [given, hidden] = split(news);
-      const { urn = "", ...said } = carried<Outlook>(news.__urn);
-      const answer: Answer = {
-        replaces: predecessor(urn, olds, given),
-        before: said.asked ? before(urn, olds) : undefined,
-      };
-      outlooks.set(urn, said);
       const { args, failures } = hooks.check(given, {
         creating: Object.keys(olds).length === 0,
         tell: reporter(hidden.__urn),
       });
+      const wants = hooks.wants(args);
+      const before = hooks.wants(split(olds)[0]);
+      const changed = before.length > 0 && JSON.stringify(before) !== JSON.stringify(wants);
+      // What is made of a secret is kept nowhere.
+      serving.ownership.checked(by(hidden), wants, changed && hidden.__secrets === undefined ? before : undefined);
       await serving.heard();
       const all = [...failures, ...(serving.veto?.() ?? [])];
-      return {
-        inputs: { ...args, ...hidden, ...(hidden.__urn && { __urn: carrying(hidden.__urn, answer) }) },
-        failures: all.map(toCheckFailure),
-      };
+      return { inputs: { ...args, ...hidden }, failures: all.map(toCheckFailure) };
     },
 
     async diff(id: string, olds: Properties, news: Properties) {
       const [args, hidden] = split<Args>(news);
-      const help = { context: () => context(hidden.__urn), tell: reporter(hidden.__urn) };
-      compared.add(hidden.__urn ?? "");
+      const help = { context: () => context(hidden), tell: reporter(hidden.__urn) };
       const difference = await quietly(() => hooks.diff(id, split<State>(olds)[0], args, help));
       await serving.heard();
-      if (difference === undefined) {
-        serving.claims.besides(ownerOf(hidden.__urn)).claim(id, hooks.holds(split<State>(olds)[0]));
-        return { changes: false };
-      }
+      if (difference === undefined || difference.replaces.length === 0)
+        serving.ownership.identified(by(hidden), objectIn(id));
+      if (difference === undefined) return { changes: false };
       const { beyondArguments, ...rest } = difference;
       // Without `changes` the engine compares the inputs itself, which is what fills its detailed diff and honours replaceOnChanges.
       return beyondArguments ? { ...rest, changes: true } : rest;
@@ -129,42 +97,47 @@ export function serve<Args extends object, State extends Args, Api>(
     async create(inputs: Properties) {
       const [args, hidden] = split<Args>(inputs);
       const { id, state } = await saved(hidden, args, () =>
-        hooks
-          .create(args, context(hidden.__urn, true, outlooks.get(hidden.__urn ?? "")))
-          .finally(() => serving.heard()),
+        changing(hidden, () => hooks.create(args, context(hidden))),
       );
       return { id, outs: outputsOf(state, hidden, args) };
     },
 
     async read(id: string, props: Properties) {
       const [state, hidden] = split<State>(props);
-      const live = await quietly(() => hooks.read(id, state, context(hidden.__urn)).finally(() => serving.heard()));
+      const live = await quietly(() => hooks.read(id, state, context(hidden)).finally(() => serving.heard()));
       if (live === undefined) return {};
       return { id, props: outputsOf(live.state, hidden, live.args), inputs: plain({ ...live.args, ...hidden }) };
     },
 
     async update(id: string, olds: Properties, news: Properties) {
       const [args, hidden] = split<Args>(news);
-      const help = context(hidden.__urn, false, outlooks.get(hidden.__urn ?? ""));
-      const state = await saved(hidden, args, () => act(id, () => hooks.update(id, split<State>(olds)[0], args, help)));
+      const state = await saved(hidden, args, () =>
+        changing(hidden, () => act(id, () => hooks.update(id, split<State>(olds)[0], args, context(hidden)))),
+      );
       return { outs: outputsOf(state, hidden, args) };
     },
 
     async delete(id: string, props: Properties) {
       const [state, hidden] = split<State>(props);
-      await quietly(() => act(id, () => hooks.delete(id, state, context(hidden.__urn))));
+      const work = () => act(id, () => hooks.delete(id, state, context(hidden, true)));
+      await quietly(() => work().finally(() => serving.heard()));
     },
   };
 }
 
 function split<Value>(properties: Properties): [Value & Properties, Hidden] {
-  const { __provider, __urn, __secrets, ...own } = properties;
+  const { __provider, __urn: given, __secrets, ...own } = properties;
+  // States of release 0.1.0 may hold an object in its place.
+  const __urn = typeof given === "object" ? (given as { urn?: string } | null)?.urn : given;
   const hidden = Object.fromEntries(
-    Object.entries({ __provider, __urn: carried(__urn).urn, __secrets }).filter(([, value]) => value !== undefined),
+    Object.entries({ __provider, __urn, __secrets }).filter(([, value]) => value !== undefined),
   );
   for (const key of (hidden.__secrets as string[] | undefined) ?? []) keepSecret(...textsIn(own[key]));
   return [own as Value & Properties, hidden];
 }
+
+/** The id of a resource is the scope's and the object's, and what makes one of several acts on the object. */
+const objectIn = (id: string) => id.split("/")[1] ?? id;
 
 /** Pulumi's marks of a secret that a provider makes (`runtime/rpc.ts`). */
 const sealed = (value: unknown) => ({ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value });

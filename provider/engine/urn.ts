@@ -3,22 +3,6 @@
  * each resource, so the usual one is kept without what follows from the rest: `stack::name`. One with a parent stays whole.
  */
 
-/**
- * With it travels what a resource and its provider tell each other and nobody keeps: Pulumi makes four promises of each
- * property, each with a stack trace, so there is no second one.
- */
-type Carried<More extends object> = string | ({ urn: string } & More);
-
-export function carrying<More extends object>(urn: string, more: More): Carried<More> {
-  const said = Object.entries(more).filter(([, value]) => value !== undefined);
-  return said.length === 0 ? urn : { urn, ...(Object.fromEntries(said) as More) };
-}
-
-export function carried<More extends object>(value: unknown): { urn?: string } & Partial<More> {
-  if (typeof value === "string") return { urn: value } as { urn: string } & Partial<More>;
-  return typeof value === "object" && value !== null ? (value as { urn: string } & More) : {};
-}
-
 export const tokenOf = (type: string): string => `pulumi-nodejs:dynamic/licenses:${type}`;
 
 const usual = /^urn:pulumi:([^:]+)::[^:]+::pulumi-nodejs:dynamic\/licenses:[A-Za-z]+::(.+)$/s;

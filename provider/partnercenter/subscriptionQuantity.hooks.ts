@@ -11,8 +11,10 @@
  * Source: "Change the quantity of licenses in a customer subscription", "Update a subscription by ID", Partner Center REST.
  */
 import { checkArgs, differs } from "../arguments";
+import { Refused } from "../errors";
 import { type Difference, type Hooks, isUnknown } from "../lifecycle";
 import type { PartnerCenter } from "./api";
+import { refuseSecondQuantity, setterOf } from "./subscriptionOthers";
 import { reconcile } from "./subscriptionQuantity.apply";
 import {
   argsOf,
@@ -22,6 +24,7 @@ import {
   subscriptionQuantityArgs,
 } from "./subscriptionQuantity.args";
 import { hasEnded } from "./subscriptionQuantity.decide";
+import { wantsOfSubscriptionQuantity } from "./wants";
 
 export const subscriptionQuantity: Hooks<SubscriptionQuantityArgs, SubscriptionQuantityState, PartnerCenter> = {
   name: "SubscriptionQuantity",
@@ -37,11 +40,11 @@ export const subscriptionQuantity: Hooks<SubscriptionQuantityArgs, SubscriptionQ
     return replaces.length > 0 || changed ? { replaces, deleteBeforeReplace: false } : undefined;
   },
 
-  holds: () => ["quantity"],
+  wants: wantsOfSubscriptionQuantity,
 
   async create(wanted, context) {
     const id = `${wanted.customerId}/${wanted.subscriptionId}`.toLowerCase();
-    context.others.claim(id, ["quantity"]);
+    await refuseSecondQuantity(wanted, context);
     return { id, state: await context.alone(id, () => reconcile(id, wanted, undefined, context)) };
   },
 
@@ -52,8 +55,8 @@ export const subscriptionQuantity: Hooks<SubscriptionQuantityArgs, SubscriptionQ
     return { args: argsOf(read), state: read };
   },
 
-  update(id, state, wanted, context) {
-    context.others.claim(id, ["quantity"]);
+  async update(id, state, wanted, context) {
+    await refuseSecondQuantity(wanted, context);
     return reconcile(id, wanted, state, context);
   },
 
@@ -61,9 +64,14 @@ export const subscriptionQuantity: Hooks<SubscriptionQuantityArgs, SubscriptionQ
     if (state.onDelete !== "restore") return;
     const live = await context.api.subscription(state.customerId, state.subscriptionId);
     if (live === undefined) return;
-    if (context.others.wanting(id).has("quantity")) {
+    const setter = await setterOf(state, context);
+    if (setter?.standing === "left out")
+      throw new Refused(
+        `The quantity of subscription ${state.subscriptionId} of customer ${state.customerId} is not restored: the program sets it in ${setter.called}, which this run leaves out (--target, --exclude). Run pulumi up without them, and the new resource takes it over. To destroy all, run pulumi destroy without --run-program.`,
+      );
+    if (setter !== undefined) {
       context.tell.warn(
-        `The quantity of subscription ${state.subscriptionId} stays as it is: another resource of this run sets it.`,
+        `The quantity of subscription ${state.subscriptionId} stays as it is: ${setter.called} of this program sets it.`,
       );
       return;
     }

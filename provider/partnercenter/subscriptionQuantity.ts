@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { license } from "../engine/resource";
+import { wantsOfSubscriptionQuantity } from "./wants";
 
 export interface SubscriptionQuantityArgs {
   /** The customer's tenant id, a GUID. Changing it replaces the resource. */
@@ -75,7 +76,14 @@ export class SubscriptionQuantity extends pulumi.CustomResource {
   declare readonly pendingUntil: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: SubscriptionQuantityArgs, options?: pulumi.CustomResourceOptions) {
-    const { registration, constructed } = license("SubscriptionQuantity", name, args, outputs, options);
+    const { registration, constructed } = license(
+      "SubscriptionQuantity",
+      name,
+      args,
+      outputs,
+      wantsOfSubscriptionQuantity,
+      options,
+    );
     super(...registration);
     constructed(this);
   }

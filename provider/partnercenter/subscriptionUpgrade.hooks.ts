@@ -15,6 +15,7 @@ import { checkArgs, differs } from "../arguments";
 import { Refused } from "../errors";
 import { type Context, type Difference, type Hooks, isUnknown } from "../lifecycle";
 import type { PartnerCenter } from "./api";
+import { refuseSecondUpgrade } from "./subscriptionOthers";
 import { isNewCommerce } from "./subscriptionQuantity.decide";
 import {
   type SubscriptionUpgradeArgs,
@@ -26,6 +27,7 @@ import { upgradeLegacy } from "./subscriptionUpgrade.legacy";
 import type { UpgradeRun } from "./subscriptionUpgrade.run";
 import { follow, transitionNewCommerce } from "./subscriptionUpgrade.transition";
 import type { Transition } from "./upgradeWire";
+import { wantsOfSubscriptionUpgrade } from "./wants";
 
 const identity = ["customerId", "subscriptionId", "target", "upgradeType"] as const;
 const ofTheAct = ["termDuration", "billingCycle", "targetSubscriptionId"] as const;
@@ -61,10 +63,11 @@ export const subscriptionUpgrade: Hooks<SubscriptionUpgradeArgs, SubscriptionUpg
     return completed ? undefined : { replaces, deleteBeforeReplace: false, beyondArguments: true };
   },
 
-  holds: () => [],
+  wants: wantsOfSubscriptionUpgrade,
 
   async create(wanted, context) {
     const id = `${wanted.customerId}/${wanted.subscriptionId}/${wanted.target}`.toLowerCase();
+    await refuseSecondUpgrade(wanted, context);
     const run = runOf(id, wanted, context);
     const source = await context.api.subscription(wanted.customerId, wanted.subscriptionId);
     const newCommerce = source === undefined ? wanted.target.includes(":") : isNewCommerce(source);
@@ -83,6 +86,7 @@ export const subscriptionUpgrade: Hooks<SubscriptionUpgradeArgs, SubscriptionUpg
 
   async update(id, state, _wanted, context) {
     if (state.completed) return refreshed(state, context);
+    await refuseSecondUpgrade(state.asked, context);
     const run = runOf(id, state.asked, context);
     const begun = await begunOperation(state, context.api);
     const progress = progressOf(begun);

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { license } from "../engine/resource";
+import { wantsOfSubscriptionUpgrade } from "./wants";
 
 export interface SubscriptionUpgradeArgs {
   /** The customer's tenant id, a GUID. Changing it is another upgrade. */
@@ -58,7 +59,14 @@ export class SubscriptionUpgrade extends pulumi.CustomResource {
   declare readonly targetStatus: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: SubscriptionUpgradeArgs, options?: pulumi.CustomResourceOptions) {
-    const { registration, constructed } = license("SubscriptionUpgrade", name, args, outputs, options);
+    const { registration, constructed } = license(
+      "SubscriptionUpgrade",
+      name,
+      args,
+      outputs,
+      wantsOfSubscriptionUpgrade,
+      options,
+    );
     super(...registration);
     constructed(this);
   }

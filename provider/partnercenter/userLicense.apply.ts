@@ -2,6 +2,7 @@ import { NoAnswer, NotReady, Refused } from "../errors";
 import { means, namesOf, resolvePlan, resolveSku } from "./skus";
 import type { UserLicenseArgs, UserLicenseState } from "./userLicense.args";
 import { decide, type WantedLicense } from "./userLicense.decide";
+import { othersWants, refuseLeftOut, refuseShared, warnOfGap } from "./userLicense.others";
 import { has, nameOf, observe, type Progress, type Run, readBack, send } from "./userLicense.requests";
 import { stateOf } from "./userLicense.state";
 import type { License, SubscribedSku } from "./wire";
@@ -16,10 +17,9 @@ export async function reconcile(run: Run, observed: License[]): Promise<UserLice
   const skus = wanted.licenses.length === 0 ? [] : await skusFor(run);
   const licenses = wanted.licenses.map((entry) => resolve(entry, skus, run));
   refuseRepeated(wanted, licenses);
-  context.others.claim(
-    run.id,
-    licenses.map(({ skuId }) => skuId),
-  );
+  const others = await othersWants(run);
+  if (licenses.length === 0) refuseLeftOut(run, others);
+  else refuseShared(run, licenses, skus, others);
   const found =
     state?.found ?? licenses.filter(({ skuId }) => has(observed, skuId)).map(({ skuId }) => nameOf(skuId, { skus }));
   const deadline = context.clock.now().getTime() + context.wait.limit * 1000;
@@ -29,6 +29,7 @@ export async function reconcile(run: Run, observed: License[]): Promise<UserLice
     warnings: [],
     sent: new Map(),
     inherited: new Set(stillInherited(state, licenses)),
+    others,
     wrote: false,
     deadline,
   };
@@ -58,14 +59,14 @@ export async function reconcile(run: Run, observed: License[]): Promise<UserLice
     // What was written belongs to this resource even when the rest failed, and what it has not given up yet, it still owns:
     // without them in the state nobody would ever take them away.
     const leaving = ownedBy(run).filter(
-      (id) =>
-        !licenses.some(({ skuId }) => skuId === id) && !progress.inherited.has(id) && !taken(run, progress).has(id),
+      (id) => !licenses.some(({ skuId }) => skuId === id) && !progress.inherited.has(id) && !taken(progress).has(id),
     );
     const awaited = licenses.map(({ skuId }) => skuId).filter((id) => has(progress.live, id) === undefined);
     throw new NotReady(run.id, now({ leaving, awaited }), [(error as Error).message]);
   }
   for (const { message } of progress.warnings) context.tell.warn(`Partner Center warns: ${message}`);
   warnOfLeftAside(run, progress, licenses);
+  warnOfGap(run, progress, licenses);
   return now({});
 }
 
@@ -109,19 +110,22 @@ const ownedBy = ({ state }: Run): string[] =>
   );
 
 /** What this run may take away: what the program listed before, and for an exclusive resource what preview or the last run has shown. */
-function removable(run: Run, { live, inherited }: Progress, licenses: WantedLicense[]): Set<string> {
+function removable(run: Run, { live, inherited, others }: Progress, licenses: WantedLicense[]): Set<string> {
   const exclusive = run.wanted.exclusive && licenses.length > 0;
-  const all = exclusive && run.context.previewed ? live.map(({ productSku }) => productSku.id) : [];
-  const shown = exclusive ? (run.state?.unlisted ?? []) : [];
-  const others = taken(run, { live });
-  return new Set([...ownedBy(run), ...all, ...shown].filter((id) => !inherited.has(id) && !others.has(id)));
+  const ids = exclusive ? live.map(({ productSku }) => productSku.id) : [];
+  const shown = ids.filter((id) => run.state?.unlisted?.includes(id) || run.context.removalWasShown(id));
+  const elsewhere = taken({ live, others });
+  return new Set([...ownedBy(run), ...shown].filter((id) => !inherited.has(id) && !elsewhere.has(id)));
 }
 
-/** What other resources of the program want of this user's licenses. */
-function taken({ id, context: { others } }: Run, { live }: Pick<Progress, "live">): Set<string> {
-  const listed = live.map(namesOf).filter((names) => others.listed.some((word) => means(word, names)));
-  return new Set([...others.wanting(id), ...listed.map((names) => names.id)]);
-}
+/** Licenses of this user that the program wants under another resource. */
+const taken = ({ live, others }: Pick<Progress, "live" | "others">): Set<string> =>
+  new Set(
+    live
+      .map(namesOf)
+      .filter(({ id, partNumber, name }) => others.some((other) => other.has([id, partNumber, name])))
+      .map(({ id }) => id),
+  );
 
 /** What an exclusive resource would take away, had a preview looked. */
 function leftAside({ wanted }: Run, { live, inherited }: Progress, licenses: WantedLicense[]): string[] {
@@ -135,7 +139,7 @@ function warnOfLeftAside(run: Run, progress: Progress, licenses: WantedLicense[]
   const names = leftAside(run, progress, licenses).map((id) => nameOf(id, progress));
   if (names.length === 0) return;
   run.context.tell.warn(
-    `User ${run.userId} also has ${names.join(", ")}, which this exclusive resource does not list. No preview has shown that (preflight is not "fail", or it could not know this resource), so this run leaves them; the next one takes them away.`,
+    `User ${run.userId} also has ${names.join(", ")}, which this exclusive resource does not list. No preview on this machine has shown that within the last day (none ran, preflight is not "fail", or it could not know this resource), so this run leaves them; the next one takes them away.`,
   );
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { differs, guid, isGuid, type Known, text } from "../arguments";
+import { differs, guid, type Known, text } from "../arguments";
+import { isGuid } from "../known";
 import { isUnknown } from "../lifecycle";
 import { means, type Names } from "./skus";
 

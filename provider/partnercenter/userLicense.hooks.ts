@@ -11,8 +11,9 @@
  * Names are looked up in GET …/subscribedskus and GET …/users, once for a customer and run.
  * Source: "Assign licenses to a user", "Get licenses assigned to a user by license group", Partner Center REST.
  */
-import { checkArgs, differs, isGuid } from "../arguments";
+import { checkArgs, differs } from "../arguments";
 import { NoCredentials } from "../errors";
+import { isGuid } from "../known";
 import { type Context, type Difference, type Hooks, isUnknown, type Reporter } from "../lifecycle";
 import type { PartnerCenter } from "./api";
 import { reconcile } from "./userLicense.apply";
@@ -27,6 +28,7 @@ import {
 import { observe } from "./userLicense.requests";
 import { readState } from "./userLicense.state";
 import { resolveUser } from "./users";
+import { wantsOfUserLicense } from "./wants";
 import type { License } from "./wire";
 
 export const userLicense: Hooks<UserLicenseArgs, UserLicenseState, PartnerCenter> = {
@@ -59,11 +61,12 @@ export const userLicense: Hooks<UserLicenseArgs, UserLicenseState, PartnerCenter
       : undefined;
   },
 
-  holds: (state) => ownIds(state).filter((id) => !state.leaving?.includes(id)),
+  wants: wantsOfUserLicense,
 
   async create(wanted, context) {
     const user = await resolveUser(wanted.customerId, wanted.userId, () => context.api.users(wanted.customerId));
     const id = `${wanted.customerId}/${user.id}`.toLowerCase();
+    context.ownership.identify(user.id);
     const run = { id, userId: user.id, wanted, state: undefined, userPrincipalName: user.userPrincipalName, context };
     return { id, state: await context.alone(id, async () => reconcile(run, await observe(run))) };
   },

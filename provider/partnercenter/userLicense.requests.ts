@@ -1,5 +1,5 @@
 import { Refused, ServiceError } from "../errors";
-import type { Context } from "../lifecycle";
+import type { Context, OtherWant } from "../lifecycle";
 import type { LicenseUpdate, PartnerCenter } from "./api";
 import { label, namesOf } from "./skus";
 import type { UserLicenseArgs, UserLicenseState } from "./userLicense.args";
@@ -27,6 +27,8 @@ export interface Progress {
   sent: Map<string, string[]>;
   /** Skus that the service does not take away from this user. */
   inherited: Set<string>;
+  /** What other resources of the program want of this user. */
+  others: OtherWant[];
   /** Whether a request may have changed something. */
   wrote: boolean;
   /** When waiting ends, in milliseconds of the clock. */
@@ -51,6 +53,7 @@ export async function send(
   const post: Post = async (part, repeated) => {
     progress.warnings.push(...(await context.api.updateLicenses(wanted.customerId, userId, part, repeated)));
     progress.wrote = true;
+    if (part.remove.length > 0) context.ownership.gaveUp(userId, part.remove);
     for (const { skuId, excludedPlans } of part.assign) progress.sent.set(skuId, excludedPlans);
   };
   try {

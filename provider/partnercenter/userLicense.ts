@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { license } from "../engine/resource";
+import { wantsOfUserLicense } from "./wants";
 
 export interface LicenseArgs {
   /** The product: sku id, part number (`SPE_E3`) or name. Case does not matter. */
@@ -69,7 +70,7 @@ export class UserLicense extends pulumi.CustomResource {
   declare readonly userPrincipalName: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: UserLicenseArgs, options?: pulumi.CustomResourceOptions) {
-    const { registration, constructed } = license("UserLicense", name, args, outputs, options);
+    const { registration, constructed } = license("UserLicense", name, args, outputs, wantsOfUserLicense, options);
     super(...registration);
     constructed(this);
   }

@@ -1,5 +1,5 @@
-import { isGuid } from "../arguments";
 import { Refused } from "../errors";
+import { isGuid } from "../known";
 import type { User } from "./wire";
 
 /** The one user that a program means by an object id or a user principal name. Names are resolved by the customer's list of users. */

@@ -1,7 +1,8 @@
 import type { AutomationSuiteFor } from "../engine/connectUiPath";
+import { removalWasShown } from "../engine/removalsShown";
 import { serve } from "../engine/serve";
 import { organizationLicense } from "../uipath/organizationLicense.hooks";
-import { claimed, configure, engine, queue, validSettings } from "./process";
+import { configure, engine, ownership, queue, validSettings } from "./process";
 
 let connected: AutomationSuiteFor | undefined;
 
@@ -13,7 +14,8 @@ function connect(): AutomationSuiteFor {
 
 export = serve(organizationLicense, {
   configure,
-  claims: claimed,
+  ownership,
+  removalWasShown,
   context(urn) {
     connected ??= connect();
     return connected(engine.reporter(urn));

@@ -1,7 +1,8 @@
 import type { PartnerCenterFor } from "../engine/connect";
+import { removalWasShown } from "../engine/removalsShown";
 import type { Serving } from "../engine/serve";
 import type { PartnerCenter } from "../partnercenter/api";
-import { claimed, configure, engine, queue, validSettings } from "./process";
+import { configure, engine, ownership, queue, validSettings } from "./process";
 
 /** The Partner Center of this provider process: its resources share one sign-in and one pool of connections. */
 
@@ -15,7 +16,8 @@ function connect(): PartnerCenterFor {
 
 export const serving: Serving<PartnerCenter> = {
   configure,
-  claims: claimed,
+  ownership,
+  removalWasShown,
   context(urn) {
     connected ??= connect();
     return connected(engine.reporter(urn));

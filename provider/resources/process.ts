@@ -1,7 +1,9 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { claims } from "../engine/claims";
 import { connectEngine } from "../engine/engine";
+import { engineAddress } from "../engine/engineAddress";
 import { oneAtATime } from "../engine/once";
+import { type RunOwnership, runOwnership } from "../engine/ownership";
+import { privateJournal, sharedJournal } from "../engine/runJournal";
 import { readSettings, type Settings } from "../engine/settings";
 import { sourcesOf } from "../engine/sources";
 import { SettingsError } from "../errors";
@@ -12,9 +14,21 @@ let config: dynamic.Config | undefined;
 let settings: ReturnType<typeof readSettings> | undefined;
 
 /** The engine's address is the last argument: with `--logflow` or `--tracing` Pulumi puts those before it. */
-export const engine = connectEngine(process.argv.at(-1));
+const address = engineAddress(process.argv.at(-1));
+
+export const engine = connectEngine(address);
 export const queue = oneAtATime();
-export const claimed = claims();
+export const ownership: RunOwnership = runOwnership(
+  address === undefined ? privateJournal() : sharedJournal({ address, keeper: process.pid, unshared }),
+);
+
+function unshared({ code, message }: NodeJS.ErrnoException): void {
+  engine
+    .reporter(undefined)
+    .warn(
+      `The processes of this run cannot tell each other what the program wants: ${code ?? message} (in the system's folder for temporary files, see TMPDIR). What moves from one resource to another between two Providers, or under another name, may be away for a moment.`,
+    );
+}
 
 export function configure(given: dynamic.Config): void {
   config = given;

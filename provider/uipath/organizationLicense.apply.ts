@@ -30,7 +30,6 @@ export async function reconcile(
   state: OrganizationLicenseState | undefined,
   context: Context<AutomationSuite>,
 ): Promise<OrganizationLicenseState> {
-  context.others.claim(id, ["license"]);
   const run: Run = { id, wanted, state, context, deadline: context.clock.now().getTime() + context.wait.limit * 1000 };
   const unsettled = (state?.dropped ?? []).map((code) => ({ code, quantity: 0 }));
   const named = [...(state?.productQuantities ?? []), ...unsettled];

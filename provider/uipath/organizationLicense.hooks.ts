@@ -12,8 +12,8 @@
  * there and stand in UiPath's own OpenAPI.
  */
 import { checkArgs, differs } from "../arguments";
-import { NoAnswer, ServiceError } from "../errors";
-import { type Difference, type Hooks, isUnknown } from "../lifecycle";
+import { NoAnswer, Refused, ServiceError } from "../errors";
+import { type Context, type Difference, type Hooks, isUnknown } from "../lifecycle";
 import type { AutomationSuite } from "./api";
 import { reconcile, withoutLicense } from "./organizationLicense.apply";
 import {
@@ -27,6 +27,7 @@ import {
   stateOf,
 } from "./organizationLicense.args";
 import { isInStep, quantityOf } from "./organizationLicense.decide";
+import { wantsOfOrganizationLicense } from "./wants";
 
 export const organizationLicense: Hooks<OrganizationLicenseArgs, OrganizationLicenseState, AutomationSuite> = {
   name: "OrganizationLicense",
@@ -49,11 +50,12 @@ export const organizationLicense: Hooks<OrganizationLicenseArgs, OrganizationLic
     return replaces.length > 0 || changed ? { replaces, deleteBeforeReplace: false } : undefined;
   },
 
-  holds: () => ["license"],
+  wants: wantsOfOrganizationLicense,
 
   async create(wanted, context) {
     const host = wanted.hostAccountId ?? context.api.hostAccountId;
     const id = `${host}/${wanted.organizationId}`.toLowerCase();
+    await refuseShared(wanted, context);
     return { id, state: await context.alone(id, () => reconcile(id, wanted, undefined, context)) };
   },
 
@@ -77,13 +79,21 @@ export const organizationLicense: Hooks<OrganizationLicenseArgs, OrganizationLic
     return { args: argsOf(read), state: read };
   },
 
-  update: (id, state, wanted, context) => reconcile(id, wanted, state, context),
+  async update(id, state, wanted, context) {
+    await refuseShared(wanted, context);
+    return reconcile(id, wanted, state, context);
+  },
 
   async delete(id, state, context) {
     if (state.onDelete !== "remove") return;
-    if (context.others.wanting(id).has("license")) {
+    const [allocator] = await othersOf(state, context);
+    if (allocator?.standing === "left out")
+      throw new Refused(
+        `The licenses of organization ${state.organizationId} are not removed: the program allocates them in ${allocator.called}, which this run leaves out (--target, --exclude). Run pulumi up without them, and the new resource takes them over. To destroy all, run pulumi destroy without --run-program.`,
+      );
+    if (allocator !== undefined) {
       context.tell.warn(
-        `The licenses of organization ${state.organizationId} stay: another resource of this run allocates them.`,
+        `The licenses of organization ${state.organizationId} stay: ${allocator.called} of this program allocates them.`,
       );
       return;
     }
@@ -98,3 +108,14 @@ export const organizationLicense: Hooks<OrganizationLicenseArgs, OrganizationLic
     }
   },
 };
+
+const othersOf = ({ organizationId }: OrganizationLicenseArgs, { ownership }: Context<AutomationSuite>) =>
+  ownership.wantsOf({ scope: "", id: organizationId });
+
+async function refuseShared(wanted: OrganizationLicenseArgs, context: Context<AutomationSuite>): Promise<void> {
+  const other = (await othersOf(wanted, context)).find(({ standing }) => standing === "checked");
+  if (other !== undefined)
+    throw new Refused(
+      `${other.called} allocates licenses to organization ${wanted.organizationId} too. Keep one of them.`,
+    );
+}

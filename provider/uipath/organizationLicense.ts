@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { license } from "../engine/resource";
+import { wantsOfOrganizationLicense } from "./wants";
 
 export interface ProductQuantityArgs {
   /** License code, like `UNATT`, `TAUNATT`, `ATTUNU`; any that the host has. Case does not matter. */
@@ -54,7 +55,14 @@ export class OrganizationLicense extends pulumi.CustomResource {
   declare readonly overAllocated: pulumi.Output<string[]>;
 
   constructor(name: string, args: OrganizationLicenseArgs, options?: pulumi.CustomResourceOptions) {
-    const { registration, constructed } = license("OrganizationLicense", name, args, outputs, options);
+    const { registration, constructed } = license(
+      "OrganizationLicense",
+      name,
+      args,
+      outputs,
+      wantsOfOrganizationLicense,
+      options,
+    );
     super(...registration);
     constructed(this);
   }

@@ -1,6 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { claims } from "../../provider/engine/claims";
 import { oneAtATime } from "../../provider/engine/once";
+import { runOwnership } from "../../provider/engine/ownership";
+import { privateJournal } from "../../provider/engine/runJournal";
 import { serve } from "../../provider/engine/serve";
 import { type Failure, unknownValue } from "../../provider/lifecycle";
 import { subscriptionQuantity } from "../../provider/partnercenter/subscriptionQuantity.hooks";
@@ -30,7 +31,8 @@ function served(veto?: () => Failure[]) {
     reporter: () => context.tell,
     heard: async () => {},
     oneAtATime: oneAtATime(),
-    claims: claims(),
+    ownership: runOwnership(privateJournal()),
+    removalWasShown: () => true,
     ...(veto === undefined ? {} : { veto }),
   };
   const quantity = serve(subscriptionQuantity, serving) as Required<dynamic.ResourceProvider>;

@@ -1,8 +1,9 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { claims } from "../../provider/engine/claims";
 import { connectPartnerCenter, type PartnerCenterFor } from "../../provider/engine/connect";
 import { type AutomationSuiteFor, connectAutomationSuite } from "../../provider/engine/connectUiPath";
 import { oneAtATime } from "../../provider/engine/once";
+import { runOwnership } from "../../provider/engine/ownership";
+import { privateJournal } from "../../provider/engine/runJournal";
 import { type Serving, serve } from "../../provider/engine/serve";
 import { readSettings, type Settings } from "../../provider/engine/settings";
 import { LicensesError } from "../../provider/errors";
@@ -117,7 +118,7 @@ export function startProcess(options: ProcessOptions): Process {
   const broken = options.broken ?? {};
   const present = async () => false;
   const queue = oneAtATime();
-  const claimed = claims();
+  const ownership = runOwnership(privateJournal());
   const served = <Args extends object, State extends Args, Api>(
     hooks: Hooks<Args, State, Api>,
     context: Serving<Api>["context"],
@@ -125,7 +126,8 @@ export function startProcess(options: ProcessOptions): Process {
     const serving: Serving<Api> = {
       configure() {},
       context,
-      claims: claimed,
+      ownership,
+      removalWasShown: () => true,
       heard: async () => undefined,
       reporter: () => tell,
       oneAtATime: queue,
@@ -173,7 +175,7 @@ function watched<Args extends object, State extends Args, Api>(
     name: hooks.name,
     check: hooks.check,
     diff: noting(hooks.diff),
-    holds: hooks.holds,
+    wants: hooks.wants,
     create: noting(hooks.create),
     read: noting(hooks.read),
     update: noting(hooks.update),

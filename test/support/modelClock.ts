@@ -1,6 +1,5 @@
-import { claims } from "../../provider/engine/claims";
 import { oneAtATime } from "../../provider/engine/once";
-import type { Clock, Context, Reporter } from "../../provider/lifecycle";
+import { type Clock, type Context, type Reporter, unowned } from "../../provider/lifecycle";
 
 /** A clock that moves only when somebody sleeps, or when the test says so. */
 export class ModelClock implements Clock {
@@ -54,7 +53,7 @@ export function contextOf<Api>(
   clock: ModelClock,
   { limit = 60, poll = 5, previewed = true }: { limit?: number; poll?: number; previewed?: boolean } = {},
 ): ModelContext<Api> {
-  const others = claims().besides("");
   const alone = oneAtATime();
-  return { api, clock, tell: new ModelListener(), wait: { limit, poll }, previewed, others, alone };
+  const removalWasShown = () => previewed;
+  return { api, clock, tell: new ModelListener(), wait: { limit, poll }, ownership: unowned, removalWasShown, alone };
 }

@@ -107,7 +107,7 @@ export class ProviderProcess {
       this.child.kill();
       await ended;
     }
-    rmSync(dirname(this.output), { recursive: true });
+    rmSync(dirname(this.output), { recursive: true, force: true });
   }
 
   /** Stack configuration is one JSON text for each object; an explicit provider's arguments are objects. */

@@ -1,5 +1,5 @@
-import { isGuid } from "../../arguments";
 import { inStep, type Judgement, type Look, listed, seats } from "../../drift/judgement";
+import { isGuid } from "../../known";
 import { findSku, means, type Names, namesOf } from "../skus";
 import { canonical, type UserLicenseArgs, type UserLicenseState } from "../userLicense.args";
 import type { SubscribedSku } from "../wire";

@@ -3,7 +3,7 @@ import type { PartnerCenter } from "../api";
 import type { SubscribedSku } from "../wire";
 import { belowUse } from "./belowUse";
 import { duplicates } from "./duplicates";
-import { departures } from "./exclusive";
+import { type Departure, departures, departuresOf } from "./exclusive";
 import { locations, unlocated } from "./locations";
 import { plans, products } from "./products";
 import { acts, type CustomerProgram, type PlannedLicenses, programOf } from "./program";
@@ -18,9 +18,10 @@ export interface CustomerLook {
   findings: Finding[];
   shortages: Shortage[];
   removals: Removal[];
+  departures: Departure[];
 }
 
-export const nothing: CustomerLook = { findings: [], shortages: [], removals: [] };
+export const nothing: CustomerLook = { findings: [], shortages: [], removals: [], departures: [] };
 
 /**
  * Looks at one customer, with as few requests as can be: two lists, a third one for new users, and users or subscriptions one
@@ -60,6 +61,7 @@ export async function lookAtCustomer(
   const toRead = (one: PlannedLicenses) => acts(one) && (one.exclusive || troubled || without.includes(one));
   const licenses = await licensesByUser(api, customerId, program.licenses.filter(toRead));
   const seats = troubled ? await judge(api, program, pools, doubtful, { ...supply, licenses }, buys) : nothing;
+  const leaving = departuresOf(program, licenses);
   return {
     findings: [
       ...duplicates(program),
@@ -70,11 +72,12 @@ export async function lookAtCustomer(
       ...coming.findings,
       ...unseen,
       ...locations(program, licenses),
-      ...departures(program, licenses),
+      ...departures(leaving),
       ...seats.findings,
     ],
     shortages: seats.shortages,
     removals: removals(program, skus, licenses),
+    departures: leaving,
   };
 }
 

@@ -4,19 +4,33 @@ import { label, namesOf } from "../skus";
 import type { License } from "../wire";
 import { acts, type CustomerProgram } from "./program";
 
+export interface Departure {
+  planned: Planned;
+  user: string;
+  /** What goes; may be none. */
+  others: License[];
+}
+
 /** Every license that an exclusive resource would take away. Pure. */
-export function departures({ licenses }: CustomerProgram, live: ReadonlyMap<string, License[]>): Finding[] {
-  return licenses
+export const departuresOf = ({ licenses }: CustomerProgram, live: ReadonlyMap<string, License[]>): Departure[] =>
+  licenses
     .filter((planned) => planned.exclusive && acts(planned))
-    .flatMap(({ planned, user, userKey, skus }) => {
-      const others = (live.get(userKey) ?? []).filter(({ productSku }) => !skus.some(({ id }) => id === productSku.id));
-      if (others.length === 0) return [];
+    .map(({ planned, user, userKey, skus }) => ({
+      planned,
+      user,
+      others: (live.get(userKey) ?? []).filter(({ productSku }) => !skus.some(({ id }) => id === productSku.id)),
+    }));
+
+export function departures(all: Departure[]): Finding[] {
+  return all
+    .filter(({ others }) => others.length > 0)
+    .map(({ planned, user, others }) => {
       const them = others.length === 1 ? "it" : "them";
       const when = planned.derived
         ? `an update takes ${them} away, but for the one that creates it: its arguments are made of what other resources give, so that one only assigns`
         : `an update of this resource takes ${them} away`;
       const names = others.map((license) => label(namesOf(license))).join(", ");
-      return [warning(`${called(planned)} is exclusive and does not list ${names}, which user ${user} has: ${when}.`)];
+      return warning(`${called(planned)} is exclusive and does not list ${names}, which user ${user} has: ${when}.`);
     });
 }
 

@@ -1,3 +1,4 @@
+import { isWord } from "../../known";
 import { isUnknown } from "../../lifecycle";
 import { called, type Planned } from "../../planned";
 import { findSku } from "../skus";
@@ -109,8 +110,6 @@ function quantitiesOf(planned: Planned[]): PlannedQuantity[] {
     ];
   });
 }
-
-const isWord = (value: unknown): value is string => typeof value === "string" && !isUnknown(value);
 
 function upgradesOf(planned: Planned[]): PlannedUpgrade[] {
   return planned.flatMap((resource) => {

@@ -1,0 +1,104 @@
+import type { ObjectNames, OtherWant, Ownership, Want } from "../lifecycle";
+import { digest } from "./runFolder";
+import type { RunJournal } from "./runJournal";
+import { type Entry, type Known, RunWants, type SealedWant, seal, wantsIn } from "./wants";
+
+/** What the resources of a run want, over all its processes. Decision 0008 says why, and what it cannot reach. */
+export interface RunOwnership {
+  /** Pulumi has checked the arguments of a resource. @param was what it wanted before, where that is another thing. */
+  checked(by: string, wants: Want[], was: Want[] | undefined): void;
+  /** The program has constructed a resource. */
+  declared(by: string, wants: Want[]): void;
+  /** The run has left out a resource of the program. */
+  leftOut(by: string): void;
+  /** What a resource wanted when Pulumi last saved it, where that is another thing now. */
+  wantedBefore(by: string): Want[] | undefined;
+  identified(by: string, object: string): void;
+  /** Its change begins, and ends. */
+  began(by: string): void;
+  ended(by: string): void;
+  /** @param deleting its own wants count as another one's, since what goes is not what the program has. */
+  of(by: string, deleting: boolean): Ownership;
+}
+
+const now = () => String(process.hrtime.bigint());
+
+export function runOwnership(journal: RunJournal<Entry>): RunOwnership {
+  const wants = new RunWants();
+  const current = (): RunWants => {
+    for (const entry of journal.news()) wants.learn(entry);
+    return wants;
+  };
+  const identified = (by: string, object: string) => journal.append({ by, did: "identify", object: digest(object) });
+  return {
+    checked: (by, wanted, was) =>
+      journal.append({ by, did: "check", at: now(), wants: wanted.map(seal), ...(was === undefined ? {} : { was }) }),
+    declared: (by, wanted) => journal.append({ by, did: "declare", wants: wanted.map(seal) }),
+    leftOut: (by) => journal.append({ by, did: "leave out" }),
+    wantedBefore: (by) => current().of(by)?.was,
+    identified,
+    began: (by) => journal.append({ by, did: "begin", at: now() }),
+    ended: (by) => journal.append({ by, did: "end", at: now() }),
+    of: (by, deleting) => ({
+      identify: (object) => identified(by, object),
+      async wantsOf(object) {
+        const known = current();
+        const own = known.of(by);
+        const scope = digest(object.scope);
+        const names = await namesOf(object, known);
+        return known.about(scope, names).flatMap((other) => {
+          const standing = known.standingOf(other);
+          if (standing === undefined || (other === own && !deleting)) return [];
+          const about = wantsIn(other).filter((want) => want.scope === scope);
+          return [otherWant(other, standing, about, isAtOnce(own, other))];
+        });
+      },
+      gaveUp: (object, parts) =>
+        journal.append({ by, did: "give up", object: digest(object), parts: parts.map(digest) }),
+      givenUpBy(object, parts) {
+        const [sought, names] = [digest(object), parts.map(digest)];
+        return [...current().all]
+          .filter(({ gaveUp }) =>
+            gaveUp.some((one) => one.object === sought && one.parts.some((part) => names.includes(part))),
+          )
+          .filter((other) => other.by !== by)
+          .map((other) => calledBy(other.by));
+      },
+    }),
+  };
+}
+
+/** More names are asked for only where one of them may be what another resource calls the object. */
+async function namesOf({ scope, id, names = [], more }: ObjectNames, known: RunWants): Promise<string[]> {
+  const sealed = [id, ...names].map(digest);
+  if (more === undefined || !known.isAnyNamed(digest(scope), sealed)) return sealed;
+  return [...sealed, ...(await more()).map(digest)];
+}
+
+/** A resource that waits for another one is checked after the other one's change has ended. */
+function isAtOnce(own: Known | undefined, { began, ended, checked }: Known): boolean {
+  if (own?.checked === undefined || checked === undefined || began === undefined) return false;
+  return ended === undefined || ended > own.checked.at;
+}
+
+const otherWant = (
+  { by }: Known,
+  standing: OtherWant["standing"],
+  wants: SealedWant[],
+  atOnce: boolean,
+): OtherWant => ({
+  called: calledBy(by),
+  standing,
+  alone: wants.some(({ alone }) => alone),
+  atOnce,
+  has: (names) => {
+    const sealed = names.map(digest);
+    return wants.some(({ parts }) => parts.some((part) => sealed.includes(part)));
+  },
+});
+
+/** The key of a resource in all that the run's processes tell each other. @param urn as its properties carry it. */
+export const keyOf = (type: string, urn: string): string => `${type} ${urn}`;
+
+const calledBy = (by: string) =>
+  `${by.slice(0, by.indexOf(" "))} ${JSON.stringify(by.slice(by.lastIndexOf("::") + 2))}`;

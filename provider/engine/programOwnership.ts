@@ -1,0 +1,63 @@
+import { connect } from "node:http2";
+import * as pulumi from "@pulumi/pulumi";
+import type { Want } from "../lifecycle";
+import { engineAddress } from "./engineAddress";
+import { keyOf, type RunOwnership, runOwnership } from "./ownership";
+import { privateJournal, sharedJournal } from "./runJournal";
+import { perStack, resolved } from "./values";
+import type { Entry } from "./wants";
+
+/** The program's part of what a run knows of its wants: it knows all its resources before Pulumi has come to the first. */
+
+export const programOwnership = perStack((): RunOwnership => {
+  const address = engineAddress(addressOfProgramsEngine());
+  if (address === undefined) return runOwnership(privateJournal());
+  // A program of the Automation API outlives its runs; another one ends before Pulumi deletes, and its language host lives on.
+  const inline = !/[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]run[\\/]/.test(process.argv[1] ?? "");
+  const journal = sharedJournal<Entry>({
+    address,
+    keeper: inline ? process.pid : process.ppid,
+    // The provider process meets the same trouble, and says so on the stack.
+    unshared() {},
+  });
+  if (inline)
+    connect(`http://${address}`)
+      .on("error", () => {})
+      .once("close", journal.close)
+      .unref();
+  return runOwnership(journal);
+});
+
+function addressOfProgramsEngine(): string | undefined {
+  const { getStore } = require("@pulumi/pulumi/runtime/state") as {
+    getStore(): { settings: { options: { engineAddr?: string } } };
+  };
+  return getStore().settings.options.engineAddr;
+}
+
+/** Tells the provider processes of an update what the program has. */
+export function declare(
+  type: string,
+  urn: string | Promise<string>,
+  args: object,
+  wants: (args: Record<string, unknown>) => Want[],
+): void {
+  if (pulumi.runtime.isDryRun()) return;
+  const ownership = programOwnership();
+  Promise.all([urn, resolved(args)]).then(
+    ([known, values]) => ownership.declared(keyOf(type, known), wants(values as Record<string, unknown>)),
+    // Pulumi itself says what is wrong with an argument.
+    () => undefined,
+  );
+}
+
+/** A resource that Pulumi leaves out of a run gets no id. */
+export function noteLeftOut(type: string, urn: string | Promise<string>, resource: pulumi.CustomResource): void {
+  if (pulumi.runtime.isDryRun()) return;
+  const ownership = programOwnership();
+  const { id } = resource as unknown as { id: { promise(): Promise<unknown> } };
+  Promise.all([urn, id.promise()]).then(
+    ([known, given]) => given === undefined && ownership.leftOut(keyOf(type, known)),
+    () => undefined,
+  );
+}

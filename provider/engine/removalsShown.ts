@@ -1,0 +1,37 @@
+import { readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { digest, runFolder, sweep } from "./runFolder";
+
+/**
+ * What the last preview on this machine has shown that an `exclusive` resource will take away. Preview and update are runs of their own
+ * with processes of their own, and an update may come without a preview (`--skip-preview`, the Automation API).
+ */
+
+/** How long a preview counts, in milliseconds: a day, as people may approve the next morning. */
+const countsFor = 86_400_000;
+
+const nameOf = (urn: string) => `shown-${digest(urn)}`;
+
+/** @param parts ids of what goes; none, where nothing does. */
+export function recordShownRemovals(urn: string, parts: string[]): void {
+  try {
+    const folder = runFolder();
+    sweep(folder, (name) => name.startsWith("shown-") && isOld(join(folder, name)));
+    const file = join(folder, nameOf(urn));
+    writeFileSync(`${file}.${process.pid}`, JSON.stringify(parts.map(digest)), { mode: 0o600 });
+    renameSync(`${file}.${process.pid}`, file);
+  } catch {
+    // What is not recorded was not shown: the update leaves it, and says so.
+  }
+}
+
+export function removalWasShown(urn: string, part: string): boolean {
+  try {
+    const file = join(runFolder(), nameOf(urn));
+    return !isOld(file) && (JSON.parse(readFileSync(file, "utf8")) as string[]).includes(digest(part));
+  } catch {
+    return false;
+  }
+}
+
+const isOld = (file: string) => Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) > countsFor;
