@@ -8,6 +8,7 @@ const vocabulary = [
   p("lifecycle\\.ts$"),
   p("errors\\.ts$"),
   p("arguments\\.ts$"),
+  p("known\\.ts$"),
   p("planned\\.ts$"),
   p("table\\.ts$"),
   p("grouped\\.ts$"),
@@ -34,7 +35,7 @@ module.exports = {
     },
   ],
   allowed: [
-    may(p("(arguments|errors|lifecycle)\\.ts$"), ...vocabulary, npm("zod")),
+    may(p("(arguments|errors|known|lifecycle)\\.ts$"), ...vocabulary, npm("zod")),
     may(
       p("http/"),
       p("http/"),
@@ -56,9 +57,11 @@ module.exports = {
     ),
     // Decisions and hooks: no Pulumi, no environment, no clock, no other resource.
     may(
-      p("partnercenter/(skus|users|[a-zA-Z]+\\.(args|state|decide|apply|requests|run|legacy|transition|hooks))\\.ts$"),
       p(
-        "partnercenter/(skus|users|api|wire|upgradeApi|upgradeWire|[a-zA-Z]+\\.(args|state|decide|apply|requests|run|legacy|transition))\\.ts$",
+        "partnercenter/(skus|users|wants|subscriptionOthers|[a-zA-Z]+\\.(args|state|decide|apply|others|requests|run|legacy|transition|hooks))\\.ts$",
+      ),
+      p(
+        "partnercenter/(skus|users|wants|subscriptionOthers|api|wire|upgradeApi|upgradeWire|[a-zA-Z]+\\.(args|state|decide|apply|others|requests|run|legacy|transition))\\.ts$",
       ),
       p("http/json\\.ts$"),
       ...vocabulary,
@@ -117,13 +120,18 @@ module.exports = {
       npm("undici"),
     ),
     may(
-      p("uipath/(preview|poolPreview|[a-zA-Z]+\\.(args|decide|apply|hooks))\\.ts$"),
-      p("uipath/(api|wire|poolPreview|[a-zA-Z]+\\.(args|decide|apply))\\.ts$"),
+      p("uipath/(preview|poolPreview|wants|[a-zA-Z]+\\.(args|decide|apply|hooks))\\.ts$"),
+      p("uipath/(api|wire|poolPreview|wants|[a-zA-Z]+\\.(args|decide|apply))\\.ts$"),
       ...vocabulary,
       npm("zod"),
     ),
     // What users write.
-    may(p("(partnercenter|uipath)/[a-zA-Z]+\\.ts$"), p("engine/resource\\.ts$"), npm("@pulumi/pulumi")),
+    may(
+      p("(partnercenter|uipath)/[a-zA-Z]+\\.ts$"),
+      p("engine/resource\\.ts$"),
+      p("(partnercenter|uipath)/wants\\.ts$"),
+      npm("@pulumi/pulumi"),
+    ),
     may(
       p("engine/"),
       p("engine/"),
