@@ -139,7 +139,7 @@ function warnOfLeftAside(run: Run, progress: Progress, licenses: WantedLicense[]
   const names = leftAside(run, progress, licenses).map((id) => nameOf(id, progress));
   if (names.length === 0) return;
   run.context.tell.warn(
-    `User ${run.userId} also has ${names.join(", ")}, which this exclusive resource does not list. No preview on this machine has shown that within the last day (none ran, preflight is not "fail", or it could not know this resource), so this run leaves them; the next one takes them away.`,
+    `User ${run.userId} also has ${names.join(", ")}, which this exclusive resource does not list. No preview has shown that on this machine within the last day (none ran, preflight is not "fail", or it could not know this resource), so this run leaves them; the next one takes them away.`,
   );
 }
 
