@@ -44,7 +44,7 @@ export async function checkPartnerCenter(exam: Examination, settings: Looked<Set
     [settings, credentials, line, authority],
     async ({ partnerCenter: { apiUrl, authorityUrl } }, { credentials: who, found }, { line: open }) => {
       const at = { authorityUrl, resource: new URL(apiUrl).origin, keep: found.keep };
-      const value = { credentials: who, token: await inTime("Signing in", partnerCenterTokens(who, at, open)()) };
+      const value = { credentials: who, token: await inTime(open, "Signing in", partnerCenterTokens(who, at, open)()) };
       return who.kind === "given"
         ? { ...unneeded("accessToken is used as it is"), value }
         : fine(who.kind === "app" ? "as the application (app-only)" : "for a user (App+User)", value);
@@ -104,7 +104,7 @@ function complete(found: Found): Outcome<Ready> {
 async function reachable(settings: Settings): Promise<Outcome<{ line: Line; ahead: number | undefined }>> {
   const line = toPartnerCenter(settings);
   const { apiUrl } = settings.partnerCenter;
-  const { status, ahead } = await knock(line.wire, "/v1/customers?size=1");
+  const { status, ahead } = await knock(line, "/v1/customers?size=1");
   if (status === "page" || status === 404)
     return wrong(
       `at ${apiUrl} something else answers than Partner Center`,
@@ -129,12 +129,12 @@ function clock(ahead: number | undefined): Outcome<undefined> {
 async function authorityReachable(
   { authorityUrl }: PartnerCenterSettings,
   credentials: Credentials,
-  { wire }: Line,
+  line: Line,
 ): Promise<Outcome<undefined>> {
   if (credentials.kind === "given") return unneeded("accessToken is used as it is");
   const { tenantId } = credentials;
   const path = `/${encodeURIComponent(tenantId)}/v2.0/.well-known/openid-configuration`;
-  const { status } = await knock({ ...wire, name: "the authority", url: authorityUrl }, path);
+  const { status } = await knock(line, path, { name: "the authority", url: authorityUrl });
   const check = "Check licenses:partnerCenter.authorityUrl and .cloud.";
   if (status === "page" || status === 404) return wrong(`at ${authorityUrl} something else answers than Entra`, check);
   if (status === 400)

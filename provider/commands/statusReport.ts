@@ -64,9 +64,9 @@ async function signedIn(settings: Settings, found: Complete): Promise<Report> {
   try {
     const line = toPartnerCenter(settings);
     const authority = { authorityUrl, resource: new URL(apiUrl).origin, keep };
-    const token = await inTime("Signing in", partnerCenterTokens(credentials, authority, line)());
+    const token = await inTime(line, "Signing in", partnerCenterTokens(credentials, authority, line)());
     const claims = claimsOf(token);
-    return { ...about(), ...judged(claims, await tryToken(line.wire, token, claims), kind, cloud) };
+    return { ...about(), ...judged(claims, await tryToken(line, token, claims), kind, cloud) };
   } catch (error) {
     if (!(error instanceof LicensesError)) throw error;
     return { ...about(), actsFor: ownActor[kind], problem: error.message, next: nextAfter(error.message) };

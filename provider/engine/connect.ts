@@ -34,7 +34,7 @@ export function connectPartnerCenter(settings: Settings, orphaned: () => Promise
     throw new SettingsError(`The credentials for Partner Center are incomplete: ${credentials.missing} is missing.`);
   const dispatcher = connectPool(caFile);
   const trace = settings.trace === undefined ? noTrace : traceTo(settings.trace);
-  const signIn = { dispatcher, clock: systemClock, trace };
+  const signIn = { dispatcher, clock: systemClock, trace, limit: settings.waitSeconds };
   const service = {
     name: "Partner Center",
     url: apiUrl,
@@ -44,7 +44,6 @@ export function connectPartnerCenter(settings: Settings, orphaned: () => Promise
     refusal,
     pace: pace(systemClock, widest),
     limitKey,
-    limit: settings.waitSeconds,
     poll: settings.pollSeconds,
     orphaned,
   };

@@ -1,5 +1,6 @@
 import { SettingsError } from "../errors";
-import { type Proof, requestToken, type SignIn, type TokenSource, tokenSource } from "../http/tokens";
+import type { SignIn } from "../http/signIn";
+import { type Proof, requestToken, type TokenSource, tokenSource } from "../http/tokens";
 
 /**
  * Who signs in. `app`: the application alone. `app+user`: the application for a user, by refresh token (Secure Application

@@ -32,7 +32,12 @@ export async function signIn(
   const kept: string[] = [];
   const keep = async (refreshToken: string) => void kept.push(refreshToken);
   const authority = { authorityUrl: server.url, resource: "https://api.example", keep };
-  return { server, clock, kept, token: make(credentials, authority, { dispatcher: pool(), clock, trace: noTrace }) };
+  return {
+    server,
+    clock,
+    kept,
+    token: make(credentials, authority, { dispatcher: pool(), clock, trace: noTrace, limit: 60 }),
+  };
 }
 
 export const form = (body: string | undefined) => Object.fromEntries(new URLSearchParams(body));
