@@ -3,6 +3,7 @@ import { type Found, partnerCenterCredentials } from "../engine/credentials";
 import { assertKeepable, dateOf, daysLeft, endOf } from "../engine/refreshToken";
 import type { PartnerCenterSettings, Settings } from "../engine/settings";
 import { readKeptToken, tokenFileOf } from "../engine/tokenFile";
+import { SettingsError } from "../errors";
 import { type Credentials, noCredentials, partnerCenterTokens } from "../partnercenter/credentials";
 import { nextAfter } from "../partnercenter/signInAdvice";
 import { type Check, type Examination, fine, type Looked, labels, type Outcome, unneeded, wrong } from "./checks";
@@ -19,7 +20,9 @@ export async function checkPartnerCenter(exam: Examination, settings: Looked<Set
   const credentials = await exam.check(
     "partnerCenter.credentials",
     [settings, tokenFile],
-    ({ partnerCenter }) => complete(partnerCenterCredentials(partnerCenter)),
+    (
+      { partnerCenter }, // What cannot be kept is said by the check before.
+    ) => complete(partnerCenterCredentials(partnerCenter, () => {})),
     () => "Correct the setting.",
   );
   const line = await exam.check("partnerCenter.address", [settings], reachable, (message) =>
@@ -43,7 +46,7 @@ export async function checkPartnerCenter(exam: Examination, settings: Looked<Set
     "partnerCenter.signIn",
     [settings, credentials, line, authority],
     async ({ partnerCenter: { apiUrl, authorityUrl } }, { credentials: who, found }, { line: open }) => {
-      const at = { authorityUrl, resource: new URL(apiUrl).origin, keep: found.keep };
+      const at = { authorityUrl, resource: new URL(apiUrl).origin, keep: found.keep, newer: found.newer };
       const value = { credentials: who, token: await inTime(open, "Signing in", partnerCenterTokens(who, at, open)()) };
       return who.kind === "given"
         ? { ...unneeded("accessToken is used as it is"), value }
@@ -78,13 +81,31 @@ function keptToken({ partnerCenter }: Settings): Outcome<undefined> {
   const file = tokenFileOf(partnerCenter, process.env);
   const kept = readKeptToken(file, partnerCenter);
   if (kept === undefined && refreshToken === undefined) return unneeded("there is no refresh token");
-  assertKeepable(file);
-  if (kept === undefined) return fine(`none yet; the next sign-in writes ${file}`);
+  const obstacle = whatHinders(partnerCenter, file);
+  if (kept === undefined)
+    return obstacle === undefined
+      ? fine(`none yet; the next sign-in writes ${file}`)
+      : fine(`a run goes on, but keeps no newer token: ${obstacle}`, undefined, nameAnother);
   const issued = new Date(kept.issued);
   const left = daysLeft(issued, systemClock.now());
   if (left <= 0) return wrong(`the one in ${file} ended on ${dateOf(endOf(issued))}`, signIn);
+  if (obstacle !== undefined)
+    return fine(`in ${file}, ${left} days left, and no run can renew it: ${obstacle}`, undefined, nameAnother);
   const soon = left < 14 ? "Sign in soon, or let a run do so: each sign-in renews it." : undefined;
   return fine(`in ${file}, ${left} days left (until ${dateOf(endOf(issued))})`, undefined, soon);
+}
+
+const nameAnother = "Name a file in a folder that can be written with tokenFile.";
+
+/** In a file that was named it stops a run; in the usual one it does not. */
+function whatHinders(settings: PartnerCenterSettings, file: string): string | undefined {
+  try {
+    assertKeepable(file);
+    return undefined;
+  } catch (error) {
+    if (settings.tokenFile !== undefined || !(error instanceof SettingsError)) throw error;
+    return error.message;
+  }
 }
 
 type Ready = { credentials: Credentials; found: Found };

@@ -25,13 +25,17 @@ export const tokens: Script = (_request, index) => ({
 
 export async function signIn(
   script: Script | Behaviour[] = tokens,
-  { credentials = app, make = partnerCenterTokens }: { credentials?: Credentials; make?: MakeSource } = {},
+  {
+    credentials = app,
+    make = partnerCenterTokens,
+    newer = () => undefined,
+  }: { credentials?: Credentials; make?: MakeSource; newer?: () => string | undefined } = {},
 ) {
   const server = await startServer(script);
   const clock = new ModelClock();
   const kept: string[] = [];
   const keep = async (refreshToken: string) => void kept.push(refreshToken);
-  const authority = { authorityUrl: server.url, resource: "https://api.example", keep };
+  const authority = { authorityUrl: server.url, resource: "https://api.example", keep, newer };
   return {
     server,
     clock,
