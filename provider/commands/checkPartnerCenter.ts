@@ -3,6 +3,7 @@ import { type Found, partnerCenterCredentials } from "../engine/credentials";
 import { assertKeepable, dateOf, daysLeft, endOf } from "../engine/refreshToken";
 import type { PartnerCenterSettings, Settings } from "../engine/settings";
 import { readKeptToken, tokenFileOf } from "../engine/tokenFile";
+import { SettingsError } from "../errors";
 import { type Credentials, noCredentials, partnerCenterTokens } from "../partnercenter/credentials";
 import { nextAfter } from "../partnercenter/signInAdvice";
 import { type Check, type Examination, fine, type Looked, labels, type Outcome, unneeded, wrong } from "./checks";
@@ -19,7 +20,9 @@ export async function checkPartnerCenter(exam: Examination, settings: Looked<Set
   const credentials = await exam.check(
     "partnerCenter.credentials",
     [settings, tokenFile],
-    ({ partnerCenter }) => complete(partnerCenterCredentials(partnerCenter)),
+    (
+      { partnerCenter }, // What cannot be kept is said by the check before.
+    ) => complete(partnerCenterCredentials(partnerCenter, () => {})),
     () => "Correct the setting.",
   );
   const line = await exam.check("partnerCenter.address", [settings], reachable, (message) =>
@@ -43,8 +46,8 @@ export async function checkPartnerCenter(exam: Examination, settings: Looked<Set
     "partnerCenter.signIn",
     [settings, credentials, line, authority],
     async ({ partnerCenter: { apiUrl, authorityUrl } }, { credentials: who, found }, { line: open }) => {
-      const at = { authorityUrl, resource: new URL(apiUrl).origin, keep: found.keep };
-      const value = { credentials: who, token: await inTime("Signing in", partnerCenterTokens(who, at, open)()) };
+      const at = { authorityUrl, resource: new URL(apiUrl).origin, keep: found.keep, newer: found.newer };
+      const value = { credentials: who, token: await inTime(open, "Signing in", partnerCenterTokens(who, at, open)()) };
       return who.kind === "given"
         ? { ...unneeded("accessToken is used as it is"), value }
         : fine(who.kind === "app" ? "as the application (app-only)" : "for a user (App+User)", value);
@@ -78,13 +81,31 @@ function keptToken({ partnerCenter }: Settings): Outcome<undefined> {
   const file = tokenFileOf(partnerCenter, process.env);
   const kept = readKeptToken(file, partnerCenter);
   if (kept === undefined && refreshToken === undefined) return unneeded("there is no refresh token");
-  assertKeepable(file);
-  if (kept === undefined) return fine(`none yet; the next sign-in writes ${file}`);
+  const obstacle = whatHinders(partnerCenter, file);
+  if (kept === undefined)
+    return obstacle === undefined
+      ? fine(`none yet; the next sign-in writes ${file}`)
+      : fine(`a run goes on, but keeps no newer token: ${obstacle}`, undefined, nameAnother);
   const issued = new Date(kept.issued);
   const left = daysLeft(issued, systemClock.now());
   if (left <= 0) return wrong(`the one in ${file} ended on ${dateOf(endOf(issued))}`, signIn);
+  if (obstacle !== undefined)
+    return fine(`in ${file}, ${left} days left, and no run can renew it: ${obstacle}`, undefined, nameAnother);
   const soon = left < 14 ? "Sign in soon, or let a run do so: each sign-in renews it." : undefined;
   return fine(`in ${file}, ${left} days left (until ${dateOf(endOf(issued))})`, undefined, soon);
+}
+
+const nameAnother = "Name a file in a folder that can be written with tokenFile.";
+
+/** In a file that was named it stops a run; in the usual one it does not. */
+function whatHinders(settings: PartnerCenterSettings, file: string): string | undefined {
+  try {
+    assertKeepable(file);
+    return undefined;
+  } catch (error) {
+    if (settings.tokenFile !== undefined || !(error instanceof SettingsError)) throw error;
+    return error.message;
+  }
 }
 
 type Ready = { credentials: Credentials; found: Found };
@@ -104,7 +125,7 @@ function complete(found: Found): Outcome<Ready> {
 async function reachable(settings: Settings): Promise<Outcome<{ line: Line; ahead: number | undefined }>> {
   const line = toPartnerCenter(settings);
   const { apiUrl } = settings.partnerCenter;
-  const { status, ahead } = await knock(line.wire, "/v1/customers?size=1");
+  const { status, ahead } = await knock(line, "/v1/customers?size=1");
   if (status === "page" || status === 404)
     return wrong(
       `at ${apiUrl} something else answers than Partner Center`,
@@ -129,12 +150,12 @@ function clock(ahead: number | undefined): Outcome<undefined> {
 async function authorityReachable(
   { authorityUrl }: PartnerCenterSettings,
   credentials: Credentials,
-  { wire }: Line,
+  line: Line,
 ): Promise<Outcome<undefined>> {
   if (credentials.kind === "given") return unneeded("accessToken is used as it is");
   const { tenantId } = credentials;
   const path = `/${encodeURIComponent(tenantId)}/v2.0/.well-known/openid-configuration`;
-  const { status } = await knock({ ...wire, name: "the authority", url: authorityUrl }, path);
+  const { status } = await knock(line, path, { name: "the authority", url: authorityUrl });
   const check = "Check licenses:partnerCenter.authorityUrl and .cloud.";
   if (status === "page" || status === 404) return wrong(`at ${authorityUrl} something else answers than Entra`, check);
   if (status === 400)

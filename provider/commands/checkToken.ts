@@ -41,12 +41,9 @@ export async function checkToken(
   );
 }
 
-async function look(
-  { token, credentials }: { token: string; credentials: Credentials },
-  { wire }: Line,
-): Promise<Seen> {
+async function look({ token, credentials }: { token: string; credentials: Credentials }, line: Line): Promise<Seen> {
   const claims = claimsOf(token);
-  return { claims, verdict: await tryToken(wire, token, claims), kind: credentials.kind };
+  return { claims, verdict: await tryToken(line, token, claims), kind: credentials.kind };
 }
 
 function audienceOf(

@@ -1,11 +1,10 @@
 import { noAddress } from "../engine/connectUiPath";
 import type { Settings } from "../engine/settings";
 import type { Send } from "../http/client";
-import { exchange } from "../http/exchange";
 import { automationSuite, refusal } from "../uipath/api";
 import { type Credentials, credentialsFrom, noCredentials, uipathTokens } from "../uipath/credentials";
 import { type Check, type Examination, fine, type Looked, labels, type Outcome, unneeded, wrong } from "./checks";
-import { inTime, knock, type Line, nameless, toAutomationSuite } from "./service";
+import { ask, inTime, knock, type Line, nameless, toAutomationSuite } from "./service";
 
 /** What a run needs of UiPath Automation Suite, for whoever uses it. */
 export async function checkUiPath(exam: Examination, settings: Looked<Settings>): Promise<void> {
@@ -29,7 +28,7 @@ export async function checkUiPath(exam: Examination, settings: Looked<Settings>)
     "uipath.signIn",
     [credentials, line],
     async ({ credentials: who, baseUrl }, open) => {
-      const value = await inTime("Signing in", uipathTokens(who, baseUrl, open)());
+      const value = await inTime(open, "Signing in", uipathTokens(who, baseUrl, open)());
       return who.kind === "given" ? { ...unneeded("accessToken is used as it is"), value } : fine("works", value);
     },
     () => "Correct the credentials; they must be the host administrator's.",
@@ -53,7 +52,7 @@ function complete({ uipath }: Settings): Outcome<{ credentials: Credentials; bas
 
 async function reachable(settings: Settings, baseUrl: string): Promise<Outcome<Line>> {
   const line = toAutomationSuite(settings, baseUrl);
-  const { status } = await knock(line.wire, "/lrm/health");
+  const { status } = await knock(line, "/lrm/health");
   if (typeof status === "number" && status >= 500)
     return wrong(`Automation Suite at ${baseUrl} is in trouble: it answers ${status}`, "Try again later.");
   return fine(baseUrl, line);
@@ -61,11 +60,11 @@ async function reachable(settings: Settings, baseUrl: string): Promise<Outcome<L
 
 async function readable(
   { uipath: { hostAccountId } }: Settings,
-  { wire }: Line,
+  line: Line,
   token: string,
 ): Promise<Outcome<undefined>> {
   const once: Send = async (call) => {
-    const answer = await inTime(call.what, exchange({ ...wire, ids: nameless }, call, "", token));
+    const answer = await ask(line, { ...line.wire, ids: nameless }, call, "", token);
     if (answer.status >= 300) throw refusal(call, answer);
     return answer;
   };

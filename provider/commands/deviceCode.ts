@@ -1,7 +1,9 @@
 import { LicensesError, NoAnswer, SettingsError } from "../errors";
 import { isLoopback } from "../http/address";
 import { conceal, keepSecret } from "../http/secrets";
-import { authentication, type OAuth, type Proof, type SignIn, signInFailed, transport } from "../http/tokens";
+import { type SignIn, signInFailed } from "../http/signIn";
+import { timeForAnAttempt } from "../http/time";
+import { authentication, type OAuth, type Proof, transport } from "../http/tokens";
 import { nextAfter } from "../partnercenter/signInAdvice";
 
 /** The device authorization grant (RFC 8628): somebody signs in with a browser on any machine, while we wait for the tokens. */
@@ -49,7 +51,7 @@ export async function signInByDevice(
     device_authorization_endpoint: deviceUrl,
   };
   const client = { client_id: clientId };
-  const options = transport(oauth, tokenUrl, signIn.dispatcher);
+  const options = transport(oauth, tokenUrl, signIn.dispatcher, timeForAnAttempt(signIn.limit * 1000));
   const recorded = recorder(signIn);
 
   const begin = async () => {

@@ -40,7 +40,7 @@ export async function login(place: Place): Promise<void> {
         "The sign-in worked, but brought no refresh token, so there is nothing to keep. Let the application have the permission offline_access.",
       );
     const claims = claimsOf(tokens.accessToken);
-    const { secondFactor, error } = await tryToken(line.wire, tokens.accessToken, claims);
+    const { secondFactor, error } = await tryToken(line, tokens.accessToken, claims);
     // Kept, it would take the place of one that may still be good.
     if (secondFactor === false && error !== undefined)
       throw new SettingsError(

@@ -5,7 +5,8 @@ import { LicensesError, NoAnswer, type ServiceError, UnexpectedAnswer } from "..
 import type { Answer, Call } from "../http/client";
 import { connect } from "../http/connection";
 import { exchange, type Ids, Unanswered, type Wire } from "../http/exchange";
-import type { SignIn } from "../http/tokens";
+import type { SignIn } from "../http/signIn";
+import { longestAnswer, timeForAnAttempt, within } from "../http/time";
 import { noTrace, traceTo } from "../http/trace";
 import { refusal, requestIds } from "../partnercenter/api";
 import type { Claims } from "./claims";
@@ -22,38 +23,38 @@ export async function hangUp(): Promise<void> {
   await Promise.all(lines.splice(0).map(({ wire }) => wire.dispatcher.destroy()));
 }
 
-export const toPartnerCenter = ({ partnerCenter: { apiUrl, caFile }, trace }: Settings): Line =>
-  open("Partner Center", apiUrl, caFile, trace);
+export const toPartnerCenter = (settings: Settings): Line =>
+  open("Partner Center", settings.partnerCenter.apiUrl, settings.partnerCenter.caFile, settings);
 
-export const toAutomationSuite = ({ uipath: { caFile }, trace }: Settings, baseUrl: string): Line =>
-  open("Automation Suite", baseUrl, caFile, trace);
+export const toAutomationSuite = (settings: Settings, baseUrl: string): Line =>
+  open("Automation Suite", baseUrl, settings.uipath.caFile, settings);
 
-function open(name: string, url: string, caFile: string | undefined, file: string | undefined): Line {
+/** No check waits longer than this, or than `waitSeconds` where that is less; in seconds. */
+const patience = 30;
+
+function open(name: string, url: string, caFile: string | undefined, { trace: file, waitSeconds }: Settings): Line {
   const dispatcher = connect(caFile);
   const trace = file === undefined ? noTrace : traceTo(file);
-  const line = { wire: { name, url, dispatcher, ids: requestIds, trace }, dispatcher, clock: systemClock, trace };
+  const wire = { name, url, dispatcher, ids: requestIds, trace };
+  const line = { wire, dispatcher, clock: systemClock, trace, limit: Math.min(patience, waitSeconds) };
   lines.push(line);
   return line;
 }
 
-/** No check waits longer than this, in seconds. */
-const patience = 30;
-
-/** Runs for `patience` at the most. */
-export async function inTime<Value>(what: string, work: Promise<Value>): Promise<Value> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const error = new NoAnswer(`${what}: no answer within ${patience} s.`, "not sent", "");
-    timer = setTimeout(() => reject(error), patience * 1000);
-  });
+/** Waits as long as the line has patience. */
+export async function inTime<Value>({ limit }: SignIn, what: string, work: Promise<Value>): Promise<Value> {
+  const time = timeForAnAttempt(limit * 1000);
+  const late = () => new NoAnswer(`${what}: no answer within ${time / 1000} s.`, "not sent", "");
   try {
-    return await Promise.race([work, late]);
+    return await within(time, work, late);
   } catch (error) {
     throw error instanceof Unanswered ? error.outcome : error;
-  } finally {
-    clearTimeout(timer);
   }
 }
+
+/** One question. An answer of any status is an answer. */
+export const ask = (line: Line, wire: Wire, call: Call, requestId: string, token: string): Promise<Answer> =>
+  inTime(line, call.what, exchange(wire, call, requestId, token, longestAnswer));
 
 /** What a service says to somebody without a token. `page`: a web page came, with a status that does not matter. */
 export interface Knock {
@@ -65,12 +66,12 @@ export interface Knock {
 /** For requests whose ids nobody would look up: they never arrived, or the service knows none. */
 export const nameless = (): Ids => ({ headers: {}, words: "" });
 
-export async function knock(wire: Wire, path: string): Promise<Knock> {
-  const what = "A first request";
-  const call: Call = { what, kind: "read", method: "GET", path };
+/** @param url of another server on the same network, with a name of its own. */
+export async function knock(line: Line, path: string, other: Partial<Pick<Wire, "name" | "url">> = {}): Promise<Knock> {
+  const call: Call = { what: "A first request", kind: "read", method: "GET", path };
   const began = Date.now();
   try {
-    const answer = await inTime(what, exchange({ ...wire, ids: nameless }, call, "", "none"));
+    const answer = await ask(line, { ...line.wire, ...other, ids: nameless }, call, "", "none");
     const date = Date.parse(answer.headers.date ?? "");
     const ours = (began + Date.now()) / 2;
     return {
@@ -106,10 +107,10 @@ const selfTest: Call = {
   headers: { validatemfa: "true" },
 };
 
-export async function tryToken(wire: Wire, token: string, claims: Claims): Promise<Verdict> {
+export async function tryToken(line: Line, token: string, claims: Claims): Promise<Verdict> {
   let answer: Answer;
   try {
-    answer = await inTime(selfTest.what, exchange(wire, selfTest, randomUUID(), token));
+    answer = await ask(line, line.wire, selfTest, randomUUID(), token);
   } catch (error) {
     if (error instanceof LicensesError) return { accepted: false, error };
     throw error;

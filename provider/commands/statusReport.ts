@@ -8,6 +8,7 @@ import { type Credentials, noCredentials, partnerCenterTokens } from "../partner
 import { nextAfter } from "../partnercenter/signInAdvice";
 import { type Claims, claimsOf } from "./claims";
 import { needsOf, type Use, uses } from "./needs";
+import { complain } from "./say";
 import { hangUp, inTime, toPartnerCenter, tryToken, type Verdict } from "./service";
 
 /** What `licenses auth status --json` prints. Members may be added; none is ever taken out. */
@@ -36,7 +37,7 @@ export async function statusReport(settings: Settings): Promise<Report> {
   const { partnerCenter } = settings;
   const unknown = nobody(partnerCenter);
   try {
-    const found = partnerCenterCredentials(partnerCenter);
+    const found = partnerCenterCredentials(partnerCenter, (text) => complain(`warning: ${text}`));
     const { credentials } = found;
     if (credentials === "none") return { ...unknown, problem: noCredentials, next: signInFirst };
     if (!("missing" in credentials)) return await signedIn(settings, { ...found, credentials });
@@ -53,7 +54,7 @@ const signInFirst = "Set what is missing, and sign in: licenses auth login.";
 type Complete = Found & { credentials: Credentials };
 
 async function signedIn(settings: Settings, found: Complete): Promise<Report> {
-  const { credentials, keep } = found;
+  const { credentials, keep, newer } = found;
   const { kind } = credentials;
   const { apiUrl, authorityUrl, cloud } = settings.partnerCenter;
   const about = () => ({
@@ -63,10 +64,10 @@ async function signedIn(settings: Settings, found: Complete): Promise<Report> {
   });
   try {
     const line = toPartnerCenter(settings);
-    const authority = { authorityUrl, resource: new URL(apiUrl).origin, keep };
-    const token = await inTime("Signing in", partnerCenterTokens(credentials, authority, line)());
+    const authority = { authorityUrl, resource: new URL(apiUrl).origin, keep, newer };
+    const token = await inTime(line, "Signing in", partnerCenterTokens(credentials, authority, line)());
     const claims = claimsOf(token);
-    return { ...about(), ...judged(claims, await tryToken(line.wire, token, claims), kind, cloud) };
+    return { ...about(), ...judged(claims, await tryToken(line, token, claims), kind, cloud) };
   } catch (error) {
     if (!(error instanceof LicensesError)) throw error;
     return { ...about(), actsFor: ownActor[kind], problem: error.message, next: nextAfter(error.message) };

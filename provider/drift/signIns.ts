@@ -23,7 +23,7 @@ export function signInWarnings(stacks: StackState[], { now, days }: Horizon): Wa
 
 function endingToken(...of: Parameters<typeof settingsFor>): { file: string; issued: Date } | undefined {
   try {
-    const { credentials, file, kept } = partnerCenterCredentials(settingsFor(...of).partnerCenter);
+    const { credentials, file, kept } = partnerCenterCredentials(settingsFor(...of).partnerCenter, () => {});
     if (kept === undefined || credentials === "none" || "missing" in credentials || credentials.kind !== "app+user")
       return undefined;
     return { file, issued: new Date(kept.issued) };

@@ -5,7 +5,7 @@ import { connect as connectPool } from "../http/connection";
 import { pace } from "../http/pace";
 import type { TokenSource } from "../http/tokens";
 import { noTrace, traceTo } from "../http/trace";
-import { type Clock, type Context, type Reporter, unowned } from "../lifecycle";
+import { type Clock, type Context, type Reporter, silent, unowned } from "../lifecycle";
 import { limitKey, type PartnerCenter, partnerCenter, refusal, requestIds } from "../partnercenter/api";
 import { assertSuffices, noCredentials, partnerCenterTokens } from "../partnercenter/credentials";
 import { nextAfter } from "../partnercenter/signInAdvice";
@@ -27,23 +27,25 @@ export type PartnerCenterFor = (tell: Reporter) => Context<PartnerCenter>;
 
 export function connectPartnerCenter(settings: Settings, orphaned: () => Promise<boolean>): PartnerCenterFor {
   const { apiUrl, authorityUrl, caFile } = settings.partnerCenter;
-  const { credentials, keep } = partnerCenterCredentials(settings.partnerCenter);
+  let listener = silent;
+  const { credentials, keep, newer } = partnerCenterCredentials(settings.partnerCenter, (text) => listener.warn(text));
   if (credentials === "none") throw new NoCredentials(noCredentials);
   if ("missing" in credentials)
     throw new SettingsError(`The credentials for Partner Center are incomplete: ${credentials.missing} is missing.`);
   const dispatcher = connectPool(caFile);
   const trace = settings.trace === undefined ? noTrace : traceTo(settings.trace);
-  const signIn = { dispatcher, clock: systemClock, trace };
+  const signIn = { dispatcher, clock: systemClock, trace, limit: settings.waitSeconds };
   const service = {
     name: "Partner Center",
     url: apiUrl,
     ...signIn,
-    token: advised(partnerCenterTokens(credentials, { authorityUrl, resource: new URL(apiUrl).origin, keep }, signIn)),
+    token: advised(
+      partnerCenterTokens(credentials, { authorityUrl, resource: new URL(apiUrl).origin, keep, newer }, signIn),
+    ),
     ids: requestIds,
     refusal,
     pace: pace(systemClock, widest),
     limitKey,
-    limit: settings.waitSeconds,
     poll: settings.pollSeconds,
     orphaned,
   };
@@ -52,6 +54,7 @@ export function connectPartnerCenter(settings: Settings, orphaned: () => Promise
   const queue = oneAtATime();
   const removals = removalLimit(settings.maxRemovals);
   return (tell) => {
+    listener = tell;
     const api = partnerCenter(sender(service, tell), (needs, what) => assertSuffices(credentials, needs, what));
     return {
       api: {

@@ -31,7 +31,7 @@ export function connectAutomationSuite(settings: Settings, orphaned: () => Promi
     name: "Automation Suite",
     url: baseUrl,
     dispatcher,
-    token: uipathTokens(credentials, baseUrl, { dispatcher, clock: systemClock, trace }),
+    token: uipathTokens(credentials, baseUrl, { dispatcher, clock: systemClock, trace, limit: settings.waitSeconds }),
     ids: () => ({ headers: {}, words: "" }),
     refusal,
     clock: systemClock,

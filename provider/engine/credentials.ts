@@ -11,10 +11,16 @@ export interface Found {
   file: string;
   kept: KeptToken | undefined;
   keep(refreshToken: string): Promise<void>;
+  /** What another run has kept there since it was last looked at. */
+  newer(): string | undefined;
 }
 
-/** Credentials from the settings and the files that they name. */
-export function partnerCenterCredentials(settings: PartnerCenterSettings): Found {
+/**
+ * Credentials from the settings and the files that they name.
+ *
+ * @param warn is told when a token cannot be kept in the usual file; in a file that was named, that is an error.
+ */
+export function partnerCenterCredentials(settings: PartnerCenterSettings, warn: (text: string) => void): Found {
   const { certificateFile, ...given } = settings;
   const file = tokenFileOf(settings, process.env);
   const kept = given.tenantId === undefined || given.clientId === undefined ? undefined : readKeptToken(file, settings);
@@ -25,8 +31,45 @@ export function partnerCenterCredentials(settings: PartnerCenterSettings): Found
     credentials: credentialsFrom({ ...given, certificate, refreshToken }),
     file,
     kept,
-    keep: async (newer) => keepToken(file, settings, newer, new Date()),
+    ...keeping(file, settings, kept?.refreshToken, warn),
   };
+}
+
+/** @param last the token that is in the file. */
+function keeping(
+  file: string,
+  settings: PartnerCenterSettings,
+  last: string | undefined,
+  warn: (text: string) => void,
+): Pick<Found, "keep" | "newer"> {
+  let seen = last;
+  return {
+    async keep(refreshToken) {
+      try {
+        keepToken(file, settings, refreshToken, new Date());
+        seen = refreshToken;
+      } catch (error) {
+        if (settings.tokenFile !== undefined || !(error instanceof SettingsError)) throw error;
+        warn(error.message);
+      }
+    },
+    newer() {
+      const found = readAgain(file, settings);
+      if (found === undefined || found === seen) return undefined;
+      keepSecret(found);
+      seen = found;
+      return found;
+    },
+  };
+}
+
+/** What is wrong with the file was said when it was read first. */
+function readAgain(file: string, settings: PartnerCenterSettings): string | undefined {
+  try {
+    return readKeptToken(file, settings)?.refreshToken;
+  } catch {
+    return undefined;
+  }
 }
 
 export function readCertificate(file: string): string {

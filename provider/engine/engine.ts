@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import * as log from "@pulumi/pulumi/log";
 import { output } from "@pulumi/pulumi/output";
 import { GetRootResourceRequest } from "@pulumi/pulumi/proto/engine_pb";
@@ -15,10 +16,15 @@ export interface Engine {
   heard(): Promise<unknown>;
   /** Whether it was there and is there no more. A provider outlives an engine that was killed. */
   gone(): Promise<boolean>;
+  /** Settled some seconds after it was there and is there no more; never, where it was not there in the beginning. */
+  lost(): Promise<void>;
 }
 
 /** How long the engine may take to say that it is there, in milliseconds. */
 const patience = 5_000;
+
+/** Between two questions to an engine that does not answer, before it is lost for good; in milliseconds. */
+const doubt = 3_000;
 
 /** gRPC's UNAVAILABLE: nobody listens at the address any more. */
 const unavailable = 14;
@@ -29,7 +35,8 @@ type Metadata = Parameters<NonNullable<ReturnType<typeof getEngine>>["getRootRes
 export function connectEngine(address: string | undefined): Engine {
   if (address === undefined) return none;
   resetOptions("", "", 1, address, "", false, "");
-  const line = lifeline(address);
+  let line = lifeline(address);
+  const met = line.held;
   let said: Promise<unknown> = Promise.resolve();
   const answers = () =>
     new Promise<boolean>((resolve) => {
@@ -57,7 +64,18 @@ export function connectEngine(address: string | undefined): Engine {
     },
     heard: () => said,
     // A question before each write would take as long as the write; a line that is cut could be an accident, so then it is asked.
-    gone: async () => (await line.held) && (await line.cut()) && !(await answers()),
+    gone: async () => (await met) && (await line.cut()) && !(await answers()),
+    async lost() {
+      if (!(await met)) return new Promise(() => {});
+      for (;;) {
+        await line.end;
+        const answered = await answers();
+        await sleep(doubt);
+        if (!answered && !(await answers())) return;
+        // Cut by accident.
+        line = lifeline(address);
+      }
+    },
   };
 }
 
@@ -65,4 +83,5 @@ const none: Engine = {
   reporter: () => silent,
   heard: async () => {},
   gone: async () => false,
+  lost: () => new Promise(() => {}),
 };

@@ -7,6 +7,8 @@ export interface Lifeline {
   held: Promise<boolean>;
   /** Whether it is cut now. */
   cut(): Promise<boolean>;
+  /** Settled when it is cut. */
+  end: Promise<void>;
 }
 
 /** Turns of the event loop until Node has read the end of a connection and closed the session: at most four in Node 20, 22 and 24. */
@@ -23,6 +25,7 @@ export function lifeline(address: string): Lifeline {
   });
   return {
     held,
+    end: new Promise((resolve) => session.once("close", () => resolve())),
     async cut() {
       for (let turn = 0; turn < turnsToKnow; turn++) await turnsEnd();
       return session.closed || session.destroyed;

@@ -40,11 +40,13 @@ export async function lookAhead(planned: Planned[], sources: Sources, showing: S
 
 const lookAtPartnerCenter = (planned: Planned[], settings: Settings, showing: Showing): Promise<Finding[]> =>
   guarded(async () => {
-    const { credentials } = partnerCenterCredentials(settings.partnerCenter);
+    const { credentials } = partnerCenterCredentials(settings.partnerCenter, () => {});
     const unready = unreadyFor(settings, "Partner Center", credentials, partnerCenter.noCredentials);
     if (unready !== undefined) return [unready];
     return look(settings, async () => {
-      const { api } = connectPartnerCenter(settings, present)(silent);
+      const said: Finding[] = [];
+      const tell = { ...silent, warn: (text: string) => void said.push(warning(text)) };
+      const { api } = connectPartnerCenter(settings, present)(tell);
       const looks = [...byCustomer(planned)].map(([customer, resources]) =>
         lookAtCustomer(api, customer, resources, systemClock.now()),
       );
@@ -58,6 +60,7 @@ const lookAtPartnerCenter = (planned: Planned[], settings: Settings, showing: Sh
             others.map(({ productSku }) => productSku.id),
           );
       return [
+        ...said,
         ...unseen(planned),
         ...seen.flatMap(({ findings }) => findings),
         ...guard(

@@ -1,6 +1,7 @@
 import { accessSync, constants, mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { SettingsError } from "../errors";
+import { targetOf } from "./tokenFile";
 
 /** Entra's life of a refresh token, from the sign-in that gave it ("GDAP and secure application model"). Each sign-in gives a new one. */
 export const lifetimeDays = 90;
@@ -18,8 +19,9 @@ export const dateOf = (instant: Date): string => instant.toISOString().slice(0, 
 /** A token that was signed for and then cannot be kept is lost, so this is looked at before. The file is replaced, so its folder counts. */
 export function assertKeepable(file: string): void {
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    accessSync(dirname(file), constants.W_OK | constants.X_OK);
+    const folder = dirname(targetOf(file));
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.W_OK | constants.X_OK);
     if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) throw Object.assign(new Error(), { code: "EISDIR" });
   } catch (error) {
     throw new SettingsError(

@@ -1,4 +1,5 @@
 import { baseAddress } from "../http/address";
+import { controlIn, strangerInToken } from "../http/characters";
 
 /** Finds settings where people put them, and reads them. Pure: the environment and the configuration are handed in. */
 
@@ -40,6 +41,8 @@ export interface Section<Key extends string> {
   name: "partnerCenter" | "uipath";
   variables: Record<Key, string>;
   credentials: readonly NoInfer<Key>[];
+  /** Those of them that are tokens and generated secrets. */
+  tokens: readonly NoInfer<Key>[];
 }
 
 export function sectionValues<Key extends string>(
@@ -72,9 +75,19 @@ export function sectionValues<Key extends string>(
     const found = isGiven(explicit[key])
       ? { value: String(explicit[key]), from: `Provider's ${name}.${key}` }
       : fallBack;
-    if (found !== undefined) values[key] = found;
+    if (found === undefined) continue;
+    const problem = strangerIn(found, section.tokens.includes(key));
+    if (problem === undefined) values[key] = found;
+    else problems.push(problem);
   }
   return values;
+}
+
+/** A line's end comes along from many stores of secrets. A service would refuse the whole as wrong credentials, or take no request. */
+function strangerIn({ value, from }: Setting, isToken: boolean): string | undefined {
+  const stranger = isToken ? strangerInToken(value) : controlIn(value);
+  if (stranger === undefined) return undefined;
+  return `${from} holds ${stranger}, which no ${isToken ? "token or client secret" : "such setting"} has. Set it again without it.`;
 }
 
 /** An empty setting is an absent one. */

@@ -85,6 +85,7 @@ const partnerCenter = {
     caFile: "PARTNER_CENTER_CA_FILE",
   },
   credentials: ["tenantId", "clientId", "clientSecret", "refreshToken", "accessToken", "certificateFile", "tokenFile"],
+  tokens: ["clientSecret", "refreshToken", "accessToken"],
 } as const satisfies Section<string>;
 
 const uipath = {
@@ -100,6 +101,7 @@ const uipath = {
     caFile: "UIPATH_CA_FILE",
   },
   credentials: ["username", "password", "clientId", "clientSecret", "accessToken"],
+  tokens: ["clientSecret", "accessToken"],
 } as const satisfies Section<string>;
 
 const runKeys = {

@@ -1,7 +1,16 @@
-import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { createHash, randomUUID } from "node:crypto";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { homedir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import { SettingsError } from "../errors";
 import type { PartnerCenterSettings } from "./settings";
@@ -26,14 +35,40 @@ type Owner = Pick<
   "tenantId" | "clientId" | "refreshToken" | "accessToken" | "tokenFile" | "authorityUrl"
 >;
 
-/** One file for each authority, tenant and application: what one authority issued is sent to no other. */
-export function tokenFileOf(
-  { tenantId = "", clientId = "", tokenFile, authorityUrl }: Owner,
-  environment: Record<string, string | undefined>,
-): string {
-  const home = environment.XDG_CONFIG_HOME || join(homedir(), ".config");
+/**
+ * The file that is named, or the usual one: for each authority, tenant and application, as what one authority issued is sent to no
+ * other, and for each configured token, as two of them are two users. The first release had one file for all configured tokens:
+ * where it holds what came from this one, it stays in use.
+ */
+export function tokenFileOf(owner: Owner, environment: Record<string, string | undefined>): string {
+  const { tenantId = "", clientId = "", refreshToken, tokenFile, authorityUrl } = owner;
+  if (tokenFile !== undefined) return tokenFile;
+  const folder = join(environment.XDG_CONFIG_HOME || join(home(), ".config"), "pulumi-licenses");
   const name = [new URL(authorityUrl).host, tenantId, clientId].map(encodeURIComponent).join("_");
-  return tokenFile ?? join(home, "pulumi-licenses", `${name}.json`);
+  const shared = join(folder, `${name}.json`);
+  if (refreshToken === undefined) return shared;
+  const own = join(folder, `${name}_${fingerprint(refreshToken)?.slice(0, 12)}.json`);
+  return !existsSync(own) && mayHold(shared, refreshToken) ? shared : own;
+}
+
+/** Containers may run as a user whom the machine does not know, and who has no home. */
+function home(): string {
+  try {
+    return homedir();
+  } catch {
+    return "/";
+  }
+}
+
+/** Also a file that cannot be read, which is then said. */
+function mayHold(file: string, refreshToken: string): boolean {
+  if (!existsSync(file)) return false;
+  try {
+    const kept = content.safeParse(parsed(readFileSync(file, "utf8")));
+    return !kept.success || kept.data.configured === fingerprint(refreshToken);
+  } catch {
+    return true;
+  }
 }
 
 const fingerprint = (token: string | undefined) =>
@@ -69,18 +104,44 @@ function parsed(text: string): unknown {
   }
 }
 
+/** More links than this are a circle. */
+const mostLinks = 40;
+
+/** Where a link leads, even if nothing is there yet: it may lead to a volume that outlives this machine, so it is not replaced by a file. */
+export function targetOf(file: string, links = 0): string {
+  let next: string;
+  try {
+    next = readlinkSync(file);
+  } catch {
+    return file;
+  }
+  if (links === mostLinks) throw Object.assign(new Error(), { code: "ELOOP" });
+  return targetOf(resolve(realpathSync(dirname(file)), next), links + 1);
+}
+
 /** Written beside and renamed, so that nobody ever reads half a token; readable by its owner only. */
 export function keepToken(file: string, { refreshToken: configured }: Owner, refreshToken: string, issued: Date): void {
   const kept: KeptToken = { refreshToken, issued: issued.toISOString(), configured: fingerprint(configured) };
-  const draft = `${file}.${process.pid}.draft`;
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    writeFileSync(draft, `${JSON.stringify(kept, undefined, 2)}\n`, { mode: 0o600 });
-    renameSync(draft, file);
+    const target = targetOf(file);
+    mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
+    replace(target, `${JSON.stringify(kept, undefined, 2)}\n`);
   } catch (error) {
     throw new SettingsError(
       `The new refresh token cannot be kept in ${file}: ${(error as NodeJS.ErrnoException).code}. ` +
-        "Name a file that can be written with licenses:partnerCenter.tokenFile or PARTNER_CENTER_TOKEN_FILE; without it, sign-ins stop working when the configured token ends.",
+        "Name a file in a folder that can be written with licenses:partnerCenter.tokenFile or PARTNER_CENTER_TOKEN_FILE; without it, sign-ins stop working when the configured token ends.",
     );
+  }
+}
+
+/** Under a name that no other process has: containers on one volume have the same process ids. */
+function replace(file: string, text: string): void {
+  const draft = `${file}.${randomUUID()}.draft`;
+  try {
+    writeFileSync(draft, text, { mode: 0o600, flag: "wx", flush: true });
+    renameSync(draft, file);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
   }
 }

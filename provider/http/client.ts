@@ -3,9 +3,11 @@ import { DelegateBackoff, decorrelatedJitterGenerator, handleWhen, retry } from 
 import { LicensesError, NoAnswer } from "../errors";
 import type { Clock, Reporter } from "../lifecycle";
 import { type Answer, type Call, exchange, Unanswered, type Wire } from "./exchange";
-import type { Pace } from "./pace";
-import { afterTrouble, attempts, retryAfter, type Trouble, type Verdict } from "./retry";
+import { finishing } from "./finishing";
+import { NoPlace, type Pace, type Place } from "./pace";
+import { afterTrouble, attempts, retryAfter, type Trouble, type Verdict, waitInBody } from "./retry";
 import { conceal } from "./secrets";
+import { countdown, timeForAnAttempt, within } from "./time";
 import type { TokenSource } from "./tokens";
 
 export type { Answer, Call, Ids } from "./exchange";
@@ -19,7 +21,10 @@ export interface Service extends Wire {
   pace: Pace;
   /** Whose limits a call counts against: a customer's, the host's. */
   limitKey(path: string): string;
-  /** Longest time for one call with all its repetitions, and the interval of its waits at the most, in seconds. */
+  /**
+   * Longest time for one call, in seconds: queue, sign-in, answer and all repetitions together. An attempt that began in that time
+   * has five seconds to end. `poll`: the first pause at the most.
+   */
   limit: number;
   poll: number;
   /** Says that the process which asked for this run is gone: then no write may start. */
@@ -33,6 +38,9 @@ const worthTelling = 2_000;
 
 /** The first pause before a call is repeated, and after a 429 that does not say how long, in milliseconds. */
 const firstPause = ({ poll }: Service) => Math.min(500, poll * 1000);
+
+/** With less than this left of an attempt nothing is sent, as its answer would be cut off; in milliseconds. */
+const leastToSend = 1_000;
 
 class Failed extends Error {
   constructor(
@@ -51,18 +59,17 @@ export function sender(service: Service, tell: Reporter): Send {
       tell.status(`waiting for ${service.name}, ${why}, ${Math.ceil(milliseconds / 1000)} s left`);
   };
   return async (call) => {
-    const began = service.clock.now().getTime();
-    const timeLeft = ({ verdict }: Failed) =>
-      verdict.do === "retry" && service.clock.now().getTime() - began + (verdict.wait ?? 0) <= service.limit * 1000;
+    const left = countdown(service.limit * 1000, service.clock);
+    const timeLeft = ({ verdict }: Failed) => verdict.do === "retry" && (verdict.wait ?? 0) < left();
     const policy = retry(
       handleWhen((error) => error instanceof Failed && timeLeft(error)),
-      { maxAttempts: attempts.refused, backoff: new DelegateBackoff(pauses(firstPause(service))) },
+      { maxAttempts: attempts.refused, backoff: new DelegateBackoff(pauses(firstPause(service), left)) },
     );
     policy.onRetry(({ delay, ...reason }) => {
       if ("error" in reason) wait(delay, (reason.error as Failed).why);
     });
     try {
-      return await policy.execute(({ attempt }) => attemptOnce(service, call, attempt + 1, wait));
+      return await policy.execute(({ attempt }) => attemptOnce(service, call, attempt + 1, left, wait));
     } catch (error) {
       throw concealed(error instanceof Failed ? error.outcome : error);
     }
@@ -75,9 +82,9 @@ function concealed(error: unknown): unknown {
   return error;
 }
 
-/** The time that the service asked for, or a growing one with jitter. */
+/** The time that the service asked for, or a growing one with jitter, which leaves half of what is left for the next attempt. */
 const pauses =
-  (initialDelay: number) =>
+  (initialDelay: number, left: () => number) =>
   (
     { result }: { result: { error: Error } | { value: unknown } },
     state?: Parameters<typeof decorrelatedJitterGenerator>[0],
@@ -85,33 +92,26 @@ const pauses =
     const generator = decorrelatedJitterGenerator;
     const [delay, next] = generator(state, { initialDelay, maxDelay: 30_000, exponent: 2, generator });
     const verdict = "error" in result ? (result.error as Failed).verdict : undefined;
-    return { delay: verdict?.do === "retry" ? (verdict.wait ?? delay) : delay, state: next };
+    const asked = verdict?.do === "retry" ? verdict.wait : undefined;
+    return { delay: asked ?? Math.min(delay, left() / 2), state: next };
   };
 
 async function attemptOnce(
   service: Service,
   call: Call,
   attempt: number,
+  left: () => number,
   wait: (milliseconds: number, why: string) => void,
 ): Promise<Answer> {
-  const place = await service.pace.enter(service.limitKey(call.path), (milliseconds) => {
-    if (milliseconds > service.limit * 1000) {
-      const asked = Math.ceil(milliseconds / 1000);
-      throw new NoAnswer(
-        `${call.what}: not sent, because ${service.name} takes no more requests for ${asked} s, which is longer than this run may wait. Run again later.`,
-        "not sent",
-        "",
-      );
-    }
-    wait(milliseconds, "too many requests");
-  });
+  const place = await placeFor(service, call, left, (milliseconds) => wait(milliseconds, "too many requests"));
   try {
-    const answer = await withToken(service, call);
+    const answer = await withToken(service, call, countdown(timeForAnAttempt(left()), service.clock));
     if (answer.status < 300) {
       place.done();
       return answer;
     }
-    const asked = retryAfter(answer.headers["retry-after"], service.clock.now(), answer.headers.date);
+    const now = service.clock.now();
+    const asked = retryAfter(answer.headers["retry-after"], now, answer.headers.date) ?? waitInBody(answer, now);
     if (answer.status === 429) place.refused(asked ?? firstPause(service));
     throw failed(
       call,
@@ -128,20 +128,59 @@ async function attemptOnce(
   }
 }
 
-/** A token may have been revoked or expired on the way: one renewal, then the refusal stands. */
-async function withToken(service: Service, call: Call): Promise<Answer> {
-  const token = await service.token();
-  const answer = await sent(service, call, token);
-  if (answer.status !== 401) return answer;
-  const renewed = await service.token({ refused: token });
-  return renewed === token ? answer : sent(service, call, renewed);
+async function placeFor(
+  { pace, limitKey, name, limit }: Service,
+  { what, path }: Call,
+  left: () => number,
+  waiting: (milliseconds: number) => void,
+): Promise<Place> {
+  try {
+    return await pace.enter(limitKey(path), left, waiting);
+  } catch (error) {
+    if (!(error instanceof NoPlace)) throw error;
+    const why =
+      error.asked === undefined
+        ? `earlier requests to ${name} have taken all of ${limit} s (licenses:waitSeconds)`
+        : `${name} takes no more requests for ${Math.ceil(error.asked / 1000)} s, which is longer than this run may wait`;
+    throw new NoAnswer(`${what}: not sent, because ${why}. Run again later.`, "not sent", "");
+  }
 }
 
+/** A token may have been revoked or expired on the way: one renewal, then the refusal stands. */
+async function withToken(service: Service, call: Call, left: () => number): Promise<Answer> {
+  const token = await tokenFor(service, call, left);
+  const answer = await sent(service, call, token, left);
+  if (answer.status !== 401) return answer;
+  const renewed = await tokenFor(service, call, left, { refused: token });
+  return renewed === token ? answer : sent(service, call, renewed, left);
+}
+
+/** A sign-in is shared by many calls, and each waits for it as long as its own time lasts. */
+const tokenFor = (
+  { token }: Service,
+  { what }: Call,
+  left: () => number,
+  renew?: { refused: string },
+): Promise<string> => {
+  const time = left();
+  return within(time, token(renew), () => {
+    const message = `${what}: not sent, because the sign-in has not ended within ${Math.round(time / 1000)} s. Run again later.`;
+    return new NoAnswer(message, "not sent", "");
+  });
+};
+
 /** Whether the engine lives is asked last of all: waiting for others, or for a token, may take longer than that. */
-async function sent(service: Service, call: Call, token: string): Promise<Answer> {
+async function sent(service: Service, call: Call, token: string, left: () => number): Promise<Answer> {
   if (call.kind === "write" && (await service.orphaned()))
     throw new NoAnswer(`${call.what}: not sent, because the Pulumi engine that asked for it is gone.`, "not sent", "");
-  return exchange(service, call, call.requestId ?? randomUUID(), token);
+  if (left() < leastToSend)
+    throw new NoAnswer(
+      `${call.what}: not sent, because the sign-in took all the time. Run again later.`,
+      "not sent",
+      "",
+    );
+  const answer = exchange(service, call, call.requestId ?? randomUUID(), token, left());
+  return call.kind === "write" ? finishing(answer) : answer;
 }
 
 /** A write that ended in a passing error may have happened: the caller must look. */

@@ -2,9 +2,10 @@ import { readFileSync } from "node:fs";
 import { rootCertificates } from "node:tls";
 import { type Dispatcher, EnvHttpProxyAgent } from "undici";
 import { SettingsError } from "../errors";
+import { longestAnswer } from "./time";
 
-/** Time limits in milliseconds: Microsoft's own client waits three minutes for an answer. */
-const limits = { connect: 10_000, answer: 180_000 };
+/** In milliseconds. */
+const longestConnect = 10_000;
 
 /** No proxy leads back to this machine, whatever the environment says. */
 const here = "localhost,127.0.0.1,[::1]";
@@ -17,10 +18,10 @@ export function connect(caFile: string | undefined): Dispatcher {
     // An asterisk counts only when it stands alone.
     noProxy: direct?.trim() === "*" ? "*" : [direct, here].filter(Boolean).join(","),
     // Whatever the environment says: a token is not given to whoever answers.
-    connect: { timeout: limits.connect, rejectUnauthorized: true, ...ca },
+    connect: { timeout: longestConnect, rejectUnauthorized: true, ...ca },
     requestTls: { rejectUnauthorized: true, ...ca },
-    headersTimeout: limits.answer,
-    bodyTimeout: limits.answer,
+    headersTimeout: longestAnswer,
+    bodyTimeout: longestAnswer,
     connections: 16,
   });
 }

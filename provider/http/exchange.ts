@@ -1,7 +1,9 @@
 import type { Dispatcher } from "undici";
 import { NoAnswer, UnexpectedAnswer } from "../errors";
 import { type Json, parseJson } from "./json";
+import { Late, type Received, type Request, receive, TooLarge } from "./receive";
 import type { Kind, Trouble } from "./retry";
+import { longestAnswer } from "./time";
 import type { Trace } from "./trace";
 
 /** One request over the wire, and what came back. */
@@ -57,17 +59,21 @@ export class Unanswered extends Error {
   }
 }
 
-/** No answer of these services comes near this; a larger one is refused before memory runs out. */
+/** No answer of these services comes near this; a larger one is refused before memory runs out. In bytes. */
 const largestBody = 32 * 1024 * 1024;
 
-interface Received {
-  status: number;
-  headers: Answer["headers"];
-  body: Buffer;
-}
-
-/** Any status is an answer. Throws `Unanswered` where none came, or one that cannot be read. */
-export async function exchange(wire: Wire, call: Call, requestId: string, token: string): Promise<Answer> {
+/**
+ * Any status is an answer. Throws `Unanswered` where none came, or one that cannot be read.
+ *
+ * @param left what is left of the call's time, in milliseconds; one answer may take three minutes of it.
+ */
+export async function exchange(
+  wire: Wire,
+  call: Call,
+  requestId: string,
+  token: string,
+  left: number,
+): Promise<Answer> {
   const ids = wire.ids(requestId);
   const url = wire.url + call.path;
   const at = new Date();
@@ -85,10 +91,14 @@ export async function exchange(wire: Wire, call: Call, requestId: string, token:
   const where = `${wire.name} at ${wire.url}${ids.words === "" ? "" : `, ${ids.words}`}`;
   let received: Received;
   try {
-    received = await receive(wire, call, url, ids, token);
+    const bounds = { milliseconds: Math.min(left, longestAnswer), bytes: largestBody };
+    received = await receive(wire.dispatcher, requestOf(call, url, ids, token), bounds);
   } catch (error) {
-    if (error instanceof UnexpectedAnswer) throw error;
     record({ failure: reason(error) });
+    // What a write did is looked up all the same.
+    if (error instanceof TooLarge && call.kind === "read")
+      throw new UnexpectedAnswer(`${call.what}: ${error.message}.`);
+    if (codeOf(error as NodeJS.ErrnoException) === "UND_ERR_INVALID_ARG") throw unsendable(call, error as Error);
     throw unanswered(call, error, where, requestId);
   }
   const { status, headers, body } = received;
@@ -103,48 +113,26 @@ export async function exchange(wire: Wire, call: Call, requestId: string, token:
   throw new Unanswered({ was: "unreadable" }, read.flaw);
 }
 
-/** By undici's own handler: a stream for each answer would take longer than the rest of the call. */
-function receive(wire: Wire, call: Call, url: string, ids: Ids, token: string): Promise<Received> {
-  const { origin, pathname, search } = new URL(url);
-  const body = call.body === undefined ? null : JSON.stringify(call.body);
-  const headers = {
-    authorization: `Bearer ${token}`,
-    accept: "application/json",
-    ...ids.headers,
-    ...(body === null ? {} : { "content-type": "application/json" }),
-    ...call.headers,
+function requestOf({ method, body, headers }: Call, url: string, ids: Ids, token: string): Request {
+  return {
+    url,
+    method,
+    headers: {
+      authorization: `Bearer ${token}`,
+      accept: "application/json",
+      ...ids.headers,
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...headers,
+    },
+    body: body === undefined ? null : JSON.stringify(body),
   };
-  return new Promise((resolve, reject) => {
-    let head: Omit<Received, "body"> = { status: 0, headers: {} };
-    const chunks: Buffer[] = [];
-    let size = 0;
-    wire.dispatcher.dispatch(
-      { origin, path: pathname + search, method: call.method, headers, body },
-      {
-        // undici knows the kind of a handler by this method.
-        onRequestStart() {},
-        onResponseStart(_, status, given) {
-          head = { status, headers: joined(given) };
-        },
-        onResponseData(controller, chunk) {
-          size += chunk.length;
-          if (size > largestBody) controller.abort(tooLarge(call));
-          else chunks.push(chunk);
-        },
-        onResponseEnd: () => resolve({ ...head, body: Buffer.concat(chunks) }),
-        onResponseError: (_, error) => reject(error),
-      },
-    );
-  });
 }
 
-const joined = (headers: Record<string, string | string[] | undefined>): Answer["headers"] =>
-  Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]),
+/** What stands in a header beside our own words is a token, or came from the service: the name of its next page. */
+const unsendable = ({ what }: Call, { message }: Error) =>
+  new UnexpectedAnswer(
+    `${what}: not sent, because a value for the request holds a character that no request can carry (${message}).`,
   );
-
-const tooLarge = ({ what }: Call) =>
-  new UnexpectedAnswer(`${what}: the answer is larger than ${largestBody / 1024 / 1024} MiB.`);
 
 const startsLikePage = (body: Buffer) => /^\uFEFF?\s*</.test(body.subarray(0, 64).toString("utf8"));
 
@@ -180,6 +168,7 @@ const beforeSending = new Set([
 ]);
 
 function troubleOf(error: NodeJS.ErrnoException): Trouble {
+  if (error instanceof Late && !error.sent) return { was: "not sent", temporary: true };
   const code = codeOf(error);
   if (beforeSending.has(code)) return { was: "not sent", temporary: true };
   if (/CERT|SELF_SIGNED|ISSUER|ERR_TLS|ERR_SSL|EPROTO/.test(code)) return { was: "not sent", temporary: false };

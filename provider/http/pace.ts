@@ -6,8 +6,21 @@ import type { Clock } from "../lifecycle";
  * success wins back a part of a place. Other keys are not held up.
  */
 export interface Pace {
-  /** Waits for a place; the result gives it back. @param waiting is told of each wait, and may throw to give up. */
-  enter(key: string, waiting: (milliseconds: number) => void): Promise<Place>;
+  /**
+   * Waits for a place; the result gives it back.
+   *
+   * @param left how long the call may still wait, in milliseconds.
+   * @param waiting is told of each wait that the service asked for.
+   * @throws NoPlace when there is none in that time; the call has not been sent.
+   */
+  enter(key: string, left: () => number, waiting: (milliseconds: number) => void): Promise<Place>;
+}
+
+export class NoPlace extends Error {
+  /** @param asked the wait that the service asked for, in milliseconds; absent where other calls took all places. */
+  constructor(readonly asked?: number) {
+    super();
+  }
 }
 
 export interface Place {
@@ -41,12 +54,13 @@ export function pace(clock: Clock, widest: number): Pace {
     }
   };
   return {
-    async enter(key, waiting) {
+    async enter(key, left, waiting) {
       const lane = laneOf(key);
-      if (lane.active >= Math.floor(lane.width)) await new Promise<void>((resolve) => lane.queue.push(resolve));
+      if (lane.active >= Math.floor(lane.width)) await itsTurn(lane, left());
       else lane.active++;
       try {
         for (let rest = lane.opens - clock.now().getTime(); rest > 0; rest = lane.opens - clock.now().getTime()) {
+          if (rest > left()) throw new NoPlace(rest);
           waiting(rest);
           await clock.sleep(rest);
         }
@@ -54,10 +68,10 @@ export function pace(clock: Clock, widest: number): Pace {
         release(lane);
         throw error;
       }
-      let left = false;
+      let given = true;
       const leave = () => {
-        if (left) return;
-        left = true;
+        if (!given) return;
+        given = false;
         release(lane);
       };
       return {
@@ -75,3 +89,17 @@ export function pace(clock: Clock, widest: number): Pace {
     },
   };
 }
+
+/** In the order of asking. Who leaves the queue leaves it at once, so that no place is given to it. */
+const itsTurn = ({ queue }: Lane, milliseconds: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const turn = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    const timer = setTimeout(() => {
+      queue.splice(queue.indexOf(turn), 1);
+      reject(new NoPlace());
+    }, milliseconds);
+    queue.push(turn);
+  });

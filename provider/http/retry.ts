@@ -1,3 +1,5 @@
+import type { Json } from "./json";
+
 /** What to do after a request failed. Pure: the answer depends on the arguments alone. */
 
 /** `read` changes nothing. `write` may have happened although no answer came, so it is looked up before it is repeated. */
@@ -53,4 +55,55 @@ export function retryAfter(header: string | undefined, now: Date, date?: string)
 function httpDate(text = ""): number | undefined {
   const at = /^\s*(mon|tue|wed|thu|fri|sat|sun)/i.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(at) ? undefined : at;
+}
+
+/**
+ * Milliseconds from the body of an answer that has no such header: "Try again in 57 seconds" (Partner Center's gateway), or a member
+ * `retryAfter` at any depth.
+ */
+export function waitInBody(
+  { status, body }: { status: number; body: Json | undefined },
+  now: Date,
+): number | undefined {
+  return status === 429 || status === 503 ? waitIn(body, now, deepestFault) : undefined;
+}
+
+/** Faults of these services are nested twice at the most. */
+const deepestFault = 4;
+
+const waitMember = /^retry_?after_?(?:in_?)?(seconds|secs?|s|milliseconds|millis|ms)?$/i;
+
+function waitIn(value: Json | undefined, now: Date, levels: number): number | undefined {
+  if (typeof value === "string") return waitInWords(value);
+  if (typeof value !== "object" || value === null || levels === 0) return undefined;
+  const members = Object.entries(value);
+  for (const [name, member] of members) {
+    const [match, unit = ""] = waitMember.exec(name) ?? [];
+    if (match === undefined || (typeof member !== "number" && typeof member !== "string")) continue;
+    const wait = retryAfter(String(member), now) ?? waitInWords(`wait ${member}`);
+    if (wait !== undefined) return /^m/i.test(unit) ? wait / 1000 : wait;
+  }
+  for (const [, member] of members) {
+    const wait = waitIn(member, now, levels - 1);
+    if (wait !== undefined) return wait;
+  }
+  return undefined;
+}
+
+const words =
+  /\b(?:retry|retrying|try again|wait)\b[^\d.]{0,30}?(\d+(?:\.\d+)?) *(ms|millisecond|s|second|sec|m|minute|min|h|hour)s?\b/i;
+
+const units: Record<string, number> = {
+  ms: 1,
+  millisecond: 1,
+  m: 60_000,
+  minute: 60_000,
+  min: 60_000,
+  h: 3_600_000,
+  hour: 3_600_000,
+};
+
+function waitInWords(text: string): number | undefined {
+  const [, amount, unit = ""] = words.exec(text) ?? [];
+  return amount === undefined ? undefined : Number(amount) * (units[unit.toLowerCase()] ?? 1000);
 }

@@ -1,12 +1,11 @@
 import { createHash, createPrivateKey, webcrypto, X509Certificate } from "node:crypto";
-import { ExponentialBackoff, handleType, retry } from "cockatiel";
-import { type Dispatcher, fetch as pooledFetch } from "undici";
-import { NoAnswer, SettingsError, SignInRefused } from "../errors";
+import type { Dispatcher } from "undici";
+import { LicensesError, SettingsError, SignInRefused } from "../errors";
 import type { Clock } from "../lifecycle";
 import { isLoopback } from "./address";
-import { reason } from "./exchange";
+import type { Received } from "./receive";
 import { conceal, keepSecret } from "./secrets";
-import type { Trace } from "./trace";
+import { assertInOrder, assertToken, noToken, post, type SignIn, signInAgain, signInFailed } from "./signIn";
 
 /** A bearer token; `refused` names the last one when the service did not take it. */
 export type TokenSource = (renew?: { refused: string }) => Promise<string>;
@@ -20,19 +19,26 @@ export interface Grant {
 /** A token is renewed this long before it ends, in milliseconds, so that it lives through the call that it is used for. */
 const early = 300_000;
 
+/** A token that came in place of a refused one is not replaced again so soon: then it is not the token that is refused. In milliseconds. */
+const calm = 60_000;
+
 /** One token for all calls, fetched by one request at a time, renewed early, and at once when the service refuses it. */
 export function tokenSource(fetch: () => Promise<Grant>, clock: Clock): TokenSource {
-  let held: { token: string; until: number } | undefined;
+  let held: { token: string; until: number; calmUntil: number } | undefined;
   let fetching: Promise<string> | undefined;
-  const renewed = async () => {
+  const renewed = async (refused: boolean) => {
     const { token, lifetime } = await fetch();
+    const now = clock.now().getTime();
     // A short-lived token is renewed at half its life, not at each call.
-    held = { token, until: clock.now().getTime() + lifetime * 1000 - Math.min(early, lifetime * 500) };
+    const until = now + lifetime * 1000 - Math.min(early, lifetime * 500);
+    held = { token, until, calmUntil: refused ? now + calm : 0 };
     return token;
   };
   return async (renew) => {
-    if (held !== undefined && held.until > clock.now().getTime() && held.token !== renew?.refused) return held.token;
-    fetching ??= renewed().finally(() => {
+    const now = clock.now().getTime();
+    const refused = held !== undefined && held.token === renew?.refused;
+    if (held !== undefined && held.until > now && (!refused || held.calmUntil > now)) return held.token;
+    fetching ??= renewed(refused).finally(() => {
       fetching = undefined;
     });
     return fetching;
@@ -50,42 +56,42 @@ export interface TokenRequest {
   parameters: Record<string, string>;
 }
 
-export interface SignIn {
-  dispatcher: Dispatcher;
-  clock: Clock;
-  trace: Trace;
-}
-
 export type TokenAnswer = Grant & { refreshToken: string | undefined };
-
-/** A sign-in that got no answer, or met a server in trouble, is tried again: it changes nothing. */
-const again = retry(handleType(NoAnswer), {
-  maxAttempts: 3,
-  backoff: new ExponentialBackoff({ initialDelay: 500, maxDelay: 10_000 }),
-});
-
-export const signInAgain = <Value>(signIn: () => Promise<Value>): Promise<Value> => again.execute(signIn);
 
 /** A token from an OAuth token endpoint. */
 export const requestToken = (request: TokenRequest, signIn: SignIn): Promise<TokenAnswer> =>
-  signInAgain(() => requestOnce(request, signIn));
+  signInAgain(signIn, (milliseconds) => requestOnce(request, signIn, milliseconds));
 
 export type OAuth = typeof import("oauth4webapi", { with: { "resolution-mode": "import" }});
 type TransportOptions = import("oauth4webapi", { with: { "resolution-mode": "import" }}).TokenEndpointRequestOptions;
 
 /** How the OAuth library reaches a server: through our pool, and over plain http on this machine only. */
-export const transport = (oauth: OAuth, url: string, dispatcher: Dispatcher): TransportOptions => ({
-  [oauth.customFetch]: (address: string, init: object) =>
-    pooledFetch(address, { ...init, dispatcher }) as unknown as Promise<Response>,
+export const transport = (
+  oauth: OAuth,
+  url: string,
+  dispatcher: Dispatcher,
+  milliseconds: number,
+): TransportOptions => ({
+  [oauth.customFetch]: async (address, { headers, body }) =>
+    responseOf(await post(dispatcher, address, headers, String(body), milliseconds)),
   [oauth.allowInsecureRequests]: isLoopback(new URL(url).hostname),
 });
 
-async function requestOnce(request: TokenRequest, { dispatcher, clock, trace }: SignIn): Promise<TokenAnswer> {
+function responseOf({ status, headers, body }: Received): Response {
+  const given = Object.entries(headers).filter((header): header is [string, string] => header[1] !== undefined);
+  return new Response(body.length === 0 ? null : body.toString("utf8"), { status, headers: given });
+}
+
+async function requestOnce(
+  request: TokenRequest,
+  { dispatcher, clock, trace }: SignIn,
+  milliseconds: number,
+): Promise<TokenAnswer> {
   const { url, clientId, proof, grantType, parameters } = request;
   const oauth = await import("oauth4webapi");
   const server = { issuer: new URL(url).origin, token_endpoint: url };
   const client = { client_id: clientId };
-  const options = transport(oauth, url, dispatcher);
+  const options = transport(oauth, url, dispatcher, milliseconds);
   const at = clock.now();
   const record = (outcome: { status: number } | { failure: string }) =>
     trace({
@@ -107,18 +113,20 @@ async function requestOnce(request: TokenRequest, { dispatcher, clock, trace }: 
       options,
     );
     record({ status: response.status });
-    if (response.status === 429 || response.status >= 500) throw serverInTrouble(url, response.status);
-    const answer = await oauth.processGenericTokenEndpointResponse(server, client, await plain(response));
+    const body = Buffer.from(await response.arrayBuffer());
+    assertInOrder(url, { status: response.status, headers: Object.fromEntries(response.headers), body }, clock.now());
+    const answer = await oauth.processGenericTokenEndpointResponse(server, client, plain(response, body));
     keepSecret(answer.access_token, answer.refresh_token);
+    assertToken(url, answer.access_token);
     return { token: answer.access_token, lifetime: answer.expires_in ?? 3600, refreshToken: answer.refresh_token };
   } catch (error) {
-    if (error instanceof NoAnswer || error instanceof SettingsError) throw error;
+    if (error instanceof LicensesError) throw error;
     if (error instanceof oauth.ResponseBodyError) {
       throw new SignInRefused(
         conceal(`Sign-in at ${url} was refused: ${error.error}: ${inOneLine(error.error_description)}`),
       );
     }
-    const failed = signInFailed(url, error);
+    const failed = error instanceof oauth.OperationProcessingError ? noToken(url) : signInFailed(url, error);
     record({ failure: failed.message });
     throw failed;
   }
@@ -129,30 +137,18 @@ const inOneLine = (description: unknown) =>
   typeof description === "string" ? description.trim().replace(/\s+/g, " ") : "no description";
 
 /** What counts of a token answer: lifetimes may be texts (Entra's v1 endpoint), and who signed in is nobody's matter here. */
-async function plain(response: Response): Promise<Response> {
-  const { status, headers } = response;
-  const text = await response.text();
-  let answer: { expires_in?: unknown; id_token?: unknown };
+function plain({ status, headers }: Response, body: Buffer): Response {
+  const text = body.toString("utf8").replace(/^\uFEFF/, "");
+  let answer: unknown;
   try {
-    answer = JSON.parse(text.replace(/^\uFEFF/, ""));
+    answer = JSON.parse(text);
   } catch {
     return new Response(text, { status, headers });
   }
-  const { id_token: _, expires_in, ...rest } = answer;
+  if (typeof answer !== "object" || answer === null) return new Response(text, { status, headers });
+  const { id_token: _, expires_in, ...rest } = answer as { id_token?: unknown; expires_in?: unknown };
   const lifetime = Number(expires_in);
   return Response.json({ ...rest, ...(lifetime > 0 ? { expires_in: lifetime } : {}) }, { status });
-}
-
-export const serverInTrouble = (url: string, status: number): NoAnswer =>
-  new NoAnswer(`Sign-in at ${url} failed: the server answered ${status}. Run again later.`, "not sent", "");
-
-export function signInFailed(url: string, error: unknown): NoAnswer {
-  const { cause } = error as { cause?: { code?: string } };
-  return new NoAnswer(
-    `Sign-in at ${url} failed: ${reason(cause?.code === undefined ? error : cause)}.`,
-    "not sent",
-    "",
-  );
 }
 
 export async function authentication(

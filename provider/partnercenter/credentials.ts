@@ -1,5 +1,8 @@
-import { SettingsError } from "../errors";
-import { type Proof, requestToken, type SignIn, type TokenSource, tokenSource } from "../http/tokens";
+import { SettingsError, SignInRefused } from "../errors";
+import { finishing } from "../http/finishing";
+import type { SignIn } from "../http/signIn";
+import { type Proof, requestToken, type TokenAnswer, type TokenSource, tokenSource } from "../http/tokens";
+import type { Clock } from "../lifecycle";
 
 /**
  * Who signs in. `app`: the application alone. `app+user`: the application for a user, by refresh token (Secure Application
@@ -65,6 +68,8 @@ export interface Authority {
   resource: string;
   /** Keeps a refresh token that replaces the one used; done before the access token that came with it is used. */
   keep(refreshToken: string): Promise<void>;
+  /** A refresh token that another run has kept since this was last asked for. */
+  newer(): string | undefined;
 }
 
 export const tokenUrl = (authorityUrl: string, tenantId: string) =>
@@ -73,7 +78,7 @@ export const tokenUrl = (authorityUrl: string, tenantId: string) =>
 /** Tokens from Entra's token endpoint (v2). Each refresh token is replaced by the one that comes with the access token. */
 export function partnerCenterTokens(
   credentials: Credentials,
-  { authorityUrl, resource, keep }: Authority,
+  { authorityUrl, resource, keep, newer }: Authority,
   signIn: SignIn,
 ): TokenSource {
   if (credentials.kind === "given") return async () => credentials.accessToken;
@@ -86,14 +91,45 @@ export function partnerCenterTokens(
       signIn.clock,
     );
   }
+  const { clock } = signIn;
   let refreshToken = credentials.refreshToken;
-  return tokenSource(async () => {
-    const parameters = { scope: `${scope} offline_access`, refresh_token: refreshToken };
-    const grant = await requestToken({ ...request, grantType: "refresh_token", parameters }, signIn);
+  const granted = (parameters: Record<string, string>) =>
+    requestToken({ ...request, grantType: "refresh_token", parameters }, signIn);
+  const ask = async (): Promise<TokenAnswer> => {
+    refreshToken = newer() ?? refreshToken;
+    const parameters = () => ({ scope: `${scope} offline_access`, refresh_token: refreshToken });
+    try {
+      return await granted(parameters());
+    } catch (error) {
+      const other = isSpent(error) ? await soon(newer, clock) : undefined;
+      if (other === undefined) throw error;
+      refreshToken = other;
+      return granted(parameters());
+    }
+  };
+  // A process that ended in between would lose the new token, and an authority may take the old one no more.
+  const signedIn = async () => {
+    const grant = await ask();
     if (grant.refreshToken !== undefined && grant.refreshToken !== refreshToken) {
       await keep(grant.refreshToken);
       refreshToken = grant.refreshToken;
     }
     return grant;
-  }, signIn.clock);
+  };
+  return tokenSource(() => finishing(signedIn()), clock);
+}
+
+/** "The refresh token is invalid, expired, revoked" (RFC 6749, 5.2), or it was used by another run, where each may be used once. */
+const isSpent = (error: unknown) => error instanceof SignInRefused && error.message.includes("invalid_grant");
+
+/** The other run's answer may be still on its way to the file: when to look, in milliseconds from one look to the next. */
+const looks = [0, 250, 750, 2_000];
+
+async function soon(newer: () => string | undefined, clock: Clock): Promise<string | undefined> {
+  for (const pause of looks) {
+    await clock.sleep(pause);
+    const found = newer();
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

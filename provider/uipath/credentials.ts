@@ -1,17 +1,9 @@
-import { request } from "undici";
 import { z } from "zod";
-import { NoAnswer, SettingsError } from "../errors";
+import { SettingsError, UnexpectedAnswer } from "../errors";
+import type { Received } from "../http/receive";
 import { keepSecret } from "../http/secrets";
-import {
-  type Grant,
-  requestToken,
-  type SignIn,
-  serverInTrouble,
-  signInAgain,
-  signInFailed,
-  type TokenSource,
-  tokenSource,
-} from "../http/tokens";
+import { assertInOrder, assertToken, noToken, post, type SignIn, signInAgain, signInFailed } from "../http/signIn";
+import { type Grant, requestToken, type TokenSource, tokenSource } from "../http/tokens";
 
 /**
  * Who signs in at Automation Suite's host. `given`: an access token from elsewhere. `password`: the host administrator ("ROPC
@@ -77,7 +69,8 @@ export function uipathTokens(credentials: Credentials, baseUrl: string, signIn: 
       );
     }
     const { username, password, client } = credentials;
-    if (client === undefined) return signInAgain(() => authenticate(baseUrl, { username, password }, signIn));
+    if (client === undefined)
+      return signInAgain(signIn, (milliseconds) => authenticate(baseUrl, { username, password }, signIn, milliseconds));
     const proof = client.secret === undefined ? undefined : { secret: client.secret };
     const parameters = { username, password, acr_values: "tenant:Host" };
     return requestToken({ url, clientId: client.id, proof, grantType: "password", parameters }, signIn);
@@ -89,6 +82,7 @@ async function authenticate(
   baseUrl: string,
   { username, password }: { username: string; password: string },
   { dispatcher, clock, trace }: SignIn,
+  milliseconds: number,
 ): Promise<Grant> {
   const url = `${baseUrl}/api/account/authenticate`;
   const at = clock.now();
@@ -101,35 +95,27 @@ async function authenticate(
       milliseconds: clock.now().getTime() - at.getTime(),
       ...outcome,
     });
-  let status: number;
-  let text: string;
+  let received: Received;
   try {
-    const answer = await request(url, {
-      method: "POST",
-      dispatcher,
-      headers: { "content-type": "application/json", accept: "application/json" },
-      body: JSON.stringify({ tenancyName: "host", usernameOrEmailAddress: username, password }),
-    });
-    status = answer.statusCode;
-    text = (await answer.body.text()).replace(/^\uFEFF/, "");
+    const headers = { "content-type": "application/json", accept: "application/json" };
+    const body = JSON.stringify({ tenancyName: "host", usernameOrEmailAddress: username, password });
+    received = await post(dispatcher, url, headers, body, milliseconds);
   } catch (error) {
-    const failed = signInFailed(url, error);
+    const failed = error instanceof UnexpectedAnswer ? error : signInFailed(url, error);
     record({ failure: failed.message });
     throw failed;
   }
+  const { status } = received;
   record({ status });
-  if (status === 429 || status >= 500) throw serverInTrouble(url, status);
-  const parsed = envelope.safeParse(jsonOrNothing(text));
+  assertInOrder(url, received, clock.now());
+  const parsed = envelope.safeParse(jsonOrNothing(received.body.toString("utf8").replace(/^\uFEFF/, "")));
   if (status < 300 && parsed.success) {
-    keepSecret(parsed.data.result);
-    return { token: parsed.data.result, lifetime: passwordTokenLifetime };
+    const token = parsed.data.result;
+    keepSecret(token);
+    assertToken(url, token);
+    return { token, lifetime: passwordTokenLifetime };
   }
-  if (status < 300)
-    throw new NoAnswer(
-      `Sign-in at ${url} failed: the answer holds no token. Is licenses:uipath.baseUrl right?`,
-      "not sent",
-      "",
-    );
+  if (status < 300) throw noToken(url);
   throw new SettingsError(
     `Sign-in at ${url} as ${JSON.stringify(username)} was refused (${status}). Check licenses:uipath.username and .password; they must be the host administrator's.`,
   );

@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { type CallFailed, inputs, type ProviderProcess, secret, urn } from "../support/process";
+import { Cable } from "../support/processEngine";
 import { bench } from "../support/processes";
 import { contoso, partner, planted, user, writesOf } from "../support/world";
 
@@ -289,6 +291,56 @@ describe("The provider process", () => {
       const provider = await at.ready({ engine: "127.0.0.1:9" });
       const { properties } = await provider.create("SubscriptionQuantity", quantity);
       expect(properties.quantity).toBe(12);
+    });
+  });
+
+  describe("ends by itself when its engine is gone", () => {
+    /** Far beyond the time that these tests take. */
+    const patient = { LICENSES_WAIT_SECONDS: "600" };
+    const create = (provider: ProviderProcess) => provider.create("SubscriptionQuantity", quantity).catch(() => {});
+    const arrived = async (method: string) => {
+      while (!at.simulator.journal.exchanges.some((exchange) => exchange.method === method)) await sleep(20);
+    };
+
+    test("though a service told it to come back in five minutes", async () => {
+      at.simulator.faults.add({ method: "GET", effect: { do: "status", status: 429, retryAfter: 300 } });
+      const engine = await at.anotherEngine();
+      const provider = await at.ready({ engine: engine.address, environment: patient });
+      void create(provider);
+      await arrived("GET");
+      engine.stop();
+      expect(await provider.endsWithin(20)).toBe(true);
+    });
+
+    test("after a write that is on its way, and before any other", async () => {
+      at.simulator.faults.add({ method: "PATCH", effect: { do: "delay", ms: 7_000 } });
+      const engine = await at.anotherEngine();
+      const provider = await at.ready({ engine: engine.address, environment: patient });
+      void create(provider);
+      await arrived("PATCH");
+      const began = Date.now();
+      engine.stop();
+      expect(await provider.endsWithin(30)).toBe(true);
+      expect(Date.now() - began).toBeGreaterThan(6_500);
+      expect(writesOf(at.simulator)).toHaveLength(1);
+    });
+
+    test("and not when only a connection to it was cut", async () => {
+      const engine = await at.anotherEngine();
+      const line = await Cable.to(engine.address);
+      const provider = await at.ready({ engine: line.address, environment: patient });
+      await provider.create("SubscriptionQuantity", quantity);
+      line.cut();
+      expect(await provider.endsWithin(5)).toBe(false);
+      engine.stop();
+      await line.remove();
+      expect(await provider.endsWithin(20)).toBe(true);
+    });
+
+    test("and not when it never had one", async () => {
+      const provider = await at.ready({ engine: "127.0.0.1:9", environment: patient });
+      await provider.create("SubscriptionQuantity", quantity);
+      expect(await provider.endsWithin(5)).toBe(false);
     });
   });
 });

@@ -1,3 +1,4 @@
+import { tmpdir } from "node:os";
 import { connectPartnerCenter } from "../../provider/engine/connect";
 import { readSettings } from "../../provider/engine/settings";
 import { SettingsError } from "../../provider/errors";
@@ -171,5 +172,45 @@ describe("A sign-in that is refused in the middle of a run", () => {
     const [said, todo] = refused.message.split("\n");
     expect(said).toContain(`invalid_grant: ${description} Trace ID: 1 Timestamp: 2`);
     expect(todo).toContain(advice);
+  });
+});
+
+describe("A newer refresh token that cannot be kept", () => {
+  afterEach(hangUp);
+
+  const rotating: Script = () => ({
+    body: { token_type: "Bearer", expires_in: 3600, access_token: "token", refresh_token: "rotated", items: [] },
+  });
+
+  async function signedIn(environment: Record<string, string>, home: string) {
+    const { XDG_CONFIG_HOME: before = "" } = process.env;
+    // A file stands where the folder would be.
+    process.env.XDG_CONFIG_HOME = home;
+    try {
+      const { connect } = await connected(rotating, {
+        PARTNER_CENTER_AUTHORITY_URL: (await startServer(rotating)).url,
+        PARTNER_CENTER_ACCESS_TOKEN: "",
+        PARTNER_CENTER_TENANT_ID: "contoso.example",
+        PARTNER_CENTER_CLIENT_ID: "a-client",
+        PARTNER_CENTER_REFRESH_TOKEN: "planted-refresh-token",
+        ...environment,
+      });
+      const listener = new ModelListener();
+      return { outcome: await outcomeOf(connect(listener).api.subscriptions(customer)), ...listener };
+    } finally {
+      process.env.XDG_CONFIG_HOME = before;
+    }
+  }
+
+  test("in the usual file is a warning, as this run has its token in hand", async () => {
+    const { outcome, warnings } = await signedIn({}, __filename);
+    expect(outcome).toEqual([]);
+    expect(warnings).toEqual([expect.stringMatching(/cannot be kept in .*: ENOTDIR.*PARTNER_CENTER_TOKEN_FILE/)]);
+  });
+
+  test("in a file that was named stops the run", async () => {
+    const { outcome, warnings } = await signedIn({ PARTNER_CENTER_TOKEN_FILE: `${__filename}/token.json` }, tmpdir());
+    expect(outcome).toBeInstanceOf(SettingsError);
+    expect(warnings).toEqual([]);
   });
 });

@@ -32,7 +32,7 @@ describe("Whether the engine is still there", () => {
     ["at the end of a turn", (work) => setImmediate(work)],
   ];
 
-  async function knowsAtOnce(line: Lifeline, phase: Phase): Promise<void> {
+  async function knowsAtOnce(line: Pick<Lifeline, "held" | "cut">, phase: Phase): Promise<void> {
     expect(await line.held).toBe(true);
     expect(await line.cut()).toBe(false);
     const cut = new Promise<boolean>((resolve) => {
@@ -46,6 +46,13 @@ describe("Whether the engine is still there", () => {
 
   test.each(phases)("an engine that was killed is known to be gone: asked %s", async (_when, phase) => {
     await knowsAtOnce(lifeline(address), phase);
+  });
+
+  test("its end is told to whoever waits for it", async () => {
+    const { held, end } = lifeline(address);
+    await held;
+    engine.kill("SIGKILL");
+    await end;
   });
 
   test("who does not wait for the news is found out", async () => {

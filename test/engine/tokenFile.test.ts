@@ -1,6 +1,8 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { execFile } from "node:child_process";
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import os, { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
 import { keepToken, readKeptToken, tokenFileOf } from "../../provider/engine/tokenFile";
 import { SettingsError } from "../../provider/errors";
 
@@ -28,14 +30,110 @@ describe("Where the newest refresh token is kept", () => {
     expect(readdirSync(join(folder, "deep"))).toEqual(["token.json"]);
   });
 
+  const unset = { ...owner, refreshToken: undefined } as never;
+
   test("a file for each authority, tenant and client, where programs keep their settings", () => {
-    expect(tokenFileOf(owner, { XDG_CONFIG_HOME: "/config" })).toBe(
+    expect(tokenFileOf(unset, { XDG_CONFIG_HOME: "/config" })).toBe(
       "/config/pulumi-licenses/login.example_contoso.example_a-client.json",
     );
     expect(tokenFileOf({ ...owner, tokenFile: "/elsewhere" }, {})).toBe("/elsewhere");
     expect(tokenFileOf({ ...owner, tenantId: "../../etc" }, { XDG_CONFIG_HOME: "/config" })).toMatch(
       /^\/config\/pulumi-licenses\/[^/]+$/,
     );
+  });
+
+  describe("where two tokens are configured for one application", () => {
+    const here = () => ({ XDG_CONFIG_HOME: folder });
+    const other = { ...owner, refreshToken: "another" };
+
+    test("each has a file of its own, which shows nothing of the token", () => {
+      for (const one of [owner, other]) keepToken(tokenFileOf(one, here()), one, `after ${one.refreshToken}`, now);
+      for (const one of [owner, other])
+        expect(readKeptToken(tokenFileOf(one, here()), one)?.refreshToken).toBe(`after ${one.refreshToken}`);
+      expect(tokenFileOf(owner, here())).toMatch(/_a-client_[0-9a-f]{12}\.json$/);
+    });
+
+    test("a file that the first release left is found, and stays in use, by the one that it came from", () => {
+      const old = tokenFileOf(unset, here());
+      keepToken(old, owner, "kept by the first release", now);
+      expect(tokenFileOf(owner, here())).toBe(old);
+      expect(tokenFileOf(other, here())).not.toBe(old);
+      keepToken(tokenFileOf(owner, here()), owner, "newer", now);
+      expect(readKeptToken(old, owner)?.refreshToken).toBe("newer");
+      expect(readKeptToken(tokenFileOf(unset, here()), unset)?.refreshToken).toBe("newer");
+    });
+
+    test("a damaged file that may be this one's is said, and not passed over", () => {
+      const old = tokenFileOf(unset, here());
+      mkdirSync(dirname(old), { recursive: true });
+      writeFileSync(old, "{");
+      expect(() => readKeptToken(tokenFileOf(owner, here()), owner)).toThrow(/damaged/);
+    });
+
+    test("a sign-in by hand writes where the next run with the same settings reads", () => {
+      for (const settings of [owner, unset] as (typeof owner)[]) {
+        keepToken(tokenFileOf(settings, here()), settings, "signed in by hand", now);
+        expect(readKeptToken(tokenFileOf(settings, here()), settings)?.refreshToken).toBe("signed in by hand");
+      }
+    });
+  });
+
+  describe("on a volume", () => {
+    const volume = () => join(folder, "volume", "token.json");
+    const link = () => join(folder, "link.json");
+    beforeEach(() => mkdirSync(dirname(volume())));
+
+    test.each(["volume/token.json", "./volume/../volume/token.json"])(
+      "a link to it (%s) stays a link, also before anything is there",
+      (target) => {
+        symlinkSync(target, link());
+        for (const token of ["newer", "newest"]) keepToken(link(), owner, token, now);
+        expect(lstatSync(link()).isSymbolicLink()).toBe(true);
+        expect(readKeptToken(volume(), owner)?.refreshToken).toBe("newest");
+        expect(readdirSync(dirname(volume()))).toEqual(["token.json"]);
+      },
+    );
+
+    test("links to links are followed, also out of a linked folder", () => {
+      symlinkSync("volume", join(folder, "there"));
+      symlinkSync("../link.json", join(folder, "there", "a.json"));
+      symlinkSync("volume/token.json", link());
+      keepToken(join(folder, "there", "a.json"), owner, "newer", now);
+      expect(readKeptToken(volume(), owner)?.refreshToken).toBe("newer");
+    });
+
+    test("links in a circle are an error in words", () => {
+      symlinkSync("link.json", link());
+      expect(() => keepToken(link(), owner, "newer", now)).toThrow(/cannot be kept in .*: ELOOP/);
+    });
+
+    test("a draft is nobody else's, and goes when it cannot take its place", () => {
+      mkdirSync(volume());
+      expect(() => keepToken(volume(), owner, "newer", now)).toThrow(SettingsError);
+      expect(readdirSync(dirname(volume()))).toEqual(["token.json"]);
+    });
+
+    test("processes with one number, as containers have it, write and read at once without damage", async () => {
+      keepToken(volume(), owner, "first", now);
+      const script = `
+        Object.defineProperty(process, "pid", { value: 7 });
+        const { keepToken, readKeptToken } = require(process.argv[1] + "/dist/engine/tokenFile.js");
+        const owner = ${JSON.stringify(owner)};
+        for (let n = 0; n < 200; n++) { keepToken(${JSON.stringify(volume())}, owner, "token " + n, new Date()); readKeptToken(${JSON.stringify(volume())}, owner); }`;
+      const dist = dirname(require.resolve("pulumi-licenses/package.json"));
+      const run = promisify(execFile);
+      await Promise.all([1, 2, 3].map(() => run(process.execPath, ["-e", script, dist])));
+      expect(readKeptToken(volume(), owner)?.refreshToken).toBe("token 199");
+      expect(readdirSync(dirname(volume()))).toEqual(["token.json"]);
+    });
+  });
+
+  test("a user whom the machine does not know has no home, and that is no crash", () => {
+    const homeless = jest.spyOn(os, "homedir").mockImplementation(() => {
+      throw new Error("ENOENT: no such file or directory, uv_os_homedir");
+    });
+    expect(tokenFileOf(unset, {})).toBe("/.config/pulumi-licenses/login.example_contoso.example_a-client.json");
+    homeless.mockRestore();
   });
 
   test("it wins over the configured one that it came from, and over none", () => {

@@ -138,7 +138,11 @@ inFull(
 const mistakes: [string, Breakage, (round: number) => Moment, Victim, RegExp][] = [
   [
     "writes although its engine is gone",
-    { file: "engine/engine.js", right: "return met && !(await answers());", wrong: "return false;" },
+    {
+      file: "engine/engine.js",
+      right: "gone: async () => (await met)",
+      wrong: "gone: async () => false && (await met)",
+    },
     chosenMoments.waitsToWrite,
     "engine",
     /written after the engine's end/,

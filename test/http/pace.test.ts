@@ -1,10 +1,11 @@
 import fc from "fast-check";
-import { type Pace, type Place, pace } from "../../provider/http/pace";
+import { NoPlace, type Pace, type Place, pace } from "../../provider/http/pace";
 import { ModelClock } from "../support/modelClock";
 
 type MakePace = typeof pace;
 
 const nobody = () => {};
+const anHour = () => 3_600_000;
 
 /** Lets everything run that does not wait for a place. */
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -12,7 +13,7 @@ const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 /** Asks for a place; `undefined` as long as it has to wait. */
 async function ask(lanes: Pace, key = "a"): Promise<() => Place | undefined> {
   let place: Place | undefined;
-  void lanes.enter(key, nobody).then((given) => {
+  void lanes.enter(key, anHour, nobody).then((given) => {
     place = given;
   });
   await settled();
@@ -20,6 +21,10 @@ async function ask(lanes: Pace, key = "a"): Promise<() => Place | undefined> {
 }
 
 describe("How many calls go to the service at once", () => {
+  // The patience of those who still wait at the end of a test would hold Jest back.
+  beforeEach(() => void jest.useFakeTimers({ doNotFake: ["setImmediate", "nextTick", "queueMicrotask"] }));
+  afterEach(() => void jest.useRealTimers());
+
   test("as many as there are places, and the next one when a place is given back", async () => {
     const lanes = pace(new ModelClock(), 2);
     const [first, second, third] = [await ask(lanes), await ask(lanes), await ask(lanes)];
@@ -65,11 +70,32 @@ describe("How many calls go to the service at once", () => {
     const lanes = pace(clock, 4);
     (await ask(lanes, "a"))()?.refused(38_000);
     const told: number[] = [];
-    await lanes.enter("b", (milliseconds) => told.push(milliseconds));
+    await lanes.enter("b", anHour, (milliseconds) => told.push(milliseconds));
     expect(clock.sleeps).toEqual([]);
-    await lanes.enter("a", (milliseconds) => told.push(milliseconds));
+    await lanes.enter("a", anHour, (milliseconds) => told.push(milliseconds));
     expect(told).toEqual([38_000]);
     expect(clock.sleeps).toEqual([38_000]);
+  });
+
+  test("who has waited long enough leaves, and its place goes to the next", async () => {
+    const lanes = pace(new ModelClock(), 1);
+    const first = (await ask(lanes))();
+    const impatient = lanes.enter("a", () => 1_000, nobody).catch((error) => error);
+    const next = await ask(lanes);
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(await impatient).toBeInstanceOf(NoPlace);
+    first?.leave();
+    await settled();
+    expect(next()).toBeDefined();
+  });
+
+  test("a wait that is longer than the call may take is not begun, and the place is free", async () => {
+    const clock = new ModelClock();
+    const lanes = pace(clock, 1);
+    (await ask(lanes))()?.refused(38_000);
+    await expect(lanes.enter("a", () => 37_000, nobody)).rejects.toMatchObject({ asked: 38_000 });
+    expect(clock.sleeps).toEqual([]);
+    expect((await ask(lanes))()).toBeDefined();
   });
 
   test("whatever happens to the calls, never too many go at once, and each has its turn", async () => {
@@ -92,7 +118,7 @@ const keepsTheWidth = (make: MakePace) =>
       let active = 0;
       let most = 0;
       const calls = ends.map(async (end) => {
-        const place = await lanes.enter("a", nobody);
+        const place = await lanes.enter("a", anHour, nobody);
         most = Math.max(most, ++active);
         await scheduler.schedule(Promise.resolve());
         active--;

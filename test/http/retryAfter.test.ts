@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { retryAfter } from "../../provider/http/retry";
+import type { Json } from "../../provider/http/json";
+import { retryAfter, waitInBody } from "../../provider/http/retry";
 
 const now = new Date("2026-03-02T12:00:00Z");
 
@@ -36,6 +37,49 @@ describe("How long a service asks to wait", () => {
   test("a reading that gives negative or no numbers is noticed", () => {
     const naive = (header: string | undefined, at: Date) => Date.parse(header ?? "") - at.getTime();
     expect(fc.check(neverBackwards(naive)).failed).toBe(true);
+  });
+});
+
+describe("How long a service asks to wait in the body of an answer", () => {
+  const of = (body: Json | undefined, status = 429) => waitInBody({ status, body }, now);
+
+  test.each<[string, Json | undefined, number | undefined]>([
+    [
+      "Partner Center's gateway",
+      { statusCode: 429, message: "Rate limit is exceeded. Try again in 57 seconds." },
+      57_000,
+    ],
+    ["a fault's description", { code: "429", description: "Please retry after 60 seconds." }, 60_000],
+    ["a nested error", { error: { code: "TooManyRequests", innererror: { message: "Retry in 2 minutes" } } }, 120_000],
+    ["a list of errors", { errors: [{ message: "wait 500 ms" }] }, 500],
+    ["a text that is no JSON", "Too many requests; please wait 9s before retrying", 9_000],
+    ["a member", { error: { retryAfter: 12 } }, 12_000],
+    ["a member as a text", { RetryAfter: "12" }, 12_000],
+    ["a member with its unit", { retryAfter: "12 s" }, 12_000],
+    ["a member in milliseconds", { retry_after_ms: 1500 }, 1_500],
+    ["a member in seconds", { retryAfterSeconds: 0 }, 0],
+    ["a member as a date", { retryAfter: "Mon, 02 Mar 2026 12:00:38 GMT" }, 38_000],
+    ["a member that is no time", { retryAfter: { odd: true }, message: "soon" }, undefined],
+    ["a limit, which is no wait", { message: "At most 100 requests in 60 seconds are allowed." }, undefined],
+    ["a moment, which is not read", { message: "Retry after 2026-03-02T12:00:00Z." }, undefined],
+    ["nothing", undefined, undefined],
+    ["null", null, undefined],
+  ])("%s", (_sentence, body, expected) => {
+    expect(of(body)).toBe(expected);
+  });
+
+  test("counts with an overloaded service too, and with no other refusal", () => {
+    expect(of("Retry after 3 seconds", 503)).toBe(3_000);
+    expect(of("Retry after 3 seconds", 400)).toBeUndefined();
+  });
+
+  test("whatever the body is, the wait is absent or a number of 0 or more", () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.constantFrom("retryAfter", "message", "error"), (value, name) => {
+        const wait = of({ [name]: value as Json });
+        return wait === undefined || wait >= 0;
+      }),
+    );
   });
 });
 

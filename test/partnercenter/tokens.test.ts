@@ -68,6 +68,41 @@ describe("How the application signs in", () => {
     await expect(token()).rejects.toThrow("the disk is full");
   });
 
+  describe("where another run has used the refresh token, at an authority that takes each one once", () => {
+    const once: Script = ({ body }) => {
+      const { refresh_token = "" } = form(body);
+      if (refresh_token === "planted-refresh-token") return { status: 400, body: { error: "invalid_grant" } };
+      const answer = {
+        token_type: "Bearer",
+        expires_in: 3600,
+        access_token: `by ${refresh_token}`.replaceAll(" ", "-"),
+      };
+      return { body: { ...answer, refresh_token: `after-${refresh_token}` } };
+    };
+
+    test("the one that it has kept is used", async () => {
+      const found = ["kept-by-another"];
+      const { token, kept } = await signIn(once, { credentials: user, newer: () => found.pop() });
+      expect(await token()).toBe("by-kept-by-another");
+      expect(kept).toEqual(["after-kept-by-another"]);
+    });
+
+    test("and has not kept the new one yet, it is awaited for a moment", async () => {
+      let looks = 0;
+      const newer = () => (++looks === 3 ? "kept-by-another" : undefined);
+      const { token, server } = await signIn(once, { credentials: user, newer });
+      expect(await token()).toBe("by-kept-by-another");
+      expect(server.requests).toHaveLength(2);
+    });
+
+    test("and none comes, the refusal stands after three seconds", async () => {
+      const { token, clock, server } = await signIn(once, { credentials: user });
+      expect(await outcomeOf(token())).toBeInstanceOf(SettingsError);
+      expect(server.requests).toHaveLength(1);
+      expect(clock.sleeps.reduce((sum, sleep) => sum + sleep, 0)).toBe(3_000);
+    });
+  });
+
   test("a given access token asks nobody", async () => {
     const { server, token } = await signIn(tokens, { credentials: { kind: "given", accessToken: "given" } });
     expect([await token(), await token({ refused: "given" })]).toEqual(["given", "given"]);

@@ -25,14 +25,23 @@ export const tokens: Script = (_request, index) => ({
 
 export async function signIn(
   script: Script | Behaviour[] = tokens,
-  { credentials = app, make = partnerCenterTokens }: { credentials?: Credentials; make?: MakeSource } = {},
+  {
+    credentials = app,
+    make = partnerCenterTokens,
+    newer = () => undefined,
+  }: { credentials?: Credentials; make?: MakeSource; newer?: () => string | undefined } = {},
 ) {
   const server = await startServer(script);
   const clock = new ModelClock();
   const kept: string[] = [];
   const keep = async (refreshToken: string) => void kept.push(refreshToken);
-  const authority = { authorityUrl: server.url, resource: "https://api.example", keep };
-  return { server, clock, kept, token: make(credentials, authority, { dispatcher: pool(), clock, trace: noTrace }) };
+  const authority = { authorityUrl: server.url, resource: "https://api.example", keep, newer };
+  return {
+    server,
+    clock,
+    kept,
+    token: make(credentials, authority, { dispatcher: pool(), clock, trace: noTrace, limit: 60 }),
+  };
 }
 
 export const form = (body: string | undefined) => Object.fromEntries(new URLSearchParams(body));

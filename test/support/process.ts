@@ -100,6 +100,16 @@ export class ProviderProcess {
     return text;
   }
 
+  /** Whether it ends by itself in so many seconds. */
+  async endsWithin(seconds: number): Promise<boolean> {
+    if (this.child.exitCode !== null) return true;
+    const signal = AbortSignal.timeout(seconds * 1000);
+    return once(this.child, "exit", { signal }).then(
+      () => true,
+      () => false,
+    );
+  }
+
   async stop(): Promise<void> {
     this.client.close();
     if (this.child.exitCode === null && this.child.signalCode === null) {

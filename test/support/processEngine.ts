@@ -1,3 +1,4 @@
+import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { GetRootResourceResponse, type LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 import { fromPulumiEmpty, grpc } from "./processRpc";
@@ -52,6 +53,42 @@ export class TestEngine {
   /** As after `kill -9`: from now on nobody is there. */
   stop(): void {
     this.server.forceShutdown();
+  }
+}
+
+/** What lies between a provider and its engine, and can be cut while both live. */
+export class Cable {
+  private readonly sockets = new Set<Socket>();
+  address = "";
+
+  private constructor(private readonly server: Server) {}
+
+  static async to(engine: string): Promise<Cable> {
+    const cable = new Cable(
+      createServer((near) => {
+        const far = connect({ host: "127.0.0.1", port: Number(engine.split(":")[1]) });
+        near.pipe(far).pipe(near);
+        for (const [one, other] of [
+          [near, far],
+          [far, near],
+        ] as const)
+          cable.sockets.add(one.on("error", () => {}).on("close", () => other.destroy()));
+      }),
+    );
+    await new Promise<void>((resolve) => cable.server.listen(0, "127.0.0.1", resolve));
+    cable.address = `127.0.0.1:${(cable.server.address() as AddressInfo).port}`;
+    return cable;
+  }
+
+  /** All connections end; new ones may be made. */
+  cut(): void {
+    for (const socket of this.sockets) socket.destroy();
+    this.sockets.clear();
+  }
+
+  async remove(): Promise<void> {
+    this.cut();
+    await new Promise((resolve) => this.server.close(resolve));
   }
 }
 

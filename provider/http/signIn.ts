@@ -1,0 +1,112 @@
+import { DelegateBackoff, handleWhen, retry } from "cockatiel";
+import type { Dispatcher } from "undici";
+import { NoAnswer, UnexpectedAnswer } from "../errors";
+import type { Clock } from "../lifecycle";
+import { strangerInToken } from "./characters";
+import { reason } from "./exchange";
+import { parseJson } from "./json";
+import { type Received, receive, TooLarge } from "./receive";
+import { retryAfter, waitInBody } from "./retry";
+import { countdown, longestAnswer, timeForAnAttempt } from "./time";
+import type { Trace } from "./trace";
+
+/** What sign-ins of every kind have in common: their time, the size of their answers, and what becomes of failures. */
+
+export interface SignIn {
+  dispatcher: Dispatcher;
+  clock: Clock;
+  trace: Trace;
+  /** Longest time for one sign-in with its repetitions, in seconds; an attempt that began in that time has five seconds to end. */
+  limit: number;
+}
+
+/** A sign-in is repeated so often. */
+const repetitions = 3;
+
+/** A sign-in that got no answer, or met a server in trouble, is tried again: it changes nothing. @param attempt may take so long, in milliseconds. */
+export function signInAgain<Value>(
+  { clock, limit }: SignIn,
+  attempt: (milliseconds: number) => Promise<Value>,
+): Promise<Value> {
+  const left = countdown(limit * 1000, clock);
+  const asked = (error: unknown) => (error instanceof ServerInTrouble ? error.wait : undefined);
+  const policy = retry(
+    handleWhen((error) => error instanceof NoAnswer && (asked(error) ?? 0) < left()),
+    {
+      maxAttempts: repetitions,
+      backoff: new DelegateBackoff(({ attempt: number, result }) => {
+        const wait = "error" in result ? asked(result.error) : undefined;
+        return wait ?? Math.min(250 * 2 ** number, left() / 2);
+      }),
+    },
+  );
+  return policy.execute(() => attempt(timeForAnAttempt(left())));
+}
+
+/** No answer of a sign-in comes near this; in bytes. */
+const largestAnswer = 1024 * 1024;
+
+/** One request of a sign-in. @throws UnexpectedAnswer for an answer of which no token is a part, whatever it is. */
+export async function post(
+  dispatcher: Dispatcher,
+  url: string,
+  headers: Record<string, string>,
+  body: string,
+  milliseconds: number,
+): Promise<Received> {
+  const bounds = { milliseconds: Math.min(milliseconds, longestAnswer), bytes: largestAnswer };
+  try {
+    return await receive(dispatcher, { url, method: "POST", headers, body }, bounds);
+  } catch (error) {
+    if (!(error instanceof TooLarge)) throw error;
+    throw new UnexpectedAnswer(`Sign-in at ${url} failed: ${error.message}. Is the address right?`);
+  }
+}
+
+/** A server that could not sign in anybody just now. */
+class ServerInTrouble extends NoAnswer {
+  /** @param wait when it wants to be asked again, in milliseconds; absent where it does not say. */
+  constructor(
+    url: string,
+    status: number,
+    readonly wait: number | undefined,
+  ) {
+    super(`Sign-in at ${url} failed: the server answered ${status}. Run again later.`, "not sent", "");
+  }
+}
+
+/** @throws ServerInTrouble for an answer that says nothing about the credentials: 429, 5xx. */
+export function assertInOrder(url: string, { status, headers, body }: Received, now: Date): void {
+  if (status !== 429 && status < 500) return;
+  const wait = retryAfter(headers["retry-after"], now, headers.date) ?? waitInBody({ status, body: jsonIn(body) }, now);
+  throw new ServerInTrouble(url, status, wait);
+}
+
+function jsonIn(body: Buffer) {
+  try {
+    return parseJson(body, undefined, "");
+  } catch {
+    return body.toString("utf8").slice(0, 300);
+  }
+}
+
+/** Also what a server means that answers with something else. */
+export const noToken = (url: string): NoAnswer =>
+  new NoAnswer(`Sign-in at ${url} failed: the answer holds no token. Is the address right?`, "not sent", "");
+
+export function assertToken(url: string, token: string): void {
+  const stranger = strangerInToken(token);
+  if (stranger === undefined) return;
+  throw new UnexpectedAnswer(
+    `Sign-in at ${url} failed: the token in the answer holds ${stranger}, which no token has. Is the address right?`,
+  );
+}
+
+export function signInFailed(url: string, error: unknown): NoAnswer {
+  const { cause } = error as { cause?: { code?: string } };
+  return new NoAnswer(
+    `Sign-in at ${url} failed: ${reason(cause?.code === undefined ? error : cause)}.`,
+    "not sent",
+    "",
+  );
+}
