@@ -12,6 +12,16 @@ export function closed<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   });
 }
 
+/** One of several forms; what is misspelt in an object among them is named, too. */
+export function oneOf<Options extends readonly [z.ZodType, z.ZodType, ...z.ZodType[]]>(options: Options) {
+  return z.union(options, {
+    error: (issue) =>
+      issue.code === "invalid_union"
+        ? issue.errors.flat().find(({ code }: { code: string }) => code === "unrecognized_keys")?.message
+        : undefined,
+  });
+}
+
 /**
  * The same object with each member optional and without defaults: for changes of what is there.
  *

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { change } from "./changeSchema";
-import { closed } from "./closed";
+import { closed, oneOf } from "./closed";
 import type { Json } from "./json";
 import { slowness, wait } from "./later";
 import { refusalNames } from "./refusals";
@@ -9,7 +9,7 @@ const when = z.enum(["before", "after"]);
 const milliseconds = z.number().min(0);
 
 /** Seconds, as they stand or as a date; a string goes out as it is. */
-const retryAfter = z.union([z.number(), closed({ dateIn: z.number() }), z.string()]);
+const retryAfter = oneOf([z.number(), closed({ dateIn: z.number() }), z.string()]);
 
 const edit = {
   do: z.literal("edit"),

@@ -16,38 +16,37 @@ export const listPaths = {
 
 export type ListKind = keyof typeof listPaths;
 
-const rulesOf = (kind: string, pageSize?: number) => {
-  const size = z.number().int().min(1);
-  return closed({
-    pageSize: (pageSize === undefined ? size.optional() : size.default(pageSize)).describe(
-      "The most items of a page; without it, all.",
+const list = closed({
+  pageSize: z
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe("The most items of a page; without it, 500 users, and all of other lists."),
+  pagesBy: z
+    .enum(["token", "link"])
+    .default("token")
+    .describe(
+      "What the link to the next page carries: MS-ContinuationToken in its headers, or the place in its query.",
     ),
-    pagesBy: z
-      .enum(["token", "link"])
-      .default("token")
-      .describe(
-        "What the link to the next page carries: MS-ContinuationToken in its headers, or the place in its query.",
-      ),
-    totalCount: z.enum(["page", "all"]).default("page").describe("What totalCount counts on a page."),
-    tokenOnLastPage: z.boolean().default(false).describe("True: the last page has a token, too, and no link."),
-    cut: z.number().int().min(0).optional().describe("So many items are shown, without a link; totalCount counts all."),
-    repeat: z.number().int().min(0).default(0).describe("So many of the first items come again at the end."),
-    odd: z.array(z.json()).default([]).describe("Items that stand before the others, as they are."),
-    lag: later.optional().describe("How long the list shows the world before a change."),
-  })
-    .prefault({})
-    .describe(`How the list of ${kind} comes.`);
-};
+  totalCount: z.enum(["page", "all"]).default("page").describe("What totalCount counts on a page."),
+  tokenOnLastPage: z.boolean().default(false).describe("True: the last page has a token, too, and no link."),
+  cut: z.number().int().min(0).optional().describe("So many items are shown, without a link; totalCount counts all."),
+  repeat: z.number().int().min(0).default(0).describe("So many of the first items come again at the end."),
+  odd: z.array(z.json()).default([]).describe("Items that stand before the others, as they are."),
+  lag: later.optional().describe("How long the list shows the world before a change."),
+}).meta({ id: "list" });
 
+/** How each list of Partner Center comes. */
 export const lists = closed({
-  customers: rulesOf("customers"),
-  users: rulesOf("users", 500),
-  licenses: rulesOf("licenses"),
-  subscribedskus: rulesOf("subscribedskus"),
-  subscriptions: rulesOf("subscriptions"),
-  upgrades: rulesOf("upgrades"),
-  transitioneligibilities: rulesOf("transitioneligibilities"),
-  transitions: rulesOf("transitions"),
+  customers: list.prefault({}),
+  users: list.prefault({}),
+  licenses: list.prefault({}),
+  subscribedskus: list.prefault({}),
+  subscriptions: list.prefault({}),
+  upgrades: list.prefault({}),
+  transitioneligibilities: list.prefault({}),
+  transitions: list.prefault({}),
 });
 
 export type Lists = z.output<typeof lists>;

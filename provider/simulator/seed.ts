@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { closed } from "./closed";
+import { closed, oneOf } from "./closed";
 import { faultRule } from "./faultRule";
 import { lists } from "./listRules";
 import { multiplied } from "./multiply";
@@ -35,8 +35,7 @@ export const world = closed({
     .default([])
     .describe("Partners beside the first one; a customer's `partners` says whose customer it is."),
   behaviour: behaviour.default(() => behaviour.parse({})),
-  quirks: z
-    .union([z.boolean().transform((on) => (on ? allQuirks : quirks.parse({}))), quirks])
+  quirks: oneOf([z.boolean().transform((on) => (on ? allQuirks : quirks.parse({}))), quirks])
     .default(() => quirks.parse({}))
     .describe("True: all but hostileNames and errorShape."),
   lists: lists.prefault({}).describe("How Partner Center's lists come."),

@@ -79,17 +79,19 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     const strike = faults.strike(call);
     exchange.fault = strike?.name ?? null;
     const effect = strike?.effect;
+    const dressed = (reply: Reply) => quirky(world.quirks, call, reply);
     const process = (): Reply => {
       const answer = answers.answer(call, exchange.requestId, effect);
       exchange.replayed = answer.replayed;
-      return quirky(world.quirks, call, answer.reply);
+      return dressed(answer.reply);
     };
     const outcome: Outcome = effect
       ? underTrouble(effect, {
           exchangeIds: world.exchangeIds,
           now: world.now(),
           process,
-          pretend: () => quirky(world.quirks, call, answers.pretend(call, exchange.requestId, effect)),
+          pretend: () => dressed(answers.pretend(call, exchange.requestId, effect)),
+          dressed,
           meanwhile: (changes) => apply(changes),
         })
       : { end: "reply", reply: process() };

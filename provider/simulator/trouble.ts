@@ -20,6 +20,8 @@ export interface Struck {
   process(): Reply;
   /** The answer alone: nothing is done. */
   pretend(): Reply;
+  /** An answer of the service as it looks in this world. */
+  dressed(reply: Reply): Reply;
   /** What someone else does. */
   meanwhile(changes: readonly ParsedChange[]): void;
 }
@@ -44,7 +46,7 @@ export function underTrouble(effect: Effect, struck: Struck): Outcome {
       return { end: "reply", reply: answered(effect, struck.now) };
     case "refuse":
       if (effect.when === "after") process();
-      return { end: "reply", reply: refusalOf(effect, struck) };
+      return { end: "reply", reply: struck.dressed(refusalOf(effect, struck)) };
     case "body":
       return { end: "reply", reply: spoiled(effect.when === "after" ? process() : pretend(), effect.as) };
     case "ignore":

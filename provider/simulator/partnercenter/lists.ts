@@ -45,7 +45,8 @@ export function listed<Item>(
 
 type Rules = Lists[ListKind];
 
-function pageSize(call: Call, kind: ListKind, { pageSize: largest = Number.POSITIVE_INFINITY }: Rules): number {
+function pageSize(call: Call, kind: ListKind, rules: Rules): number {
+  const largest = rules.pageSize ?? (kind === "users" ? 500 : Number.POSITIVE_INFINITY);
   const sent = sizedByClients.includes(kind) ? call.queryValue("size") : undefined;
   if (sent === undefined) return largest;
   const size = Number(sent);

@@ -11,7 +11,7 @@ export const servicePlan = closed({
   targetType: z.enum(["User", "Tenant"]).default("User"),
   capabilityStatus: z.string().default("Enabled"),
   dependsOn: z.array(z.string()).default([]).describe("Ids of plans: without one of them it does not work."),
-});
+}).meta({ id: "servicePlan" });
 
 const licenseWarning = closed({
   code: z.string(),
@@ -90,9 +90,7 @@ const promotion = closed({
       closed({
         productId: z.string(),
         skuId: z.string(),
-        term: z
-          .object({ duration: z.string().default("P1Y"), billingCycle: z.string().default("Annual") })
-          .prefault({}),
+        term: closed({ duration: z.string().default("P1Y"), billingCycle: z.string().default("Annual") }).prefault({}),
         pricingPolicies: z
           .array(closed({ type: z.string().default("PercentDiscount"), value: z.string() }))
           .default([]),
@@ -176,15 +174,13 @@ export const subscription = closed({
   upgradeTargets: z.array(upgradeTarget).default([]),
   transitionTargets: z.array(transitionTarget).default([]),
   /** A change that was accepted and does not show yet. */
-  pending: z
-    .object({
-      changes,
-      readsLeft: z.number().int().optional(),
-      until: moment.optional(),
-      requestId: z.string().optional(),
-    })
-    .optional(),
-});
+  pending: closed({
+    changes,
+    readsLeft: z.number().int().optional(),
+    until: moment.optional(),
+    requestId: z.string().optional(),
+  }).optional(),
+}).meta({ id: "subscription" });
 
 const userLicense = closed({
   skuId: z.string(),
@@ -208,7 +204,7 @@ export const user = closed({
     .optional()
     .describe("A new user: the list of users has it at once, calls that name it find it later."),
   licenses: z.array(userLicense).default([]),
-});
+}).meta({ id: "user" });
 
 const userGroup = closed({
   count: z.number().int().min(1).max(100_000),
