@@ -1,6 +1,8 @@
-import type { Effect } from "./faults";
+import type { Effect } from "./faultRule";
 import type { Call, Reply } from "./http";
 import { Lags } from "./lags";
+import { type ListKind, listPaths } from "./listRules";
+import { Newest } from "./newest";
 import { RateLimit } from "./partnercenter/rateLimit";
 import { answerAuthority, answerPartnerCenter } from "./partnercenter/service";
 import { portalPage } from "./portalPage";
@@ -12,15 +14,20 @@ interface Answer {
   replayed: boolean;
 }
 
+/** Of so many writes the first answer is known, those that came last. */
+const answersKept = 5_000;
+
 /** Gives each request to the service that it is for, once: a repeated write gets the first answer again. */
 export class Answers {
   private readonly lags = new Lags();
-  private readonly given = new Map<string, Reply>();
+  private readonly given = new Newest<string, Reply>(answersKept);
   private readonly limit = new RateLimit();
 
+  /** @param remembersPasts whether some read may have to show the world before an earlier change */
   constructor(
     private readonly world: World,
     private readonly anyToken: boolean,
+    private readonly remembersPasts: () => boolean,
   ) {}
 
   reset(): void {
@@ -33,16 +40,16 @@ export class Answers {
     const refusal = this.limit.refusal(this.world, call);
     if (refusal) return { reply: refusal, replayed: false };
     if (call.method === "GET") {
-      return {
-        reply: this.dispatch(this.lags.seenBy(call.path, this.world), call, requestId, effect),
-        replayed: false,
-      };
+      const behind = effect?.do === "stale" ? this.lags.before(effect.writes) : undefined;
+      const seen = behind ?? this.lags.seenBy(call.path, this.world);
+      return { reply: this.dispatch(seen, call, requestId, effect), replayed: false };
     }
     const write =
       call.header("ms-requestid") === undefined ? undefined : `${requestId} ${call.method} ${key(call.path)}`;
     const earlier = write === undefined ? undefined : this.given.get(write);
     if (earlier && this.world.behaviour.replay) return { reply: earlier, replayed: true };
-    if (effect?.do === "lag") this.lags.add(this.world.past(), effect);
+    this.beforeChange();
+    if (effect?.do === "lag") this.lags.add(this.world.past(), effect, effect.on);
     if (effect?.do === "staleEtag") this.outdate(call.path);
     const reply = this.world.ledger.during("request", requestId, () =>
       this.dispatch(this.world, call, requestId, effect),
@@ -50,6 +57,21 @@ export class Answers {
     // Who was not let in has not been served: his repetition with a good token is a first time.
     if (write !== undefined && reply.status !== 401) this.given.set(write, reply);
     return { reply, replayed: false };
+  }
+
+  /** The answer that the request would get, without anything that it does. */
+  pretend(call: Call, requestId: string, effect: Effect | undefined): Reply {
+    return this.dispatch(this.world.past(), call, requestId, effect);
+  }
+
+  /** To be called before anything in the world changes: lists lag from now on. */
+  beforeChange(): void {
+    const lagging = Object.entries(this.world.lists).filter(([, { lag }]) => lag !== undefined);
+    const remembers = this.remembersPasts();
+    if (lagging.length === 0 && !remembers) return;
+    const past = this.world.past();
+    for (const [kind, { lag = {} }] of lagging) this.lags.add(past, lag, listPaths[kind as ListKind]);
+    if (remembers) this.lags.remember(past);
   }
 
   private dispatch(world: World, call: Call, requestId: string, effect: Effect | undefined): Reply {

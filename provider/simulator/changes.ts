@@ -1,51 +1,7 @@
 import { z } from "zod";
+import { change, type ParsedChange } from "./changeSchema";
 import { applyChanges } from "./partnercenter/subscriptionChanges";
-import { parseSeed } from "./seed";
-import { type CustomerState, giveLicense, key, licensesOf, type World } from "./world";
-
-const inCustomer = { customerId: z.string() };
-const inSubscription = { ...inCustomer, subscriptionId: z.string() };
-const ofUser = { ...inCustomer, userId: z.string() };
-
-const change = z.discriminatedUnion("change", [
-  z.object({ change: z.literal("setQuantity"), ...inSubscription, quantity: z.number().int() }),
-  z.object({ change: z.literal("setStatus"), ...inSubscription, status: z.string() }),
-  z.object({ change: z.literal("suspendSubscription"), ...inSubscription }),
-  z.object({ change: z.literal("removeSubscription"), ...inSubscription }),
-  /** Any members of the seed's subscription, as they stand; nothing follows from them. */
-  z.object({ change: z.literal("setSubscription"), ...inSubscription, members: z.record(z.string(), z.json()) }),
-  z.object({
-    change: z.literal("assignLicense"),
-    ...ofUser,
-    sku: z.string(),
-    excludedPlans: z.array(z.string()).default([]),
-    byGroup: z.boolean().default(false),
-  }),
-  z.object({ change: z.literal("removeLicense"), ...ofUser, sku: z.string() }),
-  z.object({
-    change: z.literal("renameUser"),
-    ...ofUser,
-    userPrincipalName: z.string().optional(),
-    displayName: z.string().optional(),
-  }),
-  z.object({ change: z.literal("setUsageLocation"), ...ofUser, usageLocation: z.string().nullable() }),
-  z.object({ change: z.literal("deleteUser"), ...ofUser }),
-  z.object({ change: z.literal("restoreUser"), ...ofUser }),
-  /** A user, as in the seed. */
-  z.object({ change: z.literal("addUser"), ...inCustomer, user: z.record(z.string(), z.json()) }),
-  /** A subscription, as in the seed. */
-  z.object({ change: z.literal("addSubscription"), ...inCustomer, subscription: z.record(z.string(), z.json()) }),
-  z.object({ change: z.literal("setRelationship"), ...inCustomer, relationship: z.boolean() }),
-  z.object({ change: z.literal("setConditionalAccess"), ...inCustomer, conditionalAccess: z.boolean() }),
-  z.object({ change: z.literal("revokeTokens"), refresh: z.boolean().default(false) }),
-  z.object({ change: z.literal("setAllocation"), organizationId: z.string(), code: z.string(), quantity: z.number() }),
-  z.object({ change: z.literal("setConsumed"), organizationId: z.string(), code: z.string(), quantity: z.number() }),
-  z.object({ change: z.literal("setPool"), code: z.string(), quantity: z.number().int() }),
-]);
-
-/** Something that happens behind the client's back. */
-export type Change = z.input<typeof change>;
-type ParsedChange = z.output<typeof change>;
+import { atMoments, type CustomerState, giveLicense, key, licensesOf, type World } from "./world";
 
 export function applyAll(world: World, changes: unknown): void {
   const parsed = z.array(change).parse(Array.isArray(changes) ? changes : [changes]);
@@ -59,7 +15,9 @@ function apply(world: World, each: ParsedChange): void {
     world.tokens.revokeAll();
     world.hostTokens.revokeAll();
     if (each.refresh) world.tokens.revokeRefresh();
-  } else if ("organizationId" in each || each.change === "setPool") changeUiPath(world, each);
+  } else if (each.change === "setRules") setRules(world, each);
+  else if (each.change === "addPlan" || each.change === "removePlan") changePlans(world, each);
+  else if ("organizationId" in each || each.change === "setPool") changeUiPath(world, each);
   else if ("subscriptionId" in each) changeSubscription(world, customerOf(world, each.customerId), each);
   else if ("userId" in each) changeUser(world, customerOf(world, each.customerId), each);
   else changeCustomer(world, customerOf(world, each.customerId), each);
@@ -93,7 +51,7 @@ function changeSubscription(world: World, customer: CustomerState, each: Of<"sub
       customer.subscriptions.delete(id);
       return;
     case "setSubscription":
-      Object.assign(subscription, each.members, { version: subscription.version + 1 });
+      Object.assign(subscription, atMoments(each.members, world.now()), { version: subscription.version + 1 });
   }
 }
 
@@ -135,10 +93,7 @@ function changeUser(world: World, customer: CustomerState, each: Of<"userId">): 
   }
 }
 
-type OfCustomer = Extract<
-  ParsedChange,
-  { change: "addUser" | "addSubscription" | "setRelationship" | "setConditionalAccess" }
->;
+type OfCustomer = Exclude<Of<"customerId">, Of<"subscriptionId"> | Of<"userId">>;
 
 function changeCustomer(world: World, customer: CustomerState, each: OfCustomer): void {
   switch (each.change) {
@@ -148,12 +103,33 @@ function changeCustomer(world: World, customer: CustomerState, each: OfCustomer)
     case "setConditionalAccess":
       customer.conditionalAccess = each.conditionalAccess;
       return;
-    default: {
-      const part = each.change === "addUser" ? { users: [each.user] } : { subscriptions: [each.subscription] };
-      const parsed = parseSeed({ customers: [{ id: customer.id, companyName: "", domain: "", ...part }] });
-      world.adopt(customer, found(parsed.customers[0], "customer"));
-    }
+    case "renameCustomer":
+      customer.companyName = each.companyName;
+      return;
+    case "addUser":
+      world.adopt(customer, { users: [each.user] });
+      return;
+    case "addSubscription":
+      world.adopt(customer, { subscriptions: [each.subscription] });
   }
+}
+
+function setRules(world: World, { behaviour, quirks, lists }: Extract<ParsedChange, { change: "setRules" }>): void {
+  Object.assign(world.behaviour, behaviour);
+  Object.assign(world.quirks, quirks);
+  Object.assign(world.lists, lists);
+}
+
+/** A product gets another plan, or loses one: everybody who has the product sees it at once. */
+function changePlans(world: World, each: Extract<ParsedChange, { change: "addPlan" | "removePlan" }>): void {
+  const sku = found(world.sku(each.sku), `sku ${each.sku}`);
+  if (each.change === "addPlan") {
+    sku.servicePlans.push(each.plan);
+    return;
+  }
+  const index = sku.servicePlans.findIndex(({ id }) => key(id) === key(each.plan));
+  found(sku.servicePlans[index], `plan ${each.plan} in ${sku.skuPartNumber}`);
+  sku.servicePlans.splice(index, 1);
 }
 
 function changeUiPath(world: World, each: Of<"organizationId"> | Extract<ParsedChange, { change: "setPool" }>): void {

@@ -54,7 +54,7 @@ export function resolveMoment(text: string, now: Date): string {
   const relative = /^(now|today)(?:([+-])(\d+)([dhms]))?$/.exec(text);
   if (!relative) return text;
   const [, origin, sign, amount, unit] = relative;
-  const start = origin === "today" ? Math.floor(now.getTime() / dayMs) * dayMs : now.getTime();
+  const start = (origin === "today" ? midnight(now) : now).getTime();
   const distance = amount === undefined ? 0 : Number(amount) * (unitMs[unit ?? "d"] ?? 0) * (sign === "-" ? -1 : 1);
   return serviceTime(new Date(start + distance));
 }
@@ -81,6 +81,21 @@ export function addTerm(instant: Date, term: string): Date {
   // A month without such a day ends on its last one.
   if (unit !== "D" && end.getUTCDate() !== instant.getUTCDate()) end.setUTCDate(0);
   return end;
+}
+
+/** As the services write the end of a term: new commerce its last day, traditional subscriptions the day after. */
+export function endOfTerm(start: Date, term: string, isLegacy: boolean): string {
+  const dayAfter = addTerm(start, term);
+  return serviceTime(isLegacy ? dayAfter : addDays(midnight(dayAfter), -1));
+}
+
+export function midnight(instant: Date): Date {
+  return new Date(Math.floor(instant.getTime() / dayMs) * dayMs);
+}
+
+/** Dates without a zone are in UTC, whatever the machine's is. */
+export function instantOf(text: string): Date {
+  return new Date(/T/.test(text) && !/(Z|[+-]\d\d:\d\d)$/i.test(text) ? `${text}Z` : text);
 }
 
 export function termDays(term: string): number {

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { applyAll } from "./changes";
-import type { FaultRule } from "./faults";
+import type { Change } from "./changeSchema";
+import { closed, stranger } from "./closed";
+import { faultRule } from "./faultRule";
 import type { Call, Reply } from "./http";
 import { type Json, plain } from "./json";
 import { overview } from "./overview";
@@ -11,7 +12,7 @@ import type { Simulator } from "./simulator";
 import type { World } from "./world";
 import { worldSchema } from "./worldSchema";
 
-const clockMove = z.object({
+export const clockMove = closed({
   to: z.iso.datetime({ offset: true }).optional(),
   forwardSeconds: z.number().optional(),
   forwardDays: z.number().optional(),
@@ -19,8 +20,13 @@ const clockMove = z.object({
   run: z.boolean().optional(),
 });
 
+interface ControlRoute extends Route<Simulator> {
+  /** What may be asked for behind the `?`. */
+  query?: readonly string[];
+}
+
 /** For whoever drives the simulator from outside its process. No token is needed, and nothing of it is journaled. */
-const routes: Route<Simulator>[] = [
+const routes: ControlRoute[] = [
   {
     method: "GET",
     pattern: "/simulator",
@@ -30,6 +36,7 @@ const routes: Route<Simulator>[] = [
   {
     method: "GET",
     pattern: "/simulator/overview",
+    query: ["customer", "search"],
     handle: (simulator, _, call) => {
       upToDate(simulator.world);
       return json(overview(simulator, call));
@@ -47,9 +54,10 @@ const routes: Route<Simulator>[] = [
   {
     method: "GET",
     pattern: "/simulator/journal",
+    query: ["since", "limit"],
     handle: ({ journal }, _, call) => {
-      const since = Number(call.queryValue("since") ?? 0);
-      const limit = Number(call.queryValue("limit") ?? journal.exchanges.length);
+      const since = numberIn(call, "since") ?? 0;
+      const limit = numberIn(call, "limit") ?? journal.exchanges.length;
       const newer = journal.exchanges.filter(({ sequence }) => sequence > since);
       return json({ exchanges: limit > 0 ? newer.slice(-limit) : [] });
     },
@@ -65,9 +73,10 @@ const routes: Route<Simulator>[] = [
   {
     method: "GET",
     pattern: "/simulator/ledger",
+    query: ["since"],
     handle: ({ ledger, world }, _, call) => {
       upToDate(world);
-      const since = Number(call.queryValue("since") ?? 0);
+      const since = numberIn(call, "since") ?? 0;
       const entries = ledger.entries.filter(({ sequence }) => sequence > since);
       return json({ entries, intervals: ledger.intervals() });
     },
@@ -77,8 +86,8 @@ const routes: Route<Simulator>[] = [
     method: "POST",
     pattern: "/simulator/faults",
     handle: ({ faults }, _, call) => {
-      const rules = parsed(call);
-      faults.add(...((Array.isArray(rules) ? rules : [rules]) as FaultRule[]));
+      // Not everything that a test in this process may say can be said from outside.
+      faults.add(...z.array(faultRule).parse(listed(parsed(call))));
       return done();
     },
   },
@@ -93,8 +102,8 @@ const routes: Route<Simulator>[] = [
   {
     method: "POST",
     pattern: "/simulator/change",
-    handle: ({ world }, _, call) => {
-      applyAll(world, parsed(call));
+    handle: (simulator, _, call) => {
+      simulator.change(...(listed(parsed(call)) as Change[]));
       return done();
     },
   },
@@ -122,7 +131,10 @@ export function answerControl(simulator: Simulator, call: Call): Reply {
   const found = match(routes, call.method, call.path);
   if (found.found !== "route") return { ...json({ error: "No such control route." }), status: 404 };
   try {
-    return found.route.handle(simulator, found.params, call);
+    const { query = [], handle } = found.route as ControlRoute;
+    const strangers = [...call.query.keys()].filter((name) => !query.includes(name));
+    if (strangers.length > 0) throw new Error(strangers.map((name) => stranger(name, query)).join("\n"));
+    return handle(simulator, found.params, call);
   } catch (error) {
     return { ...json({ error: wording(error) }), status: 400 };
   }
@@ -141,6 +153,17 @@ function upToDate(world: World): World {
 
 function parsed(call: Call): unknown {
   return JSON.parse(call.body);
+}
+
+function numberIn(call: Call, name: string): number | undefined {
+  const sent = call.query.get(name);
+  if (sent === null) return undefined;
+  if (!/^\d+$/.test(sent)) throw new Error(`${name} must be a whole number.`);
+  return Number(sent);
+}
+
+function listed(sent: unknown): unknown[] {
+  return Array.isArray(sent) ? sent : [sent];
 }
 
 function json(value: unknown): Reply {

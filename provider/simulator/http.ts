@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { camelCased, isObject, type Json, type JsonObject } from "./json";
 
 /** What a service answers. `json` is written compactly; `text` goes out as it is. */
@@ -8,6 +8,10 @@ export interface Reply {
   json?: Json;
   text?: string;
   contentType?: string;
+  /** The body leaves in pieces of so many bytes, with so many ms between them and so many blanks before. */
+  drip?: { ms: number; bytes: number; blanks: number };
+  /** So many megabytes of blanks before the body, sent as gzip. */
+  inflateMegabytes?: number;
 }
 
 export class Call {
@@ -54,6 +58,14 @@ export class Call {
     return new URLSearchParams(this.body);
   }
 
+  get isJson(): boolean {
+    return /^(application|text)\/([\w.-]+\+)?json\b/i.test(this.header("content-type") ?? "");
+  }
+
+  get isForm(): boolean {
+    return /^application\/x-www-form-urlencoded\b/i.test(this.header("content-type") ?? "");
+  }
+
   get bearer(): string | undefined {
     return /^Bearer\s+(\S+)$/i.exec(this.header("authorization") ?? "")?.[1];
   }
@@ -81,15 +93,4 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
 export function textOf(reply: Reply): string {
   if (reply.text !== undefined) return reply.text;
   return reply.json === undefined ? "" : JSON.stringify(reply.json);
-}
-
-export function send(response: ServerResponse, reply: Reply): void {
-  const text = textOf(reply);
-  const contentType = reply.contentType ?? (reply.json === undefined ? undefined : "application/json; charset=utf-8");
-  response.writeHead(reply.status, {
-    ...(contentType === undefined ? {} : { "Content-Type": contentType }),
-    "Content-Length": Buffer.byteLength(text),
-    ...reply.headers,
-  });
-  response.end(text);
 }

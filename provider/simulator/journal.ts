@@ -32,12 +32,17 @@ const secretMembers = new Set([
   "code_verifier",
 ]);
 
+/** Letters: bodies of older exchanges than fit in are let go. */
+const bodiesKept = 50_000_000;
+
 /** Every exchange with a client, without anything that a journal must not hold. */
 export class Journal {
   readonly exchanges: Exchange[] = [];
   private count = 0;
+  private weights: { exchange: Exchange; letters: number }[] = [];
+  private letters = 0;
 
-  constructor(private readonly limit = Number.POSITIVE_INFINITY) {}
+  constructor(private readonly limit = 20_000) {}
 
   open(exchange: Omit<Exchange, "sequence">): Exchange {
     this.count += 1;
@@ -48,8 +53,27 @@ export class Journal {
     return entry;
   }
 
+  /** To be told when an exchange is over: how many letters its bodies have. */
+  weigh(exchange: Exchange, letters: number): void {
+    this.weights.push({ exchange, letters });
+    this.letters += letters;
+    if (this.letters <= bodiesKept) return;
+    // Half of them at once: taking away the first of a long list is slow.
+    const kept = this.weights.length - 1;
+    let dropped = 0;
+    for (; dropped < kept && this.letters > bodiesKept / 2; dropped += 1) {
+      const oldest = this.weights[dropped];
+      if (!oldest) break;
+      Object.assign(oldest.exchange, { requestBody: null, responseBody: null });
+      this.letters -= oldest.letters;
+    }
+    this.weights.splice(0, dropped);
+  }
+
   clear(): void {
     this.exchanges.length = 0;
+    this.weights = [];
+    this.letters = 0;
   }
 }
 

@@ -25,6 +25,20 @@ function renamed(value: Json, rename: (name: string) => string): Json {
   );
 }
 
+/** Whether all that is wanted is in it: names and texts in any case, items in any place of a list. */
+export function includes(value: Json | undefined, wanted: Json | undefined): boolean {
+  if (Array.isArray(wanted)) {
+    return Array.isArray(value) && wanted.every((each) => value.some((item) => includes(item, each)));
+  }
+  if (typeof value === "string" && typeof wanted === "string") return value.toLowerCase() === wanted.toLowerCase();
+  if (!isObject(wanted)) return value === wanted;
+  if (!isObject(value)) return false;
+  const members = Object.entries(value);
+  return Object.entries(wanted).every(([name, each]) =>
+    members.some(([member, inner]) => member.toLowerCase() === name.toLowerCase() && includes(inner, each)),
+  );
+}
+
 export function parsedOrText(body: string): Json {
   if (body === "") return null;
   try {

@@ -1,4 +1,6 @@
-import { pathPattern } from "./faults";
+import type { Later } from "./later";
+import { Newest } from "./newest";
+import { pathPattern } from "./pathPattern";
 import type { World } from "./world";
 
 interface Lag {
@@ -8,20 +10,23 @@ interface Lag {
   until: Date | undefined;
 }
 
+/** Whole worlds are kept: of more than so many the oldest is forgotten. */
+const most = 50;
+
 /** Reads that still show the world of an earlier moment. */
 export class Lags {
   private lags: Lag[] = [];
+  private readonly pasts = new Newest<number, World>(most);
+  private changes = 0;
 
-  add(
-    past: World,
-    { reads, ms, on }: { reads?: number | undefined; ms?: number | undefined; on?: string | undefined },
-  ): void {
+  add(past: World, { reads, ms }: Later, on = "**"): void {
     this.lags.push({
       past,
-      pattern: pathPattern(on ?? "**"),
+      pattern: pathPattern(on),
       readsLeft: reads ?? (ms === undefined ? 1 : Number.POSITIVE_INFINITY),
       until: ms === undefined ? undefined : new Date(past.now().getTime() + ms),
     });
+    if (this.lags.length > most) this.lags.shift();
   }
 
   /** The world that this read gets to see. */
@@ -34,7 +39,19 @@ export class Lags {
     return lag.past;
   }
 
+  remember(past: World): void {
+    this.changes += 1;
+    this.pasts.set(this.changes, past);
+  }
+
+  /** The world as it was so many changes ago, as far as it is remembered. */
+  before(changes: number): World | undefined {
+    const remembered = [...this.pasts.values()];
+    return remembered[Math.max(0, remembered.length - changes)];
+  }
+
   clear(): void {
     this.lags = [];
+    this.pasts.clear();
   }
 }

@@ -29,10 +29,14 @@ export interface Interval {
   to: string | null;
 }
 
+/** Entries; of those before only who has a license still is known. */
+const entriesKept = 100_000;
+
 /** Every business write that took effect, in order: what an auditor would see, whatever the answers said. */
 export class Ledger {
   readonly entries: LedgerEntry[] = [];
-  private readonly seeded: Interval[] = [];
+  private earlier: Interval[] = [];
+  private count = 0;
   private by: { actor: Actor; requestId?: string } = { actor: "service" };
 
   /** All that `act` does is written down as done by this actor. */
@@ -48,12 +52,16 @@ export class Ledger {
 
   record(deed: Deed, at: Date): void {
     const { actor, requestId } = this.by;
-    const entry: LedgerEntry = { ...deed, sequence: this.entries.length + 1, at: at.toISOString(), by: actor };
+    this.count += 1;
+    const entry: LedgerEntry = { ...deed, sequence: this.count, at: at.toISOString(), by: actor };
     this.entries.push(requestId === undefined ? entry : { ...entry, requestId });
+    if (this.entries.length <= entriesKept * 1.2) return;
+    const forgotten = this.entries.splice(0, this.entries.length - entriesKept);
+    this.earlier = intervalsAfter(this.earlier, forgotten).filter(({ to }) => to === null);
   }
 
   seed(license: Pick<Interval, "customerId" | "userId" | "skuId">): void {
-    this.seeded.push({ ...license, from: null, to: null });
+    this.earlier.push({ ...license, from: null, to: null });
   }
 
   purchases(): LedgerEntry[] {
@@ -61,29 +69,34 @@ export class Ledger {
   }
 
   intervals(): Interval[] {
-    const all = this.seeded.map((interval) => ({ ...interval }));
-    const open = new Map(all.map((interval) => [licenseKey(interval), interval]));
-    for (const entry of this.entries) {
-      if (entry.kind !== "assign" && entry.kind !== "remove") continue;
-      const key = licenseKey(entry);
-      if (entry.kind === "assign") {
-        const { customerId, userId, skuId, at } = entry;
-        const interval: Interval = { customerId, userId, skuId, from: at, to: null };
-        all.push(interval);
-        open.set(key, interval);
-        continue;
-      }
-      const interval = open.get(key);
-      if (interval) interval.to = entry.at;
-      open.delete(key);
-    }
-    return all;
+    return intervalsAfter(this.earlier, this.entries);
   }
 
   clear(): void {
     this.entries.length = 0;
-    this.seeded.length = 0;
+    this.earlier = [];
+    this.count = 0;
   }
+}
+
+function intervalsAfter(earlier: readonly Interval[], entries: readonly LedgerEntry[]): Interval[] {
+  const all = earlier.map((interval) => ({ ...interval }));
+  const open = new Map(all.map((interval) => [licenseKey(interval), interval]));
+  for (const entry of entries) {
+    if (entry.kind !== "assign" && entry.kind !== "remove") continue;
+    const key = licenseKey(entry);
+    if (entry.kind === "assign") {
+      const { customerId, userId, skuId, at } = entry;
+      const interval: Interval = { customerId, userId, skuId, from: at, to: null };
+      all.push(interval);
+      open.set(key, interval);
+      continue;
+    }
+    const interval = open.get(key);
+    if (interval) interval.to = entry.at;
+    open.delete(key);
+  }
+  return all;
 }
 
 function licenseKey({ customerId, userId, skuId }: Pick<Interval, "customerId" | "userId" | "skuId">): string {

@@ -1,12 +1,12 @@
 import type { Call, Reply } from "./http";
 import { isObject, type Json, pascalCased } from "./json";
-import type { Quirks } from "./seed";
+import type { Quirks } from "./quirkSchema";
 
 /** The answer as it might have come on a bad day. Only Partner Center's answers are touched. */
 export function quirky(quirks: Quirks, call: Call, reply: Reply): Reply {
-  if (!Object.values(quirks).includes(true)) return reply;
-  if (!/^\/v1(\/|$)/i.test(call.path) || reply.json === undefined) return reply;
-  let json = warped(quirks, reply.json, "");
+  const isPlain = !Object.values(quirks).includes(true) && quirks.errorShape === "partnerCenter";
+  if (isPlain || !/^\/v1(\/|$)/i.test(call.path) || reply.json === undefined) return reply;
+  let json = inShape(quirks.errorShape, warped(quirks, reply.json, ""));
   if (quirks.pascalCase) json = pascalCased(json);
   if (!quirks.byteOrderMark) return { ...reply, json };
   const { json: _, ...rest } = reply;
@@ -28,10 +28,45 @@ function warped(quirks: Quirks, value: Json, name: string): Json {
       members.push(["xSimulated", { note: "A member that nobody announced.", values: [1, null] }]);
     return Object.fromEntries(members);
   }
+  if (quirks.hostileNames && typeof value === "string" && strangersNames.has(name) && !value.endsWith(hostile)) {
+    return value + hostile;
+  }
+  if (name === "description" && quirks.htmlEntities && typeof value === "string") return value.replaceAll("'", "&#39;");
   if (name === "code" && quirks.codesAsStrings && typeof value === "number") return String(value);
   if (name === "totalCount" && quirks.totalCountAsString) return String(value).padStart(2, "0");
   if (typeof value === "string" && quirks.mixedDates) return otherDate(value);
   return value;
+}
+
+/** What other people than the partner write, or the service in their name. */
+const strangersNames = new Set(["companyName", "displayName", "friendlyName", "offerName", "title", "description"]);
+
+/** Commands to Azure Pipelines, GitHub's runner, a terminal and a browser, and letters that turn the line around. */
+const hostile =
+  " ##vso[task.complete result=Succeeded;]\r\n::error::hostile\u001b[2J\u001b]0;hostile\u0007<b onclick=hostile>|`$(hostile)\u202e";
+
+/** Refusals as other services and older libraries write them; each shape was seen in a public report. */
+function inShape(shape: Quirks["errorShape"], json: Json): Json {
+  if (!isObject(json) || typeof json.description !== "string" || json.source !== "PartnerFD") return json;
+  const { code = null, description } = json;
+  switch (shape) {
+    case "odata":
+      return { "odata.error": { code, message: { lang: "en", value: description } } };
+    case "graph":
+      return { error: { code, message: description } };
+    case "list":
+      return { errors: [{ code, message: description }] };
+    case "error":
+      return { error: description };
+    case "message":
+      return { Message: description };
+    case "modelState":
+      return { Message: "The request is invalid.", ModelState: { request: [description] } };
+    case "text":
+      return description;
+    default:
+      return json;
+  }
 }
 
 /** Which form a date gets follows from the date, so the same one looks the same each time. */

@@ -1,32 +1,16 @@
 import { z } from "zod";
+import { closed, oneOf } from "./closed";
+import { faultRule } from "./faultRule";
+import { lists } from "./listRules";
 import { multiplied } from "./multiply";
+import { behaviour } from "./partnercenter/behaviour";
 import { sandboxLimits } from "./partnercenter/sandbox";
-import { behaviour, type Customer, catalog, customer, partner } from "./partnercenter/seed";
+import { type Customer, catalog, customer, partner } from "./partnercenter/seed";
+import { allQuirks, quirks } from "./quirkSchema";
 import { uipath } from "./uipath/seed";
 
-/** Ways in which Partner Center answers strain a strict reader; each was seen in public documents or recordings. */
-const quirks = z.object({
-  byteOrderMark: z.boolean().default(false),
-  pascalCase: z.boolean().default(false),
-  codesAsStrings: z.boolean().default(false),
-  totalCountAsString: z.boolean().default(false),
-  nullForEmptyArrays: z.boolean().default(false),
-  unknownMembers: z.boolean().default(false),
-  mixedDates: z.boolean().default(false),
-});
-
-const allQuirks: z.output<typeof quirks> = {
-  byteOrderMark: true,
-  pascalCase: true,
-  codesAsStrings: true,
-  totalCountAsString: true,
-  nullForEmptyArrays: true,
-  unknownMembers: true,
-  mixedDates: true,
-};
-
 /** A world file, or `world` of `startSimulator`. */
-export const world = z.object({
+export const world = closed({
   /** For editors: where the schema of this file is. */
   $schema: z.string().optional(),
   idSeed: z
@@ -51,9 +35,11 @@ export const world = z.object({
     .default([])
     .describe("Partners beside the first one; a customer's `partners` says whose customer it is."),
   behaviour: behaviour.default(() => behaviour.parse({})),
-  quirks: z
-    .union([z.boolean().transform((on) => (on ? allQuirks : quirks.parse({}))), quirks])
-    .default(() => quirks.parse({})),
+  quirks: oneOf([z.boolean().transform((on) => (on ? allQuirks : quirks.parse({}))), quirks])
+    .default(() => quirks.parse({}))
+    .describe("True: all but hostileNames and errorShape."),
+  lists: lists.prefault({}).describe("How Partner Center's lists come."),
+  faults: z.array(faultRule).default([]).describe("Trouble that is there from the beginning."),
   catalog: catalog.default(() => catalog.parse({})),
   customers: z.array(customer).default([]),
   uipath: uipath.default(() => uipath.parse({})),
@@ -70,7 +56,6 @@ const checkedWorld = world.superRefine(({ partner: { sandbox }, customers }, con
 /** A world as plain JSON; what is not said has a sensible value. */
 export type WorldSeed = z.input<typeof world>;
 export type WorldContent = Omit<z.output<typeof world>, "$schema" | "customers"> & { customers: Customer[] };
-export type Quirks = z.output<typeof quirks>;
 
 export function parseSeed(seed: unknown): WorldContent {
   const { $schema: _, customers, ...content } = checkedWorld.parse(seed);

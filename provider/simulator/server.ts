@@ -7,20 +7,22 @@ import { answerControl, isControl } from "./control";
 import { demoWorld } from "./demoWorld";
 import { answerFace } from "./face";
 import { Faults } from "./faults";
-import { Call, type Reply, readBody, send } from "./http";
+import { Call, type Reply, readBody, textOf } from "./http";
 import { type Exchange, Journal, journalHeaders, withoutSecrets } from "./journal";
 import { parsedOrText } from "./json";
 import { Keeper } from "./keeper";
 import { Ledger } from "./ledger";
+import { isGuid } from "./partnercenter/headers";
 import { quirky } from "./quirks";
-import type { Simulator, SimulatorOptions } from "./simulator";
+import { send } from "./send";
+import { optionsOf, type Simulator, type SimulatorOptions } from "./simulator";
 import { type Outcome, underTrouble } from "./trouble";
 import { isForeign, isLoopback } from "./visitors";
 import { World } from "./world";
 
-export type { Change } from "./changes";
+export type { Change } from "./changeSchema";
 export { demoWorld } from "./demoWorld";
-export type { FaultRule } from "./faults";
+export type { FaultRule } from "./faultRule";
 export type { Exchange } from "./journal";
 export type { Interval, LedgerEntry } from "./ledger";
 export type { WorldSeed } from "./seed";
@@ -41,7 +43,7 @@ const requestPatienceMs = 60_000;
  * @throws ZodError when the world makes no sense
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { port = 0, host = "127.0.0.1", anyToken = false, now = () => new Date(), persist } = options;
+  const { port = 0, host = "127.0.0.1", anyToken = false, now = () => new Date(), persist } = optionsOf(options);
   let seed = options.world ?? demoWorld;
   const journal = new Journal(options.journalLimit);
   const ledger = new Ledger();
@@ -50,11 +52,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const world = World.create(kept ?? seed, clock, ledger);
   const keeper = persist === undefined ? undefined : new Keeper(persist, () => world.snapshot());
   const faults = new Faults();
-  const answers = new Answers(world, anyToken);
+  faults.add(...world.faults);
+  const answers = new Answers(world, anyToken, () => faults.has("stale"));
   const server = createServer((request, response) => {
     serve(request, response).catch((error: unknown) => {
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      if (!response.headersSent) send(response, { status: 500, text, contentType: "text/plain; charset=utf-8" });
+      if (!response.headersSent) return send(response, { status: 500, text, contentType: "text/plain; charset=utf-8" });
     });
   });
   // Connections are kept as long as their clients want them: a pool must never meet a closing one by chance.
@@ -73,17 +76,31 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     const own = answerFace(call) ?? (isControl(call) ? answerOwn(call) : undefined);
     if (own) return send(response, own);
     const exchange = opened(call);
-    const strike = faults.strike(call.method, call.path);
+    const strike = faults.strike(call);
     exchange.fault = strike?.name ?? null;
+    const effect = strike?.effect;
+    const dressed = (reply: Reply) => quirky(world.quirks, call, reply);
     const process = (): Reply => {
-      const answer = answers.answer(call, exchange.requestId, strike?.effect);
+      const answer = answers.answer(call, exchange.requestId, effect);
       exchange.replayed = answer.replayed;
-      return quirky(world.quirks, call, answer.reply);
+      return dressed(answer.reply);
     };
-    const outcome = strike
-      ? underTrouble(strike.effect, world.now(), process)
-      : { end: "reply" as const, reply: process() };
+    const outcome: Outcome = effect
+      ? underTrouble(effect, {
+          exchangeIds: world.exchangeIds,
+          now: world.now(),
+          process,
+          pretend: () => dressed(answers.pretend(call, exchange.requestId, effect)),
+          dressed,
+          meanwhile: (changes) => apply(changes),
+        })
+      : { end: "reply", reply: process() };
     await conclude(outcome, call, exchange, response);
+  }
+
+  function apply(changes: unknown): void {
+    answers.beforeChange();
+    applyAll(world, changes);
   }
 
   function answerOwn(call: Call): Reply {
@@ -99,8 +116,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       path: call.path,
       query: call.target.slice(call.path.length + 1),
       status: null,
-      requestId: call.header("ms-requestid") ?? world.exchangeIds.guid(),
-      correlationId: call.header("ms-correlationid") ?? world.exchangeIds.guid(),
+      requestId: guidIn(call, "ms-requestid"),
+      correlationId: guidIn(call, "ms-correlationid"),
       replayed: false,
       fault: null,
       requestHeaders: journalHeaders(call.headers),
@@ -108,6 +125,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       responseHeaders: {},
       responseBody: null,
     });
+  }
+
+  /** What a client sends as an id is kept, so it has to be one. */
+  function guidIn(call: Call, header: string): string {
+    const sent = call.header(header);
+    return sent !== undefined && isGuid(sent) ? sent : world.exchangeIds.guid();
   }
 
   async function conclude(outcome: Outcome, call: Call, exchange: Exchange, response: ServerResponse): Promise<void> {
@@ -125,7 +148,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     exchange.answeredAt = world.now().toISOString();
     exchange.responseHeaders = reply.headers;
     exchange.responseBody = withoutSecrets(reply.text === undefined ? (reply.json ?? null) : parsedOrText(reply.text));
-    send(response, reply);
+    journal.weigh(exchange, call.body.length + textOf(reply).length);
+    await send(response, reply);
   }
 
   function traceHeaders(call: Call, { requestId, correlationId }: Exchange): Record<string, string> {
@@ -149,10 +173,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       world.load(seed);
       answers.reset();
       faults.clear();
+      faults.add(...world.faults);
       journal.clear();
     },
     change(...changes) {
-      applyAll(world, changes);
+      apply(changes);
       keeper?.changed();
     },
     snapshot: () => world.snapshot(),
@@ -179,6 +204,6 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 }
 
 function bodyOf(call: Call) {
-  if (!call.header("content-type")?.startsWith("application/x-www-form-urlencoded")) return parsedOrText(call.body);
+  if (!call.isForm) return parsedOrText(call.body);
   return Object.fromEntries(call.form());
 }

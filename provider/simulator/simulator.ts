@@ -1,5 +1,6 @@
-import type { Change } from "./changes";
+import type { Change } from "./changeSchema";
 import type { Clock } from "./clock";
+import { stranger } from "./closed";
 import type { Faults } from "./faults";
 import type { Journal } from "./journal";
 import type { Ledger } from "./ledger";
@@ -18,10 +19,29 @@ export interface SimulatorOptions {
   host?: string;
   /** File in which the world is kept; if it is there already, the world begins as it says. */
   persist?: string;
-  /** So many exchanges the journal holds, the newest; without it, all. */
+  /** So many exchanges the journal holds, the newest; without it, 20,000. */
   journalLimit?: number;
   /** So many connections at once; without it, as many as the machine bears. */
   connectionLimit?: number;
+}
+
+const known: Record<keyof SimulatorOptions, true> = {
+  port: true,
+  world: true,
+  anyToken: true,
+  now: true,
+  host: true,
+  persist: true,
+  journalLimit: true,
+  connectionLimit: true,
+};
+
+/** @throws Error that names an option which there is not: a misspelt one would start another world than was meant */
+export function optionsOf(options: SimulatorOptions): SimulatorOptions {
+  const names = Object.keys(known);
+  const strangers = Object.keys(options).filter((name) => !names.includes(name));
+  if (strangers.length > 0) throw new Error(strangers.map((name) => stranger(name, names)).join("\n"));
+  return options;
 }
 
 export interface Simulator {

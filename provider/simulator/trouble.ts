@@ -1,16 +1,33 @@
-import type { Effect } from "./faults";
+import type { ParsedChange } from "./changeSchema";
+import type { Effect } from "./faultRule";
 import { type Reply, textOf } from "./http";
+import type { Ids } from "./ids";
 import { isObject, type Json, type JsonObject } from "./json";
 import { gatewayReply } from "./partnercenter/errors";
 import { portalPage } from "./portalPage";
+import { refusalOf } from "./refusals";
 
 export type Outcome =
   | { end: "reply"; reply: Reply; delayMs?: number }
   | { end: "drop" }
   | { end: "hang"; ms?: number | undefined };
 
-/** What becomes of a request under this effect. `process` does the work; not calling it means that nothing is done. */
-export function underTrouble(effect: Effect, now: Date, process: () => Reply): Outcome {
+/** What an effect may do with the request that it strikes. */
+export interface Struck {
+  exchangeIds: Ids;
+  now: Date;
+  /** Does the work, and gives the answer to it. */
+  process(): Reply;
+  /** The answer alone: nothing is done. */
+  pretend(): Reply;
+  /** An answer of the service as it looks in this world. */
+  dressed(reply: Reply): Reply;
+  /** What someone else does. */
+  meanwhile(changes: readonly ParsedChange[]): void;
+}
+
+export function underTrouble(effect: Effect, struck: Struck): Outcome {
+  const { process, pretend } = struck;
   switch (effect.do) {
     case "drop":
       if (effect.when === "after") process();
@@ -20,11 +37,26 @@ export function underTrouble(effect: Effect, now: Date, process: () => Reply): O
       return { end: "hang", ms: effect.ms };
     case "delay":
       return { end: "reply", reply: process(), delayMs: effect.ms };
+    case "drip":
+      return { end: "reply", reply: { ...process(), drip: effect } };
+    case "inflate":
+      return { end: "reply", reply: { ...process(), inflateMegabytes: effect.megabytes } };
     case "status":
       if (effect.when === "after") process();
-      return { end: "reply", reply: refusal(effect, now) };
+      return { end: "reply", reply: answered(effect, struck.now) };
+    case "refuse":
+      if (effect.when === "after") process();
+      return { end: "reply", reply: struck.dressed(refusalOf(effect, struck)) };
     case "body":
-      return { end: "reply", reply: spoiled(process(), effect.as) };
+      return { end: "reply", reply: spoiled(effect.when === "after" ? process() : pretend(), effect.as) };
+    case "ignore":
+      return { end: "reply", reply: pretend() };
+    case "meanwhile": {
+      if (effect.when === "before") struck.meanwhile(effect.changes);
+      const reply = process();
+      if (effect.when === "after") struck.meanwhile(effect.changes);
+      return { end: "reply", reply };
+    }
     case "edit":
       return { end: "reply", reply: edited(process(), effect) };
     default:
@@ -32,8 +64,10 @@ export function underTrouble(effect: Effect, now: Date, process: () => Reply): O
   }
 }
 
-function refusal(effect: Extract<Effect, { do: "status" }>, now: Date): Reply {
-  const { status, retryAfter, json, text, contentType } = effect;
+type Of<Name extends Effect["do"]> = Extract<Effect, { do: Name }>;
+
+function answered(effect: Of<"status">, now: Date): Reply {
+  const { status, retryAfter, waitInBody, json, text, contentType } = effect;
   const headers: Record<string, string> = { ...effect.headers };
   if (retryAfter !== undefined) headers["Retry-After"] = retryAfterText(retryAfter, now);
   // Both dates of an answer are by one clock.
@@ -44,8 +78,9 @@ function refusal(effect: Extract<Effect, { do: "status" }>, now: Date): Reply {
     ...(contentType === undefined ? {} : { contentType }),
   };
   if (status !== 429 || json !== undefined || text !== undefined) return { status, headers, ...own };
-  const seconds = typeof retryAfter === "number" ? retryAfter : 57;
-  return { ...gatewayReply(429, `Rate limit is exceeded. Try again in ${seconds} seconds.`), headers };
+  const seconds = waitInBody ?? (typeof retryAfter === "number" ? retryAfter : undefined);
+  const wait = seconds === undefined ? "" : ` Try again in ${seconds} seconds.`;
+  return { ...gatewayReply(429, `Rate limit is exceeded.${wait}`), headers };
 }
 
 function retryAfterText(retryAfter: number | string | { dateIn: number }, now: Date): string {
@@ -53,7 +88,7 @@ function retryAfterText(retryAfter: number | string | { dateIn: number }, now: D
   return new Date(now.getTime() + retryAfter.dateIn * 1000).toUTCString();
 }
 
-function spoiled(reply: Reply, as: Extract<Effect, { do: "body" }>["as"]): Reply {
+function spoiled(reply: Reply, as: Of<"body">["as"]): Reply {
   const text = textOf(reply);
   const { json: _, ...rest } = reply;
   const typed = { ...rest, contentType: reply.contentType ?? "application/json; charset=utf-8" };
@@ -65,14 +100,13 @@ function spoiled(reply: Reply, as: Extract<Effect, { do: "body" }>["as"]): Reply
   return { ...rest, text, contentType: "text/plain; charset=utf-8" };
 }
 
-function edited(reply: Reply, { merge, remove, change }: Extract<Effect, { do: "edit" }>): Reply {
+function edited(reply: Reply, effect: Of<"edit">): Reply {
   if (reply.json === undefined) return reply;
   let json = structuredClone(reply.json);
-  if (merge !== undefined) json = merged(json, merge as Json);
-  for (const path of remove) removeAt(json, path.split("."));
-  return { ...reply, json: change ? change(json) : json };
+  if (effect.merge !== undefined) json = merged(json, effect.merge as Json);
+  for (const path of effect.remove) removeAt(json, path.split("."));
+  return { ...reply, json: effect.change ? effect.change(json) : json };
 }
-
 function merged(below: Json, above: Json): Json {
   if (!isObject(below) || !isObject(above)) return above;
   const result: JsonObject = { ...below };

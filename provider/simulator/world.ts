@@ -1,8 +1,16 @@
-import { type Clock, resolveMoment } from "./clock";
+import { type Clock, endOfTerm, resolveMoment } from "./clock";
 import { Ids } from "./ids";
 import { plain } from "./json";
 import { type Deed, Ledger } from "./ledger";
-import type { Customer, Promotion, Sku, Subscription, User, UserLicense } from "./partnercenter/seed";
+import type {
+  Customer,
+  Promotion,
+  SeededSubscription,
+  Sku,
+  Subscription,
+  User,
+  UserLicense,
+} from "./partnercenter/seed";
 import { TokenStore } from "./partnercenter/tokenStore";
 import { parseSeed, type WorldContent, type WorldSeed } from "./seed";
 import { HostTokens } from "./uipath/hostTokens";
@@ -12,10 +20,12 @@ export function key(id: string): string {
   return id.toLowerCase();
 }
 
+export type UserAccount = Omit<User, "licenses">;
+
 /** Licenses are kept by sku, then by user, because every assignment asks how many of a sku are taken. */
 export interface CustomerState extends Omit<Customer, "subscriptions" | "users"> {
   subscriptions: Map<string, Subscription>;
-  users: Map<string, Omit<User, "licenses">>;
+  users: Map<string, UserAccount>;
   licenses: Map<string, Map<string, UserLicense>>;
 }
 
@@ -99,6 +109,15 @@ export class World {
     return this.state.behaviour;
   }
 
+  get lists(): State["lists"] {
+    return this.state.lists;
+  }
+
+  /** Trouble that the world begins with. */
+  get faults(): State["faults"] {
+    return this.state.faults;
+  }
+
   get quirks(): State["quirks"] {
     return this.state.quirks;
   }
@@ -126,7 +145,7 @@ export class World {
   }
 
   /** Users and subscriptions that come later, as if they had been in the seed. */
-  adopt(customer: CustomerState, newcomers: Customer): void {
+  adopt(customer: CustomerState, newcomers: Newcomers): void {
     settleIn(customer, newcomers, this.now(), this.ledger);
   }
 
@@ -183,10 +202,17 @@ function customerState(customer: Customer, now: Date, ledger: Ledger): CustomerS
   return state;
 }
 
-function settleIn(state: CustomerState, { subscriptions, users }: Customer, now: Date, ledger: Ledger): void {
+type Newcomers = Partial<Pick<Customer, "subscriptions" | "users">>;
+
+function settleIn(
+  state: CustomerState,
+  { subscriptions = [], users = [] }: Newcomers,
+  now: Date,
+  ledger: Ledger,
+): void {
   for (const subscription of subscriptions) state.subscriptions.set(key(subscription.id), dated(subscription, now));
   for (const { licenses, ...user } of users) {
-    state.users.set(key(user.id), user);
+    state.users.set(key(user.id), withAppearance(user, now));
     for (const license of licenses) {
       giveLicense(state, user.id, license);
       ledger.seed({ customerId: state.id, userId: user.id, skuId: license.skuId });
@@ -194,19 +220,49 @@ function settleIn(state: CustomerState, { subscriptions, users }: Customer, now:
   }
 }
 
-function dated(subscription: Subscription, now: Date): Subscription {
-  const { cancellationAllowedUntilDate: cancellable } = subscription;
-  return {
-    ...subscription,
-    creationDate: resolveMoment(subscription.creationDate, now),
-    effectiveStartDate: resolveMoment(subscription.effectiveStartDate, now),
-    commitmentEndDate: resolveMoment(subscription.commitmentEndDate, now),
-    ...(cancellable === undefined ? {} : { cancellationAllowedUntilDate: resolveMoment(cancellable, now) }),
-    refundable: subscription.refundable.map((lot) => ({
+function dated(seeded: SeededSubscription, now: Date): Subscription {
+  const subscription = atMoments(seeded, now);
+  const { effectiveStartDate, termDuration, kind } = subscription;
+  const end = endOfTerm(new Date(effectiveStartDate), termDuration, kind === "legacy");
+  return { ...subscription, commitmentEndDate: subscription.commitmentEndDate ?? end };
+}
+
+const moments = [
+  "creationDate",
+  "effectiveStartDate",
+  "commitmentEndDate",
+  "cancellationAllowedUntilDate",
+  "statusSince",
+] as const;
+
+type Moments = { [Name in (typeof moments)[number]]?: string | undefined };
+type Lots = SeededSubscription["refundable"];
+
+/** Relative dates are relative to this moment. */
+export function atMoments<Members extends Moments & { refundable?: Lots | undefined }>(
+  members: Members,
+  now: Date,
+): Members {
+  const resolved: Moments & { refundable?: Lots | undefined } = {};
+  for (const name of moments) {
+    const text = members[name];
+    if (text !== undefined) resolved[name] = resolveMoment(text, now);
+  }
+  if (members.refundable !== undefined) {
+    resolved.refundable = members.refundable.map((lot) => ({
       ...lot,
       allowedUntilDateTime: resolveMoment(lot.allowedUntilDateTime, now),
-    })),
-  };
+    }));
+  }
+  return { ...members, ...resolved };
+}
+
+function withAppearance(user: UserAccount, now: Date): UserAccount {
+  if (user.appears === undefined) return user;
+  const { ms, ...appears } = user.appears;
+  if (ms !== undefined) appears.until = new Date(now.getTime() + ms).toISOString();
+  if (appears.until === undefined) appears.reads ??= 1;
+  return { ...user, appears };
 }
 
 export function giveLicense(customer: CustomerState, userId: string, license: UserLicense): void {

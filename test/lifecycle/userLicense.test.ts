@@ -51,7 +51,7 @@ const person = (name: Name, rest: Partial<User> = {}): User => ({
 
 const world = worldWith({
   // Users come in pages of four.
-  behaviour: { usersPageSize: 4 },
+  lists: { users: { pageSize: 4 } },
   catalog: {
     skus: [
       { id: sku.e3, name: "Microsoft 365 E3", skuPartNumber: "SPE_E3", servicePlans },

@@ -63,7 +63,8 @@ test("The same requests give the same ids in every run", async () => {
 });
 
 test("The journal has every exchange, but no token", async () => {
-  await client.get(`${users}/${alice}`, { "MS-CorrelationId": "c1" });
+  const correlationId = "c73c9570-c352-459e-98a3-dafe4bd8c821";
+  await client.get(`${users}/${alice}`, { "MS-CorrelationId": correlationId });
   await client.post(`${users}/${alice}/licenseupdates?isKickInstantOn=false`, { licensesToAssign: [{ skuId: e3 }] });
   const { exchanges } = (await control.get("/simulator/journal")).body;
   expect(exchanges).toMatchObject([
@@ -72,7 +73,7 @@ test("The journal has every exchange, but no token", async () => {
       method: "GET",
       path: `${users}/${alice}`,
       status: 200,
-      correlationId: "c1",
+      correlationId,
       responseBody: { id: alice },
     },
     {

@@ -139,10 +139,7 @@ describe("A subscription is changed as documented", () => {
   test("when a traditional one gets another seat, in PascalCase and with its etag in the body", async () => {
     const request = fixture("partner-center", "patch-subscription_request-legacy-quantity_learn");
     const documented = fixture("partner-center", "patch-subscription_200-legacy_learn");
-    const { client, path } = await withDocumented(documented, {
-      quantity: 1,
-      commitmentEndDate: "2027-01-01T00:00:00Z",
-    });
+    const { client, path } = await withDocumented(documented, { quantity: 1 }, "2016-01-01T00:00:00Z");
     const attributes = { Etag: await etag(client, path), ObjectType: "Subscription" };
     const answer = await client.patch(path, { ...request, Attributes: attributes });
     expect(answer.status).toBe(200);
@@ -158,8 +155,7 @@ describe("A subscription is changed as documented", () => {
 
   test("when a traditional one is suspended under its etag", async () => {
     const request = fixture("partner-center", "patch-subscription_request-suspend_learn");
-    const before = { status: "active", commitmentEndDate: "2027-01-01T00:00:00Z" };
-    const { client, path } = await withDocumented(request, before);
+    const { client, path } = await withDocumented(request, { status: "active" }, "2016-01-01T00:00:00Z");
     const { Attributes: _, ...body } = request;
     const answer = await client.patch(path, body, { "If-Match": `"${await etag(client, path)}"` });
     expect(answer).toMatchObject({ status: 200, body: { status: "suspended", quantity: 2 } });

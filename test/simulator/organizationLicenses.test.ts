@@ -15,6 +15,8 @@ async function simulate(uipath: Partial<NonNullable<WorldSeed["uipath"]>> = {}):
   client = new Client(simulator, "simulated-host-token");
 }
 
+const password = { tenancyName: "Host", usernameOrEmailAddress: "admin", password: "simulated-password" };
+
 afterEach(() => simulator.close());
 
 function allocate(path: string, quantities: Record<string, number>, more: Body = {}): Promise<Answer> {
@@ -132,8 +134,6 @@ describe("Reading a license", () => {
 });
 
 describe("The host's token", () => {
-  const password = { tenancyName: "Host", usernameOrEmailAddress: "admin", password: "simulated-password" };
-
   test("comes from the password call, and is good for half an hour", async () => {
     await simulate();
     const { result } = (await client.post("/api/account/authenticate", password)).body;
@@ -175,5 +175,45 @@ describe("The host's token", () => {
     const anonymous = new Client(simulator, "no-such-token");
     expect((await anonymous.get(`${finance}/available`)).status).toBe(401);
     expect(JSON.stringify(simulator.journal.exchanges)).not.toMatch(/guess|no-such-token/);
+  });
+});
+
+describe("A sign-in that is refused", () => {
+  const signIn = (secret: string) => client.post("/api/account/authenticate", { ...password, password: secret });
+
+  test.each([
+    ["abp401", 401, { success: false, error: { message: "Invalid user name or password" } }],
+    ["abp500", 500, { success: false, error: { message: "Invalid user name or password" } }],
+    ["abp200", 200, { success: false, error: { message: "The requested tenant host was not found" } }],
+    ["message400", 400, { message: "Invalid credentials, failed to login.", errorCode: 1000 }],
+    ["version405", 405, { error: { code: "UnsupportedApiVersion" } }],
+  ] as const)("comes in the shape of this installation: %s", async (refusedSignIn, status, body) => {
+    await simulate({ refusedSignIn });
+    expect(await signIn("guess")).toMatchObject({ status, body });
+    expect((await signIn("simulated-password")).body.success).toBe(true);
+  });
+
+  test.each([
+    ["page200", 200],
+    ["page404", 404],
+  ] as const)("may be a web page: %s", async (refusedSignIn, status) => {
+    await simulate({ refusedSignIn });
+    const answer = await signIn("guess");
+    expect([answer.status, answer.headers.get("Content-Type")]).toEqual([status, "text/html; charset=utf-8"]);
+  });
+
+  test("locks the account after so many wrong passwords in a row, for the right one, too", async () => {
+    await simulate({ lockAfter: 3 });
+    const guess = async () => (await signIn("guess")).body;
+    for (const _ of [1, 2]) expect(await guess()).toMatchObject({ success: false });
+    expect((await signIn("simulated-password")).body.success).toBe(true);
+    for (const _ of [1, 2, 3]) expect(await guess()).toMatchObject({ success: false });
+    const locked = { status: 401, body: { message: "The user account is locked out.", errorCode: 1015 } };
+    expect(await signIn("simulated-password")).toMatchObject(locked);
+    const form = { grant_type: "password", username: "admin", password: "simulated-password" };
+    expect(await client.form("/identity_/connect/token", form)).toMatchObject({
+      status: 400,
+      body: { error: "invalid_grant", error_description: "user_locked_out" },
+    });
   });
 });

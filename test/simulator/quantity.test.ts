@@ -62,9 +62,8 @@ describe("More seats", () => {
 
   test("are asked for in PascalCase as well", async () => {
     await simulate();
-    const request = fixture("partner-center", "patch-subscription_request-legacy-quantity_learn");
-    const { Attributes: _, ...body } = request;
-    const answer = await client.patch(`${subscriptions}/${legacySubscription}`, { ...body, Quantity: 6 });
+    const { FriendlyName } = fixture("partner-center", "patch-subscription_request-legacy-quantity_learn");
+    const answer = await client.patch(`${subscriptions}/${legacySubscription}`, { FriendlyName, Quantity: 6 });
     expect(answer.body).toMatchObject({ quantity: 6, friendlyName: "nickname" });
   });
 
@@ -139,12 +138,14 @@ describe("A change at renewal", () => {
     await simulate();
     const answer = await change(e3Subscription, { scheduledNextTermInstructions: nextTerm });
     expect(answer.body).toMatchObject({ quantity: 5, scheduledNextTermInstructions: nextTerm });
-    simulator.world.clock.moveTo(new Date("2027-01-02T00:00:00Z"));
+    simulator.world.clock.moveTo(new Date("2026-12-31T23:59:59Z"));
+    expect((await read(e3Subscription)).quantity).toBe(5);
+    simulator.world.clock.moveTo(new Date("2027-01-01T00:00:00Z"));
     expect((await read(e3Subscription)).quantity).toBe(3);
     const renewed = await read(e3Subscription);
     expect(renewed).toMatchObject({
-      effectiveStartDate: "2027-01-02T00:00:00Z",
-      commitmentEndDate: "2028-01-01T00:00:00Z",
+      effectiveStartDate: "2027-01-01T00:00:00Z",
+      commitmentEndDate: "2027-12-31T00:00:00Z",
     });
     expect(renewed).not.toHaveProperty("scheduledNextTermInstructions");
     expect(renewed.refundableQuantity).toMatchObject({ totalQuantity: 3 });

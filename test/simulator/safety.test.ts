@@ -1,8 +1,26 @@
 import { request } from "node:http";
 import { connect } from "node:net";
 import { demoWorld, type Simulator, simulator as simulate, startSimulator } from "pulumi-licenses/simulator";
+import { Journal } from "../../provider/simulator/journal";
+import { Ledger } from "../../provider/simulator/ledger";
+import { Newest } from "../../provider/simulator/newest";
 import { Client } from "./support/client";
 import { alice, contoso, e3, e3Subscription, noon, subscriptions, users } from "./support/world";
+
+const emptyExchange = {
+  receivedAt: "2026-03-02T12:00:00.000Z",
+  answeredAt: null,
+  method: "GET",
+  path: "/v1/customers",
+  query: "",
+  status: 200,
+  requestId: "a37d3009-665d-4e12-b76e-1aa10cf80140",
+  correlationId: "c73c9570-c352-459e-98a3-dafe4bd8c821",
+  replayed: false,
+  fault: null,
+  requestHeaders: {},
+  responseHeaders: {},
+};
 
 let simulator: Simulator;
 let client: Client;
@@ -129,4 +147,99 @@ test("In process, all that the admin calls do is at hand, also taken apart", asy
   simulator.reset(demoWorld);
   simulator.faults.add({ probability: 0.5, seed: 4, effect: { do: "status", status: 500 } });
   expect(await strikes()).not.toBe(first);
+});
+
+describe("A request whose headers are not as documented", () => {
+  const path = `${subscriptions}/${e3Subscription}`;
+  const body = JSON.stringify({ quantity: 6, autoRenewEnabled: true });
+
+  test.each(["MS-RequestId", "MS-CorrelationId"])("is refused: %s that is no GUID", async (name) => {
+    for (const verb of ["get", "patch"] as const) {
+      const headers = { [name]: "one-of-mine" };
+      const answer = await (verb === "get" ? client.get(path, headers) : client.patch(path, { quantity: 6 }, headers));
+      expect(answer).toMatchObject({ status: 400, body: { code: 3000, data: [name] } });
+      expect(answer.headers.get("MS-RequestId")).toMatch(/^[0-9a-f-]{36}$/);
+    }
+    expect(
+      JSON.stringify([simulator.ledger.entries, simulator.journal.exchanges.map((each) => each.requestId)]),
+    ).not.toContain("one-of-mine");
+  });
+
+  test.each([
+    ["text/plain", 415],
+    ["application/x-www-form-urlencoded", 415],
+    [undefined, 415],
+    ["application/json", 200],
+    ["Application/JSON; charset=utf-8", 200],
+    ["text/json", 200],
+  ])("writes with the content type %s: %i", async (type, status) => {
+    const headers = {
+      Authorization: "Bearer simulated-token",
+      ...(type === undefined ? {} : { "Content-Type": type }),
+    };
+    // A body of bytes has no type of its own.
+    const answer = await fetch(`${simulator.url}${path}`, { method: "PATCH", headers, body: Buffer.from(body) });
+    expect(answer.status).toBe(status);
+    expect((await client.get(path)).body.quantity).toBe(status === 200 ? 6 : 5);
+  });
+
+  test("is refused by the sign-ins in their own words", async () => {
+    const grant = { grant_type: "client_credentials", client_id: "c5a9d2de-4c4f-4d58-8d0c-9a2d3f1b7e60" };
+    expect(await client.post("/contoso/oauth2/v2.0/token", grant)).toMatchObject({
+      status: 400,
+      body: { error: "invalid_request", error_codes: [900144] },
+    });
+    expect((await client.post("/identity_/connect/token", grant)).body).toEqual({ error: "invalid_request" });
+    const host = new Client(simulator, "simulated-host-token");
+    const license =
+      "/lrm/api/host/feb0dd79-85b6-483b-b297-0e49a1aa5b7d/organization/3b1f6a52-6f0e-4b0e-9a55-0d0c3c1b7a10/license";
+    const headers = { Authorization: "Bearer simulated-host-token", "Content-Type": "text/plain" };
+    const answer = await fetch(`${simulator.url}${license}`, { method: "PUT", headers, body: "{}" });
+    expect(answer.status).toBe(415);
+    expect((await host.put(license, { productQuantities: [{ code: "UNATT", quantity: 2 }] })).status).not.toBe(415);
+  });
+});
+
+describe("What is kept for each request is bounded", () => {
+  test("bodies in the journal", () => {
+    const journal = new Journal();
+    const large = "x".repeat(2_000_000);
+    for (let count = 0; count < 60; count += 1) {
+      const exchange = journal.open({ ...emptyExchange, requestBody: large, responseBody: large });
+      journal.weigh(exchange, 4_000_000);
+    }
+    const kept = journal.exchanges.filter(({ responseBody }) => responseBody !== null);
+    expect(journal.exchanges).toHaveLength(60);
+    expect(kept.length).toBeLessThanOrEqual(13);
+    expect(journal.exchanges.at(-1)?.responseBody).toBe(large);
+  });
+
+  test("entries of the ledger, which still knows who has a license", () => {
+    const ledger = new Ledger();
+    const at = new Date("2026-03-02T12:00:00Z");
+    const license = { customerId: "c", userId: "u", skuId: "s" };
+    ledger.record({ kind: "assign", ...license, excludedPlans: [] }, at);
+    for (let count = 0; count < 130_000; count += 1) {
+      ledger.record({ kind: "hostLicense", licenseCode: "code", active: true }, at);
+    }
+    expect(ledger.entries.length).toBeLessThanOrEqual(120_000);
+    expect(ledger.entries.at(-1)?.sequence).toBe(130_001);
+    expect(ledger.intervals()).toEqual([{ ...license, from: at.toISOString(), to: null }]);
+  });
+
+  test("answers to writes, and tokens that were given out", () => {
+    const newest = new Newest<number, string>(3);
+    for (let count = 0; count < 10; count += 1) newest.set(count, "answer");
+    expect([...newest.keys()]).toEqual([7, 8, 9]);
+  });
+
+  test("but a seeded token is good for ever", async () => {
+    const { tokens } = simulator.world;
+    const first = tokens.issue({ kind: "appUser", mfa: true, audience: "https://api.partnercenter.microsoft.com" }, {});
+    for (let count = 0; count < 10_000; count += 1) {
+      tokens.issue({ kind: "appUser", mfa: true, audience: "https://api.partnercenter.microsoft.com" }, {});
+    }
+    expect((await new Client(simulator, first).get(subscriptions)).status).toBe(401);
+    expect((await client.get(subscriptions)).status).toBe(200);
+  });
 });

@@ -82,10 +82,31 @@ describe("A world file", () => {
 
   test("stands in the documentation as it may be written", async () => {
     const guide = readFileSync(join(__dirname, "../../docs/simulator.md"), "utf8");
-    const [, example = ""] = /```yaml\n([\s\S]*?)```/.exec(guide) ?? [];
+    const [example = "", ...more] = [...guide.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text]) => text);
     const simulator = await start({ world: seedFromFile(file("documented.yaml", example)) });
     const { items } = (await new Client(simulator, "my-token").get("/v1/customers")).body;
     expect(items).toHaveLength(10);
+    expect(more).toHaveLength(2);
+    for (const text of more) expect(() => seedFromFile(file("part.yaml", text ?? ""))).not.toThrow();
+  });
+
+  test("replays an upgrade whose answer is lost, whose list lags and whose id is forgotten, as documented", async () => {
+    const guide = readFileSync(join(__dirname, "../../docs/simulator.md"), "utf8");
+    const [, , recipe = ""] = /(```yaml\n(lists: \{ transitions[\s\S]*?)```)/.exec(guide) ?? [];
+    const simulator = await start({ world: { ...demoWorld, ...seedFromFile(file("recipe.yaml", recipe)) } });
+    const client = new Client(simulator);
+    const path = `${subscriptions}/${e3Subscription}/transitions`;
+    const request = {
+      toCatalogItemId: "CFQ7TTC0LFLZ:0002:CFQ7TTC0K7J9",
+      quantity: 2,
+      transitionType: "transition_only",
+    };
+    const headers = { "MS-RequestId": "11111111-2222-3333-4444-555555555555" };
+    await expect(client.post(path, request, headers)).rejects.toThrow();
+    expect(await client.post(path, request, headers)).toMatchObject({ status: 409, body: { code: 900278 } });
+    expect((await client.get(path)).body.items).toEqual([]);
+    simulator.clock.forward(60_000);
+    expect((await client.get(path)).body.items).toHaveLength(1);
   });
 
   test("has a published schema, which is up to date", () => {

@@ -92,7 +92,7 @@ export const world: WorldSeed = {
     accessTokens: [{ token: credentials.accessToken }],
     refreshTokens: [credentials.refreshToken],
   },
-  behaviour: { usersPageSize: 3 },
+  lists: { users: { pageSize: 3 } },
   catalog: {
     skus: [
       { id: sku.e3, name: "Microsoft 365 E3", skuPartNumber: "SPE_E3", servicePlans },

@@ -50,7 +50,8 @@ export const authorityRoutes: Route<AuthorityContext>[] = [
 ];
 
 function token({ world }: AuthorityContext, params: Params, call: Call, version: Version): Reply {
-  const form = call.form();
+  const form = call.isForm ? call.form() : new URLSearchParams();
+  if (!form.has("grant_type")) throw new EntraFault("missingGrant");
   const tenant = params.tenant ?? "";
   const partner = world.partnerOf(tenant);
   const clientId = clientOf(partner, call, form);

@@ -1,18 +1,20 @@
+import { instantOf } from "../clock";
 import type { Reply } from "../http";
 import type { Json, JsonObject } from "../json";
+import type { Slowness } from "../later";
 import type { Params, Route } from "../router";
-import { type CustomerState, key, type World } from "../world";
+import { type CustomerState, key, type UserAccount, type World } from "../world";
 import type { Role } from "./delegation";
 import { PartnerCenterFault } from "./errors";
 import { settle } from "./renewal";
-import type { AccessToken, Subscription, User } from "./seed";
+import type { AccessToken, Subscription } from "./seed";
 
 export interface Context {
   world: World;
   token: AccessToken;
   requestId: string;
   /** Scripted trouble: this write is accepted with 202, whatever the seed says. */
-  accept?: { reads?: number | undefined; ms?: number | undefined; body: boolean } | undefined;
+  accept?: Slowness | undefined;
 }
 
 /** `licenses` are the calls that also refuse the partner's own token. */
@@ -23,8 +25,6 @@ export interface PartnerCenterRoute extends Route<Context> {
   /** The customer must have delegated one of these. */
   roles?: readonly Role[];
 }
-
-export type UserAccount = Omit<User, "licenses">;
 
 /** Commerce answers 403 for a customer of somebody else, the directory 404 for a tenant that it does not know. */
 export function customerOf(world: World, { customer: id = "" }: Params, noun: "commerce" | "directory"): CustomerState {
@@ -52,8 +52,21 @@ export function userOf(world: World, customer: CustomerState, id: string, byName
   const user =
     customer.users.get(key(id)) ??
     (acceptsName ? [...customer.users.values()].find((other) => key(other.userPrincipalName) === key(id)) : undefined);
-  if (user?.state !== "active") throw new PartnerCenterFault("userNotFound");
+  if (user?.state !== "active" || !hasAppeared(world, user)) throw new PartnerCenterFault("userNotFound");
   return user;
+}
+
+/** A new user is known to the list of users first. */
+function hasAppeared(world: World, user: UserAccount): boolean {
+  const { appears } = user;
+  if (appears === undefined) return true;
+  const isDue = appears.until === undefined || instantOf(appears.until) <= world.now();
+  if (isDue && (appears.reads ?? 0) === 0) {
+    delete user.appears;
+    return true;
+  }
+  if (appears.reads !== undefined && appears.reads > 0) appears.reads -= 1;
+  return false;
 }
 
 export function ok(json: Json): Reply {

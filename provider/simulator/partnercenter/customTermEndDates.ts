@@ -1,4 +1,4 @@
-import { addDays, addTerm } from "../clock";
+import { addDays, endOfTerm } from "../clock";
 import type { Call, Reply } from "../http";
 import type { Json } from "../json";
 import type { Params } from "../router";
@@ -15,7 +15,7 @@ export function listCustomTermEndDates({ world }: Context, params: Params, call:
   const term = (call.queryValue("term_duration") ?? "").toUpperCase();
   if (!["P1M", "P1Y", "P3Y"].includes(term)) throw new PartnerCenterFault("termInvalid");
   const start = startOf(world.now(), call.queryValue("term_start_date"));
-  const end = dayOf(addTerm(start, term));
+  const end = endOfTerm(start, term, false).slice(0, 10);
   const isWithin = (day: string) => day > dayOf(start) && day <= end;
   const target = call.queryValue("target_coterm_subscription_id");
   const subscriptions =

@@ -1,8 +1,8 @@
 import type { Json } from "../json";
 import type { CustomerState } from "../world";
-import { collection, customerOf, link, ok, type PartnerCenterRoute } from "./context";
+import { customerOf, link, ok, type PartnerCenterRoute } from "./context";
 import { serves } from "./delegation";
-import { pageOf } from "./paging";
+import { listed } from "./lists";
 
 export const customerRoutes: PartnerCenterRoute[] = [
   {
@@ -11,9 +11,8 @@ export const customerRoutes: PartnerCenterRoute[] = [
     pattern: "/v1/customers",
     access: "any",
     handle: ({ world, token }, _, call) => {
-      const listed = [...world.customers].filter((customer) => serves(world, customer, token));
-      const { items, more } = pageOf(listed, call, Number.POSITIVE_INFINITY);
-      return ok(collection(items.map(customerBody), `/customers${call.target.slice(call.path.length)}`, more));
+      const customers = [...world.customers].filter((customer) => serves(world, customer, token));
+      return ok(listed(world, call, "customers", customers, customerBody, true));
     },
   },
   {

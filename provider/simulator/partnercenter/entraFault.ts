@@ -1,5 +1,5 @@
 import type { Reply } from "../http";
-import type { World } from "../world";
+import type { Ids } from "../ids";
 
 const faults = {
   invalidClient: [401, "invalid_client", 7000215, "Invalid client secret provided."],
@@ -23,20 +23,34 @@ const faults = {
     "OAuth 2.0 device flow error. Authorization is pending. Continue polling.",
   ],
   unknownCode: [400, "invalid_grant", 70008, "The provided authorization code or refresh token has expired."],
+  missingGrant: [
+    400,
+    "invalid_request",
+    900144,
+    "The request body must contain the following parameter: 'grant_type'.",
+  ],
   unsupportedGrant: [400, "unsupported_grant_type", 70003, "The app requested an unsupported grant type."],
 } as const satisfies Record<string, readonly [number, string, number, string]>;
 
+type EntraFaultName = keyof typeof faults;
+
+export const entraFaultNames = Object.keys(faults) as EntraFaultName[];
+
 /** Refusals of the token endpoint have a shape of their own. */
 export class EntraFault extends Error {
-  constructor(readonly fault: keyof typeof faults) {
+  constructor(
+    readonly fault: EntraFaultName,
+    readonly details: { code?: number | undefined; wording?: string | undefined } = {},
+  ) {
     super(fault);
   }
 
-  reply(world: World): Reply {
-    const [status, error, code, wording] = faults[this.fault];
-    const traceId = world.exchangeIds.guid();
-    const correlationId = world.exchangeIds.guid();
-    const timestamp = world.now().toISOString().replace("T", " ").replace(/\.\d+/, "");
+  reply({ exchangeIds, now }: { exchangeIds: Ids; now: Date }): Reply {
+    const [status, error, usualCode, usualWording] = faults[this.fault];
+    const { code = usualCode, wording = usualWording } = this.details;
+    const traceId = exchangeIds.guid();
+    const correlationId = exchangeIds.guid();
+    const timestamp = now.toISOString().replace("T", " ").replace(/\.\d+/, "");
     return {
       status,
       json: {

@@ -113,20 +113,27 @@ const faults = {
   ],
 } as const satisfies Record<string, readonly [number, number | string, string]>;
 
-type FaultName = keyof typeof faults;
+export type FaultName = keyof typeof faults;
+
+export const faultNames = Object.keys(faults) as FaultName[];
 
 /** Thrown by a handler; the server turns it into the documented body. */
 export class PartnerCenterFault extends Error {
   constructor(
     readonly fault: FaultName,
-    readonly details: { fill?: readonly string[]; data?: readonly string[] | undefined; description?: string } = {},
+    readonly details: {
+      fill?: readonly string[];
+      data?: readonly string[] | undefined;
+      code?: number | string | undefined;
+      description?: string | undefined;
+    } = {},
   ) {
     super(fault);
   }
 
   reply(): Reply {
-    const [status, code, wording] = faults[this.fault];
-    const { fill = [], data, description = wording } = this.details;
+    const [status, usualCode, wording] = faults[this.fault];
+    const { fill = [], data, code = usualCode, description = wording } = this.details;
     const filled = description.replace(/\{(\d)\}/g, (_, index: string) => fill[Number(index)] ?? "");
     const body: Record<string, Json> = { code, description: filled };
     if (data) body.data = [...data];

@@ -1,9 +1,10 @@
 import type { Call, Reply } from "../http";
 import { isObject, type Json, type JsonObject } from "../json";
 import type { Params } from "../router";
-import { type CustomerState, key, type World } from "../world";
-import { type Context, customerOf, type PartnerCenterRoute, type UserAccount, userOf } from "./context";
+import { type CustomerState, key, type UserAccount, type World } from "../world";
+import { type Context, customerOf, type PartnerCenterRoute, userOf } from "./context";
 import { PartnerCenterFault } from "./errors";
+import { dependencyFault, heldAfter, unmetPlans } from "./planDependencies";
 import { assign, isKnownTo, licenseOf, unassign, unitsOf } from "./seats";
 import type { Sku } from "./seed";
 
@@ -12,7 +13,10 @@ interface Assignment {
   /** As the request wrote it; the answer gives it back so. */
   sent: string;
   excludedPlans: string[];
+  warnings: LicenseWarning[];
 }
+
+type LicenseWarning = Omit<Sku["licenseWarnings"][number], "leavesOff">;
 
 export const licenseUpdateRoutes: PartnerCenterRoute[] = [
   {
@@ -26,8 +30,8 @@ export const licenseUpdateRoutes: PartnerCenterRoute[] = [
 
 /**
  * "Assign licenses to a user". One request is all or nothing. The error code for a mix of license groups, an unknown
- * sku or plan, or a removal of what is not held is documented nowhere: 3000 "Invalid property" stands for all of them.
- * Left out: isKickInstantOn, which is reserved for one partner.
+ * sku or plan, plans that depend on others, or a removal of what is not held is documented nowhere: 3000 "Invalid
+ * property" stands for all of them. Left out: isKickInstantOn, which is reserved for one partner.
  */
 function update({ world }: Context, params: Params, call: Call): Reply {
   const customer = customerOf(world, params, "directory");
@@ -43,6 +47,7 @@ function update({ world }: Context, params: Params, call: Call): Reply {
   refuseMixture([...assignments.map(({ sku }) => sku), ...removals]);
   const leaving = removals.filter((sku) => mayLeave(world, customer, user, sku));
   refuseAssignments(world, customer, user, assignments);
+  keepDependencies(world, customer, user, assignments, leaving);
   for (const sku of leaving) unassign(world, customer, user.id, sku.id);
   for (const { sku, excludedPlans } of assignments) assign(world, customer, user.id, sku.id, excludedPlans);
   return answer(world, assignments);
@@ -59,10 +64,39 @@ function assignment(world: World, customer: CustomerState, item: Json): Assignme
   const sku = knownSku(world, customer, item.skuId);
   const excludedPlans = listOf(item.excludedPlans, "excludedPlans").map((plan) => {
     const known = sku.servicePlans.find(({ id }) => key(id) === key(String(plan)));
-    if (!known) throw new PartnerCenterFault("invalidProperty", { data: [`excludedPlans: ${String(plan)}`] });
-    return known.id;
+    if (known) return known.id;
+    const description = `Service plan ${String(plan)} does not belong to the subscription.`;
+    throw new PartnerCenterFault("invalidProperty", { description, data: [`excludedPlans: ${String(plan)}`] });
   });
-  return { sku, sent: String(item.skuId), excludedPlans };
+  const leftOff = sku.licenseWarnings.flatMap(({ leavesOff, servicePlans }) => (leavesOff ? servicePlans : []));
+  return {
+    sku,
+    sent: String(item.skuId),
+    excludedPlans: [...new Set([...excludedPlans, ...leftOff])],
+    warnings: sku.licenseWarnings.map(({ leavesOff: _, ...warning }) => warning),
+  };
+}
+
+/** Plans of this very assignment may be left off with the one on which they depend; all others stand in the way. */
+function keepDependencies(
+  world: World,
+  customer: CustomerState,
+  user: UserAccount,
+  assignments: readonly Assignment[],
+  leaving: readonly Sku[],
+): void {
+  const removed = new Set(leaving.map(({ id }) => key(id)));
+  for (;;) {
+    const assigned = assignments.map(({ sku, excludedPlans }) => ({ skuId: sku.id, excludedPlans }));
+    const [unmet] = unmetPlans(world, heldAfter(customer, user.id, assigned, removed));
+    if (unmet === undefined) return;
+    const assignment = assignments.find(({ sku }) => sku.id === unmet.skuId);
+    if (!assignment || world.behaviour.planDependencies === "refuse") throw dependencyFault(unmet);
+    assignment.excludedPlans.push(unmet.plan.id);
+    const { id, serviceName, dependsOn } = unmet.plan;
+    const message = `Service plan ${serviceName} depends on ${dependsOn.join(",")} and was disabled as well.`;
+    assignment.warnings.push({ code: "DependencyViolation", message, servicePlans: [id] });
+  }
 }
 
 function knownSku(world: World, customer: CustomerState, sent: Json | undefined): Sku {
@@ -120,7 +154,7 @@ function refuseAssignments(
  * out.
  */
 function answer({ behaviour }: World, assignments: readonly Assignment[]): Reply {
-  const licenseWarnings = assignments.flatMap(({ sku }) => sku.licenseWarnings.map((warning) => ({ ...warning })));
+  const licenseWarnings = assignments.flatMap(({ warnings }) => warnings.map((warning) => ({ ...warning })));
   const attributes = { objectType: "LicenseUpdate" };
   if (behaviour.licenseUpdateStatus === 201) {
     const assigned: JsonObject =

@@ -1,8 +1,9 @@
 import type { Json } from "../json";
-import { key, licensesOf } from "../world";
-import { collection, customerOf, ok, type PartnerCenterRoute, userOf } from "./context";
+import { type CustomerState, key, licensesOf, type World } from "../world";
+import { customerOf, ok, type PartnerCenterRoute, userOf } from "./context";
+import { listed } from "./lists";
 import { isKnownTo, unitsOf, wantedGroups } from "./seats";
-import type { Sku, UserLicense } from "./seed";
+import type { ServicePlan, Sku, UserLicense } from "./seed";
 
 export const licenseRoutes: PartnerCenterRoute[] = [
   {
@@ -15,11 +16,11 @@ export const licenseRoutes: PartnerCenterRoute[] = [
       const customer = customerOf(world, params, "directory");
       const user = userOf(world, customer, params.user ?? "");
       const groups = wantedGroups(call.queryValues("licenseGroupIds"));
-      const bodies = licensesOf(customer.licenses, user.id).flatMap((license) => {
+      const held = licensesOf(customer.licenses, user.id).flatMap((license) => {
         const sku = world.sku(license.skuId);
-        return sku && groups.has(sku.licenseGroupId) ? [licenseBody(sku, license)] : [];
+        return sku && groups.has(sku.licenseGroupId) ? [{ sku, license }] : [];
       });
-      return ok(collection(bodies));
+      return ok(listed(world, call, "licenses", held, ({ sku, license }) => licenseBody(sku, license)));
     },
   },
   {
@@ -31,41 +32,43 @@ export const licenseRoutes: PartnerCenterRoute[] = [
     handle: ({ world }, params, call) => {
       const customer = customerOf(world, params, "directory");
       const groups = wantedGroups(call.queryValues("licenseGroupIds"));
-      const listed = [...world.skus].filter((sku) => groups.has(sku.licenseGroupId) && isKnownTo(customer, sku));
-      return ok(
-        collection(
-          listed.map((sku) => {
-            const units = unitsOf(world, customer, sku);
-            return {
-              availableUnits: units.available,
-              activeUnits: units.active,
-              consumedUnits: units.consumed,
-              suspendedUnits: units.suspended,
-              totalUnits: units.total,
-              warningUnits: units.warning,
-              productSku: { ...productSku(sku), targetType: sku.targetType, licenseGroupId: sku.licenseGroupId },
-              servicePlans: sku.servicePlans.map((plan) => ({ ...plan })),
-              capabilityStatus: sku.capabilityStatus,
-              attributes: { objectType: "SubscribedSku" },
-            };
-          }),
-        ),
-      );
+      const known = [...world.skus].filter((sku) => groups.has(sku.licenseGroupId) && isKnownTo(customer, sku));
+      return ok(listed(world, call, "subscribedskus", known, (sku) => stockBody(world, customer, sku)));
     },
   },
 ];
 
+function stockBody(world: World, customer: CustomerState, sku: Sku): Json {
+  const units = unitsOf(world, customer, sku);
+  return {
+    availableUnits: units.available,
+    activeUnits: units.active,
+    consumedUnits: units.consumed,
+    suspendedUnits: units.suspended,
+    totalUnits: units.total,
+    warningUnits: units.warning,
+    productSku: { ...productSku(sku), targetType: sku.targetType, licenseGroupId: sku.licenseGroupId },
+    servicePlans: sku.servicePlans.map(planBody),
+    capabilityStatus: sku.capabilityStatus,
+    attributes: { objectType: "SubscribedSku" },
+  };
+}
+
 function licenseBody(sku: Sku, license: UserLicense): Json {
   const excluded = new Set(license.excludedPlans.map(key));
   const servicePlans = sku.servicePlans.flatMap((plan) => {
-    if (!excluded.has(key(plan.id))) return [{ ...plan, capabilityStatus: "Assigned" }];
-    return sku.excludedPlansRead === "missing" ? [] : [{ ...plan, capabilityStatus: sku.excludedPlansRead }];
+    if (!excluded.has(key(plan.id))) return [{ ...planBody(plan), capabilityStatus: "Assigned" }];
+    return sku.excludedPlansRead === "missing" ? [] : [{ ...planBody(plan), capabilityStatus: sku.excludedPlansRead }];
   });
   return {
     servicePlans,
     productSku: { ...productSku(sku), licenseGroupId: sku.licenseGroupId },
     attributes: { objectType: "License" },
   };
+}
+
+function planBody({ dependsOn: _, ...plan }: ServicePlan) {
+  return plan;
 }
 
 function productSku({ id, name, skuPartNumber }: Sku) {

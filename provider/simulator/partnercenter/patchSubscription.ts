@@ -1,9 +1,11 @@
 import type { Call, Reply } from "../http";
 import { isObject, type Json, type JsonObject } from "../json";
+import type { Slowness } from "../later";
 import type { Params } from "../router";
-import { type CustomerState, key } from "../world";
+import type { CustomerState } from "../world";
 import { type Context, customerOf, ok, subscriptionOf } from "./context";
 import { PartnerCenterFault } from "./errors";
+import { refuseFixedMembers } from "./fixedMembers";
 import { sandboxLimits } from "./sandbox";
 import type { Subscription, SubscriptionChanges } from "./seed";
 import { etagOf, subscriptionBody, subscriptionPath } from "./subscriptionBody";
@@ -21,9 +23,7 @@ export function patchSubscription(context: Context, params: Params, call: Call):
   const subscription = subscriptionOf(customer, params.subscription ?? "");
   const body = call.object();
   if (!body) throw new PartnerCenterFault("invalidInput");
-  if (body.id !== undefined && key(String(body.id)) !== key(subscription.id)) {
-    throw new PartnerCenterFault("invalidProperty", { data: ["id"] });
-  }
+  refuseFixedMembers(subscriptionBody(world, customer, subscription), body);
   refuseIfClosed(context, customer, subscription);
   refuseIfStale(subscription, call.header("if-match"), body);
   refuseBeyondSandbox(context, subscription, body);
@@ -34,18 +34,17 @@ export function patchSubscription(context: Context, params: Params, call: Call):
     applyChanges(world, customer, subscription, changes, "update");
     return ok(subscriptionBody(world, customer, subscription));
   }
-  subscription.pending = {
-    changes,
-    requestId: context.requestId,
-    ...(slow.ms === undefined
-      ? { readsLeft: slow.reads ?? 1 }
-      : { until: new Date(world.now().getTime() + slow.ms).toISOString() }),
-  };
+  if (!slow.never) subscription.pending = pendingChange(context, changes, slow);
   return {
     status: 202,
     headers: { Location: subscriptionPath(customer, subscription) },
     ...(slow.body ? { json: changedBody(context, customer, subscription, changes) } : {}),
   };
+}
+
+function pendingChange({ world, requestId }: Context, changes: SubscriptionChanges, { reads, ms }: Slowness) {
+  if (ms === undefined) return { changes, requestId, readsLeft: reads ?? 1 };
+  return { changes, requestId, until: new Date(world.now().getTime() + ms).toISOString() };
 }
 
 function refuseIfClosed({ world }: Context, customer: CustomerState, subscription: Subscription): void {

@@ -1,4 +1,4 @@
-import { addDays, addTerm, serviceTime } from "../clock";
+import { addDays, endOfTerm, serviceTime } from "../clock";
 import { isObject, type Json } from "../json";
 import type { CustomerState, World } from "../world";
 import type { Subscription } from "./seed";
@@ -14,7 +14,7 @@ export function settle(world: World, customer: CustomerState): void {
   for (const subscription of customer.subscriptions.values()) {
     const { pending } = subscription;
     if (pending?.until !== undefined && new Date(pending.until) <= now) arrive(world, customer, subscription);
-    while (subscription.status === "active" && termEnd(subscription) <= now) {
+    while (runsOut(subscription) && termEnd(subscription) <= now) {
       world.ledger.during("service", undefined, () => endTerm(world, customer, subscription));
     }
     world.ledger.during("service", undefined, () => moveOn(world, customer, subscription));
@@ -44,8 +44,19 @@ function termEnd({ kind, commitmentEndDate }: Subscription): Date {
   return kind === "legacy" ? end : addDays(end, 1);
 }
 
+/** A traditional subscription that is suspended has a course of its own, which `moveOn` knows. */
+function runsOut({ kind, status }: Subscription): boolean {
+  return status === "active" || (status === "suspended" && kind !== "legacy");
+}
+
 function endTerm(world: World, customer: CustomerState, subscription: Subscription): void {
   const ended = termEnd(subscription);
+  if (subscription.status === "suspended") {
+    applyChanges(world, customer, subscription, { status: "disabled" }, "term end");
+    // Thirty days of it stand for those in which others are expired; the ninety of all come after them.
+    subscription.statusSince = addDays(ended, 30).toISOString();
+    return;
+  }
   if (!subscription.autoRenewEnabled) {
     // Traditional subscriptions never read "expired": that state came with new commerce.
     const status = subscription.kind === "legacy" ? "suspended" : "expired";
@@ -62,8 +73,9 @@ function endTerm(world: World, customer: CustomerState, subscription: Subscripti
   subscription.billingCycle = text(product.billingCycle)?.toLowerCase() ?? subscription.billingCycle;
   const catalogItem = [product.productId, product.skuId, product.availabilityId].map(text);
   if (catalogItem.every((part) => part !== undefined)) subscription.offerId = catalogItem.join(":");
-  const nextEnd = addTerm(ended, termDuration);
-  subscription.commitmentEndDate = serviceTime(subscription.kind === "legacy" ? nextEnd : addDays(nextEnd, -1));
+  subscription.commitmentEndDate = endOfTerm(ended, termDuration, subscription.kind === "legacy");
+  // The new term may be cancelled in its first days, as the old one could.
+  delete subscription.cancellationAllowedUntilDate;
   applyChanges(
     world,
     customer,
@@ -83,22 +95,27 @@ function endTerm(world: World, customer: CustomerState, subscription: Subscripti
       : [];
 }
 
-/** What follows on a status, and after how many days. */
-const afterwards: Record<"newCommerce" | "legacy", Record<string, { status: string; days: number } | undefined>> = {
-  newCommerce: { expired: { status: "disabled", days: 30 }, disabled: { status: "deleted", days: 90 } },
-  legacy: { suspended: { status: "deleted", days: 90 } },
-};
-
 function moveOn(world: World, customer: CustomerState, subscription: Subscription): void {
   for (;;) {
-    const { kind, status, statusSince } = subscription;
-    const next = afterwards[kind === "legacy" ? "legacy" : "newCommerce"][status];
-    if (!next || statusSince === undefined) return;
-    const due = addDays(new Date(statusSince), next.days);
-    if (due > world.now()) return;
+    const { statusSince } = subscription;
+    const next = statusSince === undefined ? undefined : following(subscription, new Date(statusSince));
+    if (!next || next.due > world.now()) return;
     applyChanges(world, customer, subscription, { status: next.status }, "term end");
-    subscription.statusSince = due.toISOString();
+    subscription.statusSince = next.due.toISOString();
   }
+}
+
+/** What follows on a status, and when. */
+function following(subscription: Subscription, since: Date): { status: string; due: Date } | undefined {
+  const { kind, status } = subscription;
+  if (kind === "legacy") {
+    if (status !== "suspended") return undefined;
+    const end = termEnd(subscription);
+    const due = addDays(since, 90);
+    return { status: "deleted", due: end > since && end < due ? end : due };
+  }
+  if (status === "expired") return { status: "disabled", due: addDays(since, 30) };
+  return status === "disabled" ? { status: "deleted", due: addDays(since, 90) } : undefined;
 }
 
 function member(value: Json | undefined): Record<string, Json | undefined> {

@@ -1,22 +1,26 @@
 import { z } from "zod";
+import { closed } from "../closed";
+import { slowness, wait } from "../later";
 
 const moment = z.string();
 
-const servicePlan = z.object({
+export const servicePlan = closed({
   id: z.string(),
   displayName: z.string(),
   serviceName: z.string(),
   targetType: z.enum(["User", "Tenant"]).default("User"),
   capabilityStatus: z.string().default("Enabled"),
-});
+  dependsOn: z.array(z.string()).default([]).describe("Ids of plans: without one of them it does not work."),
+}).meta({ id: "servicePlan" });
 
-const licenseWarning = z.object({
+const licenseWarning = closed({
   code: z.string(),
   message: z.string(),
   servicePlans: z.array(z.string()).default([]),
+  leavesOff: z.boolean().default(false).describe("True: the plans it names by id are left off."),
 });
 
-const sku = z.object({
+const sku = closed({
   id: z.string(),
   name: z.string(),
   skuPartNumber: z.string(),
@@ -31,13 +35,13 @@ const sku = z.object({
   licenseWarnings: z.array(licenseWarning).default([]).describe("Come with every successful assignment of this sku."),
 });
 
-const upgradeError = z.object({
+const upgradeError = closed({
   code: z.number().int(),
   description: z.string().optional(),
   additionalDetails: z.string().optional(),
 });
 
-const upgradeTarget = z.object({
+const upgradeTarget = closed({
   offerId: z.string(),
   offerName: z.string(),
   skuId: z.string(),
@@ -46,14 +50,14 @@ const upgradeTarget = z.object({
     .default(["upgrade_only", "upgrade_with_license_transfer"]),
   errors: z.array(upgradeError).default([]),
   licenseErrors: z
-    .array(z.object({ userId: z.string(), code: z.number().int(), description: z.string() }))
+    .array(closed({ userId: z.string(), code: z.number().int(), description: z.string() }))
     .default([])
     .describe("Users whose license is not moved although the answer is 200."),
 });
 
-const transitionError = z.object({ code: z.number().int(), description: z.string() });
+const transitionError = closed({ code: z.number().int(), description: z.string() });
 
-const transitionTarget = z.object({
+const transitionTarget = closed({
   catalogItemId: z.string(),
   title: z.string(),
   description: z.string().optional(),
@@ -72,7 +76,7 @@ const transitionTarget = z.object({
   fails: transitionError.optional(),
 });
 
-const promotion = z.object({
+const promotion = closed({
   id: z.string(),
   name: z.string(),
   description: z.string().default(""),
@@ -83,14 +87,12 @@ const promotion = z.object({
   isAutoApplicable: z.boolean().default(true),
   requiredProducts: z
     .array(
-      z.object({
+      closed({
         productId: z.string(),
         skuId: z.string(),
-        term: z
-          .object({ duration: z.string().default("P1Y"), billingCycle: z.string().default("Annual") })
-          .prefault({}),
+        term: closed({ duration: z.string().default("P1Y"), billingCycle: z.string().default("Annual") }).prefault({}),
         pricingPolicies: z
-          .array(z.object({ type: z.string().default("PercentDiscount"), value: z.string() }))
+          .array(closed({ type: z.string().default("PercentDiscount"), value: z.string() }))
           .default([]),
       }),
     )
@@ -102,17 +104,7 @@ const promotion = z.object({
 
 const nextTerm = z.record(z.string(), z.json());
 
-/** A PATCH is answered with 202 and shows after so many GETs, or after so much time. */
-const slowness = z.object({
-  reads: z.number().int().min(0).optional(),
-  ms: z.number().int().min(0).optional(),
-  body: z
-    .boolean()
-    .default(false)
-    .describe("One page prints a 202 with the changed resource, another one without a body."),
-});
-
-const changes = z.object({
+const changes = closed({
   quantity: z.number().int().optional(),
   status: z.string().optional(),
   friendlyName: z.string().optional(),
@@ -124,7 +116,7 @@ const changes = z.object({
   nextChargeInstructions: nextTerm.nullable().optional(),
 });
 
-const subscription = z.object({
+export const subscription = closed({
   id: z.string(),
   kind: z.enum(["newCommerce", "software", "legacy"]).default("newCommerce"),
   skuId: z.string().describe("The sku whose seats this subscription pays for."),
@@ -144,10 +136,14 @@ const subscription = z.object({
   termDuration: z.string().default("P1Y"),
   creationDate: moment.default("now-60d"),
   effectiveStartDate: moment.default("today-60d"),
-  commitmentEndDate: moment.default("today+305d"),
-  cancellationAllowedUntilDate: moment.optional(),
+  commitmentEndDate: moment
+    .optional()
+    .describe("Without it, the term's end: its last day for new commerce, the day after for traditional ones."),
+  cancellationAllowedUntilDate: moment
+    .optional()
+    .describe("Without it, 7 days after the term's begin, 30 for software; none for traditional ones and trials."),
   refundable: z
-    .array(z.object({ quantity: z.number().int(), allowedUntilDateTime: moment }))
+    .array(closed({ quantity: z.number().int(), allowedUntilDateTime: moment }))
     .default([])
     .describe("Lots that may still be given back, each with its own window."),
   scheduledNextTermInstructions: nextTerm.optional(),
@@ -155,13 +151,13 @@ const subscription = z.object({
   parentSubscriptionId: z.string().optional(),
   entitlementId: z.string().optional(),
   refundOptions: z
-    .array(z.object({ type: z.string(), expiresAt: moment }))
+    .array(closed({ type: z.string(), expiresAt: moment }))
     .optional()
     .describe("Shown as they stand; nothing follows from them."),
   partnerId: z.string().default(""),
   orderId: z.string().default("34b37d7340cc"),
   suspensionReasons: z.array(z.string()).optional(),
-  slow: slowness.optional(),
+  slow: slowness.optional().describe("Each PATCH is answered with 202 and shows later."),
   updates: z
     .number()
     .int()
@@ -170,30 +166,30 @@ const subscription = z.object({
   version: z.number().int().default(1),
   statusSince: moment
     .optional()
-    .describe("Since when it is suspended, expired or disabled; without it, a status that was seeded stays."),
+    .describe(
+      "Since when it is suspended (traditional), expired or disabled; without it, such a status stays when the world says it.",
+    ),
   provisioningStatus: z.enum(["success", "pending", "failed"]).optional(),
   provisioningSkuId: z.string().optional(),
   upgradeTargets: z.array(upgradeTarget).default([]),
   transitionTargets: z.array(transitionTarget).default([]),
   /** A change that was accepted and does not show yet. */
-  pending: z
-    .object({
-      changes,
-      readsLeft: z.number().int().optional(),
-      until: moment.optional(),
-      requestId: z.string().optional(),
-    })
-    .optional(),
-});
+  pending: closed({
+    changes,
+    readsLeft: z.number().int().optional(),
+    until: moment.optional(),
+    requestId: z.string().optional(),
+  }).optional(),
+}).meta({ id: "subscription" });
 
-const userLicense = z.object({
+const userLicense = closed({
   skuId: z.string(),
   excludedPlans: z.array(z.string()).default([]),
   direct: z.boolean().default(true),
   grantedByGroup: z.boolean().default(false).describe("The license also, or only, comes from membership in a group."),
 });
 
-const user = z.object({
+export const user = closed({
   id: z.string(),
   userPrincipalName: z.string(),
   firstName: z.string().default(""),
@@ -204,10 +200,13 @@ const user = z.object({
   softDeletionTime: moment.optional(),
   immutableId: z.string().optional(),
   lastDirectorySyncTime: moment.optional(),
+  appears: closed({ ...wait, until: moment.optional() })
+    .optional()
+    .describe("A new user: the list of users has it at once, calls that name it find it later."),
   licenses: z.array(userLicense).default([]),
-});
+}).meta({ id: "user" });
 
-const userGroup = z.object({
+const userGroup = closed({
   count: z.number().int().min(1).max(100_000),
   name: z.string().default("User").describe("First name of all of them; the number is the last name."),
   usageLocation: z
@@ -218,18 +217,28 @@ const userGroup = z.object({
   licenses: z.array(userLicense).default([]),
 });
 
-const transition = z.object({
+const transition = closed({
   operationId: z.string(),
   subscriptionId: z.string(),
-  request: z.record(z.string(), z.json()),
+  request: closed({
+    fromCatalogItemId: z.string().optional(),
+    fromSubscriptionId: z.string().optional(),
+    toCatalogItemId: z.string().optional(),
+    toSubscriptionId: z.string().optional(),
+    quantity: z.number().int(),
+    termDuration: z.string().optional(),
+    billingCycle: z.string().optional(),
+    promotionId: z.string().optional(),
+    transitionType: z.string().optional(),
+  }),
   events: z.array(
-    z.object({ name: z.string(), status: z.string(), timestamp: moment, errors: z.array(transitionError).default([]) }),
+    closed({ name: z.string(), status: z.string(), timestamp: moment, errors: z.array(transitionError).default([]) }),
   ),
   readsLeft: z.number().int().nullable(),
   requestId: z.string().optional(),
 });
 
-export const customer = z.object({
+export const customer = closed({
   id: z.string(),
   companyName: z.string(),
   domain: z.string(),
@@ -248,7 +257,7 @@ export const customer = z.object({
     .describe("True: the customer's Conditional Access keeps the partner from writing licenses."),
   otherSeats: z
     .array(
-      z.object({
+      closed({
         skuId: z.string(),
         quantity: z.number().int(),
         state: z.enum(["active", "warning", "suspended"]).default("active"),
@@ -269,7 +278,7 @@ export const customer = z.object({
   transitions: z.array(transition).default([]),
 });
 
-const accessToken = z.object({
+const accessToken = closed({
   token: z.string(),
   tenantId: z
     .string()
@@ -281,7 +290,7 @@ const accessToken = z.object({
   expires: moment.optional(),
 });
 
-export const partner = z.object({
+export const partner = closed({
   tenantId: z.string().default("9b6ac9d0-3c8e-4a8f-8a3a-2f2c0d2f4d11"),
   sandbox: z
     .boolean()
@@ -289,7 +298,7 @@ export const partner = z.object({
     .describe("True: an integration sandbox, with 75 customers, 5 subscriptions of each and 25 licenses of those."),
   clients: z
     .array(
-      z.object({
+      closed({
         clientId: z.string(),
         clientSecret: z.string().optional(),
         certificate: z.string().optional().describe("PEM: assertions of this client are verified with it."),
@@ -308,58 +317,20 @@ export const partner = z.object({
   mfa: z.boolean().default(true),
 });
 
-export const catalog = z.object({
+export const catalog = closed({
   skus: z.array(sku).default([]),
   promotions: z.array(promotion).default([]).describe("Discounts that can be listed and asked about."),
 });
 
-export const behaviour = z.object({
-  replay: z
-    .boolean()
-    .default(true)
-    .describe("A write repeated with the same MS-RequestId is answered as the first time, and not done again."),
-  removeUnassigned: z.enum(["fail", "ignore"]).default("fail"),
-  removeGroupGranted: z.enum(["fail", "stay"]).default("fail"),
-  licenseUpdateStatus: z
-    .union([z.literal(200), z.literal(201)])
-    .default(201)
-    .describe("200 carries null members, as the reference page's schema allows."),
-  userPrincipalNameInPaths: z.boolean().default(false),
-  usersPageSize: z.number().int().min(1).default(500),
-  decreaseWindowDays: z.number().int().default(7),
-  requestsPerMinute: z
-    .number()
-    .int()
-    .min(1)
-    .nullable()
-    .optional()
-    .describe(
-      "Partner Center's limit for a partner's tenant; null: none. `licenses simulate` has 500 unless it is said here.",
-    ),
-  expiredSeats: z
-    .enum(["gone", "warning"])
-    .default("gone")
-    .describe("What the seats of an expired subscription are in the stock; no document says."),
-  maximumUpdates: z.number().int().default(1200),
-  emptyRefundable: z.enum(["absent", "null", "zero"]).default("absent"),
-  showClosedRefunds: z.boolean().default(false),
-  upgradeSourceEnds: z.enum(["suspended", "deleted", "gone"]).default("suspended"),
-  upgradeTypeInResult: z
-    .enum(["number", "string"])
-    .default("number")
-    .describe("The documented answer to the upgrade has the number 1 where the list has a word."),
-  transitionOddities: z
-    .boolean()
-    .default(false)
-    .describe('Follows the page that prints "Events", "Started " and the list under `transition`.'),
-});
-
 export type CustomerOfSeed = z.output<typeof customer>;
 export type Customer = Omit<CustomerOfSeed, "copies" | "generatedUsers">;
-export type Subscription = z.output<typeof subscription>;
+export type SeededSubscription = z.output<typeof subscription>;
+/** As it stands in the world, where its term has an end. */
+export type Subscription = SeededSubscription & { commitmentEndDate: string };
 export type SubscriptionChanges = z.output<typeof changes>;
 export type User = z.output<typeof user>;
 export type UserLicense = z.output<typeof userLicense>;
+export type ServicePlan = z.output<typeof servicePlan>;
 export type Sku = z.output<typeof sku>;
 export type Promotion = z.output<typeof promotion>;
 export type Partner = z.output<typeof partner>;

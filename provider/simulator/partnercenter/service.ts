@@ -8,6 +8,7 @@ import { customerRoutes } from "./customers";
 import { refuseStrangers } from "./delegation";
 import { EntraFault } from "./entraFault";
 import { gatewayReply, PartnerCenterFault } from "./errors";
+import { oddHeaders } from "./headers";
 import { licenseRoutes } from "./licenses";
 import { licenseUpdateRoutes } from "./licenseUpdates";
 import { promotionEligibilityRoutes } from "./promotionEligibilities";
@@ -49,6 +50,8 @@ export function answerPartnerCenter(world: World, call: Call, circumstances: Cir
   try {
     const route = found.route as PartnerCenterRoute;
     const token = tokenFor(world, call, route.access, circumstances.anyToken);
+    const refusal = oddHeaders(call);
+    if (refusal) return refusal;
     refuseStrangers(world, token, found.params.customer ?? "", route.roles);
     const reply = route.handle({ world, token, requestId, accept }, found.params, call);
     if (call.header("validatemfa")?.toLowerCase() !== "true") return reply;
@@ -65,7 +68,7 @@ export function answerAuthority(world: World, call: Call): Reply | undefined {
   try {
     return found.route.handle({ world }, found.params, call);
   } catch (error) {
-    if (error instanceof EntraFault) return error.reply(world);
+    if (error instanceof EntraFault) return error.reply({ exchangeIds: world.exchangeIds, now: world.now() });
     throw error;
   }
 }

@@ -1,6 +1,7 @@
-import { addDays, serviceTime } from "../clock";
+import { addDays, instantOf, serviceTime } from "../clock";
 import type { JsonObject } from "../json";
 import type { CustomerState, World } from "../world";
+import { cancellableUntil } from "./cancellation";
 import { link } from "./context";
 import type { Subscription } from "./seed";
 import { openLots } from "./subscriptionChanges";
@@ -30,10 +31,11 @@ export function subscriptionBody(world: World, customer: CustomerState, subscrip
     effectiveStartDate: subscription.effectiveStartDate,
     commitmentEndDate: subscription.commitmentEndDate,
     commitmentEndDateTime: legacy ? subscription.commitmentEndDate : lastSecond(subscription.commitmentEndDate),
-    cancellationAllowedUntilDate: subscription.cancellationAllowedUntilDate,
+    cancellationAllowedUntilDate: isOpen(subscription) ? cancellableUntil(subscription) : undefined,
     status: subscription.status,
     autoRenewEnabled: subscription.autoRenewEnabled,
     isTrial: subscription.isTrial,
+    actions: actionsOf(world, subscription),
     billingType: subscription.billingType,
     billingCycle: subscription.billingCycle,
     ...(legacy ? {} : newCommerceMembers(world, subscription)),
@@ -45,6 +47,17 @@ export function subscriptionBody(world: World, customer: CustomerState, subscrip
     attributes: { ...(legacy ? { etag: etagOf(subscription) } : {}), objectType: "Subscription" },
   };
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
+}
+
+function isOpen({ status }: Subscription): boolean {
+  return status === "active" || status === "suspended";
+}
+
+/** "Subscription resources" names the two words; when which one is there is said nowhere. */
+function actionsOf(world: World, subscription: Subscription): string[] | undefined {
+  if (!isOpen(subscription)) return undefined;
+  const until = cancellableUntil(subscription);
+  return until !== undefined && instantOf(until) > world.now() ? ["edit", "cancel"] : ["edit"];
 }
 
 /** Changes with every change of the subscription. */

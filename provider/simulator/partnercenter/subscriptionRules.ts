@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import { addDays, isTerm, termDays } from "../clock";
+import { instantOf, isTerm, termDays } from "../clock";
 import { isObject, type Json, type JsonObject } from "../json";
 import type { World } from "../world";
+import { cancellableUntil } from "./cancellation";
 import { PartnerCenterFault } from "./errors";
 import type { Subscription, SubscriptionChanges } from "./seed";
 import { openLots } from "./subscriptionChanges";
@@ -66,9 +67,10 @@ function wantedStatus(world: World, subscription: Subscription, sent: Json | und
   if (status === subscription.status) return status;
   if (status === "active" || status === "suspended") return status;
   if (status !== "deleted" || subscription.kind === "legacy") throw new PartnerCenterFault("statusFixed");
-  // A seed without a date gets the seven days after the term's begin that new commerce grants.
-  const until = subscription.cancellationAllowedUntilDate ?? addDays(new Date(subscription.effectiveStartDate), 7);
-  if (new Date(until) <= world.now()) throw new PartnerCenterFault("cancellationWindowPassed", { fill: ["7"] });
+  const until = cancellableUntil(subscription);
+  if (until === undefined || instantOf(until) <= world.now()) {
+    throw new PartnerCenterFault("cancellationWindowPassed", { fill: [subscription.kind === "software" ? "30" : "7"] });
+  }
   return status;
 }
 

@@ -1,8 +1,10 @@
 import type { PartnerCenterRoute } from "./context";
-import { collection, customerOf, ok, subscriptionOf } from "./context";
+import { customerOf, ok, subscriptionOf } from "./context";
 import { listCustomTermEndDates } from "./customTermEndDates";
+import { listed } from "./lists";
 import { patchSubscription } from "./patchSubscription";
 import { countRead } from "./renewal";
+import type { Subscription } from "./seed";
 import { subscriptionBody } from "./subscriptionBody";
 
 export const subscriptionRoutes: PartnerCenterRoute[] = [
@@ -16,16 +18,16 @@ export const subscriptionRoutes: PartnerCenterRoute[] = [
       const customer = customerOf(world, params, "commerce");
       const orderId = call.queryValue("order_id")?.toLowerCase();
       const partnerId = call.queryValue("mpn_id");
-      const listed = [...customer.subscriptions.values()].filter(
+      const subscriptions = [...customer.subscriptions.values()].filter(
         (subscription) =>
           (orderId === undefined || subscription.orderId.toLowerCase() === orderId) &&
           (partnerId === undefined || subscription.partnerId === partnerId),
       );
-      const bodies = listed.map((subscription) => {
+      const body = (subscription: Subscription) => {
         countRead(world, customer, subscription);
         return subscriptionBody(world, customer, subscription);
-      });
-      return ok(collection(bodies, `/customers/${customer.id}/subscriptions`));
+      };
+      return ok(listed(world, call, "subscriptions", subscriptions, body, true));
     },
   },
   // Before the next one, which would take the word for an id.

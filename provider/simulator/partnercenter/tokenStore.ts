@@ -1,6 +1,10 @@
 import type { Ids } from "../ids";
 import type { JsonObject } from "../json";
+import { Newest } from "../newest";
 import type { AccessToken, Partner } from "./seed";
+
+/** Of so many tokens and codes each that were given out, those that came last are good. */
+const keptOfEach = 10_000;
 
 /**
  * Tokens that were seeded or given out. They look like Entra's (three parts, readable claims), but nobody signed
@@ -8,9 +12,11 @@ import type { AccessToken, Partner } from "./seed";
  */
 export class TokenStore {
   private readonly access = new Map<string, AccessToken>();
+  private readonly issued = new Newest<string, AccessToken>(keptOfEach);
   /** Each with the tenant of its partner. */
   private readonly refresh = new Map<string, string>();
-  private readonly codes = new Map<string, { pollsLeft: number; clientId: string }>();
+  private readonly issuedRefresh = new Newest<string, string>(keptOfEach);
+  private readonly codes = new Newest<string, { pollsLeft: number; clientId: string }>(keptOfEach);
 
   constructor(
     partners: readonly Partner[],
@@ -23,12 +29,12 @@ export class TokenStore {
   }
 
   find(token: string): AccessToken | undefined {
-    return this.access.get(token);
+    return this.access.get(token) ?? this.issued.get(token);
   }
 
   issue(granted: Omit<AccessToken, "token">, claims: JsonObject): string {
     const token = this.unsigned(claims);
-    this.access.set(token, { ...granted, token });
+    this.issued.set(token, { ...granted, token });
     return token;
   }
 
@@ -38,13 +44,13 @@ export class TokenStore {
   }
 
   knowsRefresh(token: string, tenantId: string): boolean {
-    return this.refresh.get(token) === tenantId;
+    return (this.refresh.get(token) ?? this.issuedRefresh.get(token)) === tenantId;
   }
 
   rotate(used: string | undefined, { tenantId, refreshTokensOnce: once }: Partner): string {
-    if (used !== undefined && once) this.refresh.delete(used);
+    if (used !== undefined && once) for (const known of [this.refresh, this.issuedRefresh]) known.delete(used);
     const next = `0.Refresh-${this.ids.hexadecimal(32)}`;
-    this.refresh.set(next, tenantId);
+    this.issuedRefresh.set(next, tenantId);
     return next;
   }
 
@@ -67,11 +73,11 @@ export class TokenStore {
   }
 
   revokeAll(): void {
-    this.access.clear();
+    for (const known of [this.access, this.issued]) known.clear();
   }
 
   revokeRefresh(): void {
-    this.refresh.clear();
+    for (const known of [this.refresh, this.issuedRefresh]) known.clear();
   }
 }
 

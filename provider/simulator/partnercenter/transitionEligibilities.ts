@@ -1,10 +1,12 @@
-import { termDays } from "../clock";
+import { instantOf, termDays } from "../clock";
 import type { Call, Reply } from "../http";
 import type { Json } from "../json";
 import type { Params } from "../router";
 import { type CustomerState, key, type World } from "../world";
-import { type Context, collection, customerOf, ok, subscriptionOf } from "./context";
+import { cancellableUntil } from "./cancellation";
+import { type Context, customerOf, ok, subscriptionOf } from "./context";
 import { PartnerCenterFault } from "./errors";
+import { listed } from "./lists";
 import type { Subscription, TransitionTarget } from "./seed";
 
 export interface TransitionError {
@@ -20,27 +22,26 @@ export function listEligibilities({ world }: Context, params: Params, call: Call
   const type = (call.queryValue("eligibilityType") ?? "immediate").toLowerCase();
   if (type !== "immediate" && type !== "scheduled") throw new PartnerCenterFault("unknownEnum", { fill: [type, ""] });
   const operationId = world.exchangeIds.guid();
-  const items = subscription.transitionTargets
-    .filter(({ eligibilityTypes }) => eligibilityTypes.includes(type))
-    .map((target): Json => {
-      const errors = transitionErrors(subscription, target);
-      const existing = type === "scheduled" || subscription.isTrial ? [] : candidates(customer, subscription, target);
-      return {
-        operationId,
-        catalogItemId: target.catalogItemId,
-        title: target.title,
-        description: target.description ?? target.title,
-        quantity: subscription.quantity,
-        subscriptionEligibilities: existing.map((candidate) => candidateBody(world, subscription, candidate)),
-        eligibilities: target.transitionTypes.map((transitionType) => ({
-          isEligible: errors.length === 0,
-          transitionType,
-          errors: errors.map((error) => ({ ...error })),
-        })),
-        attributes: { objectType: "TransitionEligibility" },
-      };
-    });
-  return ok(collection(items));
+  const targets = subscription.transitionTargets.filter(({ eligibilityTypes }) => eligibilityTypes.includes(type));
+  const body = (target: TransitionTarget): Json => {
+    const errors = transitionErrors(subscription, target);
+    const existing = type === "scheduled" || subscription.isTrial ? [] : candidates(customer, subscription, target);
+    return {
+      operationId,
+      catalogItemId: target.catalogItemId,
+      title: target.title,
+      description: target.description ?? target.title,
+      quantity: subscription.quantity,
+      subscriptionEligibilities: existing.map((candidate) => candidateBody(world, subscription, candidate)),
+      eligibilities: target.transitionTypes.map((transitionType) => ({
+        isEligible: errors.length === 0,
+        transitionType,
+        errors: errors.map((error) => ({ ...error })),
+      })),
+      attributes: { objectType: "TransitionEligibility" },
+    };
+  };
+  return ok(listed(world, call, "transitioneligibilities", targets, body));
 }
 
 export function transitionErrors(subscription: Subscription, target: TransitionTarget): TransitionError[] {
@@ -78,9 +79,9 @@ function candidateBody(world: World, source: Subscription, candidate: Subscripti
 
 function candidateErrors(world: World, source: Subscription, candidate: Subscription): TransitionError[] {
   const errors: TransitionError[] = [];
-  const { cancellationAllowedUntilDate: cancellable } = candidate;
+  const cancellable = cancellableUntil(candidate);
   if (candidate.status !== "active") errors.push({ code: 1, description: "The subscription is not active." });
-  if (cancellable !== undefined && new Date(cancellable) > world.now()) {
+  if (cancellable !== undefined && instantOf(cancellable) > world.now()) {
     errors.push({ code: 2, description: "The subscription is within its cancellation window." });
   }
   if (termDays(candidate.termDuration) < termDays(source.termDuration)) {

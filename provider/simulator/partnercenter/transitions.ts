@@ -1,10 +1,11 @@
 import { isTerm, termDays } from "../clock";
 import type { Call, Reply } from "../http";
-import type { Json, JsonObject } from "../json";
+import { isObject, type Json, type JsonObject } from "../json";
 import type { Params } from "../router";
 import { type CustomerState, key } from "../world";
-import { type Context, collection, customerOf, ok, type PartnerCenterRoute, subscriptionOf } from "./context";
+import { type Context, customerOf, ok, type PartnerCenterRoute, subscriptionOf } from "./context";
 import { PartnerCenterFault } from "./errors";
+import { listed } from "./lists";
 import { sandboxLimits } from "./sandbox";
 import type { Subscription, Transition, TransitionTarget } from "./seed";
 import { listEligibilities } from "./transitionEligibilities";
@@ -29,21 +30,26 @@ function list({ world }: Context, params: Params, call: Call): Reply {
   const subscription = subscriptionOf(customer, params.subscription ?? "");
   if (subscription.kind === "legacy") throw new PartnerCenterFault("legacyNotSupported");
   const operationId = call.queryValue("operationId");
-  const listed = customer.transitions.filter(
+  const operations = customer.transitions.filter(
     (each) =>
       key(each.subscriptionId) === key(subscription.id) &&
       (operationId === undefined || key(each.operationId) === key(operationId)),
   );
-  const bodies = listed.map((each) => {
+  const list = listed(world, call, "transitions", operations, (each) => {
     lookAtTransition(world, customer, each);
     return transitionBody(world, each);
   });
-  if (!world.behaviour.transitionOddities) return ok(collection(bodies));
-  // The page's list is called `transition`, and two of its members begin with a capital.
-  const transition = bodies.map(({ fromCatalogItemId, toCatalogItemId, ...rest }): Json => {
-    return { FromCatalogItemId: fromCatalogItemId, ToCatalogItemId: toCatalogItemId, ...rest };
+  return ok(world.behaviour.transitionOddities ? asPrinted(list) : list);
+}
+
+/** The page's list is called `transition`, and two of its members begin with a capital. */
+function asPrinted({ totalCount: _, items, ...rest }: JsonObject): JsonObject {
+  const transition = (Array.isArray(items) ? items : []).map((item): Json => {
+    if (!isObject(item)) return item;
+    const { fromCatalogItemId, toCatalogItemId, ...others } = item;
+    return { FromCatalogItemId: fromCatalogItemId, ToCatalogItemId: toCatalogItemId, ...others };
   });
-  return ok({ transition, attributes: { objectType: "Collection" } });
+  return { transition, ...rest };
 }
 
 /** "Transition a new commerce subscription", second step: the answer says that it has begun. */

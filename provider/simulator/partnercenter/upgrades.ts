@@ -2,9 +2,10 @@ import type { Call, Reply } from "../http";
 import { isObject, type Json, type JsonObject } from "../json";
 import type { Params } from "../router";
 import { type CustomerState, key } from "../world";
-import { type Context, collection, customerOf, link, ok, type PartnerCenterRoute, subscriptionOf } from "./context";
+import { type Context, customerOf, link, ok, type PartnerCenterRoute, subscriptionOf } from "./context";
 import { holdsOneOf, type Role } from "./delegation";
 import { PartnerCenterFault } from "./errors";
+import { listed } from "./lists";
 import { moveLicenses } from "./moveLicenses";
 import type { Subscription, UpgradeTarget } from "./seed";
 import { applyChanges } from "./subscriptionChanges";
@@ -50,23 +51,24 @@ const descriptions: Record<number, string> = {
  * "Transition a subscription" (traditional licenses): what a subscription may become. Left out: the rules of the real
  * catalog; the seed names the targets. New commerce has no such paths, so its list is empty.
  */
-function listUpgrades(context: Context, params: Params): Reply {
+function listUpgrades(context: Context, params: Params, call: Call): Reply {
   const customer = customerOf(context.world, params, "commerce");
   const subscription = subscriptionOf(customer, params.subscription ?? "");
-  const items = legacyTargets(subscription).flatMap((target) =>
-    target.upgradeTypes.map((upgradeType): Json => {
-      const errors = errorsOf(context, customer, subscription, target, upgradeType);
-      return {
-        targetOffer: offerBody(target),
-        upgradeType,
-        isEligible: errors.length === 0,
-        quantity: subscription.quantity,
-        upgradeErrors: errors.map(errorBody),
-        attributes: { objectType: "Upgrade" },
-      };
-    }),
+  const offered = legacyTargets(subscription).flatMap((target) =>
+    target.upgradeTypes.map((upgradeType) => ({ target, upgradeType })),
   );
-  return ok(collection(items));
+  const body = ({ target, upgradeType }: (typeof offered)[number]): Json => {
+    const errors = errorsOf(context, customer, subscription, target, upgradeType);
+    return {
+      targetOffer: offerBody(target),
+      upgradeType,
+      isEligible: errors.length === 0,
+      quantity: subscription.quantity,
+      upgradeErrors: errors.map(errorBody),
+      attributes: { objectType: "Upgrade" },
+    };
+  };
+  return ok(listed(context.world, call, "upgrades", offered, body));
 }
 
 /**

@@ -1,20 +1,11 @@
 import type { Call, Reply } from "../http";
 import { isObject, type JsonObject, parsedOrText } from "../json";
 import type { Params } from "../router";
-import type { CustomerState } from "../world";
-import {
-  type Context,
-  collection,
-  customerOf,
-  link,
-  ok,
-  type PartnerCenterRoute,
-  type UserAccount,
-  userOf,
-} from "./context";
+import type { CustomerState, UserAccount } from "../world";
+import { type Context, customerOf, link, ok, type PartnerCenterRoute, userOf } from "./context";
 import type { Role } from "./delegation";
 import { PartnerCenterFault } from "./errors";
-import { pageOf } from "./paging";
+import { listed } from "./lists";
 
 const readers: Role[] = ["Directory Reader", "Global Reader", "User Administrator"];
 
@@ -34,17 +25,14 @@ export const userRoutes: PartnerCenterRoute[] = [
 ];
 
 /**
- * "Get a list of all user accounts for a customer" and "View a deleted user": pages are sought with the header
- * MS-ContinuationToken and seekOperation=Next. Left out: sorting, and every filter but the documented one.
+ * "Get a list of all user accounts for a customer" and "View a deleted user". Left out: sorting, and every filter but
+ * the documented one.
  */
 function listUsers({ world }: Context, params: Params, call: Call): Reply {
   const customer = customerOf(world, params, "directory");
   const state = wantedState(call.queryValue("filter"));
   const users = [...customer.users.values()].filter((user) => user.state === state);
-  const { items, more } = pageOf(users, call, world.behaviour.usersPageSize);
-  const bodies = items.map((user) => userBody(customer, user));
-  const query = call.target.slice(call.path.length);
-  return ok(collection(bodies, `/customers/${customer.id}/users${query}`, more));
+  return ok(listed(world, call, "users", users, (user) => userBody(customer, user), true));
 }
 
 /** The page says UserState, its sample UserStatus. */

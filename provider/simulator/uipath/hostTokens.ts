@@ -1,20 +1,25 @@
 import type { Ids } from "../ids";
+import { Newest } from "../newest";
 import type { UiPath } from "./seed";
+
+/** Of so many tokens that were given out, those that came last are good. */
+const kept = 10_000;
 
 /** Tokens of the host's administrators. */
 export class HostTokens {
-  private readonly expiries = new Map<string, Date | undefined>();
+  private readonly seeded: Set<string>;
+  private readonly expiries = new Newest<string, Date>(kept);
 
   constructor(
     { accessTokens }: UiPath,
     private readonly ids: Ids,
   ) {
-    for (const token of accessTokens) this.expiries.set(token, undefined);
+    this.seeded = new Set(accessTokens);
   }
 
   isGood(token: string, now: Date): boolean {
     const expiry = this.expiries.get(token);
-    return this.expiries.has(token) && (expiry === undefined || expiry > now);
+    return this.seeded.has(token) || (expiry !== undefined && expiry > now);
   }
 
   issue(expires: Date): string {
@@ -24,6 +29,7 @@ export class HostTokens {
   }
 
   revokeAll(): void {
+    this.seeded.clear();
     this.expiries.clear();
   }
 }

@@ -1,12 +1,14 @@
 import { z } from "zod";
+import { closed } from "../closed";
+import { signInRefusals } from "./signInRefusals";
 
-const hostProduct = z.object({
+const hostProduct = closed({
   code: z.string(),
   quantity: z.number().int(),
   type: z.string().default("STANDARD"),
 });
 
-const organization = z.object({
+const organization = closed({
   id: z.string(),
   name: z.string(),
   licensed: z
@@ -24,7 +26,7 @@ const organization = z.object({
 /** Where UiPath's documents contradict themselves, the seed decides how this installation behaves. */
 const wrongVerb = z.enum(["405", "501", "html"]);
 
-export const uipath = z.object({
+export const uipath = closed({
   hostAccountId: z.string().default("feb0dd79-85b6-483b-b297-0e49a1aa5b7d"),
   verb: z.enum(["POST", "PUT", "both"]).default("PUT"),
   wrongVerb: wrongVerb.default("405"),
@@ -43,8 +45,19 @@ export const uipath = z.object({
     .describe("Stands in `payload`, so that a test can look for it where it must not be."),
   products: z.array(hostProduct).default([]),
   organizations: z.array(organization).default([]),
-  users: z.array(z.object({ username: z.string(), password: z.string() })).default([]),
-  clients: z.array(z.object({ clientId: z.string(), clientSecret: z.string() })).default([]),
+  users: z
+    .array(
+      closed({
+        username: z.string(),
+        password: z.string(),
+        lockedOut: z.boolean().default(false),
+        wrongPasswords: z.number().int().min(0).default(0).describe("How many came in a row."),
+      }),
+    )
+    .default([]),
+  refusedSignIn: z.enum(signInRefusals).default("abp401").describe("How a user's sign-in by ROPC is turned away."),
+  lockAfter: z.number().int().min(1).optional().describe("So many wrong passwords in a row lock a user out."),
+  clients: z.array(closed({ clientId: z.string(), clientSecret: z.string() })).default([]),
   accessTokens: z.array(z.string()).default([]),
   tokenLifetimeSeconds: z.number().int().default(1800),
 });

@@ -61,6 +61,7 @@ export function answerUiPath(world: World, call: Call, anyToken: boolean): Reply
     return { status: 401, headers: { "WWW-Authenticate": 'Bearer error="invalid_token"' } };
   }
   if (found.found === "path") return { status: 405, headers: { Allow: found.allowed.join(", ") } };
+  if (call.body !== "" && !call.isJson) return problem(415, "Unsupported Media Type");
   const { host } = found.params;
   const isHost = host?.toLowerCase() === world.uipath.hostAccountId.toLowerCase();
   const isLicensed = world.uipath.hostLicensed || hostLicenseRoutes.includes(found.route);

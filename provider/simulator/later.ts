@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { closed } from "./closed";
+
+const count = z.number().int().min(0);
+
+/** What counts until something shows; with neither, one read. */
+export const wait = {
+  reads: count.optional().describe("After so many reads."),
+  ms: count.optional().describe("After so many milliseconds of the world's clock."),
+};
+
+export const later = closed(wait);
+
+export type Later = z.output<typeof later>;
+
+/** A change that is answered with 202. */
+export const slowness = closed({
+  ...wait,
+  never: z.boolean().default(false).describe("True: it is forgotten, and hinders no later change."),
+  body: z
+    .boolean()
+    .default(false)
+    .describe("One page prints a 202 with the changed resource, another one without a body."),
+});
+
+export type Slowness = z.output<typeof slowness>;

@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { closed } from "../closed";
+
+/** What Partner Center does where its documents are silent or contradict each other. */
+export const behaviour = closed({
+  replay: z
+    .boolean()
+    .default(true)
+    .describe("A write repeated with the same MS-RequestId is answered as the first time, and not done again."),
+  removeUnassigned: z.enum(["fail", "ignore"]).default("fail"),
+  removeGroupGranted: z.enum(["fail", "stay"]).default("fail"),
+  planDependencies: z
+    .enum(["refuse", "leaveOff"])
+    .default("refuse")
+    .describe(
+      "What becomes of an assignment that excludes a plan on which another one depends: refused, or made without both and with a warning.",
+    ),
+  licenseUpdateStatus: z
+    .union([z.literal(200), z.literal(201)])
+    .default(201)
+    .describe("200 carries null members, as the reference page's schema allows."),
+  userPrincipalNameInPaths: z.boolean().default(false),
+  decreaseWindowDays: z.number().int().default(7),
+  requestsPerMinute: z
+    .number()
+    .int()
+    .min(1)
+    .nullable()
+    .optional()
+    .describe(
+      "Partner Center's limit for a partner's tenant; null: none. `licenses simulate` has 500 unless it is said here.",
+    ),
+  expiredSeats: z
+    .enum(["gone", "warning"])
+    .default("gone")
+    .describe("What the seats of an expired subscription are in the stock; no document says."),
+  maximumUpdates: z.number().int().default(1200),
+  emptyRefundable: z.enum(["absent", "null", "zero"]).default("absent"),
+  showClosedRefunds: z.boolean().default(false),
+  upgradeSourceEnds: z.enum(["suspended", "deleted", "gone"]).default("suspended"),
+  upgradeTypeInResult: z
+    .enum(["number", "string"])
+    .default("number")
+    .describe("The documented answer to the upgrade has the number 1 where the list has a word."),
+  transitionOddities: z
+    .boolean()
+    .default(false)
+    .describe('Follows the page that prints "Events", "Started " and the list under `transition`.'),
+});

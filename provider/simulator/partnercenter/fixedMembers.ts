@@ -1,0 +1,42 @@
+import { instantOf } from "../clock";
+import { isObject, type Json, type JsonObject } from "../json";
+import { PartnerCenterFault } from "./errors";
+
+/**
+ * Members of a subscription that no page changes by a PATCH: what it is of, who ordered it and when, and what kind it
+ * is. What the service computes is not looked at, since it changes by itself.
+ */
+const fixed = [
+  "id",
+  "offerId",
+  "entitlementId",
+  "parentSubscriptionId",
+  "creationDate",
+  "effectiveStartDate",
+  "commitmentEndDate",
+  "isTrial",
+  "unitType",
+  "billingType",
+  "contractType",
+  "orderId",
+] as const;
+
+/** Refuses a body that says something else than the resource does. Null, nothing and an empty text say nothing. */
+export function refuseFixedMembers(shown: JsonObject, sent: JsonObject): void {
+  for (const name of fixed) {
+    if (!isSame(sent[name], shown[name])) throw new PartnerCenterFault("invalidProperty", { data: [name] });
+  }
+  if (!isSame(idOf(sent.productType), idOf(shown.productType))) {
+    throw new PartnerCenterFault("invalidProperty", { data: ["productType"] });
+  }
+}
+
+function idOf(value: Json | undefined): Json | undefined {
+  return isObject(value) ? value.id : undefined;
+}
+
+function isSame(sent: Json | undefined, shown: Json | undefined): boolean {
+  if (sent === undefined || sent === null || sent === "") return true;
+  if (typeof sent !== "string" || typeof shown !== "string") return sent === shown;
+  return sent.toLowerCase() === shown.toLowerCase() || instantOf(sent).getTime() === instantOf(shown).getTime();
+}
