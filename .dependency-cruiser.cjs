@@ -46,8 +46,8 @@ module.exports = {
     ),
     // The service at the door: verbs and shapes, without policy.
     may(
-      p("partnercenter/(api|wire|upgradeApi|upgradeWire|codes|credentials)\\.ts$"),
-      p("partnercenter/(api|wire|upgradeApi|upgradeWire|codes|credentials)\\.ts$"),
+      p("partnercenter/(api|lists|requestId|wire|upgradeApi|upgradeWire|codes|credentials)\\.ts$"),
+      p("partnercenter/(api|lists|requestId|wire|upgradeApi|upgradeWire|codes|credentials)\\.ts$"),
       p("http/"),
       ...vocabulary,
       npm("zod"),
@@ -58,7 +58,7 @@ module.exports = {
     may(
       p("partnercenter/(skus|users|[a-zA-Z]+\\.(args|state|decide|apply|requests|run|legacy|transition|hooks))\\.ts$"),
       p(
-        "partnercenter/(skus|users|api|wire|upgradeApi|upgradeWire|[a-zA-Z]+\\.(args|state|decide|apply|requests|run|legacy|transition))\\.ts$",
+        "partnercenter/(skus|users|requestId|api|wire|upgradeApi|upgradeWire|[a-zA-Z]+\\.(args|state|decide|apply|requests|run|legacy|transition))\\.ts$",
       ),
       p("http/json\\.ts$"),
       ...vocabulary,
