@@ -64,12 +64,20 @@ export function link(uri: string): JsonObject {
   return { uri, method: "GET", headers: [] };
 }
 
-export function collection(items: Json[], self?: string, more: JsonObject = {}): JsonObject {
+/** @param token of the next page, which the link to it carries in its headers. */
+export function collection(items: Json[], self?: string, token?: string): JsonObject {
   return {
     totalCount: items.length,
     items,
-    ...(self === undefined ? {} : { links: { self: link(self) } }),
-    ...more,
+    ...(self === undefined ? {} : { links: { self: link(self), ...(token === undefined ? {} : next(self, token)) } }),
+    ...(token === undefined ? {} : { continuationToken: token }),
     attributes: { objectType: "Collection" },
   };
+}
+
+function next(self: string, token: string): JsonObject {
+  const uri = /[?&]seekOperation=Next/i.test(self)
+    ? self
+    : `${self}${self.includes("?") ? "&" : "?"}seekOperation=Next`;
+  return { next: { ...link(uri), headers: [{ key: "MS-ContinuationToken", value: token }] } };
 }

@@ -1,18 +1,17 @@
 import type { Call } from "../http";
-import type { JsonObject } from "../json";
 import { PartnerCenterFault } from "./errors";
 
 interface Page<Item> {
   items: Item[];
   /** Where the next page begins. */
-  more: JsonObject;
+  more: string | undefined;
 }
 
 /** Pages are sought with the header MS-ContinuationToken and seekOperation=Next, as Microsoft's .NET SDK does it. */
 export function pageOf<Item>(all: readonly Item[], call: Call, largest: number): Page<Item> {
   const start = startOf(call, all.length);
   const end = start + Math.min(sizeOf(call) ?? largest, largest);
-  return { items: all.slice(start, end), more: end < all.length ? { continuationToken: continuation(end) } : {} };
+  return { items: all.slice(start, end), more: end < all.length ? continuation(end) : undefined };
 }
 
 function sizeOf(call: Call): number | undefined {
