@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { NoAnswer, ServiceError, UnexpectedAnswer } from "../errors";
+import { NoAnswer, ServiceError } from "../errors";
 import { path } from "../http/address";
 import type { Answer, Call, Ids, Send } from "../http/client";
 import type { Json } from "../http/json";
 import { explain, isVague, waitingHelps } from "./codes";
 import type { Needs } from "./credentials";
+import { listReader } from "./lists";
 import { type UpgradeCalls, upgradeCalls } from "./upgradeApi";
 import {
   type License,
   type LicenseWarning,
-  type Page,
   parseCompanyName,
   parseFault,
   parseLicenses,
@@ -62,9 +62,6 @@ export interface LicenseUpdate {
 
 const bothGroups = "?licenseGroupIds=Group1&licenseGroupIds=Group2";
 
-/** More pages than this are a circle. At 500 users a page it is half a million users. */
-const mostPages = 1000;
-
 export function partnerCenter(send: Send, assertSuffices: (needs: Needs, what: string) => void): PartnerCenter {
   const call = async (needs: Needs, request: Call): Promise<Answer> => {
     assertSuffices(needs, request.what);
@@ -74,29 +71,10 @@ export function partnerCenter(send: Send, assertSuffices: (needs: Needs, what: s
     throw new NoAnswer(message, "unknown", answer.requestId);
   };
 
-  async function list<Item>(
-    needs: Needs,
-    what: string,
-    first: string,
-    parse: (body: Json | undefined, what: string) => Page<Item>,
-  ): Promise<Item[]> {
-    const items: Item[] = [];
-    const seen = new Set<string>();
-    let request: Call | undefined = { what, kind: "read", method: "GET", path: first };
-    while (request !== undefined) {
-      const key: string = JSON.stringify([request.path, request.headers]);
-      if (seen.has(key) || seen.size === mostPages)
-        throw new UnexpectedAnswer(`${what}: Partner Center's list has no end (the same page comes again).`);
-      seen.add(key);
-      const page: Page<Item> = parse((await call(needs, request)).body, what);
-      items.push(...page.items);
-      request = nextPage(request, first, page, what);
-    }
-    return items;
-  }
+  const list = listReader(call);
 
   return {
-    ...upgradeCalls(call),
+    ...upgradeCalls(call, list),
 
     async subscription(customerId, subscriptionId) {
       const what = `Reading subscription ${subscriptionId} of customer ${customerId}`;
@@ -210,23 +188,6 @@ async function absentAs404<Result>(answer: Promise<Result>, code: string): Promi
     if (error instanceof ServiceError && error.status === 404 && error.code === code) return undefined;
     throw error;
   }
-}
-
-/** Lists page by a header and a query (users) or by a link; a link to another place than this service is not followed. */
-function nextPage(current: Call, first: string, page: Omit<Page<unknown>, "items">, what: string): Call | undefined {
-  if (page.continuation !== undefined && page.continuation !== "") {
-    return { ...current, path: `${first}&seekOperation=Next`, headers: { "MS-ContinuationToken": page.continuation } };
-  }
-  if (page.next === undefined || page.next === "") return undefined;
-  if (!page.next.startsWith("/") || page.next.startsWith("//")) {
-    throw new UnexpectedAnswer(
-      `${what}: Partner Center's list goes on at ${page.next}, which is not a place below this service; not followed.`,
-    );
-  }
-  const headers = Object.fromEntries(
-    page.headers.filter(({ key }) => /^ms-/i.test(key)).map(({ key, value }) => [key, value]),
-  );
-  return { ...current, headers, path: page.next.toLowerCase().startsWith("/v1/") ? page.next : `/v1${page.next}` };
 }
 
 /** Partner Center limits each partner, or each partner and customer: `/v1/customers/{customer}/…`. */

@@ -35,6 +35,8 @@ export interface SubscriptionUpgradeState extends Omit<SubscriptionUpgradeArgs, 
   operationId?: string | undefined;
   /** Whether the service has ended the operation. */
   completed: boolean;
+  /** How often the service has refused to begin it; absent once it has begun. */
+  refused?: number | undefined;
   licenseErrors: LicenseError[];
   targetStatus?: string | undefined;
 }

@@ -32,6 +32,9 @@ export const refusalOf = ({ subscriptionId, target }: SubscriptionUpgradeArgs, h
 
 const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 
+/** New commerce names what a subscription becomes as product:sku:availability, legacy by an offer id. */
+export const isLegacyTarget = ({ target }: SubscriptionUpgradeArgs): boolean => !target.includes(":");
+
 const newCommerceOnly = ["termDuration", "billingCycle", "targetSubscriptionId"] as const;
 
 /** Why a legacy subscription's upgrade does not take these arguments. */
@@ -167,13 +170,82 @@ export function ownTransition(
   return transitions.findLast(
     (one) =>
       same(one.toCatalogItemId, wanted.target) &&
-      (one.quantity === undefined || one.quantity === quantity) &&
-      (wanted.targetSubscriptionId === undefined ||
-        one.toSubscriptionId === undefined ||
-        same(one.toSubscriptionId, wanted.targetSubscriptionId)) &&
+      one.quantity === quantity &&
+      isWhereWanted(wanted, one) &&
       progressOf(one).is !== "failed",
   );
 }
+
+const isWhereWanted = ({ targetSubscriptionId }: SubscriptionUpgradeArgs, { toSubscriptionId }: Transition): boolean =>
+  targetSubscriptionId === undefined || toSubscriptionId === undefined || same(toSubscriptionId, targetSubscriptionId);
+
+/** A transition that may be this act, as what would tell is not readable. */
+export function doubtfulTransition(
+  wanted: SubscriptionUpgradeArgs,
+  quantity: number,
+  transitions: Transition[],
+): Transition | undefined {
+  return transitions.findLast((one) => {
+    const [otherTarget, otherQuantity] = [
+      one.toCatalogItemId !== "" && !same(one.toCatalogItemId, wanted.target),
+      one.quantity !== undefined && one.quantity !== quantity,
+    ];
+    const readable = one.toCatalogItemId !== "" && one.quantity !== undefined;
+    return !readable && !otherTarget && !otherQuantity && isWhereWanted(wanted, one) && progressOf(one).is !== "failed";
+  });
+}
+
+/** Why nothing is begun beside an operation that cannot be told from this act. */
+export const doubtText = ({ customerId, subscriptionId }: SubscriptionUpgradeArgs, doubtful: Transition): string =>
+  `Subscription ${subscriptionId} has an upgrade that cannot be read (${nameOf(doubtful)}): it may be this very one, so none is begun. Look at the subscription of customer ${customerId} in Partner Center. If it is upgraded, take this resource out of the program; if it is not, ask Partner Center's support about that operation.`;
+
+export const nameOf = ({ operationId, events }: Transition): string =>
+  [`operation ${operationId ?? "without id"}`, events[0]?.timestamp?.toISOString()].filter(Boolean).join(" of ");
+
+/** Operations of this act that have failed: what is asked for after them is another request. */
+export const failedBefore = (wanted: SubscriptionUpgradeArgs, quantity: number, transitions: Transition[]): string[] =>
+  transitions
+    .filter(
+      (one) => same(one.toCatalogItemId, wanted.target) && one.quantity === quantity && progressOf(one).is === "failed",
+    )
+    .map(({ operationId }) => operationId ?? "")
+    .sort();
+
+/** How long after it was made a subscription may be what the list of transitions does not show yet, in milliseconds. */
+const young = 24 * 3600_000;
+
+/**
+ * Subscriptions that look as this very upgrade would leave them: so many seats of the source, in a new subscription. An upgrade
+ * of all seats, or into a given subscription, makes no new one.
+ */
+export function lookalikes(
+  wanted: SubscriptionUpgradeArgs,
+  subscriptions: SubscriptionSummary[],
+  now: Date,
+): SubscriptionSummary[] {
+  if (wanted.targetSubscriptionId !== undefined || wanted.quantity === undefined) return [];
+  return subscriptions.filter(
+    ({ id, offerId, quantity, status, creationDate }) =>
+      same(offerId, wanted.target) &&
+      quantity === wanted.quantity &&
+      status === "active" &&
+      !same(id, wanted.subscriptionId) &&
+      (creationDate === undefined || now.getTime() - creationDate.getTime() < young),
+  );
+}
+
+export const isExplained = ({ id }: SubscriptionSummary, transitions: Transition[]): boolean =>
+  transitions.some(({ toSubscriptionId }) => toSubscriptionId !== undefined && same(toSubscriptionId, id));
+
+/** Whether something was done to the subscription between two looks. */
+export const isChanged = (before: SubscriptionSummary, now: SubscriptionSummary | undefined): boolean =>
+  now === undefined ||
+  now.quantity !== before.quantity ||
+  now.status !== before.status ||
+  !same(now.offerId, before.offerId);
+
+/** Whether nothing can be read of how far an operation is. */
+export const isSilent = ({ events }: Transition): boolean => events.every(({ status }) => status === "");
 
 export const licenseErrorsText = (errors: LicenseError[]): string =>
   errors

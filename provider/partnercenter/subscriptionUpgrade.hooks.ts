@@ -22,10 +22,10 @@ import {
   type SubscriptionUpgradeState,
   subscriptionUpgradeArgs,
 } from "./subscriptionUpgrade.args";
-import { alienToLegacy, ownTransition, progressOf } from "./subscriptionUpgrade.decide";
-import { upgradeLegacy } from "./subscriptionUpgrade.legacy";
+import { alienToLegacy, isLegacyTarget, progressOf, upgradedSubscription } from "./subscriptionUpgrade.decide";
+import { awaitLegacy, upgradeLegacy } from "./subscriptionUpgrade.legacy";
 import type { UpgradeRun } from "./subscriptionUpgrade.run";
-import { follow, transitionNewCommerce } from "./subscriptionUpgrade.transition";
+import { follow, shownIn, transitionNewCommerce } from "./subscriptionUpgrade.transition";
 import type { Transition } from "./upgradeWire";
 import { wantsOfSubscriptionUpgrade } from "./wants";
 
@@ -45,7 +45,7 @@ export const subscriptionUpgrade: Hooks<SubscriptionUpgradeArgs, SubscriptionUpg
     return { args: given, failures };
   },
 
-  diff(_id, { asked, quantity, completed }, wanted, { tell }): Difference {
+  diff(_id, { asked, quantity, completed, refused }, wanted, { tell }): Difference {
     const replaces: string[] = identity.filter((key) => isUnknown(wanted[key]) || differs(asked[key], wanted[key]));
     if (isUnknown(wanted.quantity) || (wanted.quantity !== undefined && wanted.quantity !== quantity))
       replaces.push("quantity");
@@ -56,7 +56,7 @@ export const subscriptionUpgrade: Hooks<SubscriptionUpgradeArgs, SubscriptionUpg
       return { replaces, deleteBeforeReplace: false };
     }
     const late = ofTheAct.filter((key) => (wanted[key] ?? "") !== (asked[key] ?? ""));
-    if (late.length > 0)
+    if (late.length > 0 && refused === undefined)
       tell.warn(
         `${late.join(" and ")} cannot change after the upgrade; ignored. Change the target subscription itself.`,
       );
@@ -68,39 +68,37 @@ export const subscriptionUpgrade: Hooks<SubscriptionUpgradeArgs, SubscriptionUpg
   async create(wanted, context) {
     const id = `${wanted.customerId}/${wanted.subscriptionId}/${wanted.target}`.toLowerCase();
     await refuseSecondUpgrade(wanted, context);
-    const run = runOf(id, wanted, context);
-    const source = await context.api.subscription(wanted.customerId, wanted.subscriptionId);
-    const newCommerce = source === undefined ? wanted.target.includes(":") : isNewCommerce(source);
-    if (!newCommerce) {
-      const alien = alienToLegacy(wanted);
-      if (alien !== undefined) throw new Refused(alien);
-      return { id, state: await upgradeLegacy(run, source) };
-    }
-    if (source === undefined) throw gone(wanted);
-    return { id, state: await transitionNewCommerce(run, source) };
+    return { id, state: await alone(wanted, context, () => upgrade(runOf(id, wanted, context))) };
   },
 
   async read(_id, state, context) {
     return { args: state.asked, state: await refreshed(state, context) };
   },
 
-  async update(id, state, _wanted, context) {
-    if (state.completed) return refreshed(state, context);
-    await refuseSecondUpgrade(state.asked, context);
-    const run = runOf(id, state.asked, context);
-    const begun = await begunOperation(state, context.api);
-    const progress = progressOf(begun);
-    if (progress.is !== "failed") return follow(run, begun, state.quantity);
-    const source = await context.api.subscription(state.customerId, state.subscriptionId);
-    if (source === undefined) throw gone(state);
-    context.tell.warn(
-      `The upgrade of subscription ${state.subscriptionId} that was begun before has failed: ${progress.because}. It is begun anew.`,
-    );
-    return transitionNewCommerce(run, source, state.quantity);
+  async update(id, state, wanted, context) {
+    const { asked, completed, refused, quantity } = state;
+    if (completed) return refreshed(state, context);
+    await refuseSecondUpgrade(refused === undefined ? asked : wanted, context);
+    if (refused !== undefined) return alone(wanted, context, () => upgrade(runOf(id, wanted, context, refused)));
+    return alone(asked, context, async () => {
+      const run = runOf(id, asked, context);
+      if (isLegacyTarget(asked)) return awaitLegacy(run, quantity);
+      const begun = (await begunOperation(state, context.api)) ?? unlisted(state);
+      const progress = progressOf(begun);
+      if (progress.is !== "failed") return follow(run, begun, quantity);
+      context.tell.warn(
+        `The upgrade of subscription ${asked.subscriptionId} that was begun before has failed: ${progress.because}. It is begun anew.`,
+      );
+      return upgrade(run, quantity);
+    });
   },
 
-  async delete(_id, { subscriptionId, targetSubscriptionId, completed }, { tell }) {
+  async delete(_id, { subscriptionId, targetSubscriptionId, completed, refused }, { tell }) {
     const now = targetSubscriptionId === undefined ? "" : ` (now ${targetSubscriptionId})`;
+    if (refused !== undefined) {
+      tell.warn(`Only the record goes: Partner Center refused the upgrade of subscription ${subscriptionId}.`);
+      return;
+    }
     tell.warn(
       completed
         ? `Only the record goes: subscription ${subscriptionId} stays upgraded${now}, because an upgrade cannot be undone.`
@@ -109,51 +107,90 @@ export const subscriptionUpgrade: Hooks<SubscriptionUpgradeArgs, SubscriptionUpg
   },
 };
 
-const runOf = (id: string, wanted: SubscriptionUpgradeArgs, context: Context<PartnerCenter>): UpgradeRun => ({
+const runOf = (
+  id: string,
+  wanted: SubscriptionUpgradeArgs,
+  context: Context<PartnerCenter>,
+  refused = 0,
+): UpgradeRun => ({
   id,
   wanted,
   context,
   deadline: context.clock.now().getTime() + context.wait.limit * 1000,
+  refused,
 });
+
+/** A subscription is changed by one resource at a time, whichever resource that is: under its own key, in the order of keys. */
+function alone<Value>(
+  { customerId, subscriptionId, targetSubscriptionId = subscriptionId }: SubscriptionUpgradeArgs,
+  context: Context<PartnerCenter>,
+  work: () => Promise<Value>,
+): Promise<Value> {
+  const keys = new Set([subscriptionId, targetSubscriptionId].map((id) => `${customerId}/${id}`.toLowerCase()));
+  return [...keys].sort().reduceRight((inner, key) => () => context.alone(key, inner), work)();
+}
+
+/** @param known how many seats an earlier run meant, where the program does not say. */
+async function upgrade(run: UpgradeRun, known?: number): Promise<SubscriptionUpgradeState> {
+  const { wanted, context } = run;
+  const source = await context.api.subscription(wanted.customerId, wanted.subscriptionId);
+  const newCommerce = source === undefined ? !isLegacyTarget(wanted) : isNewCommerce(source);
+  if (newCommerce && source === undefined)
+    throw new Refused(
+      `There is no subscription ${wanted.subscriptionId} for customer ${wanted.customerId}. Check customerId and subscriptionId.`,
+    );
+  if (newCommerce && source !== undefined) return transitionNewCommerce(run, source, known);
+  const alien = alienToLegacy(wanted);
+  if (alien !== undefined) throw new Refused(alien);
+  return upgradeLegacy(run, source);
+}
 
 /** An act stays an act, whatever became of its target since: that is a warning and an output, never drift. */
 async function refreshed(
-  state: SubscriptionUpgradeState,
+  before: SubscriptionUpgradeState,
   context: Context<PartnerCenter>,
 ): Promise<SubscriptionUpgradeState> {
   const { api, tell } = context;
-  const { completed, targetSubscriptionId } = state.completed ? state : await progressNow(state, api);
-  if (targetSubscriptionId === undefined) return { ...state, completed };
+  const state = before.completed ? before : await progressNow(before, api);
+  const { completed, targetSubscriptionId } = state;
+  if (targetSubscriptionId === undefined) return state;
   const target = await api.subscription(state.customerId, targetSubscriptionId);
   const targetStatus = target?.status ?? "missing";
   if (completed && targetStatus !== "active")
     tell.warn(`The subscription that came of the upgrade, ${targetSubscriptionId}, is ${targetStatus}.`);
-  return { ...state, completed, targetSubscriptionId, targetStatus };
+  return { ...state, targetStatus };
 }
 
-async function progressNow(
-  state: SubscriptionUpgradeState,
-  api: PartnerCenter,
-): Promise<Pick<SubscriptionUpgradeState, "completed" | "targetSubscriptionId">> {
+async function progressNow(state: SubscriptionUpgradeState, api: PartnerCenter): Promise<SubscriptionUpgradeState> {
+  if (isLegacyTarget(state.asked)) {
+    const target = upgradedSubscription(state.asked, await api.subscriptions(state.customerId));
+    return target === undefined ? state : { ...begunAfterAll(state), completed: true, targetSubscriptionId: target.id };
+  }
   const operation = await begunOperation(state, api);
-  return { completed: progressOf(operation).is === "completed", targetSubscriptionId: operation.toSubscriptionId };
+  if (operation === undefined) return state;
+  const { operationId, toSubscriptionId: targetSubscriptionId = state.targetSubscriptionId } = operation;
+  return {
+    ...begunAfterAll(state),
+    completed: progressOf(operation).is === "completed",
+    operationId,
+    targetSubscriptionId,
+  };
 }
 
-/** As the service shows it now; one that it does not show counts as under way, and is never begun a second time. */
-async function begunOperation(
-  { customerId, subscriptionId, operationId, target, targetSubscriptionId, quantity, asked }: SubscriptionUpgradeState,
+/** What was refused once and is there now has begun: by another run, or by hand. */
+const begunAfterAll = ({ refused: _, ...state }: SubscriptionUpgradeState): SubscriptionUpgradeState => state;
+
+const begunOperation = async (
+  { customerId, subscriptionId, operationId, quantity, asked }: SubscriptionUpgradeState,
   api: PartnerCenter,
-): Promise<Transition> {
-  const all = await api.transitions(customerId, subscriptionId);
-  const known = { operationId, toCatalogItemId: target, toSubscriptionId: targetSubscriptionId, quantity, events: [] };
-  return (
-    all.find((one) => one.operationId !== undefined && one.operationId === operationId) ??
-    ownTransition(asked, quantity, all) ??
-    known
-  );
-}
+): Promise<Transition | undefined> =>
+  shownIn(await api.transitions(customerId, subscriptionId), asked, quantity, operationId);
 
-const gone = ({ customerId, subscriptionId }: Pick<SubscriptionUpgradeArgs, "customerId" | "subscriptionId">) =>
-  new Refused(
-    `There is no subscription ${subscriptionId} for customer ${customerId}. Check customerId and subscriptionId.`,
-  );
+/** One that the service does not show counts as under way, and is never begun a second time. */
+const unlisted = ({ operationId, target, targetSubscriptionId, quantity }: SubscriptionUpgradeState): Transition => ({
+  operationId,
+  toCatalogItemId: target,
+  toSubscriptionId: targetSubscriptionId,
+  quantity,
+  events: [],
+});

@@ -1,13 +1,16 @@
-import { NoAnswer, NotReady, Refused } from "../errors";
+import { NotReady, Refused } from "../errors";
+import type { Json } from "../http/json";
 import type { SubscriptionUpgradeState } from "./subscriptionUpgrade.args";
 import {
+  type Choice,
   chooseUpgrade,
   licenseErrorsText,
   otherThanAll,
   refusalOf,
   upgradedSubscription,
 } from "./subscriptionUpgrade.decide";
-import { lookAgain, type UpgradeRun } from "./subscriptionUpgrade.run";
+import { beginOnce } from "./subscriptionUpgrade.requests";
+import { lookAgain, neverShown, stateOf, type UpgradeRun } from "./subscriptionUpgrade.run";
 import type { Upgrade, UpgradeResult } from "./upgradeWire";
 import type { Subscription } from "./wire";
 
@@ -30,71 +33,84 @@ export async function upgradeLegacy(
     );
   const refusal = otherThanAll(wanted, source.quantity);
   if (refusal !== undefined) throw new Refused(refusal);
-  const chosen = await choose(run);
-  const result = await upgradeOnce(run, chosen);
-  if (typeof result === "string") return done(run, result, source.quantity, []);
-  if (result.upgradeErrors.length > 0) throw new Refused(refusalOf(wanted, result.upgradeErrors));
-  const target = result.targetSubscriptionId ?? (await awaitTarget(run, source.quantity));
-  return done(run, target, source.quantity, result.licenseErrors);
+  const begun = await begin(run, source, await choose(run));
+  if (begun === "unseen") return awaitLegacy(run, source.quantity);
+  const target = begun.targetSubscriptionId ?? (await awaitAccepted(run, source.quantity));
+  return done(run, target, source.quantity, begun.licenseErrors);
+}
+
+/** Goes on waiting for an upgrade that counts as begun: it is never sent again. */
+export async function awaitLegacy(run: UpgradeRun, quantity: number): Promise<SubscriptionUpgradeState> {
+  const { id, wanted, context } = run;
+  const why = `The upgrade of subscription ${wanted.subscriptionId} counts as begun, but no subscription to ${wanted.target} is there after ${context.wait.limit} s. Run again: it is awaited, not begun a second time. ${neverShown(wanted)}`;
+  const target = await awaitTarget(run, () => new NotReady(id, stateOf(run, quantity, { completed: false }), [why]));
+  return done(run, target, quantity, []);
 }
 
 const findUpgraded = async ({ wanted, context }: UpgradeRun) =>
   upgradedSubscription(wanted, await context.api.subscriptions(wanted.customerId));
 
 /** The answer names the new subscription; where it does not, the upgrade counts when the new one is there. */
-async function awaitTarget(run: UpgradeRun, quantity: number): Promise<string> {
-  const { id, wanted } = run;
-  const { quantity: _, targetSubscriptionId: __, ...args } = wanted;
-  const unseen = { ...args, asked: wanted, quantity, completed: true, licenseErrors: [], targetStatus: "missing" };
+async function awaitAccepted(run: UpgradeRun, quantity: number): Promise<string> {
+  const { id, wanted, context } = run;
+  const why = `The upgrade of subscription ${wanted.subscriptionId} was accepted, but no subscription to ${wanted.target} is there after ${context.wait.limit} s. Look in Partner Center; it is not sent again.`;
+  const unseen = stateOf(run, quantity, { completed: true, targetStatus: "missing" });
+  return awaitTarget(run, () => new NotReady(id, unseen, [why]));
+}
+
+async function awaitTarget(run: UpgradeRun, over: () => Error): Promise<string> {
   for (;;) {
     const found = await findUpgraded(run);
     if (found !== undefined) return found.id;
-    const why = `The upgrade of subscription ${wanted.subscriptionId} was accepted, but no subscription to ${wanted.target} is there after ${run.context.wait.limit} s. Look in Partner Center; it is not sent again.`;
-    await lookAgain(run, "the upgraded subscription to appear", () => new NotReady(id, unseen, [why]));
+    await lookAgain(run, "the upgraded subscription to appear", over);
   }
 }
 
+const offered = async ({ wanted, context }: UpgradeRun): Promise<Choice<Upgrade>> =>
+  chooseUpgrade(wanted, await context.api.upgrades(wanted.customerId, wanted.subscriptionId));
+
 async function choose(run: UpgradeRun): Promise<Upgrade> {
-  const { wanted, context } = run;
+  const { subscriptionId } = run.wanted;
   for (;;) {
-    const choice = chooseUpgrade(wanted, await context.api.upgrades(wanted.customerId, wanted.subscriptionId));
+    const choice = await offered(run);
     if ("item" in choice) return choice.item;
     if ("refuse" in choice) throw new Refused(choice.refuse);
     await lookAgain(
       run,
       choice.wait,
-      () => new Refused(`Subscription ${wanted.subscriptionId} cannot be upgraded yet: ${choice.wait}.`),
+      () => new Refused(`Subscription ${subscriptionId} cannot be upgraded yet: ${choice.wait}.`),
     );
   }
 }
 
-const mostUnanswered = 3;
+type Begun = Pick<UpgradeResult, "targetSubscriptionId" | "licenseErrors"> | "unseen";
 
-/** The service's result, or the id of the target that is there although no answer came. */
-async function upgradeOnce(run: UpgradeRun, { raw }: Upgrade): Promise<UpgradeResult | string> {
+/** The service's result, or what is there of the upgrade although no answer came. */
+function begin(run: UpgradeRun, source: Subscription, { raw }: Upgrade): Promise<Begun> {
   const { wanted, context } = run;
+  const customerId = wanted.customerId.toLowerCase();
   const key = Object.keys(raw).find((name) => name.toLowerCase() === "upgradetype") ?? "upgradeType";
-  let unanswered: string | undefined;
-  for (let failures = 0; ; failures++) {
-    try {
-      return await context.api.upgrade(
-        wanted.customerId,
-        wanted.subscriptionId,
-        { ...raw, [key]: wanted.upgradeType },
-        unanswered,
-      );
-    } catch (error) {
-      if (!(error instanceof NoAnswer && error.outcome === "unknown") || failures === mostUnanswered) throw error;
-      unanswered = error.requestId;
-      await lookAgain(run, "no answer; looking whether the upgrade has happened", () => error);
+  const body: { [key: string]: Json } = { ...raw, [key]: wanted.upgradeType };
+  return beginOnce<Begun>(run, {
+    act: [customerId, source.id, body],
+    quantity: source.quantity,
+    unseen: "unseen",
+    async send(requestId) {
+      const result = await context.api.upgrade(customerId, source.id, body, requestId);
+      if (result.upgradeErrors.length > 0) throw new Refused(refusalOf(wanted, result.upgradeErrors));
+      return result;
+    },
+    async look() {
       const happened = await findUpgraded(run);
-      if (happened !== undefined) return happened.id;
-    }
-  }
+      if (happened !== undefined) return { targetSubscriptionId: happened.id, licenseErrors: [] };
+      const now = await context.api.subscription(customerId, source.id);
+      return now?.status !== source.status || !("item" in (await offered(run))) ? "unseen" : undefined;
+    },
+  });
 }
 
 function done(
-  { id, wanted }: UpgradeRun,
+  run: UpgradeRun,
   target: string | undefined,
   quantity: number,
   errors: UpgradeResult["licenseErrors"],
@@ -104,18 +120,14 @@ function done(
     name,
     errors: reasons,
   }));
-  const { quantity: _, targetSubscriptionId: __, ...args } = wanted;
-  const state: SubscriptionUpgradeState = {
-    ...args,
-    asked: wanted,
-    quantity,
+  const state = stateOf(run, quantity, {
     ...(target === undefined ? {} : { targetSubscriptionId: target }),
     completed: true,
     licenseErrors,
     targetStatus: "active",
-  };
+  });
   if (licenseErrors.length === 0) return state;
-  throw new NotReady(id, state, [
-    `Subscription ${wanted.subscriptionId} is upgraded, but the licenses of these users were not moved; assign them with UserLicense:\n${licenseErrorsText(licenseErrors)}`,
+  throw new NotReady(run.id, state, [
+    `Subscription ${run.wanted.subscriptionId} is upgraded, but the licenses of these users were not moved; assign them with UserLicense:\n${licenseErrorsText(licenseErrors)}`,
   ]);
 }

@@ -1,6 +1,6 @@
 import type { Context } from "../lifecycle";
 import type { PartnerCenter } from "./api";
-import type { SubscriptionUpgradeArgs } from "./subscriptionUpgrade.args";
+import type { SubscriptionUpgradeArgs, SubscriptionUpgradeState } from "./subscriptionUpgrade.args";
 
 /** One upgrade, with what all its steps share. */
 export interface UpgradeRun {
@@ -9,6 +9,8 @@ export interface UpgradeRun {
   context: Context<PartnerCenter>;
   /** When waiting ends, in milliseconds of the clock. */
   deadline: number;
+  /** How often the service has refused to begin it. */
+  refused: number;
 }
 
 /** Waits until it is worth looking again; throws when the time is over. */
@@ -18,3 +20,16 @@ export async function lookAgain({ context, deadline }: UpgradeRun, what: string,
   tell.status(`waiting for Partner Center: ${what}`);
   await clock.sleep(wait.poll * 1000);
 }
+
+export function stateOf(
+  { wanted }: UpgradeRun,
+  quantity: number,
+  known: Partial<SubscriptionUpgradeState> & { completed: boolean },
+): SubscriptionUpgradeState {
+  const { quantity: _, targetSubscriptionId: __, ...args } = wanted;
+  return { ...args, asked: wanted, quantity, licenseErrors: [], ...known };
+}
+
+/** What to do about an upgrade that counts as begun and never shows. */
+export const neverShown = ({ subscriptionId }: SubscriptionUpgradeArgs): string =>
+  `If it never shows, look at subscription ${subscriptionId} in Partner Center. Where nothing was upgraded, \`pulumi state delete <URN of this resource>\` forgets this record (\`pulumi stack --show-urns\` lists URNs), and the next \`pulumi up\` begins the upgrade.`;

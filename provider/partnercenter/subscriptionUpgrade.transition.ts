@@ -1,9 +1,26 @@
-import { NoAnswer, NotReady, Refused, ServiceError } from "../errors";
-import type { SubscriptionUpgradeState } from "./subscriptionUpgrade.args";
-import { chooseTransition, ownTransition, progressOf, tooMany, transitionType } from "./subscriptionUpgrade.decide";
-import { lookAgain, type UpgradeRun } from "./subscriptionUpgrade.run";
+import { NotReady, Refused } from "../errors";
+import type { SubscriptionSummary } from "./api";
+import { isNewCommerce } from "./subscriptionQuantity.decide";
+import type { SubscriptionUpgradeArgs, SubscriptionUpgradeState } from "./subscriptionUpgrade.args";
+import {
+  chooseTransition,
+  doubtfulTransition,
+  doubtText,
+  failedBefore,
+  isChanged,
+  isExplained,
+  isSilent,
+  lookalikes,
+  nameOf,
+  ownTransition,
+  progressOf,
+  tooMany,
+  transitionType,
+} from "./subscriptionUpgrade.decide";
+import { beginOnce } from "./subscriptionUpgrade.requests";
+import { lookAgain, neverShown, stateOf, type UpgradeRun } from "./subscriptionUpgrade.run";
 import type { TransitionRequest } from "./upgradeApi";
-import type { Transition } from "./upgradeWire";
+import type { Transition, TransitionEligibility } from "./upgradeWire";
 import type { Subscription } from "./wire";
 
 /**
@@ -19,37 +36,84 @@ export async function transitionNewCommerce(
 ): Promise<SubscriptionUpgradeState> {
   const { wanted, context } = run;
   const quantity = wanted.quantity ?? known ?? source.quantity;
-  const already = await findOwn(run, quantity);
+  const first = await read(run);
+  if (ownTransition(wanted, quantity, first) === undefined && isTarget(run, source)) {
+    context.tell.warn(`Subscription ${source.id} is ${wanted.target} already. It is adopted; nothing is bought.`);
+    return stateOf(run, quantity, { targetSubscriptionId: source.id, completed: true, targetStatus: source.status });
+  }
+  const { own: already, transitions } = await explained(run, quantity, first);
   if (already !== undefined) {
     context.tell.warn(
       `An upgrade of ${quantity} seats of subscription ${source.id} to ${wanted.target} is under way or has happened already (${nameOf(already)}). It is adopted; no other one is begun.${quantity < source.quantity ? ` If ${quantity} more seats are meant, upgrade another number of them.` : ""}`,
     );
     return follow(run, already, quantity);
   }
-  if (source.offerId.toLowerCase() === wanted.target.toLowerCase()) {
-    context.tell.warn(`Subscription ${source.id} is ${wanted.target} already. It is adopted; nothing is bought.`);
-    return stateOf(run, quantity, { targetSubscriptionId: source.id, completed: true, targetStatus: source.status });
-  }
   const refusal = tooMany({ subscriptionId: source.id }, quantity, source.quantity);
   if (refusal !== undefined) throw new Refused(refusal);
-  await eligible(run);
-  return follow(run, await beginOnce(run, source, quantity), quantity);
+  const item = await eligible(run);
+  return follow(
+    run,
+    await begin(run, { source, quantity, item, failed: failedBefore(wanted, quantity, transitions) }),
+    quantity,
+  );
 }
 
-const nameOf = ({ operationId, events }: Transition) =>
-  [`operation ${operationId ?? "without id"}`, events[0]?.timestamp?.toISOString()].filter(Boolean).join(" of ");
+const read = ({ wanted, context }: UpgradeRun) => context.api.transitions(wanted.customerId, wanted.subscriptionId);
 
-const findOwn = async ({ wanted, context }: UpgradeRun, quantity: number) =>
-  ownTransition(wanted, quantity, await context.api.transitions(wanted.customerId, wanted.subscriptionId));
+/** Throws where an operation may be the own one and cannot be told from another. */
+function findOwn({ wanted }: UpgradeRun, quantity: number, transitions: Transition[]): Transition | undefined {
+  const own = ownTransition(wanted, quantity, transitions);
+  const doubtful = own === undefined ? doubtfulTransition(wanted, quantity, transitions) : undefined;
+  if (doubtful === undefined) return own;
+  throw new Refused(doubtText(wanted, doubtful));
+}
 
-async function eligible(run: UpgradeRun): Promise<void> {
+/** What there is of this upgrade, once nothing is left that may be it and that the list does not show. */
+async function explained(
+  run: UpgradeRun,
+  quantity: number,
+  first: Transition[],
+): Promise<{ own: Transition | undefined; transitions: Transition[] }> {
+  for (let transitions = first; ; transitions = await read(run)) {
+    const own = findOwn(run, quantity, transitions);
+    const like = own === undefined ? await unexplained(run, transitions) : undefined;
+    if (like === undefined) return { own, transitions };
+    await lookAgain(
+      run,
+      `the upgrade behind subscription ${like.id} to show`,
+      () => new Refused(unexplainedText(run, like)),
+    );
+  }
+}
+
+/** A subscription that this upgrade may have made, and that no upgrade of the customer is listed for. */
+async function unexplained(
+  { wanted, context }: UpgradeRun,
+  transitions: Transition[],
+): Promise<SubscriptionSummary | undefined> {
+  if (wanted.quantity === undefined || wanted.targetSubscriptionId !== undefined) return undefined;
+  const { api, clock } = context;
+  const all = await api.subscriptions(wanted.customerId);
+  const open = lookalikes(wanted, all, clock.now()).filter((one) => !isExplained(one, transitions));
+  if (open.length === 0) return undefined;
+  const sources = all.filter(
+    (one) => isNewCommerce(one) && one.id.toLowerCase() !== wanted.subscriptionId.toLowerCase(),
+  );
+  const others = await Promise.all(sources.map(({ id }) => api.transitions(wanted.customerId, id)));
+  return open.find((one) => !isExplained(one, others.flat()));
+}
+
+const unexplainedText = ({ wanted }: UpgradeRun, { id, quantity, creationDate }: SubscriptionSummary): string =>
+  `Subscription ${id} has ${quantity} seats of ${wanted.target}${creationDate === undefined ? "" : ` since ${creationDate.toISOString()}`}, and no upgrade in the list explains it: it may be what an earlier run has begun, so nothing is upgraded. Look at both subscriptions of customer ${wanted.customerId} in Partner Center. If ${wanted.subscriptionId} was upgraded, run again when its upgrade shows in the list: it is adopted. If ${id} was bought for itself, set targetSubscriptionId to it, or run again a day after it was bought.`;
+
+async function eligible(run: UpgradeRun): Promise<TransitionEligibility> {
   const { wanted, context } = run;
   for (;;) {
     const choice = chooseTransition(
       wanted,
       await context.api.transitionEligibilities(wanted.customerId, wanted.subscriptionId),
     );
-    if ("item" in choice) return;
+    if ("item" in choice) return choice.item;
     if ("refuse" in choice) throw new Refused(choice.refuse);
     await lookAgain(
       run,
@@ -59,49 +123,50 @@ async function eligible(run: UpgradeRun): Promise<void> {
   }
 }
 
-const mostUnanswered = 3;
-
-/** An operation is pending on the subscription: it may be this very upgrade, begun by a run that was cut off. */
-const pending = "900278";
-
 /** Begins the transition, or finds the one that was begun although no answer came. */
-async function beginOnce(run: UpgradeRun, source: Subscription, quantity: number): Promise<Transition> {
+function begin(
+  run: UpgradeRun,
+  act: { source: Subscription; quantity: number; item: TransitionEligibility; failed: string[] },
+): Promise<Transition> {
   const { wanted, context } = run;
+  const { source, quantity, item, failed } = act;
+  const customerId = wanted.customerId.toLowerCase();
+  // The same bytes from every program that asks for the same: ids as the service writes them, or in lower case.
   const request: TransitionRequest = {
     fromCatalogItemId: source.offerId,
     fromSubscriptionId: source.id,
-    toCatalogItemId: wanted.target,
-    ...(wanted.targetSubscriptionId === undefined ? {} : { toSubscriptionId: wanted.targetSubscriptionId }),
+    toCatalogItemId: item.catalogItemId,
+    ...(wanted.targetSubscriptionId === undefined
+      ? {}
+      : { toSubscriptionId: wanted.targetSubscriptionId.toLowerCase() }),
     quantity,
     ...(wanted.termDuration === undefined ? {} : { termDuration: wanted.termDuration }),
     ...(wanted.billingCycle === undefined ? {} : { billingCycle: wanted.billingCycle }),
     transitionType: transitionType(wanted),
   };
-  let unanswered: string | undefined;
-  let failures = 0;
-  for (;;) {
-    try {
-      const begun = await context.api.transition(wanted.customerId, wanted.subscriptionId, request, unanswered);
-      return begun ?? { toCatalogItemId: wanted.target, quantity, events: [] };
-    } catch (error) {
-      const unknown = error instanceof NoAnswer && error.outcome === "unknown" && failures++ < mostUnanswered;
-      const busy = error instanceof ServiceError && (error.passes || error.code === pending);
-      if (!unknown && !busy) throw error;
-      unanswered = unknown ? error.requestId : undefined;
-      await lookAgain(
-        run,
-        unknown ? "no answer; looking whether the upgrade was begun" : "the subscription is busy",
-        () => error,
-      );
-      const begun = await findOwn(run, quantity);
-      if (begun !== undefined) return begun;
-    }
-  }
+  const unseen: Transition = { toCatalogItemId: wanted.target, quantity, events: [] };
+  return beginOnce(run, {
+    act: [customerId, request, failed],
+    quantity,
+    unseen,
+    async send(requestId) {
+      return (await context.api.transition(customerId, source.id, request, requestId)) ?? unseen;
+    },
+    async look() {
+      const transitions = await read(run);
+      const own = findOwn(run, quantity, transitions);
+      if (own !== undefined) return own;
+      const now = await context.api.subscription(customerId, source.id);
+      const isBegun = isChanged(source, now) || (await unexplained(run, transitions)) !== undefined;
+      return isBegun ? unseen : undefined;
+    },
+  });
 }
 
 /** Waits until the service has ended the operation. */
 export async function follow(run: UpgradeRun, begun: Transition, quantity: number): Promise<SubscriptionUpgradeState> {
   let operation = begun;
+  let listed = false;
   for (;;) {
     const progress = progressOf(operation);
     const known = { operationId: operation.operationId, targetSubscriptionId: operation.toSubscriptionId };
@@ -111,27 +176,38 @@ export async function follow(run: UpgradeRun, begun: Transition, quantity: numbe
       );
     if (progress.is === "completed") return finish(run, quantity, known, progress.licenseProblems);
     // The list may not show an operation whose subscription is the target already.
-    if (operation.events.length === 0 && (await isTarget(run))) return finish(run, quantity, known, []);
+    if (isSilent(operation) && (await isTargetNow(run))) return finish(run, quantity, known, []);
     const unfinished = stateOf(run, quantity, { ...known, completed: false });
     await lookAgain(
       run,
       `upgrade of subscription ${run.wanted.subscriptionId} under way`,
       () =>
         new NotReady(run.id, unfinished, [
-          `The upgrade of subscription ${run.wanted.subscriptionId} is still under way after ${run.context.wait.limit} s. Run again: it is awaited, not begun a second time.`,
+          `The upgrade of subscription ${run.wanted.subscriptionId} is still under way after ${run.context.wait.limit} s. Run again: it is awaited, not begun a second time.${listed ? "" : ` ${neverShown(run.wanted)}`}`,
         ]),
     );
-    const all = await run.context.api.transitions(run.wanted.customerId, run.wanted.subscriptionId);
-    operation =
-      all.find(({ operationId }) => operationId !== undefined && operationId === operation.operationId) ??
-      ownTransition(run.wanted, quantity, all) ??
-      operation;
+    const shown = shownIn(await read(run), run.wanted, quantity, operation.operationId);
+    listed = shown !== undefined;
+    operation = shown ?? operation;
   }
 }
 
-async function isTarget({ wanted, context }: UpgradeRun): Promise<boolean> {
-  const source = await context.api.subscription(wanted.customerId, wanted.subscriptionId);
-  return source?.offerId.toLowerCase() === wanted.target.toLowerCase();
+/** The operation, by its id or by what it does. */
+export const shownIn = (
+  all: Transition[],
+  wanted: SubscriptionUpgradeArgs,
+  quantity: number,
+  operationId: string | undefined,
+): Transition | undefined =>
+  all.find((one) => one.operationId !== undefined && one.operationId === operationId) ??
+  ownTransition(wanted, quantity, all);
+
+const isTarget = ({ wanted }: UpgradeRun, { offerId }: SubscriptionSummary) =>
+  offerId.toLowerCase() === wanted.target.toLowerCase();
+
+async function isTargetNow(run: UpgradeRun): Promise<boolean> {
+  const source = await run.context.api.subscription(run.wanted.customerId, run.wanted.subscriptionId);
+  return source !== undefined && isTarget(run, source);
 }
 
 async function finish(
@@ -165,13 +241,4 @@ async function finish(
   throw new NotReady(run.id, state, [
     `Subscription ${wanted.subscriptionId} is upgraded, but licenses of its users were not moved; assign them with UserLicense: ${licenseProblems.join("; ")}`,
   ]);
-}
-
-function stateOf(
-  { wanted }: UpgradeRun,
-  quantity: number,
-  known: Partial<SubscriptionUpgradeState> & { completed: boolean },
-): SubscriptionUpgradeState {
-  const { quantity: _, targetSubscriptionId: __, ...args } = wanted;
-  return { ...args, asked: wanted, quantity, licenseErrors: [], ...known };
 }

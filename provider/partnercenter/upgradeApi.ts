@@ -2,6 +2,7 @@ import { path } from "../http/address";
 import type { Answer, Call } from "../http/client";
 import type { Json } from "../http/json";
 import type { Needs } from "./credentials";
+import type { ReadList } from "./lists";
 import {
   parseEligibilities,
   parseTransition,
@@ -22,16 +23,16 @@ export interface UpgradeCalls {
     customerId: string,
     subscriptionId: string,
     body: { [key: string]: Json },
-    requestId?: string,
+    requestId: string,
   ): Promise<UpgradeResult>;
   transitionEligibilities(customerId: string, subscriptionId: string): Promise<TransitionEligibility[]>;
   transitions(customerId: string, subscriptionId: string): Promise<Transition[]>;
-  /** Begins a transition, which cannot be undone. `undefined`: begun, but the answer does not show it. */
+  /** Begins a transition. Acts once for one request id, and cannot be undone. `undefined`: begun, but the answer does not show it. */
   transition(
     customerId: string,
     subscriptionId: string,
     body: TransitionRequest,
-    requestId?: string,
+    requestId: string,
   ): Promise<Transition | undefined>;
 }
 
@@ -46,23 +47,19 @@ export type TransitionRequest = {
   transitionType: "transition_only" | "transition_with_license_transfer";
 };
 
-export function upgradeCalls(call: (needs: Needs, request: Call) => Promise<Answer>): UpgradeCalls {
+export function upgradeCalls(call: (needs: Needs, request: Call) => Promise<Answer>, list: ReadList): UpgradeCalls {
   const of = (customerId: string, subscriptionId: string, noun: string) =>
     path("v1", "customers", customerId, "subscriptions", subscriptionId, noun);
   const about = (customerId: string, subscriptionId: string) =>
     `subscription ${subscriptionId} of customer ${customerId}`;
-  const again = (requestId: string | undefined) => (requestId === undefined ? {} : { requestId });
   return {
-    async upgrades(customerId, subscriptionId) {
-      const what = `Reading the upgrades of ${about(customerId, subscriptionId)}`;
-      const answer = await call("app", {
-        what,
-        kind: "read",
-        method: "GET",
-        path: of(customerId, subscriptionId, "upgrades"),
-      });
-      return parseUpgrades(answer.body, what);
-    },
+    upgrades: (customerId, subscriptionId) =>
+      list(
+        "app",
+        `Reading the upgrades of ${about(customerId, subscriptionId)}`,
+        of(customerId, subscriptionId, "upgrades"),
+        parseUpgrades,
+      ),
 
     async upgrade(customerId, subscriptionId, body, requestId) {
       const what = `Upgrading ${about(customerId, subscriptionId)}`;
@@ -72,33 +69,26 @@ export function upgradeCalls(call: (needs: Needs, request: Call) => Promise<Answ
         method: "POST",
         path: of(customerId, subscriptionId, "upgrades"),
         body,
-        ...again(requestId),
+        requestId,
       });
       return parseUpgradeResult(answer.body, what);
     },
 
-    async transitionEligibilities(customerId, subscriptionId) {
-      const what = `Reading what ${about(customerId, subscriptionId)} may become`;
-      const query = "?eligibilityType=immediate";
-      const answer = await call("app", {
-        what,
-        kind: "read",
-        method: "GET",
-        path: `${of(customerId, subscriptionId, "transitioneligibilities")}${query}`,
-      });
-      return parseEligibilities(answer.body, what);
-    },
+    transitionEligibilities: (customerId, subscriptionId) =>
+      list(
+        "app",
+        `Reading what ${about(customerId, subscriptionId)} may become`,
+        `${of(customerId, subscriptionId, "transitioneligibilities")}?eligibilityType=immediate`,
+        parseEligibilities,
+      ),
 
-    async transitions(customerId, subscriptionId) {
-      const what = `Reading the transitions of ${about(customerId, subscriptionId)}`;
-      const answer = await call("app", {
-        what,
-        kind: "read",
-        method: "GET",
-        path: of(customerId, subscriptionId, "transitions"),
-      });
-      return parseTransitions(answer.body, what);
-    },
+    transitions: (customerId, subscriptionId) =>
+      list(
+        "app",
+        `Reading the transitions of ${about(customerId, subscriptionId)}`,
+        of(customerId, subscriptionId, "transitions"),
+        parseTransitions,
+      ),
 
     async transition(customerId, subscriptionId, body, requestId) {
       const what = `Upgrading ${about(customerId, subscriptionId)}`;
@@ -108,7 +98,7 @@ export function upgradeCalls(call: (needs: Needs, request: Call) => Promise<Answ
         method: "POST",
         path: of(customerId, subscriptionId, "transitions"),
         body,
-        ...again(requestId),
+        requestId,
       });
       try {
         return parseTransition(answer.body, what);

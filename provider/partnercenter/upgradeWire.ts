@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Json } from "../http/json";
-import { date, integer, listOf, lowerCase, parse } from "./wire";
+import { asRead, date, integer, lowerCase, parse, parsePage } from "./wire";
 
 /** What Partner Center sends about upgrades (legacy) and transitions (new commerce): enums as names or numbers, keys in either case. */
 
@@ -41,16 +41,23 @@ const codeOf = (codes: readonly Obstacle[]) =>
     return known ?? renamed ?? "other";
   });
 
-const obstacles = (codes: readonly Obstacle[]) =>
+/** A member that is a list: what of it can be read, or nothing. */
+const readableOnes = <Item>(item: z.ZodType<Item>) =>
   z
-    .array(
-      z.object({
-        code: codeOf(codes).default("other"),
-        description: z.string().default(""),
-        additionalDetails: z.string().optional(),
-      }),
-    )
-    .default([]);
+    .array(z.unknown())
+    .catch([])
+    .transform((all) => all.flatMap((one) => item.safeParse(one).data ?? []));
+
+const obstacles = (codes: readonly Obstacle[]) =>
+  readableOnes(
+    z.object({
+      code: codeOf(codes).catch("other"),
+      description: z.string().catch(""),
+      additionalDetails: z.string().optional().catch(undefined),
+    }),
+  );
+
+const described = z.object({ description: z.string().catch("") });
 
 export interface Hindrance {
   code: Obstacle;
@@ -66,9 +73,9 @@ const upgradeType = z.union([z.number(), z.string()]).transform((type) => {
 });
 
 const upgrade = z.object({
-  targetOffer: z.object({ id: z.string(), name: z.string().default("") }),
-  upgradeType: upgradeType.default("none"),
-  isEligible: z.boolean().default(false),
+  targetOffer: z.object({ id: z.string(), name: z.string().catch("") }),
+  upgradeType: upgradeType.catch("none"),
+  isEligible: z.boolean().catch(false),
   upgradeErrors: obstacles(upgradeCodes),
 });
 
@@ -97,63 +104,62 @@ export type UpgradeResult = z.output<typeof upgradeResult>;
 
 const eligibility = z.object({
   catalogItemId: z.string(),
-  title: z.string().default(""),
-  eligibilities: z
-    .array(
-      z.object({
-        isEligible: z.boolean().default(false),
-        transitionType: lowerCase,
-        errors: obstacles(transitionCodes),
-      }),
-    )
-    .default([]),
-  subscriptionEligibilities: z
-    .array(
-      z.object({
-        isEligible: z.boolean().default(false),
-        subscriptionId: lowerCase,
-        errors: z.array(z.object({ description: z.string().default("") })).default([]),
-      }),
-    )
-    .default([]),
+  title: z.string().catch(""),
+  eligibilities: readableOnes(
+    z.object({
+      isEligible: z.boolean().catch(false),
+      transitionType: lowerCase,
+      errors: obstacles(transitionCodes),
+    }),
+  ),
+  subscriptionEligibilities: readableOnes(
+    z.object({
+      isEligible: z.boolean().catch(false),
+      subscriptionId: lowerCase,
+      errors: readableOnes(described),
+    }),
+  ),
 });
 export type TransitionEligibility = z.output<typeof eligibility>;
 
+/** A member that cannot be read is absent, so that whoever asks can tell what is known of an operation from what is not. */
 const transition = z.object({
-  operationId: z.string().optional(),
-  toCatalogItemId: z.string().trim().default(""),
-  toSubscriptionId: z.string().optional(),
-  quantity: integer.optional(),
-  events: z
-    .array(
-      z.object({
-        name: lowerCase.default(""),
-        status: lowerCase.default(""),
-        timestamp: date.optional().catch(undefined),
-        errors: z.array(z.object({ description: z.string().default("") })).default([]),
-      }),
-    )
-    .default([]),
+  operationId: z
+    .union([z.string(), z.number().transform(String)])
+    .optional()
+    .catch(undefined),
+  toCatalogItemId: z.string().trim().catch(""),
+  toSubscriptionId: z.string().optional().catch(undefined),
+  quantity: integer.optional().catch(undefined),
+  events: readableOnes(
+    z.object({
+      name: lowerCase.catch(""),
+      status: lowerCase.catch(""),
+      timestamp: date.optional().catch(undefined),
+      errors: readableOnes(described),
+    }),
+  ),
 });
-
-/** In a list, an operation whose target cannot be read may be the very one that must not be begun twice. */
-const listedTransition = transition.extend({ toCatalogItemId: z.string().trim().min(1) });
-
 export type Transition = z.output<typeof transition>;
 
-export function parseUpgrades(body: Json | undefined, what: string): Upgrade[] {
-  const items = listOf(body, ["items"], what);
-  return items.map((raw) => ({ ...parse(upgrade, raw, what), raw: raw as { [key: string]: Json } }));
-}
+/** Nothing known of it but that it is there. */
+const unreadable: Transition = { toCatalogItemId: "", events: [] };
+
+export const parseUpgrades = parsePage(
+  upgrade,
+  (read, raw): Upgrade => ({ ...read, raw: raw as { [key: string]: Json } }),
+  { odd: "skip" },
+);
 
 export const parseUpgradeResult = (body: Json | undefined, what: string): UpgradeResult =>
   parse(upgradeResult, body, what);
 
-export const parseEligibilities = (body: Json | undefined, what: string): TransitionEligibility[] =>
-  listOf(body, ["items"], what).map((item) => parse(eligibility, item, what));
+export const parseEligibilities = parsePage(eligibility, asRead, { odd: "skip" });
 
-/** The page of "Get transitions" calls its list `transition`, where every other list is called `items`. */
-export const parseTransitions = (body: Json | undefined, what: string): Transition[] =>
-  listOf(body, ["items", "transition"], what).map((item) => parse(listedTransition, item, what));
+/**
+ * The page of "Get transitions" calls its list `transition`, where every other list is called `items`. An operation that cannot
+ * be read at all stays in the list: it may be the very one that must not be begun twice.
+ */
+export const parseTransitions = parsePage(transition.catch(unreadable), asRead, { names: ["items", "transition"] });
 
 export const parseTransition = (body: Json | undefined, what: string): Transition => parse(transition, body, what);

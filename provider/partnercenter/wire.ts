@@ -37,6 +37,7 @@ const subscription = z.object({
   offerName: z.string().default(""),
   productType: z.object({ id: z.string() }).optional(),
   commitmentEndDate: date.optional().catch(undefined),
+  creationDate: date.optional().catch(undefined),
   autoRenewEnabled: z.boolean().optional(),
   isTrial: z.boolean().default(false),
   billingType: lowerCase.default("none"),
@@ -128,50 +129,72 @@ export const parseLicenseWarnings = (body: Json | undefined, what: string): Lice
 
 export interface Page<Item> {
   items: Item[];
+  /** How many items came, those that cannot be read included. */
+  sent: number;
+  /** How many items there are, as the service counts them: on this page or in the whole list. */
+  total: number | undefined;
   /** Address of the next page, relative to the service. */
   next: string | undefined;
   /** What the next page is to be asked with. */
   headers: { key: string; value: string }[];
-  /** Token of the next page, for lists that page by header. */
+  /** Token of the next page. */
   continuation: string | undefined;
 }
 
-const anyPage = z.object({
-  items: z.array(z.unknown()),
+const notBlank = z.string().transform((text) => (text.trim() === "" ? undefined : text));
+
+const paging = z.object({
+  totalCount: integer.optional().catch(undefined),
   links: z
     .object({
       next: z
-        .object({ uri: z.string(), headers: z.array(z.object({ key: z.string(), value: z.string() })).default([]) })
+        .object({ uri: notBlank, headers: z.array(z.object({ key: z.string(), value: z.string() })).default([]) })
         .optional(),
     })
     .optional(),
-  continuationToken: z.string().optional(),
+  continuationToken: notBlank.optional(),
 });
 
-/** In lists that are looked things up in, one odd item that nobody asks about fails nothing; where absence means something, it does. */
-function parsePage<Item>(item: z.ZodType<Item>, odd: "fail" | "skip" = "fail") {
-  const items = z.array(item);
-  const whole = (one: unknown) => {
-    const { success, data } = item.safeParse(one);
-    return success ? [data] : [];
-  };
+/** @param finish makes of an item as read, and as it came, what is handed on. */
+export function parsePage<Read, Item>(
+  item: z.ZodType<Read>,
+  finish: (read: Read, raw: Json) => Item,
+  {
+    odd = "fail",
+    names = ["items"],
+  }: {
+    /** An item that cannot be read fails a list in which absence means something, and no list in which things are looked up. */
+    odd?: "fail" | "skip";
+    /** What the list may be called. */
+    names?: string[];
+  } = {},
+) {
   return (body: Json | undefined, what: string): Page<Item> => {
-    const page = parse(anyPage, body, what);
-    const { uri, headers = [] } = page.links?.next ?? {};
+    const { totalCount, links, continuationToken } = parse(paging, body, what);
+    const raw = listOf(body, names, what);
+    const shown = raw.map((one) => readable(one) ?? null);
+    const read =
+      odd === "skip" ? shown.map((one) => item.safeParse(one).data) : asDocumented(z.array(item), shown, what);
+    const next = links?.next?.uri;
     return {
-      items: odd === "skip" ? page.items.flatMap(whole) : asDocumented(items, page.items, what),
-      next: uri,
-      headers,
-      continuation: page.continuationToken,
+      items: read.flatMap((one, index) => (one === undefined ? [] : [finish(one, raw[index] ?? null)])),
+      sent: raw.length,
+      total: totalCount,
+      next,
+      headers: links?.next?.headers ?? [],
+      // Where links name no next page there is none: Microsoft's .NET and Java SDKs look at nothing else.
+      continuation: links === undefined || next !== undefined ? continuationToken : undefined,
     };
   };
 }
 
-export const parseLicenses = parsePage(license);
-export const parseSubscribedSkus = parsePage(subscribedSku, "skip");
-export const parseUsers = parsePage(user, "skip");
+export const asRead = <Read>(read: Read): Read => read;
+
+export const parseLicenses = parsePage(license, asRead);
+export const parseSubscribedSkus = parsePage(subscribedSku, asRead, { odd: "skip" });
+export const parseUsers = parsePage(user, asRead, { odd: "skip" });
 /** Only what a check needs to know of all subscriptions of a customer. */
-export const parseSubscriptions = parsePage(subscription, "skip");
+export const parseSubscriptions = parsePage(subscription, asRead, { odd: "skip" });
 
 export interface Fault {
   code: string | undefined;
@@ -206,10 +229,12 @@ function asDocumented<Output>(schema: z.ZodType<Output>, value: unknown, what: s
 }
 
 /** The members of a list as they came, whatever the list is called and in whichever case. */
-export function listOf(body: Json | undefined, names: string[], what: string): Json[] {
+function listOf(body: Json | undefined, names: string[], what: string): Json[] {
   const members = typeof body === "object" && body !== null && !Array.isArray(body) ? Object.entries(body) : [];
-  // Where one of two lists is none, nobody knows which of them counts.
   const lists = members.filter(([key]) => names.includes(key.toLowerCase())).map(([, list]) => list);
-  if (lists.length > 0 && lists.every(Array.isArray)) return lists[0] as Json[];
+  const [first, ...others] = lists;
+  // Where two differ, either may be the one that counts.
+  const alike = others.every((other) => JSON.stringify(other) === JSON.stringify(first));
+  if (Array.isArray(first) && alike) return first;
   throw new UnexpectedAnswer(`${what}: Partner Center's answer has no list called ${names.join(" or ")}.`);
 }

@@ -162,7 +162,7 @@ function settle(): void {
   for (const transition of begun()) if (transition.readsLeft !== null) transition.readsLeft = 1;
 }
 
-/** Repeated with the same id when no answer came, and with another one after any answer; a new run knows no id of an earlier one. */
+/** Repeated with the same id when no answer came, and with another one after any answer that says no. */
 function keepsItsRequestId(postsOfOneRun: Exchange[]): void {
   postsOfOneRun.forEach((post, index, all) => {
     const earlier = all[index - 1];
@@ -175,7 +175,6 @@ function keepsItsRequestId(postsOfOneRun: Exchange[]): void {
 async function live(situation: Situation, hooks = subscriptionUpgrade): Promise<void> {
   simulator.reset(worldOf(situation));
   const paid = seats();
-  const busy = situation.kind === "legacy" && situation.trouble.what === "busy";
   make(situation.trouble);
   const resource = keeper(situation.impatient ? 0.1 : 5, hooks);
   const args = argsOf(situation);
@@ -186,11 +185,6 @@ async function live(situation: Situation, hooks = subscriptionUpgrade): Promise<
     return ended;
   };
   let outcome = await up();
-  if (busy) {
-    expect(outcome.ended).toBe("refused");
-    simulator.faults.clear();
-    outcome = await up();
-  }
   if (situation.impatient) {
     expect(outcome.ended).not.toBe("done");
     if (outcome.ended === "not ready") expect(resource.saved?.state.completed).toBe(false);

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { NoAnswer } from "../../provider/errors";
 import type { PartnerCenter } from "../../provider/partnercenter/api";
 import type { AutomationSuite } from "../../provider/uipath/api";
@@ -45,7 +46,7 @@ const repeatedUpgrade = partnerCenter((api) => ({
       // Time passes in the simulator with each look; what was seen is not heeded.
       const [customerId, subscriptionId, body] = given;
       for (let looks = 0; looks < 3; looks++) await api.transitions(customerId, subscriptionId);
-      return api.transition(customerId, subscriptionId, body);
+      return api.transition(customerId, subscriptionId, body, randomUUID());
     }
   },
 }));

@@ -203,9 +203,117 @@ describe("How long lists are read", () => {
     expect(server.requests.length).toBeLessThanOrEqual(3);
   });
 
+  test("by a link that carries the token of the next page in its headers, as documented, and nothing but MS- headers", async () => {
+    const headers = [
+      { key: "MS-ContinuationToken", value: "t1" },
+      { key: "Authorization", value: "Bearer of another" },
+    ];
+    const uri = `/customers/${customer}/users?size=500&seekOperation=Next`;
+    const { api, server } = await at([page("a", { links: { next: { uri, method: "GET", headers } } }), page("b")]);
+    expect((await api.users(customer)).map(({ id }) => id)).toEqual(["a", "b"]);
+    expect(server.sent("ms-continuationtoken")).toEqual([undefined, "t1"]);
+    expect(server.sent("authorization")).toEqual(["Bearer a-token", "Bearer a-token"]);
+  });
+
+  test("by a link, with the token that stands beside it where the link itself has none", async () => {
+    const uri = `/customers/${customer}/users?size=500&seekOperation=Next`;
+    const { api, server } = await at([page("a", { ...next(uri), continuationToken: "t1" }), page("b")]);
+    expect((await api.users(customer)).map(({ id }) => id)).toEqual(["a", "b"]);
+    expect(server.sent("ms-continuationtoken")).toEqual([undefined, "t1"]);
+  });
+
+  test("only to the page whose links name no next one, whatever token it still carries, as Microsoft's own clients do", async () => {
+    const links = { self: { uri: `/customers/${customer}/users?size=500`, method: "GET", headers: [] } };
+    const { api, server } = await at([page("a", { links, continuationToken: "AQAAAA==" })]);
+    expect((await api.users(customer)).map(({ id }) => id)).toEqual(["a"]);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test("with a ? before seekOperation where the list's address has no query yet", async () => {
+    const subscription = { id: "a", quantity: 1 };
+    const { api, server } = await at([
+      { body: { items: [subscription], continuationToken: "t1" } },
+      { body: { items: [{ ...subscription, id: "b" }], continuationToken: " " } },
+    ]);
+    expect((await api.subscriptions(customer)).map(({ id }) => id)).toEqual(["a", "b"]);
+    expect(lines(server)[1]).toBe(`GET /v1/customers/${customer}/subscriptions?seekOperation=Next`);
+  });
+
   test("a list that always invents another page ends too", async () => {
     const { api, server } = await at((_request, index) => page("a", { continuationToken: `t${index}` }));
     expect(await outcomeOf(api.users(customer))).toBeInstanceOf(UnexpectedAnswer);
     expect(server.requests.length).toBeLessThanOrEqual(1000);
+  });
+});
+
+/** Each list, by what one readable item of it looks like and how to tell it from another. */
+const listsOf: Record<string, { item: (n: number) => object; read: (api: PartnerCenter) => Promise<unknown[]> }> = {
+  users: {
+    item: (n) => ({ id: `u${n}`, userPrincipalName: `u${n}@contoso.example` }),
+    read: async (api) => (await api.users(customer)).map(({ id }) => id),
+  },
+  licenses: {
+    item: (n) => ({ productSku: { id: `u${n}` } }),
+    read: async (api) => ((await api.licenses(customer, user)) ?? []).map(({ productSku }) => productSku.id),
+  },
+  products: {
+    item: (n) => ({ productSku: { id: `u${n}` } }),
+    read: async (api) => (await api.subscribedSkus(customer)).map(({ productSku }) => productSku.id),
+  },
+  subscriptions: {
+    item: (n) => ({ id: `u${n}`, quantity: 1 }),
+    read: async (api) => (await api.subscriptions(customer)).map(({ id }) => id),
+  },
+  upgrades: {
+    item: (n) => ({ targetOffer: { id: `u${n}` } }),
+    read: async (api) => (await api.upgrades(customer, subscription)).map(({ targetOffer }) => targetOffer.id),
+  },
+  "transition eligibilities": {
+    item: (n) => ({ catalogItemId: `u${n}` }),
+    read: async (api) =>
+      (await api.transitionEligibilities(customer, subscription)).map(({ catalogItemId }) => catalogItemId),
+  },
+  transitions: {
+    item: (n) => ({ toCatalogItemId: `u${n}` }),
+    read: async (api) => (await api.transitions(customer, subscription)).map(({ toCatalogItemId }) => toCatalogItemId),
+  },
+};
+
+describe.each(Object.entries(listsOf))("The list of %s", (_name, { item, read }) => {
+  afterEach(hangUp);
+
+  test("is read to its end, over links and over tokens", async () => {
+    const { api } = await at([
+      { body: { totalCount: 3, items: [item(1)], links: { next: { uri: "/customers/x/next", headers: [] } } } },
+      { body: { totalCount: 3, items: [item(2)], continuationToken: "t" } },
+      { body: { totalCount: 3, items: [item(3)] } },
+    ]);
+    expect(await read(api)).toEqual(["u1", "u2", "u3"]);
+  });
+
+  test.each<[string, object[]]>([
+    ["one page of two items that says 3", [{ totalCount: 3, items: [item(1), item(2)] }]],
+    ["one page that says 02 in place of a number", [{ totalCount: "02", items: [item(1)] }]],
+    ["an empty page that says 1", [{ totalCount: 1, items: [] }]],
+    [
+      "a last page that is empty",
+      [
+        { totalCount: 2, items: [item(1)], links: { next: { uri: "/customers/x/next" } } },
+        { totalCount: 0, items: [] },
+      ],
+    ],
+  ])("of which fewer came than it counts is an error, never an absence: %s", async (_how, pages) => {
+    const { api } = await at(pages.map((body) => ({ body })));
+    const error = await outcomeOf<unknown>(read(api));
+    expect(error).toBeInstanceOf(UnexpectedAnswer);
+    expect((error as Error).message).toMatch(/list is not complete.*Run again/s);
+  });
+
+  test("may count the items of each page only, or none", async () => {
+    const { api } = await at([
+      { body: { totalCount: 1, items: [item(1)], links: { next: { uri: "/customers/x/next" } } } },
+      { body: { items: [item(2)] } },
+    ]);
+    expect(await read(api)).toEqual(["u1", "u2"]);
   });
 });

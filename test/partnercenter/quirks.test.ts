@@ -241,6 +241,8 @@ describe("What Partner Center really sends is read", () => {
   test("quirk 15: a list needs no count and no links", () => {
     expect(parseSubscriptions({ items: [] }, "Reading")).toEqual({
       items: [],
+      sent: 0,
+      total: undefined,
       next: undefined,
       headers: [],
       continuation: undefined,

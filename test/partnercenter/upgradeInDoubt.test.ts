@@ -38,28 +38,29 @@ const keeper = () =>
     atPartnerCenter(simulator, token, () => ({ limit: 10 })),
   );
 
+const source10: Subscriptions[number] = {
+  id: source,
+  kind: "newCommerce",
+  skuId: e3,
+  offerId: modern.from,
+  offerName: "Microsoft 365 E3",
+  quantity: 10,
+  transitionTargets: [{ catalogItemId: modern.to, title: "Microsoft 365 E5", skuId: e5, completesAfterReads: 0 }],
+};
+
+const threeSeats: ArgsOf<typeof subscriptionUpgrade> = {
+  customerId,
+  subscriptionId: source,
+  target: modern.to,
+  upgradeType: "upgrade_only",
+  quantity: 3,
+};
+
 describe("A partial upgrade of a number that was upgraded before", () => {
   test("is adopted, and says when that was and what to do if as many more are meant", async () => {
-    reset([
-      {
-        id: source,
-        kind: "newCommerce",
-        skuId: e3,
-        offerId: modern.from,
-        offerName: "Microsoft 365 E3",
-        quantity: 10,
-        transitionTargets: [{ catalogItemId: modern.to, title: "Microsoft 365 E5", skuId: e5, completesAfterReads: 0 }],
-      },
-    ]);
-    const args: ArgsOf<typeof subscriptionUpgrade> = {
-      customerId,
-      subscriptionId: source,
-      target: modern.to,
-      upgradeType: "upgrade_only",
-      quantity: 3,
-    };
-    expect(await keeper().up(args)).toMatchObject({ ended: "done", because: "" });
-    const again = await keeper().up(args);
+    reset([source10]);
+    expect(await keeper().up(threeSeats)).toMatchObject({ ended: "done", because: "" });
+    const again = await keeper().up(threeSeats);
     expect(again.warnings).toContainEqual(
       expect.stringMatching(
         /3 seats .*operation \S+ of 20\d\d-.*It is adopted.*If 3 more seats are meant, upgrade another number/,
@@ -74,18 +75,39 @@ describe("An operation in the list whose target cannot be read", () => {
     ["is missing", {}],
     ["is null", { toCatalogItemId: null }],
     ["is empty", { toCatalogItemId: " " }],
-  ])("because it %s is refused, as it may be the very one that must not be begun twice", (_why, members) => {
-    const body = { items: [{ operationId: "1", quantity: 3, events: [], ...members }] };
-    expect(() => parseTransitions(body, "GET transitions")).toThrow(/GET transitions.*toCatalogItemId/s);
-  });
+  ])(
+    "because it %s: nothing is begun, as it may be the very one that must not be begun twice",
+    async (_why, members) => {
+      reset([source10]);
+      simulator.faults.add({
+        method: "GET",
+        path: "/v1/customers/*/subscriptions/*/transitions",
+        times: 100,
+        effect: {
+          do: "edit",
+          change: () => ({ items: [{ operationId: "odd-1", quantity: 3, events: [], ...members }] }) as never,
+        },
+      });
+      const { ended, because } = await keeper().up(threeSeats);
+      simulator.faults.clear();
+      expect(ended).toBe("refused");
+      expect(because).toMatch(/has an upgrade that cannot be read \(operation odd-1\).*so none is begun\. Look at/);
+      expect(posts()).toEqual([]);
+    },
+  );
 
   test("counts without the blanks around it", () => {
     const body = { items: [{ toCatalogItemId: ` ${modern.to} `, events: [] }] };
-    expect(parseTransitions(body, "GET transitions")[0]?.toCatalogItemId).toBe(modern.to);
+    expect(parseTransitions(body, "GET transitions").items[0]?.toCatalogItemId).toBe(modern.to);
   });
 });
 
 test("Of two lists of operations in one answer neither counts, where one is no list at all", () => {
   const body = { transition: [], items: {} };
+  expect(() => parseTransitions(body, "GET transitions")).toThrow(/has no list called items or transition/);
+});
+
+test("Of two lists of operations that differ neither counts, as either may be the right one", () => {
+  const body = { items: [], Items: [{ toCatalogItemId: modern.to }] };
   expect(() => parseTransitions(body, "GET transitions")).toThrow(/has no list called items or transition/);
 });

@@ -1,7 +1,8 @@
 import type { Json } from "../../provider/http/json";
 import type { SubscriptionUpgradeArgs } from "../../provider/partnercenter/subscriptionUpgrade.args";
-import { ownTransition, progressOf } from "../../provider/partnercenter/subscriptionUpgrade.decide";
+import { doubtfulTransition, ownTransition, progressOf } from "../../provider/partnercenter/subscriptionUpgrade.decide";
 import {
+  parseEligibilities,
   parseTransition,
   parseTransitions,
   parseUpgradeResult,
@@ -22,10 +23,10 @@ const list = (change: object): Json => ({ items: [{ ...begun, ...change }] });
 
 describe("What Partner Center really sends about upgrades is read", () => {
   test("quirk 6: the type of an upgrade is a number in one answer and a name in the other", () => {
-    const [offered] = parseUpgrades(documented("get-upgrades_200-ineligible_learn"), "Reading");
+    const [offered] = parseUpgrades(documented("get-upgrades_200-ineligible_learn"), "Reading").items;
     expect(offered?.upgradeType).toBe("upgrade_only");
     const numbered = { items: [{ ...offered?.raw, upgradeType: 2 }] } as Json;
-    expect(parseUpgrades(numbered, "Reading")[0]?.upgradeType).toBe("upgrade_with_license_transfer");
+    expect(parseUpgrades(numbered, "Reading").items[0]?.upgradeType).toBe("upgrade_with_license_transfer");
     expect(parseUpgradeResult(documented("post-upgrades_200-result_learn"), "Upgrading").upgradeErrors).toEqual([]);
   });
 
@@ -38,7 +39,7 @@ describe("What Partner Center really sends about upgrades is read", () => {
   );
 
   test("quirk 8: transitions mix both cases, and their list has a name of its own (quirk 15)", () => {
-    const [read] = parseTransitions(printed, "Reading");
+    const [read] = parseTransitions(printed, "Reading").items;
     expect(read).toMatchObject({ operationId: begun.operationId, toCatalogItemId: target, quantity: 1 });
     expect(read && progressOf(read)).toEqual({ is: "completed", licenseProblems: [] });
   });
@@ -46,27 +47,86 @@ describe("What Partner Center really sends about upgrades is read", () => {
 
 describe("An upgrade that was begun before is recognised, so that no second one is begun", () => {
   test.each([target, target.toLowerCase(), ` ${target} `])("whose target is written as %p", (written) => {
-    const listed = parseTransitions(list({ ToCatalogItemId: written }), "Reading");
+    const listed = parseTransitions(list({ ToCatalogItemId: written }), "Reading").items;
     expect(ownTransition(wanted, 1, listed)?.operationId).toBe(begun.operationId);
   });
 
   test.each<[string, object]>([
-    ["null", { ToCatalogItemId: null }],
-    ["missing", { ToCatalogItemId: undefined }],
-    ["empty", { ToCatalogItemId: " " }],
-  ])("or the list is refused, where a target is %s", (_sentence, change) => {
+    ["a target of null", { ToCatalogItemId: null }],
+    ["no target", { ToCatalogItemId: undefined }],
+    ["an empty target", { ToCatalogItemId: " " }],
+    ["a target that is a number", { ToCatalogItemId: 7 }],
+    ["a quantity of null", { quantity: null }],
+    ["a quantity in words", { quantity: "one" }],
+  ])("or is in doubt, and so is what is begun beside it, where it has %s", (_sentence, change) => {
     const body = JSON.parse(JSON.stringify(list(change))) as Json;
-    expect(() => parseTransitions(body, "Reading the transitions")).toThrow(
-      /^Reading the transitions: Partner Center's answer is not what it documents: toCatalogItemId/,
-    );
+    const listed = parseTransitions(body, "Reading").items;
+    expect(ownTransition(wanted, 1, listed)).toBeUndefined();
+    expect(doubtfulTransition(wanted, 1, listed)?.operationId).toBe(begun.operationId);
+  });
+
+  test("or is in doubt, where nothing of it can be read", () => {
+    const listed = parseTransitions({ items: [null] }, "Reading").items;
+    expect(doubtfulTransition(wanted, 1, listed)).toEqual({ toCatalogItemId: "", events: [] });
+  });
+
+  test.each<[string, object]>([
+    ["goes to another target", { ToCatalogItemId: "CFQ7TTC0LFLZ:0002:CFQ7TTC0K7J9", quantity: null }],
+    ["has another quantity", { ToCatalogItemId: null, quantity: 2 }],
+    ["has failed", { ToCatalogItemId: null, Events: [{ name: "Conversion", status: "Failed" }] }],
+  ])("and is not in doubt, however little of it can be read, where it %s", (_sentence, change) => {
+    const listed = parseTransitions(list(change), "Reading").items;
+    expect(doubtfulTransition(wanted, 1, listed)).toBeUndefined();
+  });
+
+  test.each<[string, Json]>([
+    ["a status that is a number", [{ name: "Conversion", status: 2 }]],
+    ["a status of null", [{ name: "Conversion", status: null }]],
+    ["events that are no list", "Completed"],
+    ["no events", null],
+  ])("and is under way, neither failed nor done, where it has %s", (_sentence, Events) => {
+    const [read] = parseTransitions(list({ Events }), "Reading").items;
+    expect(read && progressOf(read)).toEqual({ is: "under way" });
   });
 
   test("one of another target is another one", () => {
-    const listed = parseTransitions(list({ ToCatalogItemId: "CFQ7TTC0LFLZ:0002:CFQ7TTC0K7J9" }), "Reading");
+    const listed = parseTransitions(list({ ToCatalogItemId: "CFQ7TTC0LFLZ:0002:CFQ7TTC0K7J9" }), "Reading").items;
     expect(ownTransition(wanted, 1, listed)).toBeUndefined();
   });
 
   test("the answer to the beginning itself may leave the target out", () => {
     expect(parseTransition({ operationId: "a" }, "Upgrading")).toMatchObject({ operationId: "a", toCatalogItemId: "" });
+  });
+});
+
+describe("An odd item beside the one that is looked for fails no list", () => {
+  const eligible = {
+    catalogItemId: target,
+    eligibilities: [{ isEligible: true, transitionType: "transition_only" }],
+  };
+
+  test.each<[string, Json]>([
+    ["null", null],
+    ["no catalogItemId", { title: "A trial" }],
+    ["a transition type of null", { catalogItemId: "X:1:2", eligibilities: [{ transitionType: null }] }],
+    ["a subscription without an id", { catalogItemId: "X:1:2", subscriptionEligibilities: [{ isEligible: true }] }],
+  ])("of eligibilities: %s", (_what, odd) => {
+    const { items } = parseEligibilities({ items: [odd, eligible] }, "Reading");
+    expect(items).toContainEqual(expect.objectContaining({ catalogItemId: target }));
+  });
+
+  test("nor an odd member of the one that is looked for", () => {
+    const odd = { ...eligible, title: null, eligibilities: [null, { transitionType: 1 }, ...eligible.eligibilities] };
+    const { items } = parseEligibilities({ items: [odd] } as never, "Reading");
+    expect(items[0]?.eligibilities).toEqual([{ isEligible: true, transitionType: "transition_only", errors: [] }]);
+  });
+
+  test.each<[string, Json]>([
+    ["null", null],
+    ["no target offer", { upgradeType: "upgrade_only", isEligible: false }],
+  ])("of upgrades: %s", (_what, odd) => {
+    const upgrade = { targetOffer: { id: "a" }, upgradeType: 1, isEligible: true, quantity: null };
+    const { items } = parseUpgrades({ items: [odd, upgrade] } as never, "Reading");
+    expect(items).toMatchObject([{ targetOffer: { id: "a" }, raw: upgrade }]);
   });
 });

@@ -6,6 +6,9 @@ export function judge({ before, found }: Look<SubscriptionUpgradeArgs, Subscript
   const state = found?.state ?? before;
   const subject = `upgrade of subscription ${state.subscriptionId}`;
   if (state.completed) return inStep(subject);
-  const text = "The upgrade has not ended yet. The next update goes on waiting for it.";
+  const text =
+    state.refused === undefined
+      ? "The upgrade has not ended yet. The next update goes on waiting for it."
+      : "Partner Center has refused the upgrade. The next update asks for it anew.";
   return { ...inStep(subject), notes: [{ kind: "unfinished", text }] };
 }

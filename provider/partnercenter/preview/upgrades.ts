@@ -7,6 +7,8 @@ import {
   alienToLegacy,
   chooseTransition,
   chooseUpgrade,
+  doubtfulTransition,
+  doubtText,
   otherThanAll,
   ownTransition,
   tooMany,
@@ -95,8 +97,11 @@ async function lookAtNewCommerce(
   if (source === undefined) return gone(wanted);
   const quantity = wanted.quantity ?? before ?? source.quantity;
   const { customerId, subscriptionId } = wanted;
-  if (ownTransition(wanted, quantity, await api.transitions(customerId, subscriptionId)) !== undefined) return {};
+  const transitions = await api.transitions(customerId, subscriptionId);
+  if (ownTransition(wanted, quantity, transitions) !== undefined) return {};
   if (source.offerId.toLowerCase() === wanted.target.toLowerCase()) return {};
+  const doubtful = doubtfulTransition(wanted, quantity, transitions);
+  if (doubtful !== undefined) return { refuse: doubtText(wanted, doubtful) };
   const refuse = tooMany(wanted, quantity, Math.max(source.quantity, before ?? 0));
   if (refuse !== undefined) return { refuse };
   const choice = chooseTransition(wanted, await api.transitionEligibilities(customerId, subscriptionId));
