@@ -3,7 +3,7 @@ import { NoAnswer, ServiceError, UnexpectedAnswer } from "../errors";
 import { path } from "../http/address";
 import type { Answer, Call, Ids, Send } from "../http/client";
 import type { Json } from "../http/json";
-import { explain, isVague, waitingHelps } from "./codes";
+import { explain, isVague, obstacleIn, waitingHelps } from "./codes";
 import type { Needs } from "./credentials";
 import { type UpgradeCalls, upgradeCalls } from "./upgradeApi";
 import {
@@ -242,10 +242,12 @@ export function requestIds(requestId: string): Ids {
 }
 
 /** The service's refusal in words: what was tried, what came back, what it means, what to do. */
-export function refusal({ what }: Call, { status, headers, body, ids }: Answer): ServiceError {
-  const fault = parseFault(body);
-  const said = [fault.code && `code ${fault.code}`, fault.description, ...fault.data].filter(Boolean).join(": ");
-  const advice = explain(status, fault.code, fault.description, headers["www-authenticate"]);
+export function refusal({ what }: Call, { status, headers, body, isText, ids }: Answer): ServiceError {
+  const { code, description, data } = parseFault(body);
+  const words = [description, ...data].join(" ");
+  const said = [code && `code ${code}`, description, ...data].filter(Boolean).join(": ");
+  const advice =
+    explain(status, code, words, headers["www-authenticate"]) ?? (isText ? explain(status, code, "") : undefined);
   const message = [
     `${what} was refused${advice === undefined ? "." : `: ${advice}`}`,
     `Partner Center answered ${status}${said === "" ? "" : `, ${said}`} (${ids}).`,
@@ -253,9 +255,10 @@ export function refusal({ what }: Call, { status, headers, body, ids }: Answer):
   return new ServiceError(
     message,
     status,
-    fault.code,
-    fault.description,
-    waitingHelps(status, fault.code),
-    isVague(status, fault.code, fault.description),
+    code,
+    description,
+    waitingHelps(status, code),
+    isVague(status, code, words),
+    obstacleIn(status, words),
   );
 }

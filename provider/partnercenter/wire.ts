@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { UnexpectedAnswer } from "../errors";
 import { type Json, readable } from "../http/json";
+import { saidIn } from "../http/words";
 
 /** What Partner Center sends, read tolerantly: unknown members pass, numbers may be strings, case and null do not matter. */
 
@@ -104,20 +105,6 @@ const customer = z.object({ companyProfile: z.object({ companyName: z.string().o
 export const parseCompanyName = (body: Json | undefined, what: string): string | undefined =>
   parse(customer, body, what).companyProfile?.companyName || undefined;
 
-/** The three shapes of an error: Partner Center's own, the gateway's, and Graph's. */
-const words = z.string().optional().catch(undefined);
-const code = z
-  .union([z.string(), z.number().transform(String)])
-  .optional()
-  .catch(undefined);
-const fault = z.object({
-  code,
-  description: words,
-  message: words,
-  data: z.unknown().optional(),
-  error: z.object({ code, message: words }).optional().catch(undefined),
-});
-
 export function parseSubscription(body: Json | undefined, what: string): Subscription {
   const parsed = parse(subscription, body, what);
   return { ...parsed, raw: body as { [key: string]: Json } };
@@ -180,16 +167,9 @@ export interface Fault {
 }
 
 export function parseFault(body: Json | undefined): Fault {
-  const parsed = fault.safeParse(body === undefined ? {} : (readable(body) ?? {}));
-  const { code, description, message, data, error } = parsed.data ?? {};
-  return {
-    code: code ?? error?.code,
-    description: description ?? message ?? error?.message ?? (typeof body === "string" ? body : ""),
-    data: [data ?? []]
-      .flat()
-      .filter((item) => item !== null)
-      .map((item) => (typeof item === "string" ? item : JSON.stringify(item))),
-  };
+  const { code, texts } = saidIn(body);
+  const [description = "", ...data] = texts;
+  return { code, description, data };
 }
 
 export function parse<Output>(schema: z.ZodType<Output>, body: Json | undefined, what: string): Output {
