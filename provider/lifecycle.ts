@@ -34,6 +34,16 @@ export interface Others {
   listed: readonly string[];
 }
 
+/** Work on one thing waits for other work on the same thing. */
+export interface Alone {
+  <Value>(key: string, work: () => Promise<Value>): Promise<Value>;
+  /**
+   * Called by work on this thing: others may work on it during the wait. Returns when it is this work's turn again.
+   * @returns whether other work of this process, on whatever thing, went on or ended during the wait.
+   */
+  meanwhile(key: string, wait: () => Promise<void>): Promise<boolean>;
+}
+
 /** All that a hook may touch besides its arguments. */
 export interface Context<Api> {
   api: Api;
@@ -43,8 +53,7 @@ export interface Context<Api> {
   wait: { limit: number; poll: number };
   /** What other resources want that were created or changed in the same run: Pulumi deletes last, and what one gives up another may have taken over. */
   others: Others;
-  /** Work on one thing waits for other work on the same thing. */
-  alone<Value>(key: string, work: () => Promise<Value>): Promise<Value>;
+  alone: Alone;
   /** Whether a preview with these settings has certainly shown what a run takes away: it fails when it cannot look, and knew the arguments. */
   previewed: boolean;
 }

@@ -1,7 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { LicensesError, NotReady } from "../errors";
 import { conceal, keepSecret, textsIn } from "../http/secrets";
-import type { Context, Failure, Hooks, Reporter } from "../lifecycle";
+import type { Alone, Context, Failure, Hooks, Reporter } from "../lifecycle";
 import type { Claims } from "./claims";
 import type { Outlook } from "./outlook";
 import { carried, carrying, keptUrn, wholeUrn } from "./urn";
@@ -24,7 +24,7 @@ export interface Serving<Api> {
   heard(): Promise<unknown>;
   /** Why these arguments cannot be, as far as the settings alone say so. */
   veto?(): Failure[];
-  oneAtATime: <Value>(key: string, work: () => Promise<Value>) => Promise<Value>;
+  oneAtATime: Alone;
 }
 
 /** Properties that ride along with the user's. */
