@@ -56,9 +56,9 @@ module.exports = {
     ),
     // Decisions and hooks: no Pulumi, no environment, no clock, no other resource.
     may(
-      p("partnercenter/(skus|users|[a-zA-Z]+\\.(args|state|decide|apply|requests|run|legacy|transition|hooks))\\.ts$"),
+      p("partnercenter/(skus|users|[a-zA-Z]+\\.(args|state|decide|apply|settle|readBack|look|requests|run|legacy|transition|hooks))\\.ts$"),
       p(
-        "partnercenter/(skus|users|api|wire|upgradeApi|upgradeWire|[a-zA-Z]+\\.(args|state|decide|apply|requests|run|legacy|transition))\\.ts$",
+        "partnercenter/(skus|users|api|wire|upgradeApi|upgradeWire|[a-zA-Z]+\\.(args|state|decide|apply|settle|readBack|look|requests|run|legacy|transition))\\.ts$",
       ),
       p("http/json\\.ts$"),
       ...vocabulary,

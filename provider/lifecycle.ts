@@ -49,6 +49,8 @@ export interface Context<Api> {
   api: Api;
   clock: Clock;
   tell: Reporter;
+  /** Warns on the row of the first resource that says so: for what concerns many of them alike. */
+  warnOnce(text: string): void;
   /** Limit and interval of every wait, in seconds. */
   wait: { limit: number; poll: number };
   /** What other resources want that were created or changed in the same run: Pulumi deletes last, and what one gives up another may have taken over. */
@@ -81,18 +83,23 @@ export interface About {
   tell: Reporter;
 }
 
+/** Of resources of other providers that come before this one: what they give is still coming at a preview, and there in an update, where it may take a while to be seen. */
+export type Foreign = "coming" | "there";
+
+export interface DiffHelp<Api> {
+  context: () => Context<Api>;
+  tell: Reporter;
+  /** Absent where there are none. */
+  foreign?: Foreign | undefined;
+}
+
 export interface Hooks<Args, State, Api> {
   /** Class name; part of the type token, so fixed for ever. */
   readonly name: string;
   /** What is wrong with the arguments, without asking anybody; and the arguments in the order in which they are compared. */
   check(args: Record<string, unknown>, about: About): { args: Record<string, unknown>; failures: Failure[] };
   /** Compares what is live, as last read, with what is wanted. Arguments may be unknown. */
-  diff(
-    id: string,
-    state: State,
-    args: Args,
-    help: { context: () => Context<Api>; tell: Reporter },
-  ): Promise<Difference> | Difference;
+  diff(id: string, state: State, args: Args, help: DiffHelp<Api>): Promise<Difference> | Difference;
   /** Parts that a resource wants while nothing about it changes: what others claim to have, they must leave alone. */
   holds(state: State): string[];
   create(args: Args, context: Context<Api>): Promise<{ id: string; state: State }>;

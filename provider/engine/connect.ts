@@ -53,6 +53,7 @@ export function connectPartnerCenter(settings: Settings, orphaned: () => Promise
   const queue = oneAtATime();
   const nobody = claims().besides("");
   const removals = removalLimit(settings.maxRemovals);
+  const said = new Set<string>();
   return (tell) => {
     const api = partnerCenter(sender(service, tell), (needs, what) => assertSuffices(credentials, needs, what));
     return {
@@ -60,7 +61,8 @@ export function connectPartnerCenter(settings: Settings, orphaned: () => Promise
         ...api,
         subscribedSkus: (customerId, { fresh } = { fresh: false }) =>
           skus(customerId.toLowerCase(), () => api.subscribedSkus(customerId), fresh),
-        users: (customerId) => users(customerId.toLowerCase(), () => api.users(customerId)),
+        users: (customerId, { fresh } = { fresh: false }) =>
+          users(customerId.toLowerCase(), () => api.users(customerId), fresh),
         updateLicenses(customerId, userId, update, requestId) {
           removals(update.remove.map((skuId) => `${userId}/${skuId}`));
           return api.updateLicenses(customerId, userId, update, requestId);
@@ -68,6 +70,10 @@ export function connectPartnerCenter(settings: Settings, orphaned: () => Promise
       },
       clock: systemClock,
       tell,
+      warnOnce: (text) => {
+        if (!said.has(text)) tell.warn(text);
+        said.add(text);
+      },
       others: nobody,
       alone: queue,
       previewed: settings.preflight === "fail",

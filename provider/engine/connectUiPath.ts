@@ -50,6 +50,7 @@ export function connectAutomationSuite(settings: Settings, orphaned: () => Promi
     api: automationSuite(sender(service, tell), hostAccountId, verb),
     clock: systemClock,
     tell,
+    warnOnce: tell.warn,
     others: nobody,
     alone: queue,
     previewed: settings.preflight === "fail",

@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isUnknown } from "../lifecycle";
+import { folded } from "../arguments";
+import { type Foreign, isUnknown } from "../lifecycle";
+import { followsForeign } from "./order";
 import { argumentsOf } from "./provider";
-import { perStack, resolved, sourcesOf } from "./values";
+import { isAwaited, perStack, resolved, sourcesOf } from "./values";
 
 /** What only the program's own process knows of a resource, told to the provider beside its URN and kept nowhere. */
 export interface Outlook {
@@ -14,6 +16,7 @@ export interface Outlook {
   unshown?: boolean;
   /** A preview asks what the resource listed before. */
   asked?: true;
+  foreign?: Foreign;
 }
 
 type Listed = { owner: object; words: string[] };
@@ -37,6 +40,7 @@ export interface Declared {
   args: object;
   ignoreChanges: string[];
   late: boolean;
+  dependsOn?: unknown;
 }
 
 /**
@@ -48,15 +52,28 @@ export function outlook(
   provider: () => pulumi.ProviderResource | undefined,
 ): Promise<Outlook> | undefined {
   if (declared.type !== "UserLicense") return undefined;
-  if (pulumi.runtime.isDryRun()) return limitsRemovals() ? Promise.resolve({ asked: true }) : undefined;
-  return atUp(declared, provider);
+  return pulumi.runtime.isDryRun() ? atPreview(declared) : atUp(declared, provider);
 }
+
+function atPreview(declared: Declared): Promise<Outlook> | undefined {
+  const asked: Outlook = limitsRemovals() ? { asked: true } : {};
+  if (mayFollow(declared))
+    return followsForeign(declared).then((follows) => ({ ...asked, ...(follows ? { foreign: "coming" } : {}) }));
+  return asked.asked ? Promise.resolve(asked) : undefined;
+}
+
+const mayFollow = ({ args, dependsOn }: Declared): boolean => dependsOn !== undefined || isAwaited(args);
 
 async function atUp(declared: Declared, provider: () => pulumi.ProviderResource | undefined): Promise<Outlook> {
   const words = await listedElsewhere(declared.args);
   // The preview leaves out what is ignored, and Pulumi ignores nothing at create.
   const unshown = declared.ignoreChanges.length > 0 || (await isDerived(declared, provider()));
-  return { ...(words.length > 0 ? { listed: words } : {}), ...(unshown ? { unshown } : {}) };
+  const follows = mayFollow(declared) && (await followsForeign(declared));
+  return {
+    ...(words.length > 0 ? { listed: words } : {}),
+    ...(unshown ? { unshown } : {}),
+    ...(follows ? { foreign: "there" } : {}),
+  };
 }
 
 const limitsRemovals = (): boolean =>
@@ -104,7 +121,7 @@ function add(
 ): string | undefined {
   if (typeof customerId !== "string" || typeof userId !== "string" || !Array.isArray(licenses)) return undefined;
   if (isUnknown([customerId, userId])) return undefined;
-  const user = `${customerId}/${userId}`.toLowerCase();
+  const user = `${folded(customerId)}/${folded(userId)}`;
   const words = licenses.map((license) => license?.sku).filter((sku) => typeof sku === "string");
   const listed = all.get(user);
   if (listed === undefined) all.set(user, [{ owner, words }]);

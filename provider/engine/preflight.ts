@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { trimmed } from "../arguments";
 import { grouped } from "../grouped";
 import { conceal, keepSecret, textsIn } from "../http/secrets";
 import { called, type Finding, type Planned, warning } from "../planned";
-import { orderOf } from "./order";
+import { followsForeign, orderOf } from "./order";
 import { type Declared, isDerived } from "./outlook";
 import { argumentsOf } from "./provider";
 import type { Answer } from "./serve";
@@ -115,10 +116,11 @@ async function plan(noted: Noted): Promise<Omit<Planned, keyof typeof unordered>
     name,
     ignoreChanges,
     derived: await isDerived(noted, noted.provider),
+    followsForeign: await followsForeign(noted),
     ...(await standingOf(noted)),
     ...(replaces === undefined || options?.retainOnDelete ? {} : { replaces }),
     ...(before === undefined ? {} : { before }),
-    args: (await resolved(args)) as Record<string, unknown>,
+    args: trimmed((await resolved(args)) as Record<string, unknown>),
   };
 }
 

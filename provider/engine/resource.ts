@@ -23,7 +23,8 @@ export function license(
   outputs: readonly string[],
   options: pulumi.CustomResourceOptions | undefined,
 ): { registration: Registration; constructed(resource: pulumi.CustomResource): void } {
-  const declared = { type, args, ignoreChanges: options?.ignoreChanges ?? [], late: isLate() };
+  const { ignoreChanges = [], dependsOn } = options ?? {};
+  const declared = { type, args, ignoreChanges, late: isLate(), dependsOn };
   const token = tokenOf(type);
   let provider = options?.provider;
   const properties = {

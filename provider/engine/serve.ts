@@ -113,7 +113,8 @@ export function serve<Args extends object, State extends Args, Api>(
 
     async diff(id: string, olds: Properties, news: Properties) {
       const [args, hidden] = split<Args>(news);
-      const help = { context: () => context(hidden.__urn), tell: reporter(hidden.__urn) };
+      const { foreign } = outlooks.get(hidden.__urn ?? "") ?? {};
+      const help = { context: () => context(hidden.__urn), tell: reporter(hidden.__urn), foreign };
       compared.add(hidden.__urn ?? "");
       const difference = await quietly(() => hooks.diff(id, split<State>(olds)[0], args, help));
       await serving.heard();

@@ -76,7 +76,7 @@ function codeIn(members: Members): string | undefined {
 }
 
 function textsOf(value: Json | undefined): string[] {
-  if (typeof value === "string") return isEmpty(value) ? [] : [decoded(value).trim()];
+  if (typeof value === "string") return isEmpty(value) ? [] : [asText(value)];
   if (Array.isArray(value)) return value.flatMap(textsOf);
   const members = membersOf(value);
   return spoken.flatMap((name) => {
@@ -116,12 +116,14 @@ const distinct = (texts: string[]): string[] =>
 const named: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " " };
 
 /** Partner Center writes some of its words for a web page: We&#39;re sorry. */
-const decoded = (text: string): string =>
-  text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(amp|lt|gt|quot|apos|nbsp));/gi, (entity, decimal, hex, name) => {
-    if (name !== undefined) return named[name.toLowerCase()] ?? entity;
-    const point = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);
-    return isShown(point) ? String.fromCodePoint(point) : entity;
-  });
+export const asText = (words: string): string =>
+  words
+    .trim()
+    .replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(amp|lt|gt|quot|apos|nbsp));/gi, (entity, decimal, hex, name) => {
+      if (name !== undefined) return named[name.toLowerCase()] ?? entity;
+      const point = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);
+      return isShown(point) ? String.fromCodePoint(point) : entity;
+    });
 
 /** No control character, and no half of a pair, comes out of a text that had none. */
 const isShown = (point: number): boolean =>

@@ -1,4 +1,4 @@
-import type { Obstacle } from "../errors";
+import type { BlockedBy } from "../errors";
 
 /**
  * What Partner Center's error codes mean here and what to do: every code of its published table that our calls can meet.
@@ -476,12 +476,23 @@ const aboutDependencies = [/\bdepend/i, /\bprerequisite/i, /\brequired by\b/i];
 const aboutTheRequest = new Set([400, 409, 422]);
 
 /** What the service says about why a license stays or does not come; only its words count, as no code for it is documented. */
-export function obstacleIn(status: number, words: string): Obstacle | undefined {
+export function blockedBy(status: number, words: string): BlockedBy | undefined {
   if (!aboutTheRequest.has(status)) return undefined;
   // Of a license that a group grants and others depend on, it is not certain that only the group keeps it.
   if (aboutDependencies.some((pattern) => pattern.test(words))) return "dependency";
   return aboutGroups.some((pattern) => pattern.test(words)) ? "group" : undefined;
 }
+
+const byBlockage: Readonly<Record<BlockedBy, Advice>> = {
+  group: {
+    means: "a group grants the license, so it cannot be removed from the user alone",
+    next: "Remove the user from that group.",
+  },
+  dependency: {
+    means: "a license or service plan depends on another one",
+    next: "What Partner Center says below names them: keep both, or neither.",
+  },
+};
 
 function adviceOn(
   status: number,
@@ -490,6 +501,8 @@ function adviceOn(
   challenge: string | undefined,
 ): Advice | undefined {
   if (invalidUsageLocation.test(description)) return noUsageLocation;
+  const blockage = blockedBy(status, description);
+  if (blockage !== undefined) return byBlockage[blockage];
   const nothingSaid = !code && description === "";
   if (status === 401 && nothingSaid && /\bbearer\b/i.test(challenge ?? "")) return tokenRefusedWithoutWords;
   return (

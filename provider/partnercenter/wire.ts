@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { UnexpectedAnswer } from "../errors";
+import { type BlockedBy, UnexpectedAnswer } from "../errors";
 import { type Json, readable } from "../http/json";
-import { saidIn } from "../http/words";
+import { asText, saidIn } from "../http/words";
+import { blockedBy } from "./codes";
 
 /** What Partner Center sends, read tolerantly: unknown members pass, numbers may be strings, case and null do not matter. */
 
@@ -88,10 +89,10 @@ export type User = z.output<typeof user>;
 
 const licenseWarning = z.object({
   code: z.union([z.string(), z.number().transform(String)]).default(""),
-  message: z.string().default(""),
+  message: z.string().transform(asText).default(""),
   servicePlans: z.array(z.string()).default([]),
 });
-export type LicenseWarning = z.output<typeof licenseWarning>;
+export type LicenseWarning = z.output<typeof licenseWarning> & { blockedBy?: BlockedBy | undefined };
 
 const licenseUpdate = z.object({ licenseWarnings: z.array(licenseWarning).default([]) });
 
@@ -111,7 +112,10 @@ export function parseSubscription(body: Json | undefined, what: string): Subscri
 }
 
 export const parseLicenseWarnings = (body: Json | undefined, what: string): LicenseWarning[] =>
-  body === undefined ? [] : parse(licenseUpdate, body, what).licenseWarnings;
+  (body === undefined ? [] : parse(licenseUpdate, body, what).licenseWarnings).map((warning) => ({
+    ...warning,
+    blockedBy: blockedBy(400, `${warning.code} ${warning.message}`),
+  }));
 
 export interface Page<Item> {
   items: Item[];

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { catalogue, explain, obstacleIn, waitingHelps } from "../../provider/partnercenter/codes";
+import { blockedBy, catalogue, explain, waitingHelps } from "../../provider/partnercenter/codes";
 
 interface Published {
   status: number;
@@ -222,12 +222,12 @@ describe("What keeps a license, in the service's own words", () => {
     [undefined, "licenseGroupId group2 is not known."],
     [undefined, "The license is not inherited from elsewhere and cannot be removed."],
     [undefined, ""],
-  ])("%s: %s", (obstacle, words) => {
-    expect(obstacleIn(400, words)).toBe(obstacle);
+  ])("%s: %s", (blocker, words) => {
+    expect(blockedBy(400, words)).toBe(blocker);
   });
 
   test.each([401, 403, 404, 429, 500])("a %d is about the caller, the address or the moment", (status) => {
-    expect(obstacleIn(status, "User license is inherited from a group membership.")).toBeUndefined();
+    expect(blockedBy(status, "User license is inherited from a group membership.")).toBeUndefined();
   });
 });
 

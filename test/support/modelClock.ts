@@ -56,5 +56,9 @@ export function contextOf<Api>(
 ): ModelContext<Api> {
   const others = claims().besides("");
   const alone = oneAtATime();
-  return { api, clock, tell: new ModelListener(), wait: { limit, poll }, previewed, others, alone };
+  const tell = new ModelListener();
+  const warnOnce = (text: string) => {
+    if (!tell.warnings.includes(text)) tell.warn(text);
+  };
+  return { api, clock, tell, warnOnce, wait: { limit, poll }, previewed, others, alone };
 }
