@@ -26,7 +26,7 @@ export async function look(whom: Whom, skuIds: string[]): Promise<License[] | un
   return [...second, ...first.filter(({ productSku: { id } }) => skuIds.includes(id) && !isIn(second, id))];
 }
 
-export const lookOnce = ({ customerId, userId, context }: Whom): Promise<License[] | undefined> =>
+const lookOnce = ({ customerId, userId, context }: Whom): Promise<License[] | undefined> =>
   context.api.licenses(customerId, userId);
 
 const isIn = (licenses: License[], skuId: string) => licenses.some(({ productSku }) => productSku.id === skuId);

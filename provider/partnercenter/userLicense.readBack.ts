@@ -2,7 +2,7 @@ import { Refused } from "../errors";
 import type { LicenseUpdate } from "./api";
 import { planName } from "./skus";
 import { excludedPlansOf, isAsWanted, type WantedLicense } from "./userLicense.decide";
-import { lookOnce, newUserPatience, noUser } from "./userLicense.look";
+import { look, newUserPatience, noUser } from "./userLicense.look";
 import { askAgain, has, keepInherited, nameOf, type Progress, type Run } from "./userLicense.requests";
 import type { License, LicenseWarning } from "./wire";
 
@@ -28,23 +28,25 @@ export async function readBack(
   const whom = { ...run, customerId: run.wanted.customerId };
   const before = progress.live;
   const began = clock.now().getTime();
+  // What is decided next rests on what is seen here: of what was not removed, absence is believed after a second look only.
+  const kept = before
+    .map(({ productSku }) => productSku.id)
+    .filter((id) => !update.remove.includes(id) || progress.refused.has(id));
   let answers: string[] | undefined;
-  for (let looks = 1, absences = 0; ; looks++) {
-    const live = await lookOnce(whom);
+  for (let looks = 1; ; looks++) {
+    const live = await look(whom, kept);
     progress.live = live ?? [];
-    absences = live === undefined ? absences + 1 : 0;
     keepGranted(update, warned, progress);
     const open = openIn(update, wanted, progress);
-    // A user who is not there is believed to be gone after a second look.
-    if (open.length === 0 && absences !== 1) {
+    if (open.length === 0) {
       if (live !== undefined) noteSurprises(before, update, progress);
       return;
     }
     const waited = clock.now().getTime() - began;
-    if (absences > 1 && waited > newUserPatience) throw noUser(whom);
+    if (live === undefined && waited > newUserPatience) throw noUser(whom);
     if (live !== undefined && open.some((one) => isExplained(one, warned, looks, progress)))
       throw new Refused(notAsAsked(run, open, progress));
-    if (open.length > 0 && clock.now().getTime() + wait.poll * 1000 > progress.deadline)
+    if (clock.now().getTime() + wait.poll * 1000 > progress.deadline)
       throw new Refused(notShown(run, open, answers, progress));
     if (answers === undefined && waited >= stuckAfter) {
       answers = [];

@@ -1,6 +1,6 @@
 import { NoAnswer, Refused, ServiceError } from "../errors";
 import { decide, type WantedLicense } from "./userLicense.decide";
-import { look, lookOnce, noUser } from "./userLicense.look";
+import { look, newUserPatience, noUser } from "./userLicense.look";
 import { readBack } from "./userLicense.readBack";
 import { askAgain, has, nameOf, type Progress, type Run, send } from "./userLicense.requests";
 import type { License } from "./wire";
@@ -58,6 +58,8 @@ async function settleAlone(
   wanted: WantedLicense[],
   removable: () => ReadonlySet<string>,
 ): Promise<void> {
+  const { clock, wait } = run.context;
+  const began = clock.now().getTime();
   let unanswered = 0;
   for (let requests = 0; requests < mostRequests; requests++) {
     const licenses = wanted.map((one) => ({ ...one, sentPlans: progress.sent.get(one.skuId) ?? one.sentPlans }));
@@ -75,8 +77,14 @@ async function settleAlone(
       const warned = await send(run, progress, update);
       await readBack(run, progress, update, licenses, warned);
     } catch (error) {
+      // Of a user made moments ago, one server may know and another one not.
+      if (run.state === undefined && isUnknownUser(error) && clock.now().getTime() < began + newUserPatience) {
+        await clock.sleep(wait.poll * 1000);
+        requests--;
+        continue;
+      }
       if (!(error instanceof NoAnswer && error.outcome === "unknown")) throw error;
-      await lookForAnswer(run, progress, update.remove, error, ++unanswered);
+      await lookForAnswer(run, progress, error, ++unanswered);
     }
   }
   throw new Refused(
@@ -84,22 +92,19 @@ async function settleAlone(
   );
 }
 
-async function lookForAnswer(
-  run: Run,
-  progress: Progress,
-  removed: string[],
-  error: NoAnswer,
-  times: number,
-): Promise<void> {
+async function lookForAnswer(run: Run, progress: Progress, error: NoAnswer, times: number): Promise<void> {
   const { context, wanted } = run;
   if (times > mostUnanswered || context.clock.now().getTime() > progress.deadline) throw error;
   context.tell.status("no answer from Partner Center; looking whether the licenses changed");
   await context.clock.sleep(context.wait.poll * 1000);
   const whom = { ...run, customerId: wanted.customerId };
-  const live = await look(whom, removed);
+  const live = await look(whom, idsOf(progress.live));
   if (live === undefined) throw noUser(whom);
   progress.live = live;
 }
+
+const isUnknownUser = (error: unknown): boolean =>
+  error instanceof ServiceError && error.status === 404 && error.code === "60002";
 
 const dependsOnAnother = (error: unknown): boolean =>
   error instanceof Stays ? error.byDependency : error instanceof ServiceError && error.blocked?.by === "dependency";
@@ -120,20 +125,18 @@ async function anotherChanges({ id, userId, wanted, context }: Run, progress: Pr
     tell.status(`waiting for another change of user ${userId}'s licenses, on which this one depends`);
     const pause = wait.poll * 1000;
     const othersWork = await context.alone.meanwhile(id, () => clock.sleep(pause));
-    const live = await lookOnce({ customerId: wanted.customerId, userId, context });
-    // A user who seems to be gone is looked at by the next request.
-    if (live !== undefined) progress.live = live;
-    if (idsOf(progress.live) !== before) return true;
+    progress.live = (await look({ customerId: wanted.customerId, userId, context }, before)) ?? [];
+    if (
+      progress.live.length !== before.length ||
+      !progress.live.every(({ productSku }) => before.includes(productSku.id))
+    )
+      return true;
     idle = othersWork ? 0 : idle + pause;
   }
   return false;
 }
 
-const idsOf = (licenses: License[]): string =>
-  licenses
-    .map(({ productSku }) => productSku.id)
-    .sort()
-    .join();
+const idsOf = (licenses: License[]): string[] => licenses.map(({ productSku }) => productSku.id);
 
 function stays({ userId, wanted }: Run, progress: Progress): Stays {
   const errors = [...progress.refused.values()].map(({ error }) => error);

@@ -242,16 +242,12 @@ export class ModelPartnerCenter implements Modelled {
 export const inheritedWords =
   "User license is inherited from a group membership and it cannot be removed directly from the user.";
 
+const refused = (status: number, code: string | undefined, words = "the service's own words"): Error =>
+  refusedWith({ status, body: { ...(code === undefined ? {} : { code: Number(code) }), description: words } });
+
 /** The error that this answer of the service really becomes. */
-export const refused = (status: number, code: string | undefined, words = "the service's own words"): Error =>
+export const refusedWith = ({ status, body }: { status: number; body: Json }): Error =>
   refusal(
     { what: "Changing", kind: "write", method: "PATCH", path: "/" },
-    {
-      status,
-      headers: {},
-      body: { ...(code === undefined ? {} : { code: Number(code) }), description: words },
-      isPage: false,
-      requestId: "",
-      ids: "",
-    },
+    { status, headers: {}, body, isPage: false, requestId: "", ids: "" },
   );
