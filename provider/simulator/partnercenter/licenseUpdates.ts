@@ -43,6 +43,13 @@ function update({ world }: Context, params: Params, call: Call): Reply {
   refuseMixture([...assignments.map(({ sku }) => sku), ...removals]);
   const leaving = removals.filter((sku) => mayLeave(world, customer, user, sku));
   refuseAssignments(world, customer, user, assignments);
+  refuseDependencies(
+    world,
+    customer,
+    user,
+    assignments.map(({ sku }) => sku),
+    leaving,
+  );
   for (const sku of leaving) unassign(world, customer, user.id, sku.id);
   for (const { sku, excludedPlans } of assignments) assign(world, customer, user.id, sku.id, excludedPlans);
   return answer(world, assignments);
@@ -111,6 +118,31 @@ function refuseAssignments(
       data: [
         `LicenseQuotaExceededException : Subscription with Account ${customer.id} and SKU ${sku.id} does not have any available licenses left.`,
       ],
+    });
+  }
+}
+
+/**
+ * The words are Microsoft's (MicrosoftDocs/microsoft-365-docs, pull request 3864), where service plans are meant; here a sku's
+ * first plan stands for it. The code is documented nowhere.
+ */
+function refuseDependencies(
+  world: World,
+  customer: CustomerState,
+  user: UserAccount,
+  coming: readonly Sku[],
+  leaving: readonly Sku[],
+): void {
+  const held = [...world.skus].filter((sku) => licenseOf(customer, user.id, sku.id));
+  const goes = (sku: Sku) => leaving.includes(sku) && !licenseOf(customer, user.id, sku.id)?.grantedByGroup;
+  const after = [...held, ...coming].filter((sku) => !goes(sku));
+  const planOf = (sku: Sku | undefined, id: string) => sku?.servicePlans[0]?.id ?? id;
+  for (const sku of after) {
+    const missing = sku.dependsOn.filter((id) => !after.some((other) => key(other.id) === key(id)));
+    if (missing.length === 0) continue;
+    const plans = missing.map((id) => planOf(world.sku(id), id)).join(", ");
+    throw new PartnerCenterFault("invalidProperty", {
+      description: `License assignment failed because service plan ${planOf(sku, sku.id)} depends on the service plan(s) ${plans}`,
     });
   }
 }

@@ -29,6 +29,10 @@ const sku = z.object({
     .default("missing")
     .describe("Partner Center documents nowhere how a plan that was excluded is read back."),
   licenseWarnings: z.array(licenseWarning).default([]).describe("Come with every successful assignment of this sku."),
+  dependsOn: z
+    .array(z.string())
+    .default([])
+    .describe("Ids of skus without which no user may have this one: an update that would leave a user so is refused."),
 });
 
 const upgradeError = z.object({
