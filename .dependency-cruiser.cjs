@@ -58,10 +58,10 @@ module.exports = {
     // Decisions and hooks: no Pulumi, no environment, no clock, no other resource.
     may(
       p(
-        "partnercenter/(skus|users|wants|subscriptionOthers|requestId|[a-zA-Z]+\\.(args|state|decide|apply|others|requests|run|legacy|transition|hooks))\\.ts$",
+        "partnercenter/(skus|users|wants|subscriptionOthers|requestId|[a-zA-Z]+\\.(args|state|decide|apply|others|settle|readBack|look|requests|run|legacy|transition|hooks))\\.ts$",
       ),
       p(
-        "partnercenter/(skus|users|wants|subscriptionOthers|requestId|api|wire|upgradeApi|upgradeWire|[a-zA-Z]+\\.(args|state|decide|apply|others|requests|run|legacy|transition))\\.ts$",
+        "partnercenter/(skus|users|wants|subscriptionOthers|requestId|api|wire|upgradeApi|upgradeWire|[a-zA-Z]+\\.(args|state|decide|apply|others|settle|readBack|look|requests|run|legacy|transition))\\.ts$",
       ),
       p("http/json\\.ts$"),
       ...vocabulary,

@@ -26,18 +26,29 @@ export const text = (meaning: string) =>
 /** Arguments once they are known: absent means absent, `undefined` is not a value. */
 export type Known<Schema extends z.ZodType> = z.output<Schema>;
 
-/** Ids compare without case. */
-export const differs = (a: string, b: string): boolean => a.toLowerCase() !== b.toLowerCase();
+/** The form in which ids, names and codes are compared: case does not matter, nor do blanks around, which earlier releases kept. */
+export const folded = (word: string): string => word.trim().toLowerCase();
 
-/** All that is wrong with the arguments; what preview does not know yet is right until it is known. */
+export const differs = (a: string, b: string): boolean => folded(a) !== folded(b);
+
+/** A copy with every text, at any depth, without the blanks around it. */
+export const trimmed = <Value>(value: Value): Value => trim(value) as Value;
+
+function trim(value: unknown): unknown {
+  if (typeof value === "string") return value.trim();
+  if (Array.isArray(value)) return value.map(trim);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, trim(member)]));
+}
+
+/** The arguments as they are used from here on, and all that is wrong with them; what preview does not know yet is right until it is known. */
 export function checkArgs(
   schema: z.ZodType,
   given: Record<string, unknown>,
 ): { args: Record<string, unknown>; failures: Failure[] } {
-  const parsed = schema.safeParse(given);
-  if (parsed.success) return { args: given, failures: [] };
-  const failures = parsed.error.issues.flatMap((issue) => explain(issue, given));
-  return { args: given, failures };
+  const args = trimmed(given);
+  const parsed = schema.safeParse(args);
+  return { args, failures: parsed.success ? [] : parsed.error.issues.flatMap((issue) => explain(issue, args)) };
 }
 
 function explain(issue: z.core.$ZodIssue, given: Record<string, unknown>): Failure[] {

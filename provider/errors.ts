@@ -39,6 +39,9 @@ export class NoAnswer extends LicensesError {
   }
 }
 
+/** What keeps a license with a user, or from one: a group grants it, or another license depends on it. */
+export type BlockedBy = "group" | "dependency";
+
 /** The service answered, and said no. `code` is its own error code, where it gave one. */
 export class ServiceError extends LicensesError {
   constructor(
@@ -50,6 +53,8 @@ export class ServiceError extends LicensesError {
     readonly passes = false,
     /** Whether the service does not say what it minds: no code, one that nobody documents, or just "invalid". */
     readonly vague = false,
+    /** What keeps a license where it is, and the service's words that say so. */
+    readonly blocked: { by: BlockedBy; words: string } | undefined = undefined,
   ) {
     super(message);
   }

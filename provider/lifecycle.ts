@@ -87,16 +87,27 @@ export const unowned: Ownership = {
   givenUpBy: () => [],
 };
 
+/** Work on one thing waits for other work on the same thing. */
+export interface Alone {
+  <Value>(key: string, work: () => Promise<Value>): Promise<Value>;
+  /**
+   * Called by work on this thing: others may work on it during the wait. Returns when it is this work's turn again.
+   * @returns whether other work of this process, on whatever thing, went on or ended during the wait.
+   */
+  meanwhile(key: string, wait: () => Promise<void>): Promise<boolean>;
+}
+
 /** All that a hook may touch besides its arguments. */
 export interface Context<Api> {
   api: Api;
   clock: Clock;
   tell: Reporter;
+  /** Warns on the row of the first resource that says so: for what concerns many of them alike. */
+  warnOnce(text: string): void;
   /** Limit and interval of every wait, in seconds. */
   wait: { limit: number; poll: number };
   ownership: Ownership;
-  /** Work on one thing waits for other work on the same thing. */
-  alone<Value>(key: string, work: () => Promise<Value>): Promise<Value>;
+  alone: Alone;
   /** Whether a preview has shown that this run takes a part of the resource's object away. @param part its id. */
   removalWasShown(part: string): boolean;
 }
@@ -124,18 +135,23 @@ export interface About {
   tell: Reporter;
 }
 
+/** Of resources of other providers that come before this one: what they give is still coming at a preview, and there in an update, where it may take a while to be seen. */
+export type Foreign = "coming" | "there";
+
+export interface DiffHelp<Api> {
+  context: () => Context<Api>;
+  tell: Reporter;
+  /** Absent where there are none. */
+  foreign?: Foreign | undefined;
+}
+
 export interface Hooks<Args, State, Api> {
   /** Class name; part of the type token, so fixed for ever. */
   readonly name: string;
   /** What is wrong with the arguments, without asking anybody; and the arguments in the order in which they are compared. */
   check(args: Record<string, unknown>, about: About): { args: Record<string, unknown>; failures: Failure[] };
   /** Compares what is live, as last read, with what is wanted. Arguments may be unknown. */
-  diff(
-    id: string,
-    state: State,
-    args: Args,
-    help: { context: () => Context<Api>; tell: Reporter },
-  ): Promise<Difference> | Difference;
+  diff(id: string, state: State, args: Args, help: DiffHelp<Api>): Promise<Difference> | Difference;
   /** What the arguments ask for, as far as they are known. They may be wrong: check says so. */
   wants(args: Record<string, unknown>): Want[];
   create(args: Args, context: Context<Api>): Promise<{ id: string; state: State }>;

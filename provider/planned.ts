@@ -15,6 +15,8 @@ export interface Planned {
   after: string[];
   /** Whether there may be more of them: what a component or somebody else's resource waits for, nobody here can see. */
   perhapsAfterMore: boolean;
+  /** Whether a resource of another provider comes before it, whose results no preview knows. */
+  followsForeign?: boolean;
   /** The user whose place it takes, where Pulumi replaces it. */
   replaces?: string;
   /** Products that it listed before, in the program's words; asked only where removals are limited. */

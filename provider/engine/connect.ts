@@ -53,6 +53,7 @@ export function connectPartnerCenter(settings: Settings, orphaned: () => Promise
   const users = onceForEach<Awaited<ReturnType<PartnerCenter["users"]>>>();
   const queue = oneAtATime();
   const removals = removalLimit(settings.maxRemovals);
+  const said = new Set<string>();
   return (tell) => {
     listener = tell;
     const api = partnerCenter(sender(service, tell), (needs, what) => assertSuffices(credentials, needs, what));
@@ -61,7 +62,8 @@ export function connectPartnerCenter(settings: Settings, orphaned: () => Promise
         ...api,
         subscribedSkus: (customerId, { fresh } = { fresh: false }) =>
           skus(customerId.toLowerCase(), () => api.subscribedSkus(customerId), fresh),
-        users: (customerId) => users(customerId.toLowerCase(), () => api.users(customerId)),
+        users: (customerId, { fresh } = { fresh: false }) =>
+          users(customerId.toLowerCase(), () => api.users(customerId), fresh),
         updateLicenses(customerId, userId, update, requestId) {
           removals(update.remove.map((skuId) => `${userId}/${skuId}`));
           return api.updateLicenses(customerId, userId, update, requestId);
@@ -69,6 +71,10 @@ export function connectPartnerCenter(settings: Settings, orphaned: () => Promise
       },
       clock: systemClock,
       tell,
+      warnOnce: (text) => {
+        if (!said.has(text)) tell.warn(text);
+        said.add(text);
+      },
       ownership: unowned,
       alone: queue,
       removalWasShown: () => false,

@@ -48,6 +48,7 @@ export function connectAutomationSuite(settings: Settings, orphaned: () => Promi
     api: automationSuite(sender(service, tell), hostAccountId, verb),
     clock: systemClock,
     tell,
+    warnOnce: tell.warn,
     ownership: unowned,
     alone: queue,
     removalWasShown: () => false,

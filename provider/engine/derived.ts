@@ -21,6 +21,7 @@ export interface Declared {
   args: object;
   ignoreChanges: string[];
   late: boolean;
+  dependsOn?: unknown;
 }
 
 /** Whether a preview may not know a resource, because it, its arguments or its provider's are made of what other resources give. */

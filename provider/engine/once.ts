@@ -1,30 +1,91 @@
-/** Remembers one answer for each key; whoever asks while it is being fetched waits for the same one. A failure is not remembered. */
+import type { Alone } from "../lifecycle";
+
+/**
+ * Remembers one answer for each key; whoever asks while it is being fetched waits for the same one. A failure is not remembered.
+ *
+ * @param again fetches anew, after the call: many who ask so while such a fetch is under way share the one that follows it.
+ */
 export function onceForEach<Value>(): (key: string, fetch: () => Promise<Value>, again?: boolean) => Promise<Value> {
   const answers = new Map<string, Promise<Value>>();
-  return (key, fetch, again = false) => {
-    const known = answers.get(key);
-    if (known !== undefined && !again) return known;
+  const renewals = new Map<string, { running: Promise<Value>; next?: Promise<Value> }>();
+
+  function start(key: string, fetch: () => Promise<Value>): Promise<Value> {
     const answer = fetch();
     answers.set(key, answer);
     answer.catch(() => {
       if (answers.get(key) === answer) answers.delete(key);
     });
     return answer;
-  };
+  }
+
+  function renew(key: string, fetch: () => Promise<Value>): Promise<Value> {
+    const renewal = { running: start(key, fetch) };
+    renewals.set(key, renewal);
+    const over = () => {
+      if (renewals.get(key) === renewal) renewals.delete(key);
+    };
+    renewal.running.then(over, over);
+    return renewal.running;
+  }
+
+  function renewed(key: string, fetch: () => Promise<Value>): Promise<Value> {
+    const renewal = renewals.get(key);
+    if (renewal === undefined) return renew(key, fetch);
+    const following = () => renew(key, fetch);
+    renewal.next ??= renewal.running.then(following, following);
+    return renewal.next;
+  }
+
+  return (key, fetch, again = false) => (again ? renewed(key, fetch) : (answers.get(key) ?? start(key, fetch)));
 }
 
 /** Runs what belongs to one key one after another, in the order of asking. */
-export function oneAtATime(): <Value>(key: string, work: () => Promise<Value>) => Promise<Value> {
-  const tails = new Map<string, Promise<unknown>>();
-  return (key, work) => {
-    const before = tails.get(key) ?? Promise.resolve();
-    const mine = before.then(work, work);
-    const tail = mine
-      .catch(() => undefined)
-      .then(() => {
-        if (tails.get(key) === tail) tails.delete(key);
-      });
-    tails.set(key, tail);
-    return mine;
-  };
+export function oneAtATime(): Alone {
+  /** By key that is taken: who waits for it, and whether the work that has it counts as going on. */
+  const taken = new Map<string, { waiting: (() => void)[]; counts: boolean }>();
+  let goingOn = 0;
+  let done = 0;
+
+  async function take(key: string, counts: boolean): Promise<void> {
+    const place = taken.get(key);
+    if (place === undefined) taken.set(key, { waiting: [], counts });
+    else {
+      await new Promise<void>((resolve) => place.waiting.push(resolve));
+      place.counts = counts;
+    }
+    if (counts) goingOn++;
+  }
+
+  function leave(key: string): void {
+    const place = taken.get(key);
+    if (place?.counts) goingOn--;
+    const next = place?.waiting.shift();
+    if (next === undefined) taken.delete(key);
+    else next();
+  }
+
+  async function alone<Value>(key: string, work: () => Promise<Value>): Promise<Value> {
+    await take(key, true);
+    try {
+      return await work();
+    } finally {
+      done++;
+      leave(key);
+    }
+  }
+
+  /** Work that waits for others does not count as going on: two of them would keep each other waiting. */
+  async function meanwhile(key: string, wait: () => Promise<void>): Promise<boolean> {
+    const before = done;
+    const held = taken.has(key);
+    if (held) leave(key);
+    try {
+      await wait();
+      return goingOn > 0 || done > before;
+    } finally {
+      if (held) await take(key, false);
+    }
+  }
+
+  return Object.assign(alone, { meanwhile });
 }

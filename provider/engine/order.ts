@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Planned } from "../planned";
+import { tokenOf } from "./urn";
 import { sourcesOf } from "./values";
 
 /** What Pulumi waits for before it comes to a resource, as far as the program's own process can see. */
@@ -52,6 +53,20 @@ function allBefore(start: pulumi.Resource, direct: ReadonlyMap<pulumi.Resource, 
   for (const resource of resources) add(resource);
   resources.delete(start);
   return { resources, perhapsMore };
+}
+
+/** Whether a resource of another provider comes directly before this one; all that cannot be seen counts as such. */
+export async function followsForeign({ args, dependsOn }: { args: object; dependsOn?: unknown }): Promise<boolean> {
+  const explicit = await named(dependsOn).catch(() => undefined);
+  if (explicit === undefined) return true;
+  return [...explicit, ...(await sourcesOf(args))].flatMap(members).some(isForeign);
+}
+
+/** Reading another stack's outputs makes nothing; what a component that keeps its children elsewhere makes, is not known here. */
+function isForeign(resource: pulumi.Resource): boolean {
+  const { __pulumiType: type = "" } = resource as { __pulumiType?: string };
+  if (!pulumi.CustomResource.isInstance(resource)) return members(resource).length === 1;
+  return !type.startsWith(tokenOf("")) && !type.startsWith("pulumi:");
 }
 
 /** Who waits for a component waits for its children. */

@@ -1,4 +1,4 @@
-import type { ObjectNames, OtherWant, Ownership, Want } from "../lifecycle";
+import type { Foreign, ObjectNames, OtherWant, Ownership, Want } from "../lifecycle";
 import { digest } from "./runFolder";
 import type { RunJournal } from "./runJournal";
 import { type Entry, type Known, RunWants, type SealedWant, seal, wantsIn } from "./wants";
@@ -9,6 +9,9 @@ export interface RunOwnership {
   checked(by: string, wants: Want[], was: Want[] | undefined): void;
   /** The program has constructed a resource. */
   declared(by: string, wants: Want[]): void;
+  /** Resources of other providers come before a resource of the program. */
+  follows(by: string, foreign: Foreign): void;
+  foreignBefore(by: string): Foreign | undefined;
   /** The run has left out a resource of the program. */
   leftOut(by: string): void;
   /** What a resource wanted when Pulumi last saved it, where that is another thing now. */
@@ -34,6 +37,8 @@ export function runOwnership(journal: RunJournal<Entry>): RunOwnership {
     checked: (by, wanted, was) =>
       journal.append({ by, did: "check", at: now(), wants: wanted.map(seal), ...(was === undefined ? {} : { was }) }),
     declared: (by, wanted) => journal.append({ by, did: "declare", wants: wanted.map(seal) }),
+    follows: (by, foreign) => journal.append({ by, did: "follow", foreign }),
+    foreignBefore: (by) => current().of(by)?.foreign,
     leftOut: (by) => journal.append({ by, did: "leave out" }),
     wantedBefore: (by) => current().of(by)?.was,
     identified,

@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
+import { trimmed } from "../arguments";
 import { grouped } from "../grouped";
 import { conceal, keepSecret, textsIn } from "../http/secrets";
 import { called, type Finding, type Planned, warning } from "../planned";
 import { type Declared, isDerived } from "./derived";
-import { orderOf } from "./order";
+import { followsForeign, orderOf } from "./order";
 import { keyOf } from "./ownership";
 import { programOwnership } from "./programOwnership";
 import { argumentsOf } from "./provider";
@@ -116,7 +117,7 @@ async function plan(noted: Noted): Promise<Omit<Planned, keyof typeof unordered>
   for (const value of Object.values(args).filter(isAwaited))
     if (await pulumi.isSecret(pulumi.output(value))) keepSecret(...textsIn(await resolved(value)));
   const standing = await standingOf(noted);
-  const values = (await resolved(args)) as Record<string, unknown>;
+  const values = trimmed((await resolved(args)) as Record<string, unknown>);
   const [before] = type === "UserLicense" ? (programOwnership().wantedBefore(keyOf(type, await noted.urn)) ?? []) : [];
   const replaces = before?.object === values.userId ? undefined : before?.object;
   return {
@@ -124,6 +125,7 @@ async function plan(noted: Noted): Promise<Omit<Planned, keyof typeof unordered>
     name,
     ignoreChanges,
     derived: await isDerived(noted, noted.provider),
+    followsForeign: await followsForeign(noted),
     ...standing,
     ...(replaces === undefined || options?.retainOnDelete ? {} : { replaces }),
     ...(before === undefined ? {} : { before: before.parts }),

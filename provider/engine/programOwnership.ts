@@ -2,9 +2,10 @@ import { connect } from "node:http2";
 import * as pulumi from "@pulumi/pulumi";
 import type { Want } from "../lifecycle";
 import { engineAddress } from "./engineAddress";
+import { followsForeign } from "./order";
 import { keyOf, type RunOwnership, runOwnership } from "./ownership";
 import { privateJournal, sharedJournal } from "./runJournal";
-import { perStack, resolved } from "./values";
+import { isAwaited, perStack, resolved } from "./values";
 import type { Entry } from "./wants";
 
 /** The program's part of what a run knows of its wants: it knows all its resources before Pulumi has come to the first. */
@@ -47,6 +48,20 @@ export function declare(
   Promise.all([urn, resolved(args)]).then(
     ([known, values]) => ownership.declared(keyOf(type, known), wants(values as Record<string, unknown>)),
     // Pulumi itself says what is wrong with an argument.
+    () => undefined,
+  );
+}
+
+/** Tells the provider process of what a resource waits for. Known before Pulumi checks it, which waits for the same. */
+export function noteWhatComesBefore(
+  declared: { type: string; args: object; dependsOn?: unknown },
+  urn: string | Promise<string>,
+): void {
+  if (declared.dependsOn === undefined && !isAwaited(declared.args)) return;
+  const ownership = programOwnership();
+  const foreign = pulumi.runtime.isDryRun() ? "coming" : "there";
+  Promise.all([urn, followsForeign(declared)]).then(
+    ([known, follows]) => follows && ownership.follows(keyOf(declared.type, known), foreign),
     () => undefined,
   );
 }

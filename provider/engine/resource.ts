@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Want } from "../lifecycle";
 import { isLate } from "./derived";
 import { note } from "./preflight";
-import { declare, noteLeftOut } from "./programOwnership";
+import { declare, noteLeftOut, noteWhatComesBefore } from "./programOwnership";
 import { keptUrn, shortUrn, tokenOf } from "./urn";
 import { isAwaited } from "./values";
 
@@ -27,10 +27,12 @@ export function license(
   wants: (args: Record<string, unknown>) => Want[],
   options: pulumi.CustomResourceOptions | undefined,
 ): { registration: Registration; constructed(resource: pulumi.CustomResource): void } {
-  const declared = { type, args, ignoreChanges: options?.ignoreChanges ?? [], late: isLate() };
+  const { ignoreChanges = [], dependsOn } = options ?? {};
+  const declared = { type, args, ignoreChanges, late: isLate(), dependsOn };
   const token = tokenOf(type);
   const urn = urnOf(name, token, options?.parent);
   declare(type, urn, args, wants);
+  noteWhatComesBefore(declared, urn);
   const properties = {
     ...Object.fromEntries(outputs.map((output) => [output, undefined])),
     ...args,

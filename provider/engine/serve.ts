@@ -1,7 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { LicensesError, NotReady } from "../errors";
 import { conceal, keepSecret, textsIn } from "../http/secrets";
-import type { Context, Failure, Hooks, Reporter } from "../lifecycle";
+import type { Alone, Context, Failure, Hooks, Reporter } from "../lifecycle";
 import { keyOf, type RunOwnership } from "./ownership";
 import { keptUrn, wholeUrn } from "./urn";
 
@@ -25,7 +25,7 @@ export interface Serving<Api> {
   heard(): Promise<unknown>;
   /** Why these arguments cannot be, as far as the settings alone say so. */
   veto?(): Failure[];
-  oneAtATime: <Value>(key: string, work: () => Promise<Value>) => Promise<Value>;
+  oneAtATime: Alone;
 }
 
 /** Properties that ride along with the user's. */
@@ -83,7 +83,8 @@ export function serve<Args extends object, State extends Args, Api>(
 
     async diff(id: string, olds: Properties, news: Properties) {
       const [args, hidden] = split<Args>(news);
-      const help = { context: () => context(hidden), tell: reporter(hidden.__urn) };
+      const foreign = serving.ownership.foreignBefore(by(hidden));
+      const help = { context: () => context(hidden), tell: reporter(hidden.__urn), foreign };
       const difference = await quietly(() => hooks.diff(id, split<State>(olds)[0], args, help));
       await serving.heard();
       if (difference === undefined || difference.replaces.length === 0)

@@ -1,4 +1,4 @@
-import type { Want } from "../lifecycle";
+import type { Foreign, Want } from "../lifecycle";
 import { digest } from "./runFolder";
 
 /**
@@ -26,6 +26,8 @@ export const seal = ({ scope, object, named = false, parts, alone = false }: Wan
 /** One line of the journal. `by` is the resource: its class and URN. Times are in nanoseconds of the system's clock. */
 export type Entry = { by: string } & (
   | { did: "declare"; wants: SealedWant[] }
+  /** Resources of other providers come before it. */
+  | { did: "follow"; foreign: Foreign }
   /** Pulumi passes over it in this run. */
   | { did: "leave out" }
   /** `was`: what it wanted when Pulumi last saved it, in words, where that is another thing now. */
@@ -41,6 +43,7 @@ export interface Known {
   declared?: SealedWant[];
   checked?: { at: bigint; wants: SealedWant[] };
   was?: Want[];
+  foreign?: Foreign;
   leftOut: boolean;
   /** Digest of its object's own id, once that is known. */
   object?: string;
@@ -120,6 +123,9 @@ function update(known: Known, entry: Entry): void {
   switch (entry.did) {
     case "declare":
       known.declared = entry.wants;
+      return;
+    case "follow":
+      known.foreign = entry.foreign;
       return;
     case "leave out":
       known.leftOut = true;

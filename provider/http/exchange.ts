@@ -28,6 +28,8 @@ export interface Answer {
   body: Json | undefined;
   /** A web page in place of an answer: another server than the one that was meant. */
   isPage: boolean;
+  /** Text that is not JSON: it may come from something in front of the service. */
+  isText?: boolean;
   requestId: string;
   /** The request's own ids, for messages. */
   ids: string;
@@ -107,7 +109,15 @@ export async function exchange(
   record({ status, answer: read.body ?? body.toString("utf8").slice(0, 300) });
   // What an error says matters less than its status, and what a write answers less than what a read shows afterwards.
   if (status >= 300 || call.kind === "write" || read.flaw === undefined)
-    return { status, headers, body: read.body, isPage, requestId, ids: ids.words };
+    return {
+      status,
+      headers,
+      body: read.body,
+      isPage,
+      isText: read.flaw !== undefined && !isPage,
+      requestId,
+      ids: ids.words,
+    };
   // A page is there again the next time; a body that was cut or garbled on the way may not be.
   if (isPage || !(read.flaw instanceof UnexpectedAnswer)) throw read.flaw;
   throw new Unanswered({ was: "unreadable" }, read.flaw);

@@ -7,9 +7,9 @@ const values = new Set<string>();
 /** Shorter ones would blot out ordinary words. */
 const shortest = 6;
 
-/** From now on this text is concealed wherever something is said. */
+/** From now on this text is concealed wherever something is said, with the blanks around it or without. */
 export function keepSecret(...secrets: (string | undefined)[]): void {
-  for (const secret of secrets) if (secret !== undefined && secret.length >= shortest) values.add(secret);
+  for (const secret of secrets.map((one = "") => one.trim())) if (secret.length >= shortest) values.add(secret);
 }
 
 /** Every text at any depth. */

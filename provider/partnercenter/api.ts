@@ -3,7 +3,7 @@ import { NoAnswer, ServiceError } from "../errors";
 import { path } from "../http/address";
 import type { Answer, Call, Ids, Send } from "../http/client";
 import type { Json } from "../http/json";
-import { explain, isVague, waitingHelps } from "./codes";
+import { blockedBy, explain, isVague, waitingHelps } from "./codes";
 import type { Needs } from "./credentials";
 import { listReader } from "./lists";
 import { type UpgradeCalls, upgradeCalls } from "./upgradeApi";
@@ -35,7 +35,7 @@ export interface PartnerCenter extends UpgradeCalls {
     body: { [key: string]: Json },
     requestId?: string,
   ): Promise<Subscription | undefined>;
-  /** Direct licenses of both groups; `undefined` when there is no such user. */
+  /** Direct licenses of both groups, each product once; `undefined` when there is no such user. */
   licenses(customerId: string, userId: string): Promise<License[] | undefined>;
   updateLicenses(
     customerId: string,
@@ -43,9 +43,9 @@ export interface PartnerCenter extends UpgradeCalls {
     update: LicenseUpdate,
     requestId?: string,
   ): Promise<LicenseWarning[]>;
-  /** `fresh`: read again what may have been remembered from earlier in the run. */
+  /** Each product once. `fresh`: read again what may have been remembered from earlier in the run. */
   subscribedSkus(customerId: string, options?: { fresh: boolean }): Promise<SubscribedSku[]>;
-  users(customerId: string): Promise<User[]>;
+  users(customerId: string, options?: { fresh: boolean }): Promise<User[]>;
   /** As the customer is called in Partner Center; `undefined` when it has no name. */
   companyName(customerId: string): Promise<string | undefined>;
   /** Id of the sku that a subscription's seats are for; refreshed by the service every 15 minutes or so. */
@@ -108,10 +108,11 @@ export function partnerCenter(send: Send, assertSuffices: (needs: Needs, what: s
 
     async licenses(customerId, userId) {
       const what = `Reading the licenses of user ${userId} of customer ${customerId}`;
-      return absentAs404(
+      const found = await absentAs404(
         list("user", what, `${userPath(customerId, userId)}/licenses${bothGroups}`, parseLicenses),
         "60002",
       );
+      return found && eachOnce(found);
     },
 
     async updateLicenses(customerId, userId, { assign, remove }, requestId) {
@@ -127,13 +128,11 @@ export function partnerCenter(send: Send, assertSuffices: (needs: Needs, what: s
       return ifReadable(() => parseLicenseWarnings(answer.body, what)) ?? [];
     },
 
-    subscribedSkus: (customerId) =>
-      list(
-        "user",
-        `Reading the products of customer ${customerId}`,
-        `${path("v1", "customers", customerId, "subscribedskus")}${bothGroups}`,
-        parseSubscribedSkus,
-      ),
+    async subscribedSkus(customerId) {
+      const what = `Reading the products of customer ${customerId}`;
+      const first = `${path("v1", "customers", customerId, "subscribedskus")}${bothGroups}`;
+      return eachOnce(await list("user", what, first, parseSubscribedSkus), together);
+    },
 
     async provisionedSku(customerId, subscriptionId) {
       const what = `Reading what subscription ${subscriptionId} of customer ${customerId} provides`;
@@ -166,6 +165,32 @@ export function partnerCenter(send: Send, assertSuffices: (needs: Needs, what: s
       ),
   };
 }
+
+/** A list may name a product twice: on two pages, or for two subscriptions of it. Equal ids are one product. */
+function eachOnce<Item extends License>(items: Item[], merge = (first: Item, _again: Item): Item => first): Item[] {
+  const found = new Map<string, Item>();
+  for (const item of items) {
+    const before = found.get(item.productSku.id);
+    found.set(item.productSku.id, before === undefined ? item : merge(before, item));
+  }
+  return [...found.values()];
+}
+
+/** The same numbers are the same line again; other numbers are further seats. */
+const together = (first: SubscribedSku, again: SubscribedSku): SubscribedSku =>
+  unitsOf(first) === unitsOf(again)
+    ? first
+    : {
+        ...first,
+        availableUnits: first.availableUnits + again.availableUnits,
+        totalUnits: first.totalUnits + again.totalUnits,
+        ...(first.consumedUnits === undefined || again.consumedUnits === undefined
+          ? {}
+          : { consumedUnits: first.consumedUnits + again.consumedUnits }),
+      };
+
+const unitsOf = ({ availableUnits, totalUnits, consumedUnits }: SubscribedSku) =>
+  [availableUnits, totalUnits, consumedUnits].join("/");
 
 const subscriptionPath = (customerId: string, subscriptionId: string) =>
   path("v1", "customers", customerId, "subscriptions", subscriptionId);
@@ -203,10 +228,13 @@ export function requestIds(requestId: string): Ids {
 }
 
 /** The service's refusal in words: what was tried, what came back, what it means, what to do. */
-export function refusal({ what }: Call, { status, headers, body, ids }: Answer): ServiceError {
-  const fault = parseFault(body);
-  const said = [fault.code && `code ${fault.code}`, fault.description, ...fault.data].filter(Boolean).join(": ");
-  const advice = explain(status, fault.code, fault.description, headers["www-authenticate"]);
+export function refusal({ what }: Call, { status, headers, body, isText, ids }: Answer): ServiceError {
+  const { code, description, data } = parseFault(body);
+  const words = [description, ...data].join(" ");
+  const by = blockedBy(status, words);
+  const said = [code && `code ${code}`, description, ...data].filter(Boolean).join(": ");
+  const advice =
+    explain(status, code, words, headers["www-authenticate"]) ?? (isText ? explain(status, code, "") : undefined);
   const message = [
     `${what} was refused${advice === undefined ? "." : `: ${advice}`}`,
     `Partner Center answered ${status}${said === "" ? "" : `, ${said}`} (${ids}).`,
@@ -214,9 +242,10 @@ export function refusal({ what }: Call, { status, headers, body, ids }: Answer):
   return new ServiceError(
     message,
     status,
-    fault.code,
-    fault.description,
-    waitingHelps(status, fault.code),
-    isVague(status, fault.code, fault.description),
+    code,
+    description,
+    waitingHelps(status, code),
+    isVague(status, code, words),
+    by && { by, words: [description, ...data].join(": ") },
   );
 }

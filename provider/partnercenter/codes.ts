@@ -1,3 +1,5 @@
+import type { BlockedBy } from "../errors";
+
 /**
  * What Partner Center's error codes mean here and what to do: every code of its published table that our calls can meet.
  * Left out are those about other calls; `test/partnercenter/codes.test.ts` lists them with the reason.
@@ -421,9 +423,10 @@ const withoutCode: Readonly<Record<number, Advice>> = {
 
 const invalidUsageLocation = /invalid usage location/i;
 
+/** microsoft/Partner-Center-DotNet-Samples issue 131: the same words also came for a user whose usage location was set. */
 const noUsageLocation: Advice = {
-  means: "the user has no usage location, without which Microsoft assigns no license",
-  next: "Set the user's country or region first; it is not guessed here.",
+  means: "the user has no usage location, or one that Microsoft does not accept for this product",
+  next: "Set the user's country or region first (usageLocation, two letters like DE); it is not guessed here. After it was set, it may take some minutes to reach Partner Center.",
 };
 
 /** "Mandating multi-factor authentication for your partner tenant": a 401 without a body. An expired token is refused likewise. */
@@ -459,6 +462,38 @@ export const isVague = (status: number, code: string | undefined, description: s
   // Without code and words it may be a proxy's answer, and says nothing about licenses at all.
   code === undefined ? description !== "" : invalid.has(code) || known(status, code) === undefined;
 
+/** "User license is inherited from a group membership and it cannot be removed directly from the user." (Microsoft Graph, assignLicense) */
+const aboutGroups = [
+  /(?<!\bnot )\binherit/i,
+  /\bgroup[ -]?(based|membership|assignment)/i,
+  /\b(assigned|granted|given) (by|through|via|from|to) (a|the|an azure ad|an entra)?\s*(security )?groups?\b/i,
+];
+
+/** "… because service plan … depends on the service plan(s) …" (MicrosoftDocs/microsoft-365-docs pull request 3864), DependencyViolation (Microsoft Graph). */
+const aboutDependencies = [/\bdepend/i, /\bprerequisite/i, /\brequired by\b/i];
+
+/** Refusals of the request itself; those of the caller, of a wrong address or of the moment say nothing about a license. */
+const aboutTheRequest = new Set([400, 409, 422]);
+
+/** What the service says about why a license stays or does not come; only its words count, as no code for it is documented. */
+export function blockedBy(status: number, words: string): BlockedBy | undefined {
+  if (!aboutTheRequest.has(status)) return undefined;
+  // Of a license that a group grants and others depend on, it is not certain that only the group keeps it.
+  if (aboutDependencies.some((pattern) => pattern.test(words))) return "dependency";
+  return aboutGroups.some((pattern) => pattern.test(words)) ? "group" : undefined;
+}
+
+const byBlockage: Readonly<Record<BlockedBy, Advice>> = {
+  group: {
+    means: "a group grants the license, so it cannot be removed from the user alone",
+    next: "Remove the user from that group.",
+  },
+  dependency: {
+    means: "a license or service plan depends on another one",
+    next: "What Partner Center says below names them: keep both, or neither.",
+  },
+};
+
 function adviceOn(
   status: number,
   code: string | undefined,
@@ -466,15 +501,21 @@ function adviceOn(
   challenge: string | undefined,
 ): Advice | undefined {
   if (invalidUsageLocation.test(description)) return noUsageLocation;
+  const blockage = blockedBy(status, description);
+  if (blockage !== undefined) return byBlockage[blockage];
   const nothingSaid = !code && description === "";
   if (status === 401 && nothingSaid && /\bbearer\b/i.test(challenge ?? "")) return tokenRefusedWithoutWords;
   return (
     known(status, code) ??
     byStatus[status] ??
     (status >= 500 ? serviceFailed : undefined) ??
-    (code ? undefined : withoutCode[status])
+    (code ? undefined : adviceWithoutCode(status, description))
   );
 }
+
+/** A 400 with words was read by someone, and they say more. */
+const adviceWithoutCode = (status: number, description: string): Advice | undefined =>
+  status === 400 && description !== "" ? undefined : withoutCode[status];
 
 function known(status: number, code = ""): Advice | undefined {
   const key = [`${status} ${code}`, code].find((candidate) => Object.hasOwn(catalogue, candidate));

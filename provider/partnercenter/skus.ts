@@ -1,3 +1,4 @@
+import { differs } from "../arguments";
 import { Refused } from "../errors";
 import type { SubscribedSku } from "./wire";
 
@@ -18,12 +19,15 @@ export const namesOf = ({ productSku }: Pick<SubscribedSku, "productSku">): Name
 export const means = (word: string, { id, partNumber, name }: Names): boolean =>
   same(word, id) || same(word, partNumber) || same(word, name);
 
-const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+const same = (a: string, b: string) => !differs(a, b);
 
 export const label = ({ id, partNumber }: Pick<Names, "id" | "partNumber">): string => partNumber || id;
 
-export const findSku = (word: string, skus: SubscribedSku[]): SubscribedSku[] =>
-  skus.filter((sku) => means(word, namesOf(sku)));
+/** An id means its product, whatever else is called so. */
+export function findSku(word: string, skus: SubscribedSku[]): SubscribedSku[] {
+  const byId = skus.filter(({ productSku }) => same(word, productSku.id));
+  return byId.length > 0 ? byId : skus.filter((sku) => means(word, namesOf(sku)));
+}
 
 export function resolveSku(word: string, skus: SubscribedSku[], customerId: string): SubscribedSku {
   const [found, ...others] = findSku(word, skus);
@@ -50,8 +54,11 @@ export const usersPlans = (sku: SubscribedSku) =>
   sku.servicePlans.filter(({ targetType, capabilityStatus }) => targetType === "user" && !off.has(capabilityStatus));
 
 /** Service plans have the same names in different skus, so they are looked up in one sku. */
-export const findPlan = (word: string, sku: SubscribedSku) =>
-  usersPlans(sku).filter((plan) => same(word, plan.id) || same(word, plan.serviceName) || same(word, plan.displayName));
+export function findPlan(word: string, sku: SubscribedSku): SubscribedSku["servicePlans"] {
+  const plans = [...new Map(usersPlans(sku).map((plan) => [plan.id, plan])).values()];
+  const byId = plans.filter(({ id }) => same(word, id));
+  return byId.length > 0 ? byId : plans.filter((plan) => same(word, plan.serviceName) || same(word, plan.displayName));
+}
 
 export const planName = (id: string, sku: SubscribedSku | undefined): string =>
   sku?.servicePlans.find((plan) => plan.id === id)?.serviceName || id;
@@ -59,16 +66,14 @@ export const planName = (id: string, sku: SubscribedSku | undefined): string =>
 export function resolvePlan(word: string, sku: SubscribedSku): string {
   const [found, ...others] = findPlan(word, sku);
   if (found !== undefined && others.length === 0) return found.id;
-  const product = label(namesOf(sku));
-  const candidates = (found === undefined ? usersPlans(sku) : [found, ...others]).map(
-    (plan) => `${plan.serviceName || plan.displayName} (${plan.id})`,
-  );
-  if (found === undefined) {
-    throw new Refused(
-      `Product ${product} has no service plan ${JSON.stringify(word)}. It has: ${candidates.join(", ") || "none"}.`,
-    );
-  }
-  throw new Refused(
-    `${JSON.stringify(word)} is the name of several service plans of ${product}: ${candidates.join(", ")}. Give the id.`,
-  );
+  throw new Refused(found === undefined ? noSuchPlan(word, sku) : severalPlans(word, sku));
 }
+
+export const severalPlans = (word: string, sku: SubscribedSku): string =>
+  `${JSON.stringify(word)} is the name of several service plans of ${label(namesOf(sku))}: ${findPlan(word, sku).map(inWords).join(", ")}. Give the id.`;
+
+export const noSuchPlan = (word: string, sku: SubscribedSku): string =>
+  `Product ${label(namesOf(sku))} has no service plan ${JSON.stringify(word)}. It has: ${usersPlans(sku).map(inWords).join(", ") || "none"}.`;
+
+const inWords = ({ id, serviceName, displayName }: SubscribedSku["servicePlans"][number]): string =>
+  `${serviceName || displayName} (${id})`;

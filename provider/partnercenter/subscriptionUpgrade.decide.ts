@@ -1,3 +1,4 @@
+import { differs } from "../arguments";
 import type { SubscriptionSummary } from "./api";
 import type { LicenseError, SubscriptionUpgradeArgs } from "./subscriptionUpgrade.args";
 import type { Hindrance, Obstacle, Transition, TransitionEligibility, Upgrade } from "./upgradeWire";
@@ -30,7 +31,7 @@ export const hindranceText = ({ code, description, additionalDetails }: Hindranc
 export const refusalOf = ({ subscriptionId, target }: SubscriptionUpgradeArgs, hindrances: Hindrance[]): string =>
   `Subscription ${subscriptionId} cannot be upgraded to ${target}: ${hindrances.map(hindranceText).join("; ") || inWords.other}.`;
 
-const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+const same = (a: string, b: string) => !differs(a, b);
 
 /** New commerce names what a subscription becomes as product:sku:availability, legacy by an offer id. */
 export const isLegacyTarget = ({ target }: SubscriptionUpgradeArgs): boolean => !target.includes(":");

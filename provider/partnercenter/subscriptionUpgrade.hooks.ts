@@ -36,13 +36,13 @@ export const subscriptionUpgrade: Hooks<SubscriptionUpgradeArgs, SubscriptionUpg
   name: "SubscriptionUpgrade",
 
   check(given, { creating, tell }) {
-    const { failures } = checkArgs(subscriptionUpgradeArgs, given);
-    if (creating && failures.length === 0 && !isUnknown(given.subscriptionId)) {
+    const { args, failures } = checkArgs(subscriptionUpgradeArgs, given);
+    if (creating && failures.length === 0 && !isUnknown(args.subscriptionId)) {
       tell.warn(
-        `This upgrades subscription ${given.subscriptionId} for good: an upgrade cannot be undone, and deleting this resource later does not undo it.`,
+        `This upgrades subscription ${args.subscriptionId} for good: an upgrade cannot be undone, and deleting this resource later does not undo it.`,
       );
     }
-    return { args: given, failures };
+    return { args, failures };
   },
 
   diff(_id, { asked, quantity, completed, refused }, wanted, { tell }): Difference {
@@ -55,7 +55,7 @@ export const subscriptionUpgrade: Hooks<SubscriptionUpgradeArgs, SubscriptionUpg
       );
       return { replaces, deleteBeforeReplace: false };
     }
-    const late = ofTheAct.filter((key) => (wanted[key] ?? "") !== (asked[key] ?? ""));
+    const late = ofTheAct.filter((key) => (wanted[key] ?? "") !== (asked[key] ?? "").trim());
     if (late.length > 0 && refused === undefined)
       tell.warn(
         `${late.join(" and ")} cannot change after the upgrade; ignored. Change the target subscription itself.`,

@@ -1,16 +1,15 @@
-import { NoAnswer, NotReady, Refused } from "../errors";
-import { means, namesOf, resolvePlan, resolveSku } from "./skus";
+import { differs } from "../arguments";
+import { NotReady, Refused } from "../errors";
+import { findPlan, means, namesOf, noSuchPlan, resolvePlan, resolveSku } from "./skus";
 import type { UserLicenseArgs, UserLicenseState } from "./userLicense.args";
-import { decide, type WantedLicense } from "./userLicense.decide";
+import type { WantedLicense } from "./userLicense.decide";
 import { othersWants, refuseLeftOut, refuseShared, warnOfGap } from "./userLicense.others";
-import { has, nameOf, observe, type Progress, type Run, readBack, send } from "./userLicense.requests";
+import { has, nameOf, type Progress, type Run } from "./userLicense.requests";
+import { settle } from "./userLicense.settle";
 import { stateOf } from "./userLicense.state";
 import type { License, SubscribedSku } from "./wire";
 
-/** Turns a user's licenses into the wanted ones: decide, apply, look again, until there is nothing left to do. */
-
-const mostRequests = 8;
-const mostUnanswered = 3;
+/** Turns a user's licenses into the wanted ones, and says what came of it. */
 
 export async function reconcile(run: Run, observed: License[]): Promise<UserLicenseState> {
   const { wanted, state, context } = run;
@@ -20,23 +19,32 @@ export async function reconcile(run: Run, observed: License[]): Promise<UserLice
   const others = await othersWants(run);
   if (licenses.length === 0) refuseLeftOut(run, others);
   else refuseShared(run, licenses, skus, others);
+  const names = [...skus.map(namesOf), ...(state?.assigned ?? []), ...observed.map(namesOf)];
   const found =
-    state?.found ?? licenses.filter(({ skuId }) => has(observed, skuId)).map(({ skuId }) => nameOf(skuId, { skus }));
+    state?.found ?? licenses.filter(({ skuId }) => has(observed, skuId)).map(({ skuId }) => nameOf(skuId, { names }));
   const deadline = context.clock.now().getTime() + context.wait.limit * 1000;
   const progress: Progress = {
     live: observed,
     skus,
+    names,
     warnings: [],
     sent: new Map(),
-    inherited: new Set(stillInherited(state, licenses)),
+    inherited: new Map(stillInherited(state, licenses).map((id) => [id, ""])),
+    refused: new Map(),
+    unanswered: undefined,
+    surprises: new Map(),
+    accepted: 0,
     others,
     wrote: false,
     deadline,
   };
   const now = (unfinished: { leaving?: string[]; awaited?: string[] }) => {
-    const said = progress.warnings.map(({ code, message, servicePlans }) => ({ code, message, plans: servicePlans }));
-    const warnings = progress.wrote ? said : (state?.warnings ?? []);
-    const inherited = [...progress.inherited];
+    const said = [
+      ...progress.warnings.map(({ code, message, servicePlans }) => ({ code, message, plans: servicePlans })),
+      ...granted(run, progress).map((message) => ({ code: "notRemovable", message, plans: [] })),
+    ];
+    const warnings = progress.wrote || said.length > 0 ? said : (state?.warnings ?? []);
+    const inherited = [...progress.inherited.keys()];
     return stateOf(
       progress.live,
       skus,
@@ -53,7 +61,7 @@ export async function reconcile(run: Run, observed: License[]): Promise<UserLice
     );
   };
   try {
-    await settle(run, progress, licenses);
+    await settle(run, progress, licenses, () => removable(run, progress, licenses));
   } catch (error) {
     if (!progress.wrote) throw error;
     // What was written belongs to this resource even when the rest failed, and what it has not given up yet, it still owns:
@@ -62,46 +70,42 @@ export async function reconcile(run: Run, observed: License[]): Promise<UserLice
       (id) => !licenses.some(({ skuId }) => skuId === id) && !progress.inherited.has(id) && !taken(progress).has(id),
     );
     const awaited = licenses.map(({ skuId }) => skuId).filter((id) => has(progress.live, id) === undefined);
-    throw new NotReady(run.id, now({ leaving, awaited }), [(error as Error).message]);
+    const { message } = error as Error;
+    const warned = progress.warnings.filter((warning) => !message.includes(warning.message)).map(inWords);
+    throw new NotReady(run.id, now({ leaving, awaited }), [[message, ...warned].join("\n")]);
   }
-  for (const { message } of progress.warnings) context.tell.warn(`Partner Center warns: ${message}`);
+  for (const warning of progress.warnings) context.tell.warn(inWords(warning));
+  for (const text of [...granted(run, progress), ...surprises(run, progress)]) context.tell.warn(text);
   warnOfLeftAside(run, progress, licenses);
   warnOfGap(run, progress, licenses);
   return now({});
 }
 
+const inWords = ({ code, message, servicePlans }: Progress["warnings"][number]): string =>
+  `Partner Center warns: ${message || [code, ...servicePlans].join(", ")}`;
+
+/** Licenses that turned out in this run to be a group's. */
+const granted = ({ userId }: Run, progress: Progress): string[] =>
+  [...progress.inherited]
+    .filter(([, words]) => words !== "")
+    .map(
+      ([skuId, words]) =>
+        `${nameOf(skuId, progress)} cannot be removed from user ${userId}: a group grants it. Partner Center says: "${words}" Remove the user from that group; it is not tried again here.`,
+    );
+
+function surprises(run: Run, progress: Progress): string[] {
+  const ours = taken(progress);
+  const others = [...progress.surprises].filter(([skuId]) => !ours.has(skuId));
+  if (others.length === 0) return [];
+  const what = others.map(([skuId, change]) => `${nameOf(skuId, progress)} ${change}`).join(", ");
+  return [
+    `While this run changed the licenses of user ${run.userId} of customer ${run.wanted.customerId}, ${what}. This run did not ask for that: another client or Microsoft did it.`,
+  ];
+}
+
 /** What the program lists again, or gives up for good, is tried again. */
 const stillInherited = (state: UserLicenseState | undefined, licenses: WantedLicense[]): string[] =>
   licenses.length === 0 ? [] : (state?.inherited ?? []).filter((id) => !licenses.some(({ skuId }) => skuId === id));
-
-async function settle(run: Run, progress: Progress, wanted: WantedLicense[]): Promise<void> {
-  const { context } = run;
-  let unanswered: { update: string; requestId: string } | undefined;
-  let failures = 0;
-  for (let requests = 0; requests < mostRequests; requests++) {
-    const licenses = wanted.map((one) => ({ ...one, sentPlans: progress.sent.get(one.skuId) ?? one.sentPlans }));
-    const [update] = decide(progress.live, licenses, removable(run, progress, licenses), progress.skus);
-    if (update === undefined) return;
-    try {
-      // Only the same request may be sent again under the same id.
-      const requestId = unanswered?.update === JSON.stringify(update) ? unanswered.requestId : undefined;
-      await send(run, progress, update, requestId);
-      unanswered = undefined;
-      await readBack(run, progress, update, licenses);
-    } catch (error) {
-      if (!(error instanceof NoAnswer && error.outcome === "unknown")) throw error;
-      progress.wrote = true;
-      if (++failures > mostUnanswered || context.clock.now().getTime() > progress.deadline) throw error;
-      context.tell.status("no answer from Partner Center; looking whether the licenses changed");
-      await context.clock.sleep(context.wait.poll * 1000);
-      unanswered = { update: JSON.stringify(update), requestId: error.requestId };
-      progress.live = await observe(run);
-    }
-  }
-  throw new Refused(
-    `The licenses of user ${run.userId} do not settle. Does somebody else change them at the same time?`,
-  );
-}
 
 /** Ids of the skus that the program listed before, as far as they are not gone. */
 const ownedBy = ({ state }: Run): string[] =>
@@ -110,19 +114,19 @@ const ownedBy = ({ state }: Run): string[] =>
   );
 
 /** What this run may take away: what the program listed before, and for an exclusive resource what preview or the last run has shown. */
-function removable(run: Run, { live, inherited, others }: Progress, licenses: WantedLicense[]): Set<string> {
+function removable(run: Run, progress: Progress, licenses: WantedLicense[]): Set<string> {
+  const { live, inherited } = progress;
   const exclusive = run.wanted.exclusive && licenses.length > 0;
   const ids = exclusive ? live.map(({ productSku }) => productSku.id) : [];
   const shown = ids.filter((id) => run.state?.unlisted?.includes(id) || run.context.removalWasShown(id));
-  const elsewhere = taken({ live, others });
+  const elsewhere = taken(progress);
   return new Set([...ownedBy(run), ...shown].filter((id) => !inherited.has(id) && !elsewhere.has(id)));
 }
 
 /** Licenses of this user that the program wants under another resource. */
-const taken = ({ live, others }: Pick<Progress, "live" | "others">): Set<string> =>
+const taken = ({ names, others }: Pick<Progress, "names" | "others">): Set<string> =>
   new Set(
-    live
-      .map(namesOf)
+    names
       .filter(({ id, partNumber, name }) => others.some((other) => other.has([id, partNumber, name])))
       .map(({ id }) => id),
   );
@@ -158,13 +162,32 @@ async function skusFor({ wanted, state, context }: Run): Promise<SubscribedSku[]
 function resolve(
   { sku: word, excludedPlans }: UserLicenseArgs["licenses"][number],
   skus: SubscribedSku[],
-  { wanted, state }: Run,
+  { wanted, state, context }: Run,
 ): WantedLicense {
   const sku = knownSku(word, state, skus) ?? resolveSku(word, skus, wanted.customerId);
   const skuId = sku.productSku.id;
   const sentPlans = state?.assigned.find(({ id }) => id === skuId)?.excludedPlans.map(({ id }) => id);
-  const plans = excludedPlans?.map((plan) => resolvePlan(plan, sku));
+  const listed = skus.some(({ productSku }) => productSku.id === skuId);
+  const plans = excludedPlans?.flatMap((plan) => {
+    const hasLeft = listed && findPlan(plan, sku).length === 0 && wasExcluded(plan, skuId, state);
+    if (!hasLeft) return resolvePlan(plan, sku);
+    context.warnOnce(
+      `${noSuchPlan(plan, sku)} The product had it before, so it is off, as wanted. Take it out of the program.`,
+    );
+    return [];
+  });
   return { skuId, excludedPlans: plans && [...new Set(plans)], sentPlans };
+}
+
+/** A plan that the product has lost cannot be on; one that the resource has never listed may be misspelt. */
+function wasExcluded(plan: string, skuId: string, state: UserLicenseState | undefined): boolean {
+  const names = state?.assigned.find(({ id }) => id === skuId);
+  const words = state?.licenses.find(({ sku }) => !differs(sku, skuId) || (names !== undefined && means(sku, names)));
+  const before = [
+    ...(words?.excludedPlans ?? []),
+    ...(names?.excludedPlans ?? []).flatMap(({ id, name }) => [id, name]),
+  ];
+  return before.some((word) => !differs(word, plan));
 }
 
 /** A word keeps the meaning that it had when it was first looked up, whatever else is called so since. */
@@ -176,7 +199,10 @@ function knownSku(word: string, state: UserLicenseState | undefined, skus: Subsc
   const { id, name, partNumber, licenseGroup } = known;
   const listed = skus.find(({ productSku }) => productSku.id === id);
   const productSku = { id, name, skuPartNumber: partNumber, licenseGroupId: licenseGroup };
-  return listed ?? { productSku, servicePlans: [], availableUnits: 0, totalUnits: 0 };
+  const servicePlans = known.excludedPlans.map(({ id, name }) => ({
+    ...{ id, serviceName: name, displayName: "", capabilityStatus: "", targetType: "user" },
+  }));
+  return listed ?? { productSku, servicePlans, availableUnits: 0, totalUnits: 0 };
 }
 
 /** check sees words; that two of them mean one product comes out when they are looked up. */

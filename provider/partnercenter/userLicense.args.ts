@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { differs, guid, type Known, text } from "../arguments";
+import { differs, folded, guid, type Known, text } from "../arguments";
 import { isGuid } from "../known";
 import { isUnknown } from "../lifecycle";
 import { means, type Names } from "./skus";
@@ -91,7 +91,7 @@ export const sorted = (licenses: UserLicenseArgs["licenses"]): UserLicenseArgs["
   [...licenses].sort((a, b) => (wordOf(a) < wordOf(b) ? -1 : 1));
 
 /** What is not known yet stands last. */
-const wordOf = (license: Partial<UserLicenseArgs["licenses"][number]>) => license.sku?.toLowerCase() ?? "\uffff";
+const wordOf = (license: Partial<UserLicenseArgs["licenses"][number]>) => folded(license.sku ?? "\uffff");
 
 /** Licenses in a form in which equal ones are equal texts, whatever names the program gives to skus and plans. */
 export function canonical(licenses: UserLicenseArgs["licenses"], assigned: Assigned[]): string {
@@ -99,8 +99,8 @@ export function canonical(licenses: UserLicenseArgs["licenses"], assigned: Assig
     const known = assigned.find((names) => means(sku, names));
     const planId = (plan: string) =>
       known?.excludedPlans.find(({ id, name }) => !differs(plan, id) || !differs(plan, name))?.id;
-    const plans = excludedPlans && [...new Set(excludedPlans.map((plan) => planId(plan) ?? plan.toLowerCase()))].sort();
-    return JSON.stringify([known?.id ?? sku.toLowerCase(), plans ?? "not managed"]);
+    const plans = excludedPlans && [...new Set(excludedPlans.map((plan) => planId(plan) ?? folded(plan)))].sort();
+    return JSON.stringify([known?.id ?? folded(sku), plans ?? "not managed"]);
   });
   return entries.sort().join();
 }

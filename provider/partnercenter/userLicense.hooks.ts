@@ -14,7 +14,7 @@
 import { checkArgs, differs } from "../arguments";
 import { NoCredentials } from "../errors";
 import { isGuid } from "../known";
-import { type Context, type Difference, type Hooks, isUnknown, type Reporter } from "../lifecycle";
+import { type Context, type Difference, type DiffHelp, type Hooks, isUnknown } from "../lifecycle";
 import type { PartnerCenter } from "./api";
 import { reconcile } from "./userLicense.apply";
 import {
@@ -25,9 +25,9 @@ import {
   type UserLicenseState,
   userLicenseArgs,
 } from "./userLicense.args";
-import { observe } from "./userLicense.requests";
+import { findNewUser, look, lookAtNewUser, noUser, type Whom } from "./userLicense.look";
 import { readState } from "./userLicense.state";
-import { resolveUser } from "./users";
+import { NoSuchUser, resolveUser } from "./users";
 import { wantsOfUserLicense } from "./wants";
 import type { License } from "./wire";
 
@@ -35,13 +35,13 @@ export const userLicense: Hooks<UserLicenseArgs, UserLicenseState, PartnerCenter
   name: "UserLicense",
 
   check(given) {
-    const { failures } = checkArgs(userLicenseArgs, given);
-    return { args: failures.length > 0 ? given : inOrder(given), failures };
+    const { args, failures } = checkArgs(userLicenseArgs, given);
+    return { args: failures.length > 0 ? args : inOrder(args), failures };
   },
 
-  async diff(id, state, wanted, { context, tell }): Promise<Difference> {
+  async diff(id, state, wanted, help): Promise<Difference> {
     const otherCustomer = isUnknown(wanted.customerId) || differs(state.customerId, wanted.customerId);
-    const person = isUnknown(wanted.customerId) ? "the same" : await personIn(id, state, wanted, context, tell);
+    const person = isUnknown(wanted.customerId) ? "the same" : await personIn(id, state, wanted, help);
     const otherUser = person === "another one";
     const replaces = [...(otherCustomer ? ["customerId"] : []), ...(otherUser ? ["userId"] : [])];
     const changed =
@@ -64,20 +64,20 @@ export const userLicense: Hooks<UserLicenseArgs, UserLicenseState, PartnerCenter
   wants: wantsOfUserLicense,
 
   async create(wanted, context) {
-    const user = await resolveUser(wanted.customerId, wanted.userId, () => context.api.users(wanted.customerId));
-    const id = `${wanted.customerId}/${user.id}`.toLowerCase();
+    const { customerId } = wanted;
+    const user = await findNewUser({ customerId, userId: wanted.userId, context });
+    const id = `${customerId}/${user.id}`.toLowerCase();
     context.ownership.identify(user.id);
     const run = { id, userId: user.id, wanted, state: undefined, userPrincipalName: user.userPrincipalName, context };
-    return { id, state: await context.alone(id, async () => reconcile(run, await observe(run))) };
+    const state = await context.alone(id, async () => {
+      return reconcile(run, await lookAtNewUser({ customerId, userId: user.id, context }));
+    });
+    return { id, state };
   },
 
   async read(id, state, context) {
     const skus = await context.api.subscribedSkus(state.customerId);
-    let live = await context.api.licenses(state.customerId, userOf(id));
-    if (live !== undefined && missing(state, live).length > 0) {
-      await context.clock.sleep(context.wait.poll * 1000);
-      live = await context.api.licenses(state.customerId, userOf(id));
-    }
+    const live = await look(whom(id, state, context), ownIds(state));
     // What was sent and is not shown yet is on its way, not gone.
     const onTheWay = (state.awaited ?? []).length > 0;
     if (live === undefined || (!onTheWay && missing(state, live).length === ownIds(state).length)) return undefined;
@@ -89,15 +89,21 @@ export const userLicense: Hooks<UserLicenseArgs, UserLicenseState, PartnerCenter
     // Compared before: whatever name the program gives, it is this person's.
     const userPrincipalName = isGuid(wanted.userId) ? state.userPrincipalName : wanted.userId;
     const run = { id, userId: userOf(id), wanted, state, userPrincipalName, context };
-    return reconcile(run, await observe(run));
+    const live = await look(whom(id, state, context), ownIds(state));
+    if (live === undefined) throw noUser(whom(id, state, context));
+    return reconcile(run, live);
   },
 
   async delete(id, state, context) {
-    const live = await context.api.licenses(state.customerId, userOf(id));
+    const live = await look(whom(id, state, context), ownIds(state));
     if (live === undefined) return;
     const wanted = { ...state, licenses: [] };
     await reconcile({ id, userId: userOf(id), wanted, state, userPrincipalName: undefined, context }, live);
   },
+};
+
+const whom = (id: string, { customerId }: UserLicenseState, context: Context<PartnerCenter>): Whom => {
+  return { customerId, userId: userOf(id), context };
 };
 
 const userOf = (id: string) => id.split("/")[1] ?? "";
@@ -112,24 +118,33 @@ const ownIds = ({ assigned, unlisted = [], leaving = [], awaited = [] }: UserLic
 const missing = (state: UserLicenseState, live: License[]) =>
   ownIds(state).filter((id) => !live.some(({ productSku }) => productSku.id === id));
 
-type Person = "the same" | "the same by a new name" | "another one";
+type Identity = "the same" | "the same by a new name" | "another one";
 
 /** A new name is put into the state: the old one may be given to somebody else, and must not mean this person then. */
 async function personIn(
   id: string,
   state: UserLicenseState,
   wanted: UserLicenseArgs,
-  context: () => Context<PartnerCenter>,
-  tell: Reporter,
-): Promise<Person> {
+  { context, tell, foreign }: DiffHelp<PartnerCenter>,
+): Promise<Identity> {
   if (isUnknown(wanted.userId)) return "another one";
   const known = [state.userId, userOf(id), state.userPrincipalName ?? ""];
   if (known.some((name) => !differs(name, wanted.userId))) return "the same";
   if (isGuid(wanted.userId)) return "another one";
+  const { customerId, userId } = wanted;
   try {
-    const user = await resolveUser(wanted.customerId, wanted.userId, () => context().api.users(wanted.customerId));
+    const user =
+      foreign === "there"
+        ? await findNewUser({ customerId, userId, context: context() })
+        : await resolveUser(customerId, userId, (options) => context().api.users(customerId, options));
     return user.id === userOf(id) ? "the same by a new name" : "another one";
   } catch (error) {
+    if (error instanceof NoSuchUser && foreign === "coming") {
+      tell.warn(
+        `Customer ${customerId} has no user ${JSON.stringify(userId)} yet. A resource that comes before this one may bring that name, so this preview counts it as another person than ${state.userId}; the update looks again.`,
+      );
+      return "another one";
+    }
     if (!(error instanceof NoCredentials)) throw error;
     tell.warn(
       `Without credentials nobody can say whether ${wanted.userId} is the same person as ${state.userId}; it counts as another one.`,

@@ -1,12 +1,11 @@
-import { Refused, ServiceError } from "../errors";
+import { NoAnswer, ServiceError } from "../errors";
 import type { Context, OtherWant } from "../lifecycle";
 import type { LicenseUpdate, PartnerCenter } from "./api";
-import { label, namesOf } from "./skus";
+import { label, type Names } from "./skus";
 import type { UserLicenseArgs, UserLicenseState } from "./userLicense.args";
-import { isAsWanted, type WantedLicense } from "./userLicense.decide";
 import type { License, LicenseWarning, SubscribedSku } from "./wire";
 
-/** The requests of one run for one user: reading, sending, and looking whether what was sent is there. */
+/** The writes of one run for one user, and what the service says to them. */
 
 export interface Run {
   id: string;
@@ -22,11 +21,21 @@ export interface Run {
 export interface Progress {
   live: License[];
   skus: SubscribedSku[];
+  /** Names of products, listed ones first. */
+  names: Names[];
   warnings: LicenseWarning[];
   /** Plans switched off by requests of this run, by sku: what counts where the service does not show them. */
   sent: Map<string, string[]>;
-  /** Skus that the service does not take away from this user. */
-  inherited: Set<string>;
+  /** Skus that a group grants, as the service says, and in which words. */
+  inherited: Map<string, string>;
+  /** Removals that the service refused, and after how many accepted requests. */
+  refused: Map<string, { error: ServiceError; after: number }>;
+  /** The last request, if no answer came to it: only the same one may go out again under its id. */
+  unanswered: { update: LicenseUpdate; requestId: string } | undefined;
+  /** What became of other skus beside the requests of this run. */
+  surprises: Map<string, "was assigned" | "was removed" | "got other service plans">;
+  /** Requests that were accepted. */
+  accepted: number;
   /** What other resources of the program want of this user. */
   others: OtherWant[];
   /** Whether a request may have changed something. */
@@ -35,104 +44,78 @@ export interface Progress {
   deadline: number;
 }
 
-export async function observe({ wanted, userId, context }: Run): Promise<License[]> {
-  const live = await context.api.licenses(wanted.customerId, userId);
-  if (live !== undefined) return live;
-  throw new Refused(`Customer ${wanted.customerId} has no user ${userId}. Check customerId and userId.`);
+/** Sends an update; what its answer warns about is returned. Removals that are refused are kept in `progress`, and do not stop the rest. */
+export async function send(run: Run, progress: Progress, update: LicenseUpdate): Promise<LicenseWarning[]> {
+  try {
+    return await post(run, progress, update);
+  } catch (error) {
+    const [first, ...others] = update.remove;
+    if (first === undefined || !isAboutALicense(error)) throw error;
+    if (update.assign.length === 0 && others.length === 0) {
+      keep(progress, first, error);
+      return [];
+    }
+    // One license that stays makes the service refuse the whole request, so the parts go one by one, what is assigned first.
+    const warned = update.assign.length > 0 ? await post(run, progress, { assign: update.assign, remove: [] }) : [];
+    for (const skuId of update.remove) warned.push(...(await send(run, progress, { assign: [], remove: [skuId] })));
+    return warned;
+  }
 }
 
-type Post = (update: LicenseUpdate, requestId?: string) => Promise<void>;
+/** A removal once more, for a license that still shows: a refusal may say why. */
+export async function askAgain(run: Run, progress: Progress, skuId: string): Promise<string[]> {
+  try {
+    await post(run, progress, { assign: [], remove: [skuId] });
+    return [];
+  } catch (error) {
+    if (!(error instanceof ServiceError) || ![400, 404].includes(error.status)) throw error;
+    if (error.blocked?.by === "group") keepInherited(progress, skuId, error.blocked.words);
+    return [error.message];
+  }
+}
 
-export async function send(
-  run: Run,
-  progress: Progress,
-  update: LicenseUpdate,
-  requestId: string | undefined,
-): Promise<void> {
+async function post(run: Run, progress: Progress, update: LicenseUpdate): Promise<LicenseWarning[]> {
   const { wanted, userId, context } = run;
-  const post: Post = async (part, repeated) => {
-    progress.warnings.push(...(await context.api.updateLicenses(wanted.customerId, userId, part, repeated)));
+  const { unanswered } = progress;
+  const isRepeated = JSON.stringify(unanswered?.update) === JSON.stringify(update);
+  progress.unanswered = undefined;
+  try {
+    const requestId = isRepeated ? unanswered?.requestId : undefined;
+    const warned = await context.api.updateLicenses(wanted.customerId, userId, update, requestId || undefined);
     progress.wrote = true;
-    if (part.remove.length > 0) context.ownership.gaveUp(userId, part.remove);
-    for (const { skuId, excludedPlans } of part.assign) progress.sent.set(skuId, excludedPlans);
-  };
-  try {
-    await post(update, requestId);
+    if (update.remove.length > 0) context.ownership.gaveUp(userId, update.remove);
+    progress.accepted++;
+    for (const { skuId, excludedPlans } of update.assign) progress.sent.set(skuId, excludedPlans);
+    for (const warning of warned)
+      if (!progress.warnings.some(({ message }) => message === warning.message)) progress.warnings.push(warning);
+    return warned;
   } catch (error) {
-    if (!mayBeInherited(error) || update.remove.length === 0) throw error;
-    // One license that a group grants makes the service refuse the whole request, so the parts go one by one.
-    if (update.assign.length > 0) await post({ assign: update.assign, remove: [] });
-    for (const skuId of update.remove) await removeOne(progress, skuId, post);
-  }
-}
-
-/** How the service refuses to remove what a group grants is documented nowhere; every refusal with a meaning of its own is another one. */
-const mayBeInherited = (error: unknown) => error instanceof ServiceError && error.status === 400 && error.vague;
-
-async function removeOne(progress: Progress, skuId: string, post: Post): Promise<void> {
-  try {
-    await post({ assign: [], remove: [skuId] });
-  } catch (error) {
-    if (!mayBeInherited(error)) throw error;
-    keepInherited(progress, skuId);
-  }
-}
-
-function keepInherited(progress: Progress, skuId: string): void {
-  progress.inherited.add(skuId);
-  const message = `${nameOf(skuId, progress)} cannot be removed from the user: a group seems to grant it. Remove the user from that group; it is not tried again here.`;
-  progress.warnings.push({ code: "notRemovable", message, servicePlans: [] });
-}
-
-/** A license that still shows this long after its removal was accepted is taken for one that a group grants, in milliseconds. */
-const stuckAfter = 60_000;
-
-/** The write counts when the service shows it. */
-export async function readBack(
-  run: Run,
-  progress: Progress,
-  update: LicenseUpdate,
-  wanted: WantedLicense[],
-): Promise<void> {
-  const { clock, wait, tell } = run.context;
-  const assigned = wanted.filter(({ skuId }) => update.assign.some((assignment) => assignment.skuId === skuId));
-  const began = clock.now().getTime();
-  for (;;) {
-    progress.live = await observe(run);
-    const absent = assigned.filter((license) => !isThere(license, progress)).map(({ skuId }) => skuId);
-    const left = update.remove.filter(
-      (skuId) => !progress.inherited.has(skuId) && has(progress.live, skuId) !== undefined,
-    );
-    if (absent.length === 0 && left.length === 0) return;
-    const next = clock.now().getTime() + wait.poll * 1000;
-    const open = [
-      ...absent.map((skuId) => `${nameOf(skuId, progress)} assigned`),
-      ...left.map((skuId) => `${nameOf(skuId, progress)} removed`),
-    ].join(", ");
-    if (absent.length > 0 && next > progress.deadline) {
-      throw new Refused(
-        `Partner Center accepted the change but does not show it after ${wait.limit} s: ${open}. Run again to look once more.`,
-      );
+    if (error instanceof NoAnswer && error.outcome === "unknown") {
+      progress.wrote = true;
+      progress.unanswered = { update, requestId: error.requestId };
     }
-    if (absent.length === 0 && next > Math.min(progress.deadline, began + stuckAfter)) {
-      for (const skuId of left) keepInherited(progress, skuId);
-      return;
-    }
-    tell.status(`waiting for Partner Center to show ${open}`);
-    await clock.sleep(wait.poll * 1000);
+    throw error;
   }
 }
 
-function isThere(license: WantedLicense, { live, skus }: Progress): boolean {
-  const shown = has(live, license.skuId);
-  const sku = skus.find(({ productSku }) => productSku.id === license.skuId);
-  return shown !== undefined && isAsWanted(shown, { ...license, sentPlans: license.excludedPlans }, sku);
+/** Whether a refusal may be about one license of a request; one whose meaning is known to be another is not. */
+const isAboutALicense = (error: unknown): error is ServiceError =>
+  error instanceof ServiceError && (error.blocked !== undefined || (error.status === 400 && error.vague));
+
+function keep(progress: Progress, skuId: string, error: ServiceError): void {
+  if (error.blocked?.by === "group") keepInherited(progress, skuId, error.blocked.words);
+  else progress.refused.set(skuId, { error, after: progress.accepted });
+}
+
+export function keepInherited(progress: Progress, skuId: string, words: string): void {
+  progress.refused.delete(skuId);
+  progress.inherited.set(skuId, words);
 }
 
 export const has = (live: License[], skuId: string): License | undefined =>
   live.find(({ productSku }) => productSku.id === skuId);
 
-export function nameOf(skuId: string, { skus }: Pick<Progress, "skus">): string {
-  const sku = skus.find(({ productSku }) => productSku.id === skuId);
-  return sku === undefined ? skuId : label(namesOf(sku));
+export function nameOf(skuId: string, { names }: Pick<Progress, "names">): string {
+  const known = names.find(({ id }) => id === skuId);
+  return known === undefined ? skuId : label(known);
 }

@@ -1,3 +1,4 @@
+import { folded } from "../arguments";
 import { findPlan, means, namesOf, planName } from "./skus";
 import { type Assigned, argsOf, sorted, type UserLicenseArgs, type UserLicenseState } from "./userLicense.args";
 import { excludedPlansOf } from "./userLicense.decide";
@@ -73,7 +74,7 @@ function liveEntry(
   { assigned }: UserLicenseState,
 ) {
   const names = assigned.find((known) => means(word, known)) ?? skus.map(namesOf).find((known) => means(word, known));
-  const id = names?.id ?? word.toLowerCase();
+  const id = names?.id ?? folded(word);
   const license = live.find(({ productSku }) => productSku.id === id);
   if (license === undefined) return [];
   if (excludedPlans === undefined) return [{ id, entry: { sku: word } }];
@@ -81,9 +82,10 @@ function liveEntry(
   const derived = excludedPlansOf(license, sku);
   if (sku === undefined || derived === undefined) return [{ id, entry: { sku: word, excludedPlans } }];
   const words = new Map(excludedPlans.flatMap((plan) => findPlan(plan, sku).map((found) => [found.id, plan] as const)));
-  return [
-    { id, entry: { sku: word, excludedPlans: derived.map((plan) => words.get(plan) ?? planName(plan, sku)).sort() } },
-  ];
+  // A plan that the product has lost cannot be on.
+  const lost = excludedPlans.filter((plan) => findPlan(plan, sku).length === 0);
+  const off = [...derived.map((plan) => words.get(plan) ?? planName(plan, sku)), ...lost].sort();
+  return [{ id, entry: { sku: word, excludedPlans: off } }];
 }
 
 function describe(license: License, skus: SubscribedSku[], wanted: UserLicenseArgs): Assigned {

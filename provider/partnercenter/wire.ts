@@ -1,6 +1,8 @@
 import { z } from "zod";
-import { UnexpectedAnswer } from "../errors";
+import { type BlockedBy, UnexpectedAnswer } from "../errors";
 import { type Json, readable } from "../http/json";
+import { asText, saidIn } from "../http/words";
+import { blockedBy } from "./codes";
 
 /** What Partner Center sends, read tolerantly: unknown members pass, numbers may be strings, case and null do not matter. */
 
@@ -88,10 +90,10 @@ export type User = z.output<typeof user>;
 
 const licenseWarning = z.object({
   code: z.union([z.string(), z.number().transform(String)]).default(""),
-  message: z.string().default(""),
+  message: z.string().transform(asText).default(""),
   servicePlans: z.array(z.string()).default([]),
 });
-export type LicenseWarning = z.output<typeof licenseWarning>;
+export type LicenseWarning = z.output<typeof licenseWarning> & { blockedBy?: BlockedBy | undefined };
 
 const licenseUpdate = z.object({ licenseWarnings: z.array(licenseWarning).default([]) });
 
@@ -105,27 +107,16 @@ const customer = z.object({ companyProfile: z.object({ companyName: z.string().o
 export const parseCompanyName = (body: Json | undefined, what: string): string | undefined =>
   parse(customer, body, what).companyProfile?.companyName || undefined;
 
-/** The three shapes of an error: Partner Center's own, the gateway's, and Graph's. */
-const words = z.string().optional().catch(undefined);
-const code = z
-  .union([z.string(), z.number().transform(String)])
-  .optional()
-  .catch(undefined);
-const fault = z.object({
-  code,
-  description: words,
-  message: words,
-  data: z.unknown().optional(),
-  error: z.object({ code, message: words }).optional().catch(undefined),
-});
-
 export function parseSubscription(body: Json | undefined, what: string): Subscription {
   const parsed = parse(subscription, body, what);
   return { ...parsed, raw: body as { [key: string]: Json } };
 }
 
 export const parseLicenseWarnings = (body: Json | undefined, what: string): LicenseWarning[] =>
-  body === undefined ? [] : parse(licenseUpdate, body, what).licenseWarnings;
+  (body === undefined ? [] : parse(licenseUpdate, body, what).licenseWarnings).map((warning) => ({
+    ...warning,
+    blockedBy: blockedBy(400, `${warning.code} ${warning.message}`),
+  }));
 
 export interface Page<Item> {
   items: Item[];
@@ -203,16 +194,9 @@ export interface Fault {
 }
 
 export function parseFault(body: Json | undefined): Fault {
-  const parsed = fault.safeParse(body === undefined ? {} : (readable(body) ?? {}));
-  const { code, description, message, data, error } = parsed.data ?? {};
-  return {
-    code: code ?? error?.code,
-    description: description ?? message ?? error?.message ?? (typeof body === "string" ? body : ""),
-    data: [data ?? []]
-      .flat()
-      .filter((item) => item !== null)
-      .map((item) => (typeof item === "string" ? item : JSON.stringify(item))),
-  };
+  const { code, texts } = saidIn(body);
+  const [description = "", ...data] = texts;
+  return { code, description, data };
 }
 
 export function parse<Output>(schema: z.ZodType<Output>, body: Json | undefined, what: string): Output {

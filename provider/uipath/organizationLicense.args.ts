@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { guid, type Known, oneOf, text } from "../arguments";
+import { folded, guid, type Known, oneOf, text } from "../arguments";
 import { isUnknown } from "../lifecycle";
 import type { Quantity } from "./api";
 import { overAllocated, sameCode } from "./organizationLicense.decide";
@@ -77,13 +77,13 @@ export function inOrder(given: Record<string, unknown>): Record<string, unknown>
 }
 
 /** What is not known yet stands last. */
-const codeOf = (product: Partial<Quantity>) => product.code?.toLowerCase() ?? "\uffff";
+const codeOf = (product: Partial<Quantity>) => folded(product.code ?? "\uffff");
 
 export const canonical = (quantities: Quantity[]) =>
   isUnknown(quantities)
     ? "unknown"
     : quantities
-        .map(({ code, quantity }) => `${code.toLowerCase()}=${quantity}`)
+        .map(({ code, quantity }) => `${folded(code)}=${quantity}`)
         .sort()
         .join();
 

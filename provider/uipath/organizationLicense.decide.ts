@@ -1,9 +1,10 @@
+import { differs } from "../arguments";
 import type { Quantity } from "./api";
 import type { Availability, License } from "./wire";
 
 /** Which quantities an organization gets, and what the service's numbers mean. Pure; codes compare without case. */
 
-export const sameCode = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+export const sameCode = (a: string, b: string): boolean => !differs(a, b);
 
 /** A product that is not in a license has quantity 0: the service leaves zeros out. */
 export const quantityOf = (code: string, products: Quantity[]): number =>

@@ -33,8 +33,8 @@ export const organizationLicense: Hooks<OrganizationLicenseArgs, OrganizationLic
   name: "OrganizationLicense",
 
   check(given) {
-    const { failures } = checkArgs(organizationLicenseArgs, given);
-    return { args: failures.length > 0 ? given : inOrder(given), failures };
+    const { args, failures } = checkArgs(organizationLicenseArgs, given);
+    return { args: failures.length > 0 ? args : inOrder(args), failures };
   },
 
   diff(id, state, wanted): Difference {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { UnexpectedAnswer } from "../errors";
 import { type Json, readable } from "../http/json";
+import { saidIn } from "../http/words";
 
 /** What Automation Suite sends, read tolerantly. `payload`, the license document itself, is left unread: it is a secret. */
 
@@ -47,23 +48,6 @@ const available = z.object({
 /** `license` is absent for an organization without one. */
 export type Available = z.output<typeof available>;
 
-/** RFC 7807, ABP's envelope, or words of its own. */
-const fault = z.object({
-  title: z.string().optional(),
-  detail: z.string().optional(),
-  message: z.string().optional(),
-  error: z
-    .union([
-      z.object({
-        code: z.union([z.string(), z.number().transform(String)]).optional(),
-        message: z.string().optional(),
-        details: z.string().optional(),
-      }),
-      z.string(),
-    ])
-    .optional(),
-});
-
 export const parseLicense = (body: Json | undefined, what: string): License => parse(license, body, what);
 
 export function parseAvailable(body: Json | undefined, what: string): Available {
@@ -94,13 +78,7 @@ const membersOf = (value: Json | undefined): Map<string, Json> =>
       : [],
   );
 
-export function faultWords(body: Json | undefined): string {
-  if (typeof body === "string") return body;
-  const { title, detail, message, error } =
-    fault.safeParse(body === undefined ? {} : (readable(body) ?? {})).data ?? {};
-  const nested = typeof error === "string" ? error : [error?.message, error?.details].filter(Boolean).join(": ");
-  return detail ?? (nested || message || title || "");
-}
+export const faultWords = (body: Json | undefined): string => saidIn(body).texts.join(": ");
 
 function parse<Output>(schema: z.ZodType<Output>, body: Json | undefined, what: string): Output {
   if (body === undefined) throw new UnexpectedAnswer(`${what}: Automation Suite answered with an empty body.`);

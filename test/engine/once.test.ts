@@ -52,6 +52,34 @@ describe("What is asked for once", () => {
     expect(fetch).not.toHaveBeenCalled();
   });
 
+  test("is fetched anew once for all who want it fresh while it is being fetched so, and begins after they asked", async () => {
+    const once = onceForEach<string>();
+    const first = pending<string>();
+    const began: string[] = [];
+    const fetch = (name: string, answer: Promise<string>) => () => {
+      began.push(name);
+      return answer;
+    };
+    const early = once("a", fetch("first", first.promise), true);
+    const late = [1, 2, 3].map((number) => once("a", fetch(`after ${number}`, Promise.resolve("second")), true));
+    expect(began).toEqual(["first"]);
+    first.resolve("first");
+    expect(await early).toBe("first");
+    expect(await Promise.all(late)).toEqual(["second", "second", "second"]);
+    expect(began).toEqual(["first", "after 1"]);
+    expect(await once("a", fetch("never", Promise.resolve("x")))).toBe("second");
+    expect(await once("a", fetch("third", Promise.resolve("third")), true)).toBe("third");
+  });
+
+  test("is fetched anew after a fresh look that failed", async () => {
+    const once = onceForEach<string>();
+    const first = pending<string>();
+    const early = once("a", () => first.promise, true).catch(() => "failed");
+    const late = once("a", async () => "second", true);
+    first.reject(new Error("no"));
+    expect([await early, await late]).toEqual(["failed", "second"]);
+  });
+
   test("a memory that fetches for everybody is noticed", async () => {
     const forgetful = (() => (_key: string, fetch: () => Promise<string>) => fetch()) as typeof onceForEach;
     await expect(fetchesOnce(forgetful)).rejects.toThrow();
@@ -85,6 +113,66 @@ describe("What belongs together is done one after another", () => {
     const next = queue("a", async () => "done");
     await expect(failed).rejects.toThrow("mine");
     expect(await next).toBe("done");
+  });
+});
+
+describe("Work that gives way to other work on the same thing", () => {
+  const soon = async () => undefined;
+
+  test("lets all go first that waits for it, and goes on alone then", async () => {
+    const queue = oneAtATime();
+    const order: string[] = [];
+    const first = queue("a", async () => {
+      order.push("first");
+      const others = await queue.meanwhile("a", soon);
+      order.push(`first again, ${others ? "after others" : "nobody came"}`);
+    });
+    const second = queue("a", async () => void order.push("second"));
+    const third = queue("a", async () => void order.push("third"));
+    await Promise.all([first, second, third]);
+    expect(order).toEqual(["first", "second", "third", "first again, after others"]);
+  });
+
+  test("is told when nothing else goes on, and does not hold up what comes later", async () => {
+    const queue = oneAtATime();
+    expect(await queue("a", () => queue.meanwhile("a", soon))).toBe(false);
+    expect(await queue("a", async () => "done")).toBe("done");
+  });
+
+  test("is told of work on another thing that goes on, or that has ended", async () => {
+    const queue = oneAtATime();
+    const other = pending<void>();
+    const going = queue("b", () => other.promise);
+    expect(await queue("a", () => queue.meanwhile("a", soon))).toBe(true);
+    const waiting = queue("a", () =>
+      queue.meanwhile("a", async () => {
+        other.resolve();
+        await going;
+      }),
+    );
+    expect(await waiting).toBe(true);
+  });
+
+  test("does not count for other work that gives way: two of them do not keep each other waiting", async () => {
+    const queue = oneAtATime();
+    let rounds = 0;
+    const patient = (key: string) =>
+      queue(key, async () => {
+        while ((await queue.meanwhile(key, soon)) && ++rounds < 100);
+      });
+    await Promise.all([patient("a"), patient("b")]);
+    expect(rounds).toBeLessThan(10);
+  });
+
+  test("has its turn again even when the wait fails", async () => {
+    const queue = oneAtATime();
+    const failing = queue("a", () =>
+      queue.meanwhile("a", async () => {
+        throw new Error("no");
+      }),
+    );
+    await expect(failing).rejects.toThrow("no");
+    expect(await queue("a", async () => "done")).toBe("done");
   });
 });
 

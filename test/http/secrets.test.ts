@@ -21,6 +21,11 @@ describe("What is never shown", () => {
     expect(conceal("planted-two-and-its-tail")).not.toContain("tail");
   });
 
+  test("a secret that is used with blanks around it, and without", () => {
+    keepSecret("  planted-five\n");
+    expect(conceal("a planted-five, and   planted-five\n")).not.toContain("planted");
+  });
+
   test("ordinary words, although somebody's secret is short", () => {
     keepSecret("", "a", "fail");
     expect(conceal("a failure")).toBe("a failure");

@@ -208,7 +208,8 @@ describe("What cannot be", () => {
   let stack: TestStack;
   beforeAll(async () => {
     lab.simulator.reset();
-    stack = await lab.stack();
+    // A user whom the customer does not have may be new, and is waited for.
+    stack = await lab.stack({ environment: { LICENSES_WAIT_SECONDS: "3" } });
   });
 
   test("is refused at preview, all of it at once, with the resources' names and the candidates", async () => {

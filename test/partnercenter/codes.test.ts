@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { catalogue, explain, waitingHelps } from "../../provider/partnercenter/codes";
+import { blockedBy, catalogue, explain, waitingHelps } from "../../provider/partnercenter/codes";
 
 interface Published {
   status: number;
@@ -193,6 +193,41 @@ describe("An answer that the catalogue does not know", () => {
   test("a user without a usage location is known by the service's words, whatever the code", () => {
     const said = "License assignment cannot be done for user with invalid usage location.";
     for (const code of [undefined, "3000", "999999"]) expect(explain(400, code, said)).toMatch(/country or region/);
+  });
+
+  test("a usage location that is set, and is refused all the same, is not said to be missing", () => {
+    const said = "License assignment cannot be done for user with invalid usage location.";
+    expect(explain(400, "60000", said)).toMatch(/no usage location, or one that Microsoft does not accept/);
+  });
+
+  test("a 400 that says something was read, whatever its words are", () => {
+    expect(explain(400, undefined, "Customer tagging denied.")).toBeUndefined();
+    expect(explain(400, undefined, "")).toMatch(/turned away unread/);
+  });
+});
+
+describe("What keeps a license, in the service's own words", () => {
+  test.each([
+    ["group", "User license is inherited from a group membership and it cannot be removed directly from the user."],
+    ["group", "User license is inherited from group membership"],
+    ["group", "License 05e9 is inherited from a group membership and cannot be removed directly from user 5545."],
+    ["group", "The license was assigned by a group and stays."],
+    ["group", "Group-based licensing manages this license."],
+    ["dependency", "License assignment failed because service plan A depends on the service plan(s) B"],
+    ["dependency", "DependencyViolation"],
+    ["dependency", "Service plan A, inherited from a group, depends on this license."],
+    [undefined, "All licenses of one request must be of one license group."],
+    [undefined, "The mailbox of this user is on litigation hold; the license cannot be removed."],
+    [undefined, "Invalid property"],
+    [undefined, "licenseGroupId group2 is not known."],
+    [undefined, "The license is not inherited from elsewhere and cannot be removed."],
+    [undefined, ""],
+  ])("%s: %s", (blocker, words) => {
+    expect(blockedBy(400, words)).toBe(blocker);
+  });
+
+  test.each([401, 403, 404, 429, 500])("a %d is about the caller, the address or the moment", (status) => {
+    expect(blockedBy(status, "User license is inherited from a group membership.")).toBeUndefined();
   });
 });
 

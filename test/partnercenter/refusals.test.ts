@@ -84,6 +84,25 @@ describe("What a refusal says", () => {
     expect(code).toBeUndefined();
   });
 
+  test.each<[string, Json | string, string]>([
+    ["a JSON text as the whole body", JSON.stringify("Customer tagging denied."), "Customer tagging denied."],
+    ["OData's words", { "odata.error": { code: "X", message: { value: "It depends." } } }, "code X: It depends."],
+    ["a list of errors", { errors: [{ code: "X1", message: "That matters." }] }, "code X1: That matters."],
+    ["a body of its own kind", { reason: "because" }, '{"reason":"because"}'],
+    ["nulls only", { code: null, description: null }, '{"code":null,"description":null}'],
+    ["a web page's text", { code: 60012, description: "We&#39;re sorry." }, "code 60012: We're sorry."],
+  ])("shows %s, and does not blame the address", async (_sentence, body, said) => {
+    const { message } = await refused(400, body);
+    expect(message).toContain(`Partner Center answered 400, ${said} (MS-RequestId`);
+    expect(message).not.toMatch(/unread|proxy/);
+  });
+
+  test("blames the address where what came is not JSON, and shows it", async () => {
+    const { message } = await refused(400, "Bad Request - Invalid Header");
+    expect(message).toMatch(/turned away unread.*proxy/);
+    expect(message).toContain("Bad Request - Invalid Header");
+  });
+
   test("shows no stack trace", async () => {
     expect((await refused(400, { code: 2002 })).stack).toBe("");
   });

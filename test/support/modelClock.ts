@@ -55,5 +55,9 @@ export function contextOf<Api>(
 ): ModelContext<Api> {
   const alone = oneAtATime();
   const removalWasShown = () => previewed;
-  return { api, clock, tell: new ModelListener(), wait: { limit, poll }, ownership: unowned, removalWasShown, alone };
+  const tell = new ModelListener();
+  const warnOnce = (text: string) => {
+    if (!tell.warnings.includes(text)) tell.warn(text);
+  };
+  return { api, clock, tell, warnOnce, wait: { limit, poll }, ownership: unowned, removalWasShown, alone };
 }

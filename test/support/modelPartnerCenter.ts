@@ -28,7 +28,7 @@ export const alice: User = {
 
 /** What goes wrong with the next write. */
 export type Fault =
-  | { refuses: number; code: string | undefined }
+  | { refuses: number; code: string | undefined; words?: string }
   /** No answer comes back; the service has done it, or not. */
   | { unanswered: "done" | "not done" }
   | { unreachable: true }
@@ -173,8 +173,8 @@ export class ModelPartnerCenter implements Modelled {
     return this.skus;
   }
 
-  async users(): Promise<User[]> {
-    this.calls.push("GET users");
+  async users(_customerId?: string, { fresh } = { fresh: false }): Promise<User[]> {
+    this.calls.push(fresh ? "GET users again" : "GET users");
     return this.people;
   }
 
@@ -206,7 +206,7 @@ export class ModelPartnerCenter implements Modelled {
     const id = requestId ?? randomUUID();
     const fault = this.faults.shift();
     if (fault !== undefined && "unreachable" in fault) throw new NoAnswer("nothing listens there", "not sent", id);
-    if (fault !== undefined && "refuses" in fault) throw refused(fault.refuses, fault.code);
+    if (fault !== undefined && "refuses" in fault) throw refused(fault.refuses, fault.code, fault.words);
     if (fault !== undefined && "unanswered" in fault && fault.unanswered === "not done") {
       throw new NoAnswer("no answer", "unknown", id);
     }
@@ -221,7 +221,7 @@ export class ModelPartnerCenter implements Modelled {
   private update(user: ModelUser, { assign, remove }: LicenseUpdate): LicenseWarning[] {
     const groups = new Set([...assign.map(({ skuId }) => skuId), ...remove].map((skuId) => this.find(skuId)));
     if (groups.size > 1) throw refused(400, "3000");
-    if (remove.some((skuId) => user.fromGroup.has(skuId))) throw refused(400, "3000");
+    if (remove.some((skuId) => user.fromGroup.has(skuId))) throw refused(400, "3000", inheritedWords);
     for (const { skuId } of assign) {
       const left = this.seats.get(skuId);
       if (left !== undefined && left < 1 && !user.licenses.has(skuId)) throw refused(400, "60012");
@@ -238,16 +238,16 @@ export class ModelPartnerCenter implements Modelled {
   }
 }
 
+/** As Microsoft Graph says it. */
+export const inheritedWords =
+  "User license is inherited from a group membership and it cannot be removed directly from the user.";
+
+const refused = (status: number, code: string | undefined, words = "the service's own words"): Error =>
+  refusedWith({ status, body: { ...(code === undefined ? {} : { code: Number(code) }), description: words } });
+
 /** The error that this answer of the service really becomes. */
-const refused = (status: number, code: string | undefined): Error =>
+export const refusedWith = ({ status, body }: { status: number; body: Json }): Error =>
   refusal(
     { what: "Changing", kind: "write", method: "PATCH", path: "/" },
-    {
-      status,
-      headers: {},
-      body: { ...(code === undefined ? {} : { code: Number(code) }), description: "the service's own words" },
-      isPage: false,
-      requestId: "",
-      ids: "",
-    },
+    { status, headers: {}, body, isPage: false, requestId: "", ids: "" },
   );

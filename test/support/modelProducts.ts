@@ -13,6 +13,7 @@ const plan = (id: string, serviceName: string, displayName: string, targetType =
 export const plans = {
   teams: plan("57ff2da0-773e-42df-b2af-ffb7a2317929", "TEAMS1", "Microsoft Teams"),
   exchange: plan("efb87545-963c-4e0d-99df-69c6916d9eb0", "EXCHANGE_S_ENTERPRISE", "Exchange Online (Plan 2)"),
+  sway: plan("a23b959c-7ce8-4e57-9140-b90eb88a9e97", "SWAY", "Sway"),
   foundation: plan("113feb6c-3fe4-4440-bddc-54d774bf0318", "EXCHANGE_S_FOUNDATION", "Exchange Foundation", "tenant"),
 };
 
@@ -37,6 +38,7 @@ export const e3 = product("05e9a617-0261-4cee-bb44-138d3ef5d965", "SPE_E3", "Mic
 export const e5 = product("06ebc4ee-1bb5-47dd-8120-11324bc54e06", "SPE_E5", "Microsoft 365 E5", "group1", [
   plans.teams,
   plans.exchange,
+  plans.sway,
 ]);
 export const minecraft = product(
   "984df360-9a74-4647-8cf8-696749f6247a",

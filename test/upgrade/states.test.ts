@@ -49,6 +49,16 @@ test.each(releases)("whoever comes from release %s sees no change in a preview",
   expect(Object.keys(changeSummary)).toEqual(["same"]);
 });
 
+test("blanks around names, which earlier releases kept as they stood in the program, are no change", async () => {
+  const recorded = JSON.stringify(read(releases[0] ?? ""));
+  const padded = recorded
+    .replaceAll('"sku":"SPE_E5"', '"sku":" SPE_E5 "')
+    .replaceAll('"code":"UNATT"', '"code":"UNATT "');
+  expect(padded.length).toBeGreaterThan(recorded.length + 4);
+  const { changeSummary } = await (await restored(JSON.parse(padded))).preview();
+  expect(Object.keys(changeSummary)).toEqual(["same"]);
+});
+
 test("a state that means something else would be seen", async () => {
   const deployment = JSON.parse(JSON.stringify(read(releases[0] ?? "")).replaceAll('"SPE_E5"', '"SPE_E7"'));
   const { changeSummary } = await (await restored(deployment)).preview();

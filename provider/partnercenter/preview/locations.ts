@@ -1,4 +1,4 @@
-import { called, error, type Finding } from "../../planned";
+import { called, error, type Finding, warning } from "../../planned";
 import type { License } from "../wire";
 import { acts, type CustomerProgram, type PlannedLicenses } from "./program";
 
@@ -11,11 +11,12 @@ export const unlocated = ({ licenses }: CustomerProgram): PlannedLicenses[] =>
 export function locations(program: CustomerProgram, live: ReadonlyMap<string, License[]>): Finding[] {
   return unlocated(program)
     .filter(({ userKey, skus }) => skus.some(({ id }) => lacks(live.get(userKey), id)))
-    .map(({ planned, user }) =>
-      error(
-        `${called(planned)}: user ${user} of customer ${program.customerId} has no usage location, without which Microsoft assigns no license. Set the user's country or region first; it is not guessed here.`,
-      ),
-    );
+    .map(({ planned, user }) => {
+      const text = `${called(planned)}: user ${user} of customer ${program.customerId} has no usage location, without which Microsoft assigns no license.`;
+      return planned.followsForeign
+        ? warning(`${text} A resource that comes before it may set one; if none does, the update fails.`)
+        : error(`${text} Set the user's country or region first; it is not guessed here.`);
+    });
 }
 
 /** What cannot be read, or has no id yet, may be there. */

@@ -1,13 +1,15 @@
-import { Refused } from "../../errors";
+import { folded } from "../../arguments";
+import { grouped } from "../../grouped";
 import { called, error, type Finding, type Planned, some, warning } from "../../planned";
-import { describe, findSku, namesOf, resolvePlan } from "../skus";
+import { describe, findPlan, findSku, namesOf, noSuchPlan, severalPlans } from "../skus";
 import type { SubscribedSku } from "../wire";
 import { acts, type CustomerProgram } from "./program";
 import { comesAfter } from "./supply";
 
 /** Names of products that the customer does not have, or has several of. Pure. */
 export function products({ customerId, bringers, licenses }: CustomerProgram, skus: SubscribedSku[]): Finding[] {
-  const mayBring = (planned: Planned) => bringers.some((name) => comesAfter(planned, name) !== "no");
+  const mayBring = (planned: Planned) =>
+    planned.followsForeign || bringers.some((name) => comesAfter(planned, name) !== "no");
   return licenses.filter(acts).flatMap(({ planned, skus: listed }) =>
     listed
       .filter(({ id }) => id === undefined)
@@ -29,22 +31,43 @@ export function products({ customerId, bringers, licenses }: CustomerProgram, sk
   );
 }
 
-/** Service plans that a product does not have, or has several of. Pure. */
+/** Service plans that a product does not have, or has several of: one warning for each, whoever lists it. Pure. */
 export function plans({ licenses }: CustomerProgram, skus: SubscribedSku[]): Finding[] {
-  return licenses.filter(acts).flatMap(({ planned, skus: listed }) =>
+  const listings = licenses.flatMap(({ planned, skus: listed }) =>
     listed.flatMap(({ id, excludedPlans }) => {
       const sku = skus.find(({ productSku }) => productSku.id === id);
-      return sku === undefined ? [] : excludedPlans.flatMap((word) => refusalOf(planned, () => resolvePlan(word, sku)));
+      return sku === undefined ? [] : excludedPlans.map((word) => ({ planned, sku, word }));
     }),
+  );
+  return [...grouped(listings, ({ sku, word }) => `${sku.productSku.id}/${folded(word)}`).values()].flatMap(
+    troubleWith,
   );
 }
 
-function refusalOf(planned: Planned, look: () => unknown): Finding[] {
-  try {
-    look();
-    return [];
-  } catch (refused) {
-    if (!(refused instanceof Refused)) throw refused;
-    return [warning(`${called(planned)}: ${refused.message} Its next change fails.`)];
-  }
+interface Listing {
+  planned: Planned;
+  sku: SubscribedSku;
+  word: string;
 }
+
+function troubleWith(listings: Listing[]): Finding[] {
+  const [first] = listings;
+  if (first === undefined) return [];
+  const found = findPlan(first.word, first.sku);
+  if (found.length === 1) return [];
+  const acting = listings.filter(acts);
+  const warn = (some: Listing[], text: string, end: string) =>
+    some.length === 0 ? [] : [warning(`${names(some)}: ${text} ${end}`)];
+  if (found.length > 1) return warn(acting, severalPlans(first.word, first.sku), "Their next change fails.");
+  const text = noSuchPlan(first.word, first.sku);
+  const isNew = ({ planned }: Listing) => planned.standing === "new";
+  return listings.every(isNew)
+    ? warn(listings, text, "Creating a license with it fails.")
+    : warn(
+        listings,
+        text,
+        "If the product had it before, it is off, as wanted: take it out of the program. A name that a resource lists for the first time is refused.",
+      );
+}
+
+const names = (listings: Listing[]): string => some([...new Set(listings.map(({ planned }) => called(planned)))]);

@@ -1,3 +1,4 @@
+import { folded } from "../../arguments";
 import { isWord } from "../../known";
 import { isUnknown } from "../../lifecycle";
 import { called, type Planned } from "../../planned";
@@ -129,8 +130,8 @@ function upgradesOf(planned: Planned[]): PlannedUpgrade[] {
 function licensesOf(planned: Planned[], skus: SubscribedSku[], listed: User[]): PlannedLicenses[] {
   // A deleted user may still be listed, under a name that somebody else has by now.
   const byState = [...listed].sort((a, b) => Number(a.state === "active") - Number(b.state === "active"));
-  const ids = new Map(byState.map((user) => [user.userPrincipalName.toLowerCase(), user.id]));
-  const keyOf = (user: string) => ids.get(user.toLowerCase()) ?? user.toLowerCase();
+  const ids = new Map(byState.map((user) => [folded(user.userPrincipalName), user.id]));
+  const keyOf = (user: string) => ids.get(folded(user)) ?? folded(user);
   const users = new Map(listed.map((user) => [user.id, user]));
   return planned.flatMap((resource) => {
     const { userId, licenses, exclusive } = resource.args as Partial<UserLicenseArgs>;
