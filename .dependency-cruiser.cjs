@@ -7,6 +7,7 @@ const may = (from, ...to) => ({ from: { path: from }, to: { path: to } });
 const vocabulary = [
   p("lifecycle\\.ts$"),
   p("errors\\.ts$"),
+  p("lookups\\.ts$"),
   p("arguments\\.ts$"),
   p("planned\\.ts$"),
   p("table\\.ts$"),
@@ -34,7 +35,7 @@ module.exports = {
     },
   ],
   allowed: [
-    may(p("(arguments|errors|lifecycle)\\.ts$"), ...vocabulary, npm("zod")),
+    may(p("(arguments|errors|lifecycle|lookups)\\.ts$"), ...vocabulary, npm("zod")),
     may(
       p("http/"),
       p("http/"),

@@ -34,6 +34,22 @@ export interface Others {
   listed: readonly string[];
 }
 
+/** A quantity as it was before this provider changed it for the first time. */
+export interface Note {
+  quantity: number;
+  /** When it was found. */
+  at: Date;
+  /** The file that it stands in. */
+  place: string;
+}
+
+/** What must be known even if the run that found it out is killed before Pulumi saves the state. Failing to keep it is said, and stops nothing. */
+export interface Notes {
+  recall(id: string): Note | undefined;
+  keep(id: string, quantity: number): void;
+  forget(id: string): void;
+}
+
 /** All that a hook may touch besides its arguments. */
 export interface Context<Api> {
   api: Api;
@@ -43,6 +59,8 @@ export interface Context<Api> {
   wait: { limit: number; poll: number };
   /** What other resources want that were created or changed in the same run: Pulumi deletes last, and what one gives up another may have taken over. */
   others: Others;
+  /** Absent: whoever asks changes nothing, or has no place for notes. */
+  notes?: Notes;
   /** Work on one thing waits for other work on the same thing. */
   alone<Value>(key: string, work: () => Promise<Value>): Promise<Value>;
   /** Whether a preview with these settings has certainly shown what a run takes away: it fails when it cannot look, and knew the arguments. */

@@ -50,6 +50,8 @@ export function sender(service: Service, tell: Reporter): Send {
     if (milliseconds >= worthTelling)
       tell.status(`waiting for ${service.name}, ${why}, ${Math.ceil(milliseconds / 1000)} s left`);
   };
+  /** Tokens that were fetched because a write of this sender was refused: with one of them a second refusal stands. */
+  const renewed = new Set<string>();
   return async (call) => {
     const began = service.clock.now().getTime();
     const timeLeft = ({ verdict }: Failed) =>
@@ -62,7 +64,7 @@ export function sender(service: Service, tell: Reporter): Send {
       if ("error" in reason) wait(delay, (reason.error as Failed).why);
     });
     try {
-      return await policy.execute(({ attempt }) => attemptOnce(service, call, attempt + 1, wait));
+      return await policy.execute(({ attempt }) => attemptOnce(service, call, attempt + 1, wait, renewed));
     } catch (error) {
       throw concealed(error instanceof Failed ? error.outcome : error);
     }
@@ -93,6 +95,7 @@ async function attemptOnce(
   call: Call,
   attempt: number,
   wait: (milliseconds: number, why: string) => void,
+  renewed: Set<string>,
 ): Promise<Answer> {
   const place = await service.pace.enter(service.limitKey(call.path), (milliseconds) => {
     if (milliseconds > service.limit * 1000) {
@@ -106,49 +109,52 @@ async function attemptOnce(
     wait(milliseconds, "too many requests");
   });
   try {
-    const answer = await withToken(service, call);
+    const answer = await withToken(service, call, renewed);
     if (answer.status < 300) {
       place.done();
       return answer;
     }
     const asked = retryAfter(answer.headers["retry-after"], service.clock.now(), answer.headers.date);
     if (answer.status === 429) place.refused(asked ?? firstPause(service));
-    throw failed(
-      call,
-      { was: "status", status: answer.status, retryAfter: asked },
-      attempt,
-      service.refusal(call, answer),
-      answer.requestId,
-    );
+    const refusal = service.refusal(call, answer);
+    const tooLong = answer.status === 429 && (asked ?? 0) > service.limit * 1000;
+    if (tooLong) throw new Failed({ do: "give up" }, refusal, "429");
+    throw failed(call, { was: "status", status: answer.status, retryAfter: asked }, attempt, refusal);
   } catch (error) {
-    if (error instanceof Unanswered) throw failed(call, error.trouble, attempt, error.outcome, "");
+    if (error instanceof Unanswered) throw failed(call, error.trouble, attempt, error.outcome);
     throw error;
   } finally {
     place.leave();
   }
 }
 
-/** A token may have been revoked or expired on the way: one renewal, then the refusal stands. */
-async function withToken(service: Service, call: Call): Promise<Answer> {
+/** A token may have been revoked or expired on the way: one renewal, then the refusal stands. A write is left to the caller, who looks first. */
+async function withToken(service: Service, call: Call, renewed: Set<string>): Promise<Answer> {
   const token = await service.token();
   const answer = await sent(service, call, token);
-  if (answer.status !== 401) return answer;
-  const renewed = await service.token({ refused: token });
-  return renewed === token ? answer : sent(service, call, renewed);
+  if (answer.status !== 401 || (call.kind === "write" && renewed.has(token))) return answer;
+  const newer = await service.token({ refused: token });
+  if (newer === token) return answer;
+  if (call.kind === "read") return sent(service, call, newer);
+  renewed.add(newer);
+  throw new Failed({ do: "look" }, inDoubt(service.refusal(call, answer), true), "401");
 }
 
 /** Whether the engine lives is asked last of all: waiting for others, or for a token, may take longer than that. */
 async function sent(service: Service, call: Call, token: string): Promise<Answer> {
   if (call.kind === "write" && (await service.orphaned()))
     throw new NoAnswer(`${call.what}: not sent, because the Pulumi engine that asked for it is gone.`, "not sent", "");
-  return exchange(service, call, call.requestId ?? randomUUID(), token);
+  return exchange(service, call, call.requestId || randomUUID(), token);
 }
 
 /** A write that ended in a passing error may have happened: the caller must look. */
-function failed(call: Call, trouble: Trouble, attempt: number, outcome: Error, requestId: string): Failed {
+function failed(call: Call, trouble: Trouble, attempt: number, outcome: Error): Failed {
   const verdict = afterTrouble(call.kind, trouble, attempt);
   const why = trouble.was === "status" ? `${trouble.status}` : trouble.was;
   if (verdict.do !== "look" || outcome instanceof NoAnswer) return new Failed(verdict, outcome, why);
-  const message = `${outcome.message}\nWhether the change was made is not known.`;
-  return new Failed(verdict, new NoAnswer(message, "unknown", requestId), why);
+  return new Failed(verdict, inDoubt(outcome, why === "429"), why);
 }
+
+/** An answer came, so that a repetition is a request of its own, with an id of its own. */
+const inDoubt = ({ message }: Error, turnedAway: boolean): NoAnswer =>
+  new NoAnswer(`${message}\nWhether the change was made is not known.`, "unknown", "", turnedAway);

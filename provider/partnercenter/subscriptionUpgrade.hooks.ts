@@ -15,7 +15,6 @@ import { checkArgs, differs } from "../arguments";
 import { Refused } from "../errors";
 import { type Context, type Difference, type Hooks, isUnknown } from "../lifecycle";
 import type { PartnerCenter } from "./api";
-import { isNewCommerce } from "./subscriptionQuantity.decide";
 import {
   type SubscriptionUpgradeArgs,
   type SubscriptionUpgradeState,
@@ -25,6 +24,7 @@ import { alienToLegacy, ownTransition, progressOf } from "./subscriptionUpgrade.
 import { upgradeLegacy } from "./subscriptionUpgrade.legacy";
 import type { UpgradeRun } from "./subscriptionUpgrade.run";
 import { follow, transitionNewCommerce } from "./subscriptionUpgrade.transition";
+import { isNewCommerce } from "./term.decide";
 import type { Transition } from "./upgradeWire";
 
 const identity = ["customerId", "subscriptionId", "target", "upgradeType"] as const;

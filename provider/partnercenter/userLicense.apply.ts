@@ -1,4 +1,5 @@
 import { NoAnswer, NotReady, Refused } from "../errors";
+import { lookups } from "../lookups";
 import { means, namesOf, resolvePlan, resolveSku } from "./skus";
 import type { UserLicenseArgs, UserLicenseState } from "./userLicense.args";
 import { decide, type WantedLicense } from "./userLicense.decide";
@@ -9,7 +10,6 @@ import type { License, SubscribedSku } from "./wire";
 /** Turns a user's licenses into the wanted ones: decide, apply, look again, until there is nothing left to do. */
 
 const mostRequests = 8;
-const mostUnanswered = 3;
 
 export async function reconcile(run: Run, observed: License[]): Promise<UserLicenseState> {
   const { wanted, state, context } = run;
@@ -76,8 +76,8 @@ const stillInherited = (state: UserLicenseState | undefined, licenses: WantedLic
 async function settle(run: Run, progress: Progress, wanted: WantedLicense[]): Promise<void> {
   const { context } = run;
   let unanswered: { update: string; requestId: string } | undefined;
-  let failures = 0;
-  for (let requests = 0; requests < mostRequests; requests++) {
+  const worthLooking = lookups();
+  for (let requests = 0; requests < mostRequests; ) {
     const licenses = wanted.map((one) => ({ ...one, sentPlans: progress.sent.get(one.skuId) ?? one.sentPlans }));
     const [update] = decide(progress.live, licenses, removable(run, progress, licenses), progress.skus);
     if (update === undefined) return;
@@ -86,13 +86,15 @@ async function settle(run: Run, progress: Progress, wanted: WantedLicense[]): Pr
       const requestId = unanswered?.update === JSON.stringify(update) ? unanswered.requestId : undefined;
       await send(run, progress, update, requestId);
       unanswered = undefined;
+      requests++;
       await readBack(run, progress, update, licenses);
     } catch (error) {
-      if (!(error instanceof NoAnswer && error.outcome === "unknown")) throw error;
-      progress.wrote = true;
-      if (++failures > mostUnanswered || context.clock.now().getTime() > progress.deadline) throw error;
-      context.tell.status("no answer from Partner Center; looking whether the licenses changed");
-      await context.clock.sleep(context.wait.poll * 1000);
+      progress.wrote ||= error instanceof NoAnswer && error.outcome === "unknown" && !error.turnedAway;
+      if (!worthLooking(error) || context.clock.now().getTime() > progress.deadline) throw error;
+      if (!error.turnedAway) {
+        context.tell.status("no answer from Partner Center; looking whether the licenses changed");
+        await context.clock.sleep(context.wait.poll * 1000);
+      }
       unanswered = { update: JSON.stringify(update), requestId: error.requestId };
       progress.live = await observe(run);
     }

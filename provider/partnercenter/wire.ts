@@ -37,6 +37,7 @@ const subscription = z.object({
   offerName: z.string().default(""),
   productType: z.object({ id: z.string() }).optional(),
   commitmentEndDate: date.optional().catch(undefined),
+  commitmentEndDateTime: date.optional().catch(undefined),
   autoRenewEnabled: z.boolean().optional(),
   isTrial: z.boolean().default(false),
   billingType: lowerCase.default("none"),

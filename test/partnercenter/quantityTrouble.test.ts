@@ -3,7 +3,7 @@ import { subscriptionQuantity } from "../../provider/partnercenter/subscriptionQ
 import { contextOf, ModelClock } from "../support/modelClock";
 import { customer, type Fault, ModelPartnerCenter } from "../support/modelPartnerCenter";
 import { outcomeOf } from "../support/modelService";
-import { aSubscription, type ModelSubscription } from "../support/modelSubscription";
+import { aSubscription, type ModelSubscription, readModel } from "../support/modelSubscription";
 
 type Hooks = typeof subscriptionQuantity;
 
@@ -123,7 +123,7 @@ describe("When no answer came to a change", () => {
     partnerCenter.fails(lost);
     partnerCenter.subscription = async () => {
       const now = await read();
-      return partnerCenter.patches.length === 1 && now ? { ...now, quantity: old.quantity } : now;
+      return partnerCenter.patches.length === 1 ? readModel(old) : now;
     };
     await subscriptionQuantity.create(args, context);
     expect(partnerCenter.live).toMatchObject({ quantity: 25, version: 2 });
