@@ -86,7 +86,7 @@ const isUnfinished = (
 
 async function restore(id: string, state: SubscriptionQuantityState, context: Deps): Promise<void> {
   const { subscriptionId, previousQuantity } = state;
-  const live = await lookBeforeTheEnd(state, context);
+  const live = await lookBeforeTheEnd(id, state, context);
   if (live !== undefined && !hasEnded(live)) {
     await reconcile(id, { ...state, quantity: previousQuantity }, state, live, context);
     return;
@@ -95,13 +95,19 @@ async function restore(id: string, state: SubscriptionQuantityState, context: De
   context.tell.warn(`Subscription ${subscriptionId} is ${standing}, so there is no quantity to return to.`);
 }
 
-/** Where a first look shows nothing to do and the state says otherwise, the answer may be a stale one: it is asked for again. */
-async function lookBeforeTheEnd(state: SubscriptionQuantityState, context: Deps): Promise<Subscription | undefined> {
+/** Where a first look shows nothing to do and something was changed before, the answer may be a stale one: it is asked for again. */
+async function lookBeforeTheEnd(
+  id: string,
+  state: SubscriptionQuantityState,
+  context: Deps,
+): Promise<Subscription | undefined> {
   const live = await look(state, context);
   if (live === undefined) return undefined;
   const nothingToDo = hasEnded(live) || live.quantity === state.previousQuantity;
   const asKnown = live.quantity === state.currentQuantity && live.status === state.status;
-  if (!nothingToDo || asKnown) return live;
+  // A run that was killed has left a note, and a state from before its change.
+  const untouched = asKnown && context.notes?.recall(id) === undefined;
+  if (!nothingToDo || untouched) return live;
   await context.clock.sleep(context.wait.poll * 1000);
   return look(state, context);
 }

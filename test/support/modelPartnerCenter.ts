@@ -32,6 +32,8 @@ export type Fault =
   /** No answer comes back, or one that tells nothing; the service has done it, or not. */
   | { unanswered: "done" | "not done"; status?: 401 | 429 | 500 }
   | { unreachable: true }
+  /** Accepted, and never done. */
+  | { forgotten: true }
   /** Done, but reads show it only after so many reads. */
   | { shownAfter: number };
 
@@ -207,6 +209,7 @@ export class ModelPartnerCenter implements Modelled {
     const fault = this.faults.shift();
     if (fault !== undefined && "unreachable" in fault) throw new NoAnswer("nothing listens there", "not sent", id);
     if (fault !== undefined && "refuses" in fault) throw refused(fault.refuses, fault.code);
+    if (fault !== undefined && "forgotten" in fault) return undefined;
     const lost = fault !== undefined && "unanswered" in fault ? noAnswer(id, fault.status) : undefined;
     if (fault !== undefined && "unanswered" in fault && fault.unanswered === "not done") throw lost;
     const result = this.answered.has(id) ? (this.answered.get(id) as Result) : act();
