@@ -118,8 +118,8 @@ module.exports = {
       npm("undici"),
     ),
     may(
-      p("uipath/(preview|poolPreview|[a-zA-Z]+\\.(args|decide|apply|hooks))\\.ts$"),
-      p("uipath/(api|wire|poolPreview|[a-zA-Z]+\\.(args|decide|apply))\\.ts$"),
+      p("uipath/(preview|poolPreview|[a-zA-Z]+\\.(args|decide|apply|requests|hooks))\\.ts$"),
+      p("uipath/(api|wire|poolPreview|[a-zA-Z]+\\.(args|decide|apply|requests))\\.ts$"),
       ...vocabulary,
       npm("zod"),
     ),

@@ -1,14 +1,21 @@
-/** Remembers one answer for each key; whoever asks while it is being fetched waits for the same one. A failure is not remembered. */
-export function onceForEach<Value>(): (key: string, fetch: () => Promise<Value>, again?: boolean) => Promise<Value> {
+/**
+ * Remembers one answer for each key; whoever asks while it is being fetched waits for the same one. A failure is not remembered.
+ *
+ * @param keeps whether an answer is worth remembering; absent: any is.
+ */
+export function onceForEach<Value>(
+  keeps: (answer: Value) => boolean = () => true,
+): (key: string, fetch: () => Promise<Value>, again?: boolean) => Promise<Value> {
   const answers = new Map<string, Promise<Value>>();
   return (key, fetch, again = false) => {
     const known = answers.get(key);
     if (known !== undefined && !again) return known;
     const answer = fetch();
     answers.set(key, answer);
-    answer.catch(() => {
+    const forget = () => {
       if (answers.get(key) === answer) answers.delete(key);
-    });
+    };
+    answer.then((value) => keeps(value) || forget(), forget);
     return answer;
   };
 }
