@@ -1,11 +1,12 @@
 import { createHash, createPrivateKey, webcrypto, X509Certificate } from "node:crypto";
-import { ExponentialBackoff, handleType, retry } from "cockatiel";
+import { ExponentialBackoff, handleWhen, retry } from "cockatiel";
 import { type Dispatcher, fetch as pooledFetch } from "undici";
 import { NoAnswer, SettingsError, SignInRefused } from "../errors";
 import type { Clock } from "../lifecycle";
 import { isLoopback } from "./address";
 import { reason } from "./exchange";
 import { conceal, keepSecret } from "./secrets";
+import { NoToken, type Said, saidIn, signInRefused, wrongAddress } from "./signInWords";
 import type { Trace } from "./trace";
 
 /** A bearer token; `refused` names the last one when the service did not take it. */
@@ -59,10 +60,13 @@ export interface SignIn {
 export type TokenAnswer = Grant & { refreshToken: string | undefined };
 
 /** A sign-in that got no answer, or met a server in trouble, is tried again: it changes nothing. */
-const again = retry(handleType(NoAnswer), {
-  maxAttempts: 3,
-  backoff: new ExponentialBackoff({ initialDelay: 500, maxDelay: 10_000 }),
-});
+const again = retry(
+  handleWhen((error) => error instanceof NoAnswer && !(error instanceof NoToken)),
+  {
+    maxAttempts: 3,
+    backoff: new ExponentialBackoff({ initialDelay: 500, maxDelay: 10_000 }),
+  },
+);
 
 export const signInAgain = <Value>(signIn: () => Promise<Value>): Promise<Value> => again.execute(signIn);
 
@@ -107,8 +111,7 @@ async function requestOnce(request: TokenRequest, { dispatcher, clock, trace }: 
       options,
     );
     record({ status: response.status });
-    if (response.status === 429 || response.status >= 500) throw serverInTrouble(url, response.status);
-    const answer = await oauth.processGenericTokenEndpointResponse(server, client, await plain(response));
+    const answer = await oauth.processGenericTokenEndpointResponse(server, client, await plain(response, url));
     keepSecret(answer.access_token, answer.refresh_token);
     return { token: answer.access_token, lifetime: answer.expires_in ?? 3600, refreshToken: answer.refresh_token };
   } catch (error) {
@@ -129,18 +132,38 @@ const inOneLine = (description: unknown) =>
   typeof description === "string" ? description.trim().replace(/\s+/g, " ") : "no description";
 
 /** What counts of a token answer: lifetimes may be texts (Entra's v1 endpoint), and who signed in is nobody's matter here. */
-async function plain(response: Response): Promise<Response> {
-  const { status, headers } = response;
+async function plain(response: Response, url: string): Promise<Response> {
+  const { status } = response;
   const text = await response.text();
-  let answer: { expires_in?: unknown; id_token?: unknown };
-  try {
-    answer = JSON.parse(text.replace(/^\uFEFF/, ""));
-  } catch {
-    return new Response(text, { status, headers });
-  }
+  const said = saidIn(text);
+  if (said.refuses) throw signInRefused(url, status, said);
+  if (status === 429 || status >= 500) throw serverInTrouble(url, status);
+  const answer = jsonObject(text);
+  const isOAuth = status < 300 ? answer?.access_token !== undefined : typeof answer?.error === "string";
+  if (answer === undefined || !isOAuth) throw withoutToken(url, status, said);
   const { id_token: _, expires_in, ...rest } = answer;
   const lifetime = Number(expires_in);
   return Response.json({ ...rest, ...(lifetime > 0 ? { expires_in: lifetime } : {}) }, { status });
+}
+
+function jsonObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value = JSON.parse(text.replace(/^\uFEFF/, ""));
+    return typeof value === "object" && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** An answer that is no OAuth. */
+function withoutToken(url: string, status: number, said: Said): Error {
+  const setting = "licenses:partnerCenter.authorityUrl or licenses:uipath.baseUrl";
+  if (status < 300)
+    return new NoToken(
+      `Sign-in at ${url} failed: ${said.isPage ? "a web page came in place of a token" : "the answer holds no token"}. Is ${setting} right, and does a proxy ask for a sign-in of its own?`,
+    );
+  const elsewhere = said.isPage || status === 404 || status === 405;
+  return elsewhere ? wrongAddress(url, status, said, setting) : signInRefused(url, status, said);
 }
 
 export const serverInTrouble = (url: string, status: number): NoAnswer =>

@@ -1,7 +1,8 @@
 import { request } from "undici";
 import { z } from "zod";
-import { NoAnswer, SettingsError } from "../errors";
+import { SettingsError, SignInRefused } from "../errors";
 import { keepSecret } from "../http/secrets";
+import { NoToken, saidIn, signInRefused, wrongAddress } from "../http/signInWords";
 import {
   type Grant,
   requestToken,
@@ -68,7 +69,7 @@ const envelope = z.object({ result: z.string().min(1) });
 export function uipathTokens(credentials: Credentials, baseUrl: string, signIn: SignIn): TokenSource {
   if (credentials.kind === "given") return async () => credentials.accessToken;
   const url = `${baseUrl}/identity_/connect/token`;
-  return tokenSource(() => {
+  const grant = (): Promise<Grant> => {
     if (credentials.kind === "client") {
       const { id, secret } = credentials;
       return requestToken(
@@ -81,7 +82,8 @@ export function uipathTokens(credentials: Credentials, baseUrl: string, signIn: 
     const proof = client.secret === undefined ? undefined : { secret: client.secret };
     const parameters = { username, password, acr_values: "tenant:Host" };
     return requestToken({ url, clientId: client.id, proof, grantType: "password", parameters }, signIn);
-  }, signIn.clock);
+  };
+  return tokenSource(untilRefused(grant), signIn.clock);
 }
 
 /** "ROPC authentication": no OAuth, but one call of Automation Suite's own, with the token in `result`. */
@@ -118,21 +120,33 @@ async function authenticate(
     throw failed;
   }
   record({ status });
-  if (status === 429 || status >= 500) throw serverInTrouble(url, status);
+  const said = saidIn(text);
+  if (!said.refuses && (status === 429 || status >= 500)) throw serverInTrouble(url, status);
   const parsed = envelope.safeParse(jsonOrNothing(text));
-  if (status < 300 && parsed.success) {
+  if (status < 300 && parsed.success && !said.refuses) {
     keepSecret(parsed.data.result);
     return { token: parsed.data.result, lifetime: passwordTokenLifetime };
   }
-  if (status < 300)
-    throw new NoAnswer(
-      `Sign-in at ${url} failed: the answer holds no token. Is licenses:uipath.baseUrl right?`,
-      "not sent",
-      "",
-    );
-  throw new SettingsError(
-    `Sign-in at ${url} as ${JSON.stringify(username)} was refused (${status}). Check licenses:uipath.username and .password; they must be the host administrator's.`,
+  const elsewhere = status < 300 || status === 404 || status === 405 || said.isPage;
+  if (elsewhere && !said.refuses) throw wrongAddress(url, status, said, "licenses:uipath.baseUrl");
+  const { message } = signInRefused(url, status, said, ` as ${JSON.stringify(username)}`);
+  throw new SignInRefused(
+    `${message} Check licenses:uipath.username and .password; they must be the host administrator's, and no directory account's. The password is not sent again in this run, as more attempts may lock the account.`,
   );
+}
+
+/** A sign-in that was refused is not tried again by this process: each attempt with a wrong password brings the account nearer to its lock. */
+function untilRefused(signIn: () => Promise<Grant>): () => Promise<Grant> {
+  let refusal: Error | undefined;
+  return async () => {
+    if (refusal !== undefined) throw refusal;
+    try {
+      return await signIn();
+    } catch (error) {
+      if (error instanceof SettingsError || error instanceof NoToken) refusal = error;
+      throw error;
+    }
+  };
 }
 
 function jsonOrNothing(text: string): unknown {
