@@ -7,6 +7,7 @@ const may = (from, ...to) => ({ from: { path: from }, to: { path: to } });
 const vocabulary = [
   p("lifecycle\\.ts$"),
   p("errors\\.ts$"),
+  p("lookups\\.ts$"),
   p("arguments\\.ts$"),
   p("known\\.ts$"),
   p("planned\\.ts$"),
@@ -35,7 +36,7 @@ module.exports = {
     },
   ],
   allowed: [
-    may(p("(arguments|errors|known|lifecycle)\\.ts$"), ...vocabulary, npm("zod")),
+    may(p("(arguments|errors|known|lifecycle|lookups)\\.ts$"), ...vocabulary, npm("zod")),
     may(
       p("http/"),
       p("http/"),
@@ -120,8 +121,8 @@ module.exports = {
       npm("undici"),
     ),
     may(
-      p("uipath/(preview|poolPreview|wants|[a-zA-Z]+\\.(args|decide|apply|hooks))\\.ts$"),
-      p("uipath/(api|wire|poolPreview|wants|[a-zA-Z]+\\.(args|decide|apply))\\.ts$"),
+      p("uipath/(preview|poolPreview|wants|[a-zA-Z]+\\.(args|decide|apply|requests|hooks))\\.ts$"),
+      p("uipath/(api|wire|poolPreview|wants|[a-zA-Z]+\\.(args|decide|apply|requests))\\.ts$"),
       ...vocabulary,
       npm("zod"),
     ),
@@ -149,6 +150,7 @@ module.exports = {
       p("engine/"),
       p("(partnercenter|uipath)/[a-zA-Z]+\\.hooks\\.ts$"),
       p("partnercenter/api\\.ts$"),
+      p("http/finishing\\.ts$"),
       ...vocabulary,
       npm("@pulumi/pulumi"),
     ),

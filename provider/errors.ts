@@ -28,12 +28,14 @@ export class Refused extends LicensesError {}
 export class NoAnswer extends LicensesError {
   /**
    * @param outcome `"not sent"`: the service never saw the request. `"unknown"`: it may have acted on it, so look before asking again.
-   * @param requestId what to send again as MS-RequestId if the same request is repeated.
+   * @param requestId what to send again as MS-RequestId if the very same request is repeated; empty where an answer came, as the next request is another one then.
+   * @param turnedAway the service answered 401 or 429: the change was hardly made, and may be sent again as soon as a look has confirmed that.
    */
   constructor(
     message: string,
     readonly outcome: "not sent" | "unknown",
     readonly requestId: string,
+    readonly turnedAway = false,
   ) {
     super(message);
   }

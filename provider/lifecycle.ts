@@ -97,6 +97,22 @@ export interface Alone {
   meanwhile(key: string, wait: () => Promise<void>): Promise<boolean>;
 }
 
+/** A quantity as it was before this provider changed it for the first time. */
+export interface Note {
+  quantity: number;
+  /** When it was found. */
+  at: Date;
+  /** The file that it stands in. */
+  place: string;
+}
+
+/** What must be known even if the run that found it out is killed before Pulumi saves the state. Failing to keep it is said, and stops nothing. */
+export interface Notes {
+  recall(id: string): Note | undefined;
+  keep(id: string, quantity: number): void;
+  forget(id: string): void;
+}
+
 /** All that a hook may touch besides its arguments. */
 export interface Context<Api> {
   api: Api;
@@ -107,6 +123,8 @@ export interface Context<Api> {
   /** Limit and interval of every wait, in seconds. */
   wait: { limit: number; poll: number };
   ownership: Ownership;
+  /** Absent: whoever asks changes nothing, or has no place for notes. */
+  notes?: Notes;
   alone: Alone;
   /** Whether a preview has shown that this run takes a part of the resource's object away. @param part its id. */
   removalWasShown(part: string): boolean;

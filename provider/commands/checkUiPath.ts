@@ -31,7 +31,10 @@ export async function checkUiPath(exam: Examination, settings: Looked<Settings>)
       const value = await inTime(open, "Signing in", uipathTokens(who, baseUrl, open)());
       return who.kind === "given" ? { ...unneeded("accessToken is used as it is"), value } : fine("works", value);
     },
-    () => "Correct the credentials; they must be the host administrator's.",
+    (message) =>
+      /uipath\.baseUrl/.test(message)
+        ? "Check licenses:uipath.baseUrl (or UIPATH_BASE_URL)."
+        : "Correct the credentials; they must be the host administrator's.",
   );
   await exam.check(
     "uipath.pool",

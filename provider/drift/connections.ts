@@ -14,6 +14,12 @@ export interface Connections {
   automationSuite(settings: Settings): AutomationSuiteFor;
 }
 
+/** What is not there is looked at a second time by the hooks, and believed only then. */
+const isThere = (answer: unknown) => answer !== undefined;
+
+const hasProducts = (answer: Awaited<ReturnType<AutomationSuite["available"]>>) =>
+  answer !== undefined && answer !== "no such call" && (answer.license?.products ?? []).length > 0;
+
 /** Nobody's engine can be gone: there is none. */
 const present = async () => false;
 
@@ -21,7 +27,7 @@ export function connections(): Connections {
   return {
     partnerCenter: forEach((settings) => {
       const connected = connectPartnerCenter(settings, present);
-      const subscriptions = onceForEach<Awaited<ReturnType<PartnerCenter["subscription"]>>>();
+      const subscriptions = onceForEach<Awaited<ReturnType<PartnerCenter["subscription"]>>>(isThere);
       const names = onceForEach<Awaited<ReturnType<PartnerCenter["companyName"]>>>();
       return (tell) => {
         const context = connected(tell);
@@ -34,7 +40,7 @@ export function connections(): Connections {
     }),
     automationSuite: forEach((settings) => {
       const connected = connectAutomationSuite(settings, present);
-      const licenses = onceForEach<Awaited<ReturnType<AutomationSuite["available"]>>>();
+      const licenses = onceForEach<Awaited<ReturnType<AutomationSuite["available"]>>>(hasProducts);
       return (tell) => {
         const context = connected(tell);
         const available: AutomationSuite["available"] = (host, id) =>

@@ -3,18 +3,22 @@ import type { Alone } from "../lifecycle";
 /**
  * Remembers one answer for each key; whoever asks while it is being fetched waits for the same one. A failure is not remembered.
  *
- * @param again fetches anew, after the call: many who ask so while such a fetch is under way share the one that follows it.
+ * @param keeps whether an answer is worth remembering; absent: any is.
+ * @returns a function of which `again` fetches anew, after the call: many who ask so while such a fetch is under way share the one that follows it.
  */
-export function onceForEach<Value>(): (key: string, fetch: () => Promise<Value>, again?: boolean) => Promise<Value> {
+export function onceForEach<Value>(
+  keeps: (answer: Value) => boolean = () => true,
+): (key: string, fetch: () => Promise<Value>, again?: boolean) => Promise<Value> {
   const answers = new Map<string, Promise<Value>>();
   const renewals = new Map<string, { running: Promise<Value>; next?: Promise<Value> }>();
 
   function start(key: string, fetch: () => Promise<Value>): Promise<Value> {
     const answer = fetch();
     answers.set(key, answer);
-    answer.catch(() => {
+    const forget = () => {
       if (answers.get(key) === answer) answers.delete(key);
-    });
+    };
+    answer.then((value) => keeps(value) || forget(), forget);
     return answer;
   }
 

@@ -14,6 +14,9 @@ export function keptUrn(urn: string): string {
   return name === undefined ? urn : shortUrn(stack, name);
 }
 
+/** Stack and project of a whole URN; empty where there is none. */
+export const stackOf = (urn = ""): string => /^urn:pulumi:([^:]+::[^:]+)::/.exec(urn)?.[1] ?? "";
+
 /** @param project what Pulumi calls it in the environment of a provider process. @returns `undefined` where it does not say. */
 export function wholeUrn(
   kept: string | undefined,

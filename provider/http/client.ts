@@ -58,6 +58,8 @@ export function sender(service: Service, tell: Reporter): Send {
     if (milliseconds >= worthTelling)
       tell.status(`waiting for ${service.name}, ${why}, ${Math.ceil(milliseconds / 1000)} s left`);
   };
+  /** Tokens that were fetched because a write of this sender was refused: with one of them a second refusal stands. */
+  const renewed = new Set<string>();
   return async (call) => {
     const left = countdown(service.limit * 1000, service.clock);
     const timeLeft = ({ verdict }: Failed) => verdict.do === "retry" && (verdict.wait ?? 0) < left();
@@ -69,7 +71,7 @@ export function sender(service: Service, tell: Reporter): Send {
       if ("error" in reason) wait(delay, (reason.error as Failed).why);
     });
     try {
-      return await policy.execute(({ attempt }) => attemptOnce(service, call, attempt + 1, left, wait));
+      return await policy.execute(({ attempt }) => attemptOnce(service, call, attempt + 1, left, wait, renewed));
     } catch (error) {
       throw concealed(error instanceof Failed ? error.outcome : error);
     }
@@ -102,10 +104,11 @@ async function attemptOnce(
   attempt: number,
   left: () => number,
   wait: (milliseconds: number, why: string) => void,
+  renewed: Set<string>,
 ): Promise<Answer> {
   const place = await placeFor(service, call, left, (milliseconds) => wait(milliseconds, "too many requests"));
   try {
-    const answer = await withToken(service, call, countdown(timeForAnAttempt(left()), service.clock));
+    const answer = await withToken(service, call, countdown(timeForAnAttempt(left()), service.clock), renewed);
     if (answer.status < 300) {
       place.done();
       return answer;
@@ -113,15 +116,12 @@ async function attemptOnce(
     const now = service.clock.now();
     const asked = retryAfter(answer.headers["retry-after"], now, answer.headers.date) ?? waitInBody(answer, now);
     if (answer.status === 429) place.refused(asked ?? firstPause(service));
-    throw failed(
-      call,
-      { was: "status", status: answer.status, retryAfter: asked },
-      attempt,
-      service.refusal(call, answer),
-      answer.requestId,
-    );
+    const refusal = service.refusal(call, answer);
+    const tooLong = answer.status === 429 && (asked ?? 0) > service.limit * 1000;
+    if (tooLong) throw new Failed({ do: "give up" }, refusal, "429");
+    throw failed(call, { was: "status", status: answer.status, retryAfter: asked }, attempt, refusal);
   } catch (error) {
-    if (error instanceof Unanswered) throw failed(call, error.trouble, attempt, error.outcome, "");
+    if (error instanceof Unanswered) throw failed(call, error.trouble, attempt, error.outcome);
     throw error;
   } finally {
     place.leave();
@@ -146,13 +146,16 @@ async function placeFor(
   }
 }
 
-/** A token may have been revoked or expired on the way: one renewal, then the refusal stands. */
-async function withToken(service: Service, call: Call, left: () => number): Promise<Answer> {
+/** A token may have been revoked or expired on the way: one renewal, then the refusal stands. A write is left to the caller, who looks first. */
+async function withToken(service: Service, call: Call, left: () => number, renewed: Set<string>): Promise<Answer> {
   const token = await tokenFor(service, call, left);
   const answer = await sent(service, call, token, left);
-  if (answer.status !== 401) return answer;
-  const renewed = await tokenFor(service, call, left, { refused: token });
-  return renewed === token ? answer : sent(service, call, renewed, left);
+  if (answer.status !== 401 || (call.kind === "write" && renewed.has(token))) return answer;
+  const newer = await tokenFor(service, call, left, { refused: token });
+  if (newer === token) return answer;
+  if (call.kind === "read") return sent(service, call, newer, left);
+  renewed.add(newer);
+  throw new Failed({ do: "look" }, inDoubt(service.refusal(call, answer), true), "401");
 }
 
 /** A sign-in is shared by many calls, and each waits for it as long as its own time lasts. */
@@ -179,15 +182,18 @@ async function sent(service: Service, call: Call, token: string, left: () => num
       "not sent",
       "",
     );
-  const answer = exchange(service, call, call.requestId ?? randomUUID(), token, left());
+  const answer = exchange(service, call, call.requestId || randomUUID(), token, left());
   return call.kind === "write" ? finishing(answer) : answer;
 }
 
 /** A write that ended in a passing error may have happened: the caller must look. */
-function failed(call: Call, trouble: Trouble, attempt: number, outcome: Error, requestId: string): Failed {
+function failed(call: Call, trouble: Trouble, attempt: number, outcome: Error): Failed {
   const verdict = afterTrouble(call.kind, trouble, attempt);
   const why = trouble.was === "status" ? `${trouble.status}` : trouble.was;
   if (verdict.do !== "look" || outcome instanceof NoAnswer) return new Failed(verdict, outcome, why);
-  const message = `${outcome.message}\nWhether the change was made is not known.`;
-  return new Failed(verdict, new NoAnswer(message, "unknown", requestId), why);
+  return new Failed(verdict, inDoubt(outcome, why === "429"), why);
 }
+
+/** An answer came, so that a repetition is a request of its own, with an id of its own. */
+const inDoubt = ({ message }: Error, turnedAway: boolean): NoAnswer =>
+  new NoAnswer(`${message}\nWhether the change was made is not known.`, "unknown", "", turnedAway);

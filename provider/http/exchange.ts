@@ -18,7 +18,7 @@ export interface Call {
   path: string;
   headers?: Record<string, string>;
   body?: Json;
-  /** Given only to repeat a request that was never answered. */
+  /** Given only to repeat a request that was never answered, with the very same body; empty: a new one. */
   requestId?: string;
 }
 

@@ -26,6 +26,7 @@ export function afterTrouble(kind: Kind, trouble: Trouble, attempt: number): Ver
     return trouble.temporary && attempt < attempts.notSent ? { do: "retry" } : { do: "give up" };
   }
   if (trouble.was === "status" && trouble.status === 429) {
+    if (kind === "write") return { do: "look" };
     return attempt < attempts.refused ? retry(trouble.retryAfter) : { do: "give up" };
   }
   if (trouble.was === "unreadable") return attempt < attempts.unreadable ? { do: "retry" } : { do: "give up" };

@@ -7,6 +7,7 @@ import { reason } from "./exchange";
 import { parseJson } from "./json";
 import { type Received, receive, TooLarge } from "./receive";
 import { retryAfter, waitInBody } from "./retry";
+import { NoToken } from "./signInWords";
 import { countdown, longestAnswer, timeForAnAttempt } from "./time";
 import type { Trace } from "./trace";
 
@@ -31,7 +32,7 @@ export function signInAgain<Value>(
   const left = countdown(limit * 1000, clock);
   const asked = (error: unknown) => (error instanceof ServerInTrouble ? error.wait : undefined);
   const policy = retry(
-    handleWhen((error) => error instanceof NoAnswer && (asked(error) ?? 0) < left()),
+    handleWhen((error) => error instanceof NoAnswer && !(error instanceof NoToken) && (asked(error) ?? 0) < left()),
     {
       maxAttempts: repetitions,
       backoff: new DelegateBackoff(({ attempt: number, result }) => {
@@ -91,8 +92,8 @@ function jsonIn(body: Buffer) {
 }
 
 /** Also what a server means that answers with something else. */
-export const noToken = (url: string): NoAnswer =>
-  new NoAnswer(`Sign-in at ${url} failed: the answer holds no token. Is the address right?`, "not sent", "");
+export const noToken = (url: string): NoToken =>
+  new NoToken(`Sign-in at ${url} failed: the answer holds no token. Is the address right?`);
 
 export function assertToken(url: string, token: string): void {
   const stranger = strangerInToken(token);

@@ -6,6 +6,7 @@ import { isLoopback } from "./address";
 import type { Received } from "./receive";
 import { conceal, keepSecret } from "./secrets";
 import { assertInOrder, assertToken, noToken, post, type SignIn, signInAgain, signInFailed } from "./signIn";
+import { NoToken, type Said, saidIn, signInRefused, wrongAddress } from "./signInWords";
 
 /** A bearer token; `refused` names the last one when the service did not take it. */
 export type TokenSource = (renew?: { refused: string }) => Promise<string>;
@@ -114,8 +115,11 @@ async function requestOnce(
     );
     record({ status: response.status });
     const body = Buffer.from(await response.arrayBuffer());
-    assertInOrder(url, { status: response.status, headers: Object.fromEntries(response.headers), body }, clock.now());
-    const answer = await oauth.processGenericTokenEndpointResponse(server, client, plain(response, body));
+    const headers = Object.fromEntries(response.headers);
+    const said = saidIn(body.toString("utf8"));
+    if (said.refuses) throw signInRefused(url, response.status, said);
+    assertInOrder(url, { status: response.status, headers, body }, clock.now());
+    const answer = await oauth.processGenericTokenEndpointResponse(server, client, plain(response, url, body, said));
     keepSecret(answer.access_token, answer.refresh_token);
     assertToken(url, answer.access_token);
     return { token: answer.access_token, lifetime: answer.expires_in ?? 3600, refreshToken: answer.refresh_token };
@@ -137,18 +141,33 @@ const inOneLine = (description: unknown) =>
   typeof description === "string" ? description.trim().replace(/\s+/g, " ") : "no description";
 
 /** What counts of a token answer: lifetimes may be texts (Entra's v1 endpoint), and who signed in is nobody's matter here. */
-function plain({ status, headers }: Response, body: Buffer): Response {
-  const text = body.toString("utf8").replace(/^\uFEFF/, "");
-  let answer: unknown;
-  try {
-    answer = JSON.parse(text);
-  } catch {
-    return new Response(text, { status, headers });
-  }
-  if (typeof answer !== "object" || answer === null) return new Response(text, { status, headers });
-  const { id_token: _, expires_in, ...rest } = answer as { id_token?: unknown; expires_in?: unknown };
+function plain({ status }: Response, url: string, body: Buffer, said: Said): Response {
+  const answer = jsonObject(body.toString("utf8"));
+  const isOAuth = status < 300 ? answer?.access_token !== undefined : typeof answer?.error === "string";
+  if (answer === undefined || !isOAuth) throw withoutToken(url, status, said);
+  const { id_token: _, expires_in, ...rest } = answer;
   const lifetime = Number(expires_in);
   return Response.json({ ...rest, ...(lifetime > 0 ? { expires_in: lifetime } : {}) }, { status });
+}
+
+function jsonObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value = JSON.parse(text.replace(/^\uFEFF/, ""));
+    return typeof value === "object" && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** An answer that is no OAuth. */
+function withoutToken(url: string, status: number, said: Said): Error {
+  const setting = "licenses:partnerCenter.authorityUrl or licenses:uipath.baseUrl";
+  if (status < 300)
+    return new NoToken(
+      `Sign-in at ${url} failed: ${said.isPage ? "a web page came in place of a token" : "the answer holds no token"}. Is ${setting} right, and does a proxy ask for a sign-in of its own?`,
+    );
+  const elsewhere = said.isPage || status === 404 || status === 405;
+  return elsewhere ? wrongAddress(url, status, said, setting) : signInRefused(url, status, said);
 }
 
 export async function authentication(

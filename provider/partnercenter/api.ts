@@ -68,7 +68,7 @@ export function partnerCenter(send: Send, assertSuffices: (needs: Needs, what: s
     const answer = await send(request);
     if (!answer.isPage) return answer;
     const message = `${request.what}: a web page came in place of Partner Center's answer. Is the address right, does a proxy ask for a sign-in?`;
-    throw new NoAnswer(message, "unknown", answer.requestId);
+    throw new NoAnswer(message, "unknown", "");
   };
 
   const list = listReader(call);

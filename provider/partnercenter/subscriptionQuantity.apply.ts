@@ -1,58 +1,109 @@
 import { NoAnswer, NotReady, Refused, ServiceError } from "../errors";
 import type { Json } from "../http/json";
-import type { Context } from "../lifecycle";
-import type { PartnerCenter } from "./api";
+import { lookups } from "../lookups";
+import { changedMeanwhile } from "./meanwhile.decide";
 import {
-  type Requested,
+  ownSchedule,
   type SubscriptionQuantityArgs,
   type SubscriptionQuantityState,
   stateOf,
 } from "./subscriptionQuantity.args";
 import { decide, shows, type Write, withoutSchedule, withQuantity, withSchedule } from "./subscriptionQuantity.decide";
+import {
+  awaitAccepted,
+  type Deps,
+  type Failures,
+  inWords,
+  lookAgainAfter,
+  observe,
+  type Run,
+  waitFor,
+} from "./subscriptionQuantity.requests";
 import type { Subscription } from "./wire";
 
 /** Turns a subscription's quantity into the wanted one: observe, decide, apply, look again, until there is nothing left to do. */
 
-type Deps = Context<PartnerCenter>;
-
-/** A change that the service accepted is not asked for again within this time, in milliseconds: "try again after 24 hours" (900278). */
-const awaitedFor = 24 * 3600_000;
-
 /** More steps than any change needs; more would mean that somebody else changes the same subscription all the time. */
 const mostSteps = 8;
-
-const mostStale = 3;
 
 /** An operation is pending on the subscription. After a request without an answer, it is that one. */
 const pendingOperation = "900278";
 
-/** One create, update or restore, with what all its steps share. */
-interface Run {
-  id: string;
-  wanted: SubscriptionQuantityArgs;
-  before: SubscriptionQuantityState;
-  /** When waiting ends, in milliseconds of the clock. */
-  deadline: number;
-  context: Deps;
+interface Progress {
+  live: Subscription;
+  /** Whether a request may have changed something. */
+  wrote: boolean;
 }
 
+export async function create(
+  id: string,
+  wanted: SubscriptionQuantityArgs,
+  context: Deps,
+): Promise<SubscriptionQuantityState> {
+  const live = await observe(wanted, context);
+  const noted = context.notes?.recall(id);
+  const before = stateOf(live, wanted, undefined, context.clock.now());
+  if (noted !== undefined && noted.quantity !== live.quantity) {
+    before.previousQuantity = noted.quantity;
+    context.tell.info(
+      `Subscription ${wanted.subscriptionId} has ${live.quantity} seats now and had ${noted.quantity} on ${noted.at.toISOString()}, before this stack changed it for the first time. That number is previousQuantity, to which onDelete: "restore" returns. It is noted in ${noted.place}; delete that file first if ${live.quantity} shall count.`,
+    );
+  }
+  try {
+    return await reconcile(id, wanted, before, live, context);
+  } catch (error) {
+    // Nothing was changed, so there is nothing to return from.
+    if (noted === undefined && !(error instanceof NotReady)) context.notes?.forget(id);
+    throw error;
+  }
+}
+
+export async function update(
+  id: string,
+  wanted: SubscriptionQuantityArgs,
+  known: SubscriptionQuantityState,
+  context: Deps,
+): Promise<SubscriptionQuantityState> {
+  const live = await observe(wanted, context);
+  return reconcile(id, wanted, withoutWhatNobodyWants(wanted, known, live, context), live, context);
+}
+
+/** What was accepted and never came needs no waiting once the program asks for what is there. */
+function withoutWhatNobodyWants(
+  wanted: SubscriptionQuantityArgs,
+  known: SubscriptionQuantityState,
+  live: Subscription,
+  { clock, tell }: Deps,
+): SubscriptionQuantityState {
+  const { requested, ...rest } = known;
+  if (requested === undefined || shows(requested.step, live)) return known;
+  const { quantity, decrease = "fail" } = wanted;
+  const step = decide(live, { quantity, decrease, scheduled: ownSchedule(known) }, clock.now());
+  if (step.do !== "nothing") return known;
+  tell.warn(
+    `Partner Center accepted a change of subscription ${wanted.subscriptionId} on ${requested.at} (${inWords(requested.step)}) and has not shown it. The program asks for what is there, so it is no longer awaited. Should it still come, \`pulumi up --refresh\` sees it.`,
+  );
+  return rest;
+}
+
+/** @param live as it was read. */
 export async function reconcile(
   id: string,
   wanted: SubscriptionQuantityArgs,
-  known: SubscriptionQuantityState | undefined,
+  before: SubscriptionQuantityState,
+  live: Subscription,
   context: Deps,
 ): Promise<SubscriptionQuantityState> {
-  const observed = await observe(wanted, context);
   const run: Run = {
     id,
     wanted,
-    before: known ?? stateOf(observed, wanted, undefined, context.clock.now()),
+    before,
     deadline: context.clock.now().getTime() + context.wait.limit * 1000,
     context,
   };
-  const progress = { live: await awaitAccepted(run, observed), wrote: false };
+  const progress: Progress = { live: await awaitAccepted(run, live), wrote: false };
   try {
-    return await settle(run, progress, known?.pendingQuantity);
+    return await settle(run, progress);
   } catch (error) {
     // What was found at create must not be lost with a run that stopped half-way: a later "restore" returns to it.
     if (!progress.wrote || error instanceof NotReady) throw error;
@@ -61,30 +112,37 @@ export async function reconcile(
   }
 }
 
-async function settle(
-  run: Run,
-  progress: { live: Subscription; wrote: boolean },
-  pending: number | undefined,
-): Promise<SubscriptionQuantityState> {
-  const { wanted, context } = run;
-  let scheduled = pending;
+/** What was sent last and not answered. */
+interface Unanswered {
+  step: string;
+  body: string;
+  requestId: string | undefined;
+}
+
+async function settle(run: Run, progress: Progress): Promise<SubscriptionQuantityState> {
+  const { wanted, before, context } = run;
+  let scheduled = ownSchedule(before);
   let lowest: number | undefined;
-  let unanswered: { step: string; requestId: string | undefined } | undefined;
-  let failures = 0;
+  let unanswered: Unanswered | undefined;
+  const failures: Failures = { stale: 0, worthLooking: lookups() };
   for (let steps = 0; steps < mostSteps; ) {
     const { quantity, decrease = "fail" } = wanted;
     const step = decide(progress.live, { quantity, decrease, scheduled, lowest }, context.clock.now());
-    if (step.do === "nothing") return stateOf(progress.live, wanted, run.before, context.clock.now());
+    if (step.do === "nothing") return stateOf(progress.live, wanted, before, context.clock.now());
     if (step.do === "refuse") throw new Refused(step.because);
-    const repeated = unanswered?.step === JSON.stringify(step) ? unanswered : undefined;
+    const body = bodyOf(step, progress.live);
+    const sent = { step: JSON.stringify(step), body: JSON.stringify(body) };
+    const repeats = unanswered?.step === sent.step;
     try {
-      // Only the same request may be sent again under the same id.
-      progress.live = await apply(run, step, progress.live, repeated?.requestId);
+      // Only the very same request may be sent again under the same id.
+      const requestId = unanswered?.body === sent.body ? unanswered.requestId : undefined;
+      progress.live = await apply(run, step, progress.live, body, requestId);
     } catch (error) {
-      const ownPending = repeated !== undefined && error instanceof ServiceError && error.code === pendingOperation;
+      const ownPending = repeats && error instanceof ServiceError && error.code === pendingOperation;
       if (!ownPending) {
-        unanswered = { step: JSON.stringify(step), requestId: await lookAgainAfter(run, error, ++failures) };
+        unanswered = { ...sent, requestId: await lookAgainAfter(run, error, failures) };
         progress.live = await observe(wanted, context);
+        progress.wrote ||= isUnanswered(error) || shows(step, progress.live);
         continue;
       }
       progress.live = await waitFor(run, { step, at: context.clock.now().toISOString() }, progress.live);
@@ -100,34 +158,23 @@ async function settle(
   );
 }
 
-async function observe(wanted: SubscriptionQuantityArgs, { api }: Deps): Promise<Subscription> {
-  const live = await api.subscription(wanted.customerId, wanted.subscriptionId);
-  if (live !== undefined) return live;
-  throw new Refused(
-    `There is no subscription ${wanted.subscriptionId} for customer ${wanted.customerId}. Check customerId and subscriptionId.`,
-  );
-}
+const isUnanswered = (error: unknown) => error instanceof NoAnswer && error.outcome === "unknown" && !error.turnedAway;
 
-/** An earlier run ended while the service was still at it: that change is awaited, not asked for a second time. */
-async function awaitAccepted(run: Run, live: Subscription): Promise<Subscription> {
-  const { requested } = run.before;
-  if (requested === undefined || shows(requested.step, live)) return live;
-  if (run.context.clock.now().getTime() - Date.parse(requested.at) > awaitedFor) return live;
-  return waitFor(run, requested, live);
-}
-
-async function apply(run: Run, step: Write, live: Subscription, requestId: string | undefined): Promise<Subscription> {
-  const { wanted, context } = run;
+async function apply(
+  run: Run,
+  step: Write,
+  live: Subscription,
+  body: { [key: string]: Json },
+  requestId: string | undefined,
+): Promise<Subscription> {
+  const { id, wanted, before, context } = run;
   warnOfReplacedSchedule(run, step, live);
-  const answer = await context.api.patchSubscription(
-    wanted.customerId,
-    wanted.subscriptionId,
-    bodyOf(step, live),
-    requestId,
-  );
+  context.notes?.keep(id, before.previousQuantity);
+  const answer = await context.api.patchSubscription(wanted.customerId, wanted.subscriptionId, body, requestId);
   const requested = { step, at: context.clock.now().toISOString() };
   const settled = answer !== undefined && shows(step, answer) ? answer : await waitFor(run, requested, live);
   warnOfLostSchedule(step, live, settled, context);
+  warnOfOthers(body, live, settled, context);
   return settled;
 }
 
@@ -159,51 +206,10 @@ function warnOfLostSchedule(step: Write, live: Subscription, now: Subscription, 
   );
 }
 
-const inWords = (step: Write): string => {
-  if (step.do === "change") return `quantity ${step.quantity}`;
-  return step.do === "schedule"
-    ? `quantity ${step.quantity} scheduled for the renewal`
-    : "nothing scheduled for the renewal any more";
-};
-
-/** Looks until the service shows what it has accepted. Whatever ends the wait, the change is remembered as under way. */
-async function waitFor(run: Run, requested: Requested, known: Subscription): Promise<Subscription> {
-  const { id, wanted, before, context } = run;
-  let live = known;
-  const notReady = (why: string) =>
-    new NotReady(id, { ...stateOf(live, wanted, before, context.clock.now()), requested }, [
-      `Partner Center accepted the change of subscription ${live.id} (${inWords(requested.step)}), but ${why} Run again: the change is awaited, not asked for a second time.`,
-    ]);
-  for (;;) {
-    try {
-      live = await observe(wanted, context);
-    } catch (error) {
-      throw notReady(`it cannot be seen whether it is done: ${(error as Error).message}`);
-    }
-    if (shows(requested.step, live)) return live;
-    if (!timeLeft(run)) throw notReady(`still shows ${live.quantity} after ${context.wait.limit} s.`);
-    context.tell.status(`waiting for Partner Center to show ${inWords(requested.step)} (now ${live.quantity})`);
-    await context.clock.sleep(context.wait.poll * 1000);
-  }
-}
-
-const timeLeft = ({ context, deadline }: Run) => context.clock.now().getTime() + context.wait.poll * 1000 <= deadline;
-
-/** Waits until it is worth looking again, and returns the request id to repeat when no answer came. Throws what looking again cannot mend. */
-async function lookAgainAfter(run: Run, error: unknown, failures: number): Promise<string | undefined> {
-  const { clock, wait, tell } = run.context;
-  if (error instanceof ServiceError && error.code === "2055" && failures <= mostStale) return undefined;
-  const unknown = error instanceof NoAnswer && error.outcome === "unknown";
-  const busy = error instanceof ServiceError && error.passes;
-  if (!(busy || (unknown && failures <= mostStale)) || !timeLeft(run)) {
-    if (!unknown) throw error;
-    throw new NotReady(run.id, run.before, [error.message]);
-  }
-  tell.status(
-    unknown
-      ? "no answer from Partner Center; looking whether the change was made"
-      : "waiting for Partner Center: the subscription is busy",
+function warnOfOthers(sent: { [key: string]: Json }, before: Subscription, now: Subscription, { tell }: Deps): void {
+  const changes = changedMeanwhile(sent, before, now);
+  if (changes.length === 0) return;
+  tell.warn(
+    `Someone else changed subscription ${before.id} at the same time: ${changes.join("; ")}. This run has sent everything as it was before, with its own change, so that a change of theirs may be undone. Check that it is as they want it.`,
   );
-  await clock.sleep(wait.poll * 1000);
-  return unknown ? error.requestId : undefined;
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { guid, type Known, oneOf, wholeNumber } from "../arguments";
 import { refundable, shows, type Write } from "./subscriptionQuantity.decide";
+import { renewalOf } from "./term.decide";
 import type { Subscription } from "./wire";
 
 /** What users write about a subscription's quantity, and what is kept of it. */
@@ -51,6 +52,10 @@ export const argsOf = ({
   ...(onDelete === undefined ? {} : { onDelete }),
 });
 
+/** What this resource has scheduled for the renewal, whether the service shows it already or not. */
+export const ownSchedule = ({ pendingQuantity, requested }: SubscriptionQuantityState): number | undefined =>
+  requested?.step.do === "schedule" ? requested.step.quantity : pendingQuantity;
+
 /**
  * While a schedule for the program's own number waits for the renewal, that number counts as the quantity: it is what the
  * program asked for, and no drift.
@@ -64,7 +69,8 @@ export function stateOf(
   const giveBack = refundable(live, now);
   const scheduled = live.scheduledNextTermInstructions?.quantity;
   const waits = wanted.decrease === "atRenewal" && live.quantity > wanted.quantity && scheduled === wanted.quantity;
-  const renewal = live.commitmentEndDate?.toISOString();
+  const own = waits || (before !== undefined && scheduled !== undefined && scheduled === ownSchedule(before));
+  const renewal = renewalOf(live)?.toISOString();
   const requested = before?.requested;
   return {
     ...argsOf({ ...wanted, quantity: waits ? wanted.quantity : live.quantity } as SubscriptionQuantityState),
@@ -74,9 +80,9 @@ export function stateOf(
     currentQuantity: live.quantity,
     refundableQuantity: giveBack.quantity,
     ...(giveBack.until === undefined ? {} : { decreaseAllowedUntil: giveBack.until.toISOString() }),
-    ...(renewal === undefined ? {} : { commitmentEndDate: renewal }),
+    ...(live.commitmentEndDate === undefined ? {} : { commitmentEndDate: live.commitmentEndDate.toISOString() }),
     ...(live.autoRenewEnabled === undefined ? {} : { autoRenewEnabled: live.autoRenewEnabled }),
-    ...(waits ? { pendingQuantity: wanted.quantity, ...(renewal === undefined ? {} : { pendingUntil: renewal }) } : {}),
+    ...(own ? { pendingQuantity: scheduled, ...(renewal === undefined ? {} : { pendingUntil: renewal }) } : {}),
     ...(requested === undefined || shows(requested.step, live) ? {} : { requested }),
   } as SubscriptionQuantityState;
 }

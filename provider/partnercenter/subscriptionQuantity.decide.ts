@@ -1,4 +1,5 @@
 import type { Json } from "../http/json";
+import { isNewCommerce, lastDayOf, renewalOf } from "./term.decide";
 import type { Subscription } from "./wire";
 
 /** What to do about a subscription's quantity. Pure; the rules are those of "Change the quantity of a subscription" and its siblings. */
@@ -44,10 +45,6 @@ export function refundable(
     .sort((a, b) => a.until.getTime() - b.until.getTime());
   return { quantity: lots.reduce((sum, lot) => sum + lot.quantity, 0), until: lots[0]?.until, lots };
 }
-
-/** New commerce: seats are bound for the term but for a window after they were bought. Legacy subscriptions have no such window. */
-export const isNewCommerce = (live: Pick<Subscription, "productType" | "offerId">) =>
-  live.productType !== undefined || live.offerId.includes(":");
 
 /** The smallest quantity that the service accepts now. */
 export function smallestNow(live: SubscriptionFacts, now: Date): number {
@@ -104,6 +101,8 @@ function obstacleTo(live: SubscriptionFacts): string | undefined {
   const ending = endings[live.status];
   if (ending !== undefined) return `${ending}.`;
   if (live.billingType === "usage") return "it is billed by usage, so it has no quantity to set.";
+  if (live.billingType === "benefit")
+    return "it is a savings plan or another benefit, whose commitment is an amount of money and no number of seats.";
   if (live.isTrial) return "it is a trial, whose quantity is fixed. Buy the product first.";
   return undefined;
 }
@@ -114,14 +113,16 @@ const refuse = (live: SubscriptionFacts, wanted: Wanted, because: string): Step 
 });
 
 function windowClosed(live: SubscriptionFacts, smallest: number, now: Date): string {
-  const renewal = live.commitmentEndDate?.toISOString().slice(0, 10) ?? "unknown";
+  const renewal = renewalOf(live)?.toISOString().slice(0, 10);
   const parts = refundable(live, now).lots.map((lot) => `${lot.quantity} until ${lot.until.toISOString()}`);
   return [
     `the smallest quantity possible now is ${smallest}.`,
     parts.length === 0
       ? "No seats can be given back any more before the renewal."
       : `Seats that can still be given back: ${parts.join(", ")}.`,
-    `The subscription renews on ${renewal}.`,
+    renewal === undefined
+      ? "When the subscription renews is not known."
+      : `The last day of its term is ${lastDayOf(live)}; it renews on ${renewal}.`,
     `Set quantity to ${smallest} or more, or decrease: "atRenewal" to give the rest back at renewal, or ignoreChanges: ["quantity"] to leave it alone.`,
   ].join(" ");
 }

@@ -4,9 +4,11 @@
  * | hook   | calls                                                                                   |
  * |--------|-----------------------------------------------------------------------------------------|
  * | create | GET /v1/customers/{c}/subscriptions/{s}; PATCH the same, only when the quantity differs |
- * | read   | GET                                                                                     |
+ * | read   | GET; a second time before an absence is believed                                        |
  * | update | as create                                                                               |
  * | delete | nothing (`onDelete: "retain"`), or back to the quantity found at create (`"restore"`)   |
+ *
+ * The quantity found is noted before the first PATCH, outside Pulumi's state: a run that is killed leaves no state.
  *
  * Source: "Change the quantity of licenses in a customer subscription", "Update a subscription by ID", Partner Center REST.
  */
@@ -15,7 +17,7 @@ import { Refused } from "../errors";
 import { type Difference, type Hooks, isUnknown } from "../lifecycle";
 import type { PartnerCenter } from "./api";
 import { refuseSecondQuantity, setterOf } from "./subscriptionOthers";
-import { reconcile } from "./subscriptionQuantity.apply";
+import { create, reconcile, update } from "./subscriptionQuantity.apply";
 import {
   argsOf,
   type SubscriptionQuantityArgs,
@@ -24,7 +26,9 @@ import {
   subscriptionQuantityArgs,
 } from "./subscriptionQuantity.args";
 import { hasEnded } from "./subscriptionQuantity.decide";
+import { type Deps, look } from "./subscriptionQuantity.requests";
 import { wantsOfSubscriptionQuantity } from "./wants";
+import type { Subscription } from "./wire";
 
 export const subscriptionQuantity: Hooks<SubscriptionQuantityArgs, SubscriptionQuantityState, PartnerCenter> = {
   name: "SubscriptionQuantity",
@@ -37,7 +41,8 @@ export const subscriptionQuantity: Hooks<SubscriptionQuantityArgs, SubscriptionQ
     );
     const changed =
       state.quantity !== wanted.quantity || state.decrease !== wanted.decrease || state.onDelete !== wanted.onDelete;
-    return replaces.length > 0 || changed ? { replaces, deleteBeforeReplace: false } : undefined;
+    if (replaces.length > 0 || changed) return { replaces, deleteBeforeReplace: false };
+    return isUnfinished(state, wanted) ? { replaces, deleteBeforeReplace: false, beyondArguments: true } : undefined;
   },
 
   wants: wantsOfSubscriptionQuantity,
@@ -45,42 +50,71 @@ export const subscriptionQuantity: Hooks<SubscriptionQuantityArgs, SubscriptionQ
   async create(wanted, context) {
     const id = `${wanted.customerId}/${wanted.subscriptionId}`.toLowerCase();
     await refuseSecondQuantity(wanted, context);
-    return { id, state: await context.alone(id, () => reconcile(id, wanted, undefined, context)) };
+    return { id, state: await context.alone(id, () => create(id, wanted, context)) };
   },
 
-  async read(_id, state, context) {
-    const live = await context.api.subscription(state.customerId, state.subscriptionId);
-    if (live === undefined) return undefined;
+  async read(id, state, context) {
+    const live = await look(state, context);
+    if (live === undefined) {
+      // It may come back, and what was found then is not what was found at first.
+      context.notes?.keep(id, state.previousQuantity);
+      return undefined;
+    }
     const read = stateOf(live, state, state, context.clock.now());
     return { args: argsOf(read), state: read };
   },
 
   async update(id, state, wanted, context) {
     await refuseSecondQuantity(wanted, context);
-    return reconcile(id, wanted, state, context);
+    return update(id, wanted, state, context);
   },
 
   async delete(id, state, context) {
-    if (state.onDelete !== "restore") return;
-    const live = await context.api.subscription(state.customerId, state.subscriptionId);
-    if (live === undefined) return;
     const setter = await setterOf(state, context);
-    if (setter?.standing === "left out")
+    if (setter?.standing === "left out" && state.onDelete === "restore")
       throw new Refused(
         `The quantity of subscription ${state.subscriptionId} of customer ${state.customerId} is not restored: the program sets it in ${setter.called}, which this run leaves out (--target, --exclude). Run pulumi up without them, and the new resource takes it over. To destroy all, run pulumi destroy without --run-program.`,
       );
-    if (setter !== undefined) {
+    if (setter !== undefined && state.onDelete === "restore")
       context.tell.warn(
         `The quantity of subscription ${state.subscriptionId} stays as it is: ${setter.called} of this program sets it.`,
       );
-      return;
-    }
-    if (hasEnded(live)) {
-      context.tell.warn(
-        `Subscription ${state.subscriptionId} is ${live.status}, so there is no quantity to return to.`,
-      );
-      return;
-    }
-    await reconcile(id, { ...state, quantity: state.previousQuantity }, state, context);
+    if (setter !== undefined) return;
+    if (state.onDelete === "restore") await restore(id, state, context);
+    context.notes?.forget(id);
   },
 };
+
+/** A schedule of its own that the program no longer wants, or a change that was accepted and is not there. */
+const isUnfinished = (
+  { requested, pendingQuantity }: SubscriptionQuantityState,
+  { quantity }: SubscriptionQuantityArgs,
+): boolean => requested !== undefined || (pendingQuantity !== undefined && pendingQuantity !== quantity);
+
+async function restore(id: string, state: SubscriptionQuantityState, context: Deps): Promise<void> {
+  const { subscriptionId, previousQuantity } = state;
+  const live = await lookBeforeTheEnd(id, state, context);
+  if (live !== undefined && !hasEnded(live)) {
+    await reconcile(id, { ...state, quantity: previousQuantity }, state, live, context);
+    return;
+  }
+  const standing = live === undefined ? "no longer there" : live.status;
+  context.tell.warn(`Subscription ${subscriptionId} is ${standing}, so there is no quantity to return to.`);
+}
+
+/** Where a first look shows nothing to do and something was changed before, the answer may be a stale one: it is asked for again. */
+async function lookBeforeTheEnd(
+  id: string,
+  state: SubscriptionQuantityState,
+  context: Deps,
+): Promise<Subscription | undefined> {
+  const live = await look(state, context);
+  if (live === undefined) return undefined;
+  const nothingToDo = hasEnded(live) || live.quantity === state.previousQuantity;
+  const asKnown = live.quantity === state.currentQuantity && live.status === state.status;
+  // A run that was killed has left a note, and a state from before its change.
+  const untouched = asKnown && context.notes?.recall(id) === undefined;
+  if (!nothingToDo || untouched) return live;
+  await context.clock.sleep(context.wait.poll * 1000);
+  return look(state, context);
+}

@@ -59,7 +59,7 @@ export class SubscriptionQuantity extends pulumi.CustomResource {
   declare readonly offerName: pulumi.Output<string>;
   /** `active`, `suspended`, `expired`, `disabled`, `deleted`, `pending`, or what the service may add. */
   declare readonly status: pulumi.Output<string>;
-  /** The quantity found at create. */
+  /** The quantity found at create, before this resource changed it for the first time. */
   declare readonly previousQuantity: pulumi.Output<number>;
   /** What the service has now. */
   declare readonly currentQuantity: pulumi.Output<number>;
@@ -67,12 +67,15 @@ export class SubscriptionQuantity extends pulumi.CustomResource {
   declare readonly refundableQuantity: pulumi.Output<number>;
   /** When the first part of `refundableQuantity` can no longer be given back; ISO 8601, UTC. */
   declare readonly decreaseAllowedUntil: pulumi.Output<string | undefined>;
-  /** End of the term, when the subscription renews; ISO 8601, UTC. */
+  /**
+   * End of the term as the service gives it; ISO 8601, UTC. For new commerce it is the last day, which belongs to the term: the
+   * renewal begins at 00:00 UTC of the next day. For legacy subscriptions it is the moment of the renewal.
+   */
   declare readonly commitmentEndDate: pulumi.Output<string | undefined>;
   declare readonly autoRenewEnabled: pulumi.Output<boolean | undefined>;
   /** The quantity scheduled for the renewal, while it waits. */
   declare readonly pendingQuantity: pulumi.Output<number | undefined>;
-  /** When `pendingQuantity` takes effect; ISO 8601, UTC. */
+  /** When the renewal begins that `pendingQuantity` waits for; ISO 8601, UTC. It may take up to 24 hours. */
   declare readonly pendingUntil: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: SubscriptionQuantityArgs, options?: pulumi.CustomResourceOptions) {

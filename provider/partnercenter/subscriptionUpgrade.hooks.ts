@@ -16,7 +16,6 @@ import { Refused } from "../errors";
 import { type Context, type Difference, type Hooks, isUnknown } from "../lifecycle";
 import type { PartnerCenter } from "./api";
 import { refuseSecondUpgrade } from "./subscriptionOthers";
-import { isNewCommerce } from "./subscriptionQuantity.decide";
 import {
   type SubscriptionUpgradeArgs,
   type SubscriptionUpgradeState,
@@ -26,6 +25,7 @@ import { alienToLegacy, isLegacyTarget, progressOf, upgradedSubscription } from 
 import { awaitLegacy, upgradeLegacy } from "./subscriptionUpgrade.legacy";
 import type { UpgradeRun } from "./subscriptionUpgrade.run";
 import { follow, shownIn, transitionNewCommerce } from "./subscriptionUpgrade.transition";
+import { isNewCommerce } from "./term.decide";
 import type { Transition } from "./upgradeWire";
 import { wantsOfSubscriptionUpgrade } from "./wants";
 

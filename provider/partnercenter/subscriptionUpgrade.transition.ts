@@ -1,6 +1,5 @@
 import { NotReady, Refused } from "../errors";
 import type { SubscriptionSummary } from "./api";
-import { isNewCommerce } from "./subscriptionQuantity.decide";
 import type { SubscriptionUpgradeArgs, SubscriptionUpgradeState } from "./subscriptionUpgrade.args";
 import {
   chooseTransition,
@@ -19,6 +18,7 @@ import {
 } from "./subscriptionUpgrade.decide";
 import { beginOnce } from "./subscriptionUpgrade.requests";
 import { lookAgain, neverShown, stateOf, type UpgradeRun } from "./subscriptionUpgrade.run";
+import { isNewCommerce } from "./term.decide";
 import type { TransitionRequest } from "./upgradeApi";
 import type { Transition, TransitionEligibility } from "./upgradeWire";
 import type { Subscription } from "./wire";

@@ -91,7 +91,7 @@ async function post(run: Run, progress: Progress, update: LicenseUpdate): Promis
     return warned;
   } catch (error) {
     if (error instanceof NoAnswer && error.outcome === "unknown") {
-      progress.wrote = true;
+      progress.wrote ||= !error.turnedAway;
       progress.unanswered = { update, requestId: error.requestId };
     }
     throw error;

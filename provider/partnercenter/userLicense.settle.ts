@@ -1,4 +1,5 @@
-import { NoAnswer, Refused, ServiceError } from "../errors";
+import { type NoAnswer, Refused, ServiceError } from "../errors";
+import { lookups } from "../lookups";
 import { decide, type WantedLicense } from "./userLicense.decide";
 import { look, newUserPatience, noUser } from "./userLicense.look";
 import { readBack } from "./userLicense.readBack";
@@ -8,7 +9,6 @@ import type { License } from "./wire";
 /** Decides, sends and looks, until there is nothing left to do. */
 
 const mostRequests = 8;
-const mostUnanswered = 3;
 
 /** Removals that the service refused. */
 class Stays extends Refused {
@@ -60,7 +60,7 @@ async function settleAlone(
 ): Promise<void> {
   const { clock, wait } = run.context;
   const began = clock.now().getTime();
-  let unanswered = 0;
+  const worthLooking = lookups();
   for (let requests = 0; requests < mostRequests; requests++) {
     const licenses = wanted.map((one) => ({ ...one, sentPlans: progress.sent.get(one.skuId) ?? one.sentPlans }));
     const remove = new Set([...removable()].filter((id) => !progress.refused.has(id)));
@@ -83,8 +83,9 @@ async function settleAlone(
         requests--;
         continue;
       }
-      if (!(error instanceof NoAnswer && error.outcome === "unknown")) throw error;
-      await lookForAnswer(run, progress, error, ++unanswered);
+      if (!worthLooking(error) || clock.now().getTime() > progress.deadline) throw error;
+      if (error.turnedAway) requests--;
+      await lookForAnswer(run, progress, error);
     }
   }
   throw new Refused(
@@ -92,11 +93,12 @@ async function settleAlone(
   );
 }
 
-async function lookForAnswer(run: Run, progress: Progress, error: NoAnswer, times: number): Promise<void> {
+async function lookForAnswer(run: Run, progress: Progress, { turnedAway }: NoAnswer): Promise<void> {
   const { context, wanted } = run;
-  if (times > mostUnanswered || context.clock.now().getTime() > progress.deadline) throw error;
-  context.tell.status("no answer from Partner Center; looking whether the licenses changed");
-  await context.clock.sleep(context.wait.poll * 1000);
+  if (!turnedAway) {
+    context.tell.status("no answer from Partner Center; looking whether the licenses changed");
+    await context.clock.sleep(context.wait.poll * 1000);
+  }
   const whom = { ...run, customerId: wanted.customerId };
   const live = await look(whom, idsOf(progress.live));
   if (live === undefined) throw noUser(whom);

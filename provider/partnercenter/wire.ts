@@ -40,6 +40,7 @@ const subscription = z.object({
   productType: z.object({ id: z.string() }).optional(),
   commitmentEndDate: date.optional().catch(undefined),
   creationDate: date.optional().catch(undefined),
+  commitmentEndDateTime: date.optional().catch(undefined),
   autoRenewEnabled: z.boolean().optional(),
   isTrial: z.boolean().default(false),
   billingType: lowerCase.default("none"),

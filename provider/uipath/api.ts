@@ -1,4 +1,4 @@
-import { ServiceError, UnexpectedAnswer } from "../errors";
+import { NoAnswer, ServiceError, UnexpectedAnswer } from "../errors";
 import { path } from "../http/address";
 import type { Answer, Call, Send } from "../http/client";
 import {
@@ -19,7 +19,7 @@ export interface AutomationSuite {
   available(host: string, organization: string): Promise<Available | "no such call" | undefined>;
   /** All quantities at once; codes that are not sent may be taken away. `undefined`: done, but the answer does not show it. */
   allocate(host: string, organization: string, quantities: Quantity[]): Promise<License | undefined>;
-  /** Gives every license of the organization back to the host's pool. */
+  /** Asks for every license of the organization to go back to the host's pool. The call is documented nowhere, so what it did is to be read. */
   remove(host: string, organization: string): Promise<void>;
   /** The host's pool, where it can be read. */
   pool(host: string): Promise<Availability[] | undefined>;
@@ -80,7 +80,8 @@ export function automationSuite(send: Send, hostAccountId: string, verb: Verb): 
     async allocate(host, organization, quantities) {
       const what = `Allocating licenses to organization ${organization}`;
       const first = verb.known ?? "POST";
-      let answer = await attempt(() => write(first, what, host, organization, quantities), verb.known === undefined);
+      const undecided = verb.known === undefined;
+      let answer = await attempt(() => write(first, what, host, organization, quantities), undecided);
       if (answer === "other verb") {
         verb.known = "PUT";
         answer = await write("PUT", what, host, organization, quantities);
@@ -89,6 +90,7 @@ export function automationSuite(send: Send, hostAccountId: string, verb: Verb): 
             `${what}: the server answers POST and PUT with a web page. Is licenses:uipath.baseUrl right?`,
           );
       }
+      refusePage(what, answer);
       verb.known ??= first;
       try {
         return parseLicense(answer.body, what);
@@ -99,7 +101,10 @@ export function automationSuite(send: Send, hostAccountId: string, verb: Verb): 
 
     async remove(host, organization) {
       const what = `Removing the license of organization ${organization}`;
-      await send({ what, kind: "write", method: "DELETE", path: `${licensePath(host, organization)}/remove` });
+      refusePage(
+        what,
+        await send({ what, kind: "write", method: "DELETE", path: `${licensePath(host, organization)}/remove` }),
+      );
     },
 
     async pool(host) {
@@ -117,6 +122,16 @@ export function automationSuite(send: Send, hostAccountId: string, verb: Verb): 
       return answer === undefined || answer === "no such call" ? undefined : parseOrganizationName(answer.body, what);
     },
   };
+}
+
+/** Automation Suite answers a path that it does not know with its portal's page and 200. */
+function refusePage(what: string, { status, isPage }: Answer): void {
+  if (!isPage) return;
+  throw new NoAnswer(
+    `${what}: the server answered ${status} with a web page. Is licenses:uipath.baseUrl right, and does a proxy ask for a sign-in? Whether the change was made is not known.`,
+    "unknown",
+    "",
+  );
 }
 
 /** 405, 501 or a web page: this server has no such verb there, so nothing was done. Any other failure stands. */

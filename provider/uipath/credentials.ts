@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { SettingsError, UnexpectedAnswer } from "../errors";
+import { SettingsError, SignInRefused, UnexpectedAnswer } from "../errors";
 import type { Received } from "../http/receive";
 import { keepSecret } from "../http/secrets";
-import { assertInOrder, assertToken, noToken, post, type SignIn, signInAgain, signInFailed } from "../http/signIn";
+import { assertInOrder, assertToken, post, type SignIn, signInAgain, signInFailed } from "../http/signIn";
+import { NoToken, saidIn, signInRefused, wrongAddress } from "../http/signInWords";
 import { type Grant, requestToken, type TokenSource, tokenSource } from "../http/tokens";
 
 /**
@@ -60,7 +61,7 @@ const envelope = z.object({ result: z.string().min(1) });
 export function uipathTokens(credentials: Credentials, baseUrl: string, signIn: SignIn): TokenSource {
   if (credentials.kind === "given") return async () => credentials.accessToken;
   const url = `${baseUrl}/identity_/connect/token`;
-  return tokenSource(() => {
+  const grant = (): Promise<Grant> => {
     if (credentials.kind === "client") {
       const { id, secret } = credentials;
       return requestToken(
@@ -74,7 +75,8 @@ export function uipathTokens(credentials: Credentials, baseUrl: string, signIn: 
     const proof = client.secret === undefined ? undefined : { secret: client.secret };
     const parameters = { username, password, acr_values: "tenant:Host" };
     return requestToken({ url, clientId: client.id, proof, grantType: "password", parameters }, signIn);
-  }, signIn.clock);
+  };
+  return tokenSource(untilRefused(grant), signIn.clock);
 }
 
 /** "ROPC authentication": no OAuth, but one call of Automation Suite's own, with the token in `result`. */
@@ -107,18 +109,36 @@ async function authenticate(
   }
   const { status } = received;
   record({ status });
-  assertInOrder(url, received, clock.now());
-  const parsed = envelope.safeParse(jsonOrNothing(received.body.toString("utf8").replace(/^\uFEFF/, "")));
-  if (status < 300 && parsed.success) {
+  const text = received.body.toString("utf8").replace(/^\uFEFF/, "");
+  const said = saidIn(text);
+  if (!said.refuses) assertInOrder(url, received, clock.now());
+  const parsed = envelope.safeParse(jsonOrNothing(text));
+  if (status < 300 && parsed.success && !said.refuses) {
     const token = parsed.data.result;
     keepSecret(token);
     assertToken(url, token);
     return { token, lifetime: passwordTokenLifetime };
   }
-  if (status < 300) throw noToken(url);
-  throw new SettingsError(
-    `Sign-in at ${url} as ${JSON.stringify(username)} was refused (${status}). Check licenses:uipath.username and .password; they must be the host administrator's.`,
+  const elsewhere = status < 300 || status === 404 || status === 405 || said.isPage;
+  if (elsewhere && !said.refuses) throw wrongAddress(url, status, said, "licenses:uipath.baseUrl");
+  const { message } = signInRefused(url, status, said, ` as ${JSON.stringify(username)}`);
+  throw new SignInRefused(
+    `${message} Check licenses:uipath.username and .password; they must be the host administrator's, and no directory account's. The password is not sent again in this run, as more attempts may lock the account.`,
   );
+}
+
+/** A sign-in that was refused is not tried again by this process: each attempt with a wrong password brings the account nearer to its lock. */
+function untilRefused(signIn: () => Promise<Grant>): () => Promise<Grant> {
+  let refusal: Error | undefined;
+  return async () => {
+    if (refusal !== undefined) throw refusal;
+    try {
+      return await signIn();
+    } catch (error) {
+      if (error instanceof SettingsError || error instanceof NoToken) refusal = error;
+      throw error;
+    }
+  };
 }
 
 function jsonOrNothing(text: string): unknown {

@@ -1,5 +1,6 @@
-import { NoAnswer, NotReady, Refused, ServiceError } from "../errors";
+import { NotReady, Refused, ServiceError } from "../errors";
 import type { Context } from "../lifecycle";
+import { lookups } from "../lookups";
 import type { AutomationSuite, Quantity } from "./api";
 import {
   hostOf,
@@ -7,7 +8,8 @@ import {
   type OrganizationLicenseState,
   stateOf,
 } from "./organizationLicense.args";
-import { decide, sameCode, shortages, shows } from "./organizationLicense.decide";
+import { changedMeanwhile, decide, sameCode, shortages, shows } from "./organizationLicense.decide";
+import { look, pauseAfter } from "./organizationLicense.requests";
 import type { Available, License } from "./wire";
 
 /** Turns an organization's licenses into the wanted ones: observe, decide, apply, look again. */
@@ -22,8 +24,6 @@ interface Run {
   deadline: number;
 }
 
-const mostUnanswered = 3;
-
 export async function reconcile(
   id: string,
   wanted: OrganizationLicenseArgs,
@@ -33,14 +33,15 @@ export async function reconcile(
   const run: Run = { id, wanted, state, context, deadline: context.clock.now().getTime() + context.wait.limit * 1000 };
   const unsettled = (state?.dropped ?? []).map((code) => ({ code, quantity: 0 }));
   const named = [...(state?.productQuantities ?? []), ...unsettled];
+  const worthLooking = lookups();
   let waited = false;
-  for (let unanswered = 0; ; ) {
+  for (;;) {
     const before = await observe(run);
     const quantities = decide(wanted.productQuantities, named, before.license?.products ?? []);
     if (quantities === undefined) return kept(stateOf(wanted, before), before);
     try {
       const license = await context.api.allocate(hostOf(id), wanted.organizationId, quantities);
-      return await readBack(run, quantities, license, before);
+      return await readBack(run, { named, sent: quantities, license, before });
     } catch (error) {
       if (error instanceof ServiceError && error.status === 409) {
         const short = await shortage(run, quantities, before.license);
@@ -52,9 +53,8 @@ export async function reconcile(
         await context.clock.sleep(context.wait.poll * 1000);
         continue;
       }
-      if (!(error instanceof NoAnswer && error.outcome === "unknown") || ++unanswered > mostUnanswered) throw error;
-      context.tell.status("no answer from Automation Suite; looking whether the licenses changed");
-      await context.clock.sleep(context.wait.poll * 1000);
+      if (!worthLooking(error)) throw error;
+      await pauseAfter(error, context);
     }
   }
 }
@@ -64,8 +64,7 @@ type Seen = Available & { unread?: boolean };
 
 /** What the organization has. Where that cannot be read, codes that nobody named would be lost, so the program must say that this is meant. */
 async function observe({ id, wanted, state, context }: Run): Promise<Seen> {
-  const available = await context.api.available(hostOf(id), wanted.organizationId);
-  if (available === undefined) return withoutLicense(hostOf(id), wanted.organizationId, context.api);
+  const available = await look(id, wanted.organizationId, state, context);
   if (available !== "no such call") return available;
   if (state === undefined && wanted.adopt !== "replaceAll") {
     const left = wanted.productQuantities.map(({ code }) => code).join(", ");
@@ -82,14 +81,6 @@ async function observe({ id, wanted, state, context }: Run): Promise<Seen> {
   return { ...(state === undefined ? { productsWithAvailability: [] } : asSent(state.products)), unread: true };
 }
 
-/** 404 says that the host has no license, that the feature is off, or that this one organization has none; the host's pool tells them apart. */
-export async function withoutLicense(host: string, organizationId: string, api: AutomationSuite): Promise<Available> {
-  if ((await api.pool(host)) !== undefined) return { productsWithAvailability: [] };
-  throw new Refused(
-    `The license of organization ${organizationId} cannot be read (404): the host has no license, or allocating licenses to organizations is switched off there (or the address is another service's). Nothing was changed.`,
-  );
-}
-
 const asSent = (products: Quantity[]): Available => ({
   license: { licenseStatus: "", startDate: undefined, endDate: undefined, products },
   productsWithAvailability: [],
@@ -99,20 +90,37 @@ const asSent = (products: Quantity[]): Available => ({
 const kept = (state: OrganizationLicenseState, { unread }: Seen): OrganizationLicenseState =>
   unread ? { ...state, unread } : state;
 
-async function readBack(
-  run: Run,
-  sent: Quantity[],
-  license: License | undefined,
-  before: Seen,
-): Promise<OrganizationLicenseState> {
+/** One allocation. */
+interface Allocation {
+  /** What the program said before. */
+  named: Quantity[];
+  sent: Quantity[];
+  /** As the answer shows it. */
+  license: License | undefined;
+  before: Seen;
+}
+
+async function readBack(run: Run, allocation: Allocation): Promise<OrganizationLicenseState> {
   const { id, wanted, context } = run;
-  const shown = (products: Quantity[]) =>
-    sent.every((product) => shows(product, products, before.license?.products ?? []));
-  if (license !== undefined && shown(license.products)) return kept(stateOf(wanted, { ...before, license }), before);
+  const { named, sent, license, before } = allocation;
+  const ours = [...wanted.productQuantities, ...named].map(({ code }) => code);
+  const had = before.license?.products ?? [];
+  const own = sent.filter(({ code }) => ours.some((one) => sameCode(one, code)));
+  const shown = (products: Quantity[]) => own.every((product) => shows(product, products, had));
+  const done = (seen: Seen) => {
+    warnOfOthers(run, changedMeanwhile(ours, sent, seen.license?.products ?? [], had));
+    return kept(stateOf(wanted, seen), seen);
+  };
+  if (license !== undefined && shown(license.products)) return done({ ...before, license });
   for (;;) {
     const available = await context.api.available(hostOf(id), wanted.organizationId);
-    if (available === "no such call") return { ...stateOf(wanted, asSent(sent)), unread: true };
-    if (shown(available?.license?.products ?? [])) return stateOf(wanted, available ?? asSent(sent));
+    if (available === "no such call") {
+      context.tell.warn(
+        `Automation Suite has accepted the allocation to organization ${wanted.organizationId} without showing it, and has no way to read it. Look at the organization's licenses in the host's portal.`,
+      );
+      return { ...stateOf(wanted, asSent(sent)), unread: true };
+    }
+    if (shown(available?.license?.products ?? [])) return done(available ?? asSent(sent));
     if (context.clock.now().getTime() + context.wait.poll * 1000 > run.deadline) {
       const dropped = sent
         .filter(
@@ -126,6 +134,13 @@ async function readBack(
     context.tell.status("waiting for Automation Suite to show the allocation");
     await context.clock.sleep(context.wait.poll * 1000);
   }
+}
+
+function warnOfOthers({ wanted, context }: Run, changes: string[]): void {
+  if (changes.length === 0) return;
+  context.tell.warn(
+    `Someone else changed the licenses of organization ${wanted.organizationId} at the same time: ${changes.join("; ")}. An allocation sets every code, so that a change of theirs may be undone. Check that it is as they want it.`,
+  );
 }
 
 /** What the host has too little of, as far as its pool can be read. */

@@ -40,6 +40,20 @@ export const shows = ({ code, quantity }: Quantity, now: Quantity[], before: Qua
   return live === quantity || (!Number.isInteger(live) && (live !== was || quantity === was));
 };
 
+/**
+ * What someone else changed between our read and the service's answer, in words. All codes are sent, so that a change of theirs
+ * may be undone by ours without a trace; what still shows is named.
+ *
+ * @param ours codes that the program names or has dropped.
+ */
+export function changedMeanwhile(ours: string[], sent: Quantity[], now: Quantity[], before: Quantity[]): string[] {
+  const isOurs = (code: string) => ours.some((one) => sameCode(one, code));
+  const added = now.filter(({ code }) => !sent.some((one) => sameCode(one.code, code)));
+  return [...sent, ...added.map(({ code }) => ({ code, quantity: 0 }))]
+    .filter((product) => !isOurs(product.code) && !shows(product, now, before))
+    .map(({ code, quantity }) => `${code} is ${quantityOf(code, now)} and was ${quantity}`);
+}
+
 /** Codes in use above their quantity: nothing is taken away, but Automation Suite gives 14 days to put it right. */
 export const overAllocated = (products: Quantity[], availability: Availability[]): string[] =>
   availability

@@ -4,18 +4,18 @@
  * | hook   | calls                                                                                              |
  * |--------|----------------------------------------------------------------------------------------------------|
  * | create | GET /lrm/api/host/{h}/organization/{o}/license/available; POST …/license (PUT where POST is unknown) |
- * | read   | GET …/license/available                                                                            |
+ * | read   | GET …/license/available; a second time before it is believed that there is nothing                 |
  * | update | as create; codes that the program has dropped are sent with 0                                      |
- * | delete | nothing (`onDelete: "retain"`), or DELETE …/license/remove (`"remove"`)                            |
+ * | delete | nothing (`onDelete: "retain"`), or DELETE …/license/remove and GET until nothing is left (`"remove"`) |
  *
  * Source: "Allocating licenses to an organization", Automation Suite API guide; the reads and the removal are undocumented
  * there and stand in UiPath's own OpenAPI.
  */
 import { checkArgs, differs } from "../arguments";
-import { NoAnswer, Refused, ServiceError } from "../errors";
+import { Refused } from "../errors";
 import { type Context, type Difference, type Hooks, isUnknown } from "../lifecycle";
 import type { AutomationSuite } from "./api";
-import { reconcile, withoutLicense } from "./organizationLicense.apply";
+import { reconcile } from "./organizationLicense.apply";
 import {
   argsOf,
   canonical,
@@ -27,6 +27,7 @@ import {
   stateOf,
 } from "./organizationLicense.args";
 import { isInStep, quantityOf } from "./organizationLicense.decide";
+import { giveBack, look } from "./organizationLicense.requests";
 import { wantsOfOrganizationLicense } from "./wants";
 
 export const organizationLicense: Hooks<OrganizationLicenseArgs, OrganizationLicenseState, AutomationSuite> = {
@@ -37,14 +38,13 @@ export const organizationLicense: Hooks<OrganizationLicenseArgs, OrganizationLic
     return { args: failures.length > 0 ? args : inOrder(args), failures };
   },
 
-  diff(id, state, wanted): Difference {
-    const otherHost =
-      wanted.hostAccountId !== undefined &&
-      (isUnknown(wanted.hostAccountId) || differs(wanted.hostAccountId, hostOf(id)));
+  diff(id, state, wanted, help): Difference {
+    const otherHost = isOtherHost(id, state, wanted, help);
     const otherOrganization = isUnknown(wanted.organizationId) || differs(wanted.organizationId, state.organizationId);
     const replaces = [...(otherOrganization ? ["organizationId"] : []), ...(otherHost ? ["hostAccountId"] : [])];
     const changed =
       canonical(wanted.productQuantities) !== canonical(state.productQuantities) ||
+      wanted.hostAccountId !== state.hostAccountId ||
       wanted.onDelete !== state.onDelete ||
       wanted.adopt !== state.adopt;
     return replaces.length > 0 || changed ? { replaces, deleteBeforeReplace: false } : undefined;
@@ -60,14 +60,13 @@ export const organizationLicense: Hooks<OrganizationLicenseArgs, OrganizationLic
   },
 
   async read(id, state, context) {
-    const available = await context.api.available(hostOf(id), state.organizationId);
-    if (available === "no such call") {
+    const license = await look(id, state.organizationId, state, context);
+    if (license === "no such call") {
       context.tell.warn(
         `This Automation Suite has no way to read the license of organization ${state.organizationId}, so drift of it cannot be seen. The state is kept.`,
       );
       return { args: argsOf(state), state };
     }
-    const license = available ?? (await withoutLicense(hostOf(id), state.organizationId, context.api));
     const products = license.license?.products ?? [];
     const productQuantities = state.productQuantities.map((product) =>
       isInStep(product, products) ? product : { ...product, quantity: quantityOf(product.code, products) },
@@ -97,15 +96,7 @@ export const organizationLicense: Hooks<OrganizationLicenseArgs, OrganizationLic
       );
       return;
     }
-    try {
-      await context.api.remove(hostOf(id), state.organizationId);
-    } catch (error) {
-      const gone = error instanceof ServiceError && error.status === 404;
-      const unknown = error instanceof NoAnswer && error.outcome === "unknown";
-      if (!gone && !unknown) throw error;
-      const available = unknown ? await context.api.available(hostOf(id), state.organizationId) : undefined;
-      if (available !== undefined && available !== "no such call" && available.license !== undefined) throw error;
-    }
+    await giveBack(id, state.organizationId, context);
   },
 };
 
@@ -118,4 +109,22 @@ async function refuseShared(wanted: OrganizationLicenseArgs, context: Context<Au
     throw new Refused(
       `${other.called} allocates licenses to organization ${wanted.organizationId} too. Keep one of them.`,
     );
+}
+
+/** Whether another host is meant. A host that leaves the program is replaced by the one of the settings. */
+function isOtherHost(
+  id: string,
+  state: OrganizationLicenseState,
+  wanted: OrganizationLicenseArgs,
+  help: { context: () => Context<AutomationSuite> },
+): boolean {
+  if (wanted.hostAccountId !== undefined)
+    return isUnknown(wanted.hostAccountId) || differs(wanted.hostAccountId, hostOf(id));
+  if (state.hostAccountId === undefined) return false;
+  try {
+    return differs(help.context().api.hostAccountId, hostOf(id));
+  } catch {
+    // Without settings nobody can say which host they name.
+    return true;
+  }
 }

@@ -65,6 +65,16 @@ describe("A quantity", () => {
     expect(texts(judgement)).toContain("1 seat can be given back until 2026-03-05 12:00 UTC");
   });
 
+  test("of new commerce on the last day of its term still has its renewal ahead", () => {
+    const today = new Date("2026-03-02T00:00:00Z");
+    expect(texts(judged({ quantity: 10, ends: today }, 10))).toContain("renews on 2026-03-03 00:00 UTC with 10 seats");
+  });
+
+  test("of a legacy subscription renews at the very moment that it names", () => {
+    const judgement = judged({ quantity: 10, kind: "legacy", ends: inDays(5) }, 10);
+    expect(texts(judgement)).toContain("renews on 2026-03-07 12:00 UTC");
+  });
+
   test.each([
     [29, true],
     [31, false],
@@ -76,7 +86,9 @@ describe("A quantity", () => {
 
   test("that ends instead of renewing says so", () => {
     const judgement = judged({ quantity: 10, ends: inDays(5), autoRenew: false }, 10);
-    expect(texts(judgement)).toContain("ends on 2026-03-07 12:00 UTC: its auto-renewal is off");
+    expect(texts(judgement)).toContain(
+      "ends on 2026-03-08 00:00 UTC, after its last day, 2026-03-07: its auto-renewal is off",
+    );
   });
 
   test("that is suspended says so", () => {

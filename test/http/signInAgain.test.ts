@@ -1,14 +1,14 @@
 import { ServiceError } from "../../provider/errors";
 import { sender } from "../../provider/http/client";
 import { careless } from "../support/modelSender";
-import { connectTo, hangUp, type MakeSend, outcomeOf, statusOf, write } from "../support/modelService";
+import { connectTo, hangUp, type MakeSend, outcomeOf, read, statusOf, write } from "../support/modelService";
 
 const refused = { status: 401, body: { code: 800001, description: "Token expired." } };
 
 /** A token source that gives a new token after each refusal. */
 const renewing = () => {
   let given = 1;
-  return async (renew?: { refused: string }) => (renew === undefined ? `token-${given}` : `token-${++given}`);
+  return jest.fn(async (renew?: { refused: string }) => (renew === undefined ? `token-${given}` : `token-${++given}`));
 };
 
 describe("What happens when the service does not accept a token", () => {
@@ -20,6 +20,25 @@ describe("What happens when the service does not accept a token", () => {
 
   test("a second refusal stands, and the error says what to check", async () => {
     await refusalStands(sender);
+  });
+
+  test("a write is not repeated with the new token before somebody has looked, as it may have been made", async () => {
+    const { server, send } = await connectTo([refused, { body: {} }, { body: {} }], { token: renewing() });
+    expect(await outcomeOf(send(write))).toMatchObject({ outcome: "unknown", turnedAway: true });
+    await send(read);
+    expect(statusOf(await send(write))).toBe(200);
+    expect(server.sent("authorization")).toEqual(["Bearer token-1", "Bearer token-2", "Bearer token-2"]);
+  });
+
+  test("a write that is refused with the new token as well stays refused, and costs no further sign-in", async () => {
+    const token = renewing();
+    const { server, send } = await connectTo([refused], { token });
+    await outcomeOf(send(write));
+    const error = await outcomeOf(send(write));
+    expect(error).toBeInstanceOf(ServiceError);
+    expect((error as Error).message).toMatch(/was refused: .*credentials/);
+    expect(server.requests).toHaveLength(2);
+    expect(token.mock.calls.filter(([renew]) => renew !== undefined)).toHaveLength(1);
   });
 
   test("a client that never renews, or renews for ever, is noticed", async () => {
@@ -51,14 +70,14 @@ describe("What happens when the service does not accept a token", () => {
 
 async function renewsOnce(makeSend: MakeSend): Promise<void> {
   const { server, send } = await connectTo([refused, { body: {} }], { makeSend, token: renewing() });
-  expect(statusOf(await send(write))).toBe(200);
+  expect(statusOf(await send(read))).toBe(200);
   expect(server.sent("authorization")).toEqual(["Bearer token-1", "Bearer token-2"]);
   expect(new Set(server.sent("ms-requestid")).size).toBe(2);
 }
 
 async function refusalStands(makeSend: MakeSend): Promise<void> {
   const { server, send } = await connectTo([refused], { makeSend, token: renewing() });
-  const error = await outcomeOf(send(write));
+  const error = await outcomeOf(send(read));
   expect(error).toBeInstanceOf(ServiceError);
   expect((error as Error).message).toMatch(/was refused: .*credentials/);
   expect(server.requests).toHaveLength(2);

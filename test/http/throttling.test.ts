@@ -12,10 +12,25 @@ const throttled = (retryAfter: string) => ({
 describe("What happens when the service asks to slow down", () => {
   afterEach(hangUp);
 
-  test.each([read, write])("$kind requests wait and come again, as a throttled one was not looked at", async (call) => {
+  test("a read waits and comes again", async () => {
     const { server, send } = await connectTo([throttled("0"), throttled("0"), { body: {} }]);
-    expect(statusOf(await send(call))).toBe(200);
+    expect(statusOf(await send(read))).toBe(200);
     expect(server.requests).toHaveLength(3);
+  });
+
+  test("a write may have been made before it was refused, so it is not repeated before somebody has looked", async () => {
+    const { server, send } = await connectTo([throttled("0"), { body: {} }]);
+    expect(await outcomeOf(send(write))).toMatchObject({ outcome: "unknown", turnedAway: true, requestId: "" });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test("the look after a refused write, and the write after it, wait as long as the service said", async () => {
+    const { send, clock } = await connectTo([throttled("5"), { body: {} }, { body: {} }]);
+    await outcomeOf(send(write));
+    expect(clock.sleeps).toEqual([]);
+    await send({ ...read, path: write.path });
+    expect(clock.sleeps).toEqual([5_000]);
+    expect(statusOf(await send(write))).toBe(200);
   });
 
   test("a client that gives up at once is noticed", async () => {
@@ -77,7 +92,7 @@ describe("What happens when the service asks to slow down", () => {
 
 async function comesAgain(makeSend: MakeSend): Promise<void> {
   const { server, send } = await connectTo([throttled("0"), { body: {} }], { makeSend });
-  expect(statusOf(await outcomeOf(send(write)))).toBe(200);
+  expect(statusOf(await outcomeOf(send(read)))).toBe(200);
   expect(server.requests).toHaveLength(2);
 }
 

@@ -12,6 +12,7 @@ const ambiguous: [string, Behaviour][] = [
   ["the connection was reset", "reset"],
   ["no answer came in time", "silence"],
   ["the answer was cut off", { body: '{"quantity": 7', cut: true }],
+  ["the service answered that it takes no more requests", { status: 429, headers: { "retry-after": "0" } }],
 ];
 
 describe("What happens to a write whose fate is not known", () => {
@@ -149,11 +150,12 @@ async function noticesWhileSigningIn(makeSend: MakeSend): Promise<void> {
 async function noticesWhileSigningInAgain(makeSend: MakeSend): Promise<void> {
   let gone = false;
   const token: TokenSource = async (again) => {
-    gone = again !== undefined;
+    gone ||= again !== undefined;
     return gone ? "obviously-fake-2" : "obviously-fake";
   };
   const answers = [{ status: 401 }, { body: {} }];
   const { server, send } = await connectTo(answers, { makeSend, token, orphaned: async () => gone });
+  expect(await outcomeOf(send(write))).toBeInstanceOf(NoAnswer);
   expect(await outcomeOf(send(write))).toMatchObject({ outcome: "not sent" });
   expect(server.requests).toHaveLength(1);
 }

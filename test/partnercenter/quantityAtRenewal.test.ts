@@ -29,7 +29,7 @@ describe("A decrease that has to wait for the renewal", () => {
       quantity: 5,
       currentQuantity: 7,
       pendingQuantity: 5,
-      pendingUntil: "2026-12-31T00:00:00.000Z",
+      pendingUntil: "2027-01-01T00:00:00.000Z",
       previousQuantity: 10,
     });
   });

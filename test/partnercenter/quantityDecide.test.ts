@@ -53,7 +53,13 @@ describe("What is done about a subscription of 10 seats", () => {
   test.each<[string, Partial<ModelSubscription>, number, "fail" | "atRenewal", RegExp]>([
     ["below the smallest quantity, the refusal names it", { lots }, 6, "fail", /smallest quantity possible now is 7/],
     ["it names until when which part can be given back", { lots }, 6, "fail", /1 until 2026-03-04.*2 until 2026-03-07/],
-    ["it names the renewal date", {}, 6, "fail", /renews on 2026-12-31/],
+    [
+      "it names the last day and the renewal after it",
+      {},
+      6,
+      "fail",
+      /last day .* is 2026-12-31; it renews on 2027-01-01/,
+    ],
     ["it names the three ways out", {}, 6, "fail", /Set quantity to 10.*"atRenewal".*ignoreChanges/],
     ["a suspended subscription takes no change", { status: "suspended" }, 12, "fail", /suspended. Reactivate/],
     ["an expired one neither", { status: "expired" }, 12, "fail", /expired/],
@@ -62,6 +68,7 @@ describe("What is done about a subscription of 10 seats", () => {
     ["one that is being set up is not ready", { status: "pending" }, 12, "fail", /Run again/],
     ["a trial has a fixed quantity", { trial: true }, 12, "fail", /trial/],
     ["one that is billed by usage has no quantity", { usage: true }, 12, "fail", /billed by usage/],
+    ["a savings plan has no seats", { benefit: true }, 12, "fail", /savings plan/],
     ["software is never reduced", { kind: "software" }, 6, "atRenewal", /software subscriptions cannot be reduced/],
     ["without auto-renewal nothing is scheduled", { autoRenew: false }, 6, "atRenewal", /auto-renewal is off/],
   ])("%s", (_sentence, members, quantity, decrease, because) => {

@@ -2,7 +2,7 @@ import { Refused } from "../../provider/errors";
 import { subscriptionQuantity } from "../../provider/partnercenter/subscriptionQuantity.hooks";
 import { contextOf, ModelClock } from "../support/modelClock";
 import { customer, ModelPartnerCenter } from "../support/modelPartnerCenter";
-import { aSubscription, type ModelSubscription } from "../support/modelSubscription";
+import { aSubscription, type ModelSubscription, readModel } from "../support/modelSubscription";
 
 const args = { customerId: customer, subscriptionId: aSubscription().id, quantity: 25 };
 
@@ -52,10 +52,29 @@ describe("Deleting a quantity", () => {
     expect(partnerCenter.live).toMatchObject({ quantity: 25 });
   });
 
-  test("of a subscription that is gone is done", async () => {
+  test("of a subscription that is gone is done after a second look, and says that nothing was restored", async () => {
     const { partnerCenter, context, id, state } = await created("restore");
     delete partnerCenter.live;
     await subscriptionQuantity.delete(id, state, context);
-    expect(partnerCenter.calls).toEqual(["GET subscription"]);
+    expect(partnerCenter.calls).toEqual(["GET subscription", "GET subscription"]);
+    expect(context.tell.warnings).toEqual([expect.stringContaining("is no longer there, so there is no quantity to")]);
+  });
+
+  test.each<[string, (live: ModelSubscription) => ModelSubscription | undefined]>([
+    ["says that there is no such subscription", () => undefined],
+    ["shows the quantity as it was before", () => aSubscription()],
+    ["shows another state", (live) => ({ ...live, status: "expired" })],
+  ])("is not ended by one answer that %s", async (_sentence, wrong) => {
+    const { partnerCenter, context, id, state } = await created("restore");
+    const right = partnerCenter.live as ModelSubscription;
+    const read = partnerCenter.subscription.bind(partnerCenter);
+    let reads = 0;
+    partnerCenter.subscription = async () => {
+      const odd = wrong(right);
+      return reads++ > 0 ? read() : odd && readModel(odd);
+    };
+    await subscriptionQuantity.delete(id, state, context);
+    expect(partnerCenter.live).toMatchObject({ quantity: 10 });
+    expect(context.tell.warnings).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { subscriptionQuantity } from "../../provider/partnercenter/subscriptionQ
 import { contextOf, ModelClock } from "../support/modelClock";
 import { customer, type Fault, ModelPartnerCenter } from "../support/modelPartnerCenter";
 import { outcomeOf } from "../support/modelService";
-import { aSubscription, type ModelSubscription } from "../support/modelSubscription";
+import { aSubscription, type ModelSubscription, readModel } from "../support/modelSubscription";
 
 type Hooks = typeof subscriptionQuantity;
 
@@ -123,7 +123,7 @@ describe("When no answer came to a change", () => {
     partnerCenter.fails(lost);
     partnerCenter.subscription = async () => {
       const now = await read();
-      return partnerCenter.patches.length === 1 && now ? { ...now, quantity: old.quantity } : now;
+      return partnerCenter.patches.length === 1 ? readModel(old) : now;
     };
     await subscriptionQuantity.create(args, context);
     expect(partnerCenter.live).toMatchObject({ quantity: 25, version: 2 });
@@ -154,6 +154,109 @@ describe("When no answer came to a change", () => {
     const error = await outcomeOf(subscriptionQuantity.create(args, context));
     expect(error).toBeInstanceOf(NoAnswer);
     expect(partnerCenter.patches).toHaveLength(1);
+  });
+});
+
+describe("When the service turned a change away, and may have made it all the same", () => {
+  test.each([401, 429] as const)(
+    "after a %d it is looked up at once, and not sent again when it was made",
+    async (status) => {
+      const { partnerCenter, context, clock } = world();
+      partnerCenter.fails({ unanswered: "done", status });
+      expect(await subscriptionQuantity.create(args, context)).toMatchObject({ state: { quantity: 25 } });
+      expect(partnerCenter.calls).toEqual(["GET subscription", "PATCH subscription", "GET subscription"]);
+      expect(clock.sleeps).toEqual([]);
+    },
+  );
+
+  test("it is sent again as often as a throttled read is, each time as a new request after a look", async () => {
+    const { partnerCenter, context } = world();
+    partnerCenter.fails(...Array.from({ length: 7 }, (): Fault => ({ unanswered: "not done", status: 429 })));
+    expect(await subscriptionQuantity.create(args, context)).toMatchObject({ state: { quantity: 25 } });
+    expect(partnerCenter.patches.map(({ requestId }) => requestId || undefined)).toEqual(Array(8).fill(undefined));
+    expect(partnerCenter.calls.filter((call) => call.startsWith("GET"))).toHaveLength(8);
+  });
+});
+
+describe("When the subscription changed before an unanswered change is repeated", () => {
+  test("the repetition has another body, and so an id of its own", async () => {
+    const { partnerCenter, context } = world();
+    partnerCenter.fails(vanished);
+    const patch = partnerCenter.patchSubscription.bind(partnerCenter);
+    partnerCenter.patchSubscription = (...given) =>
+      patch(...given).finally(() => {
+        if (partnerCenter.patches.length === 1 && partnerCenter.live) partnerCenter.live.autoRenew = false;
+      });
+    await subscriptionQuantity.create(args, context);
+    const [first, second] = partnerCenter.patches;
+    expect(first?.body).not.toEqual(second?.body);
+    expect(second?.requestId).toBeUndefined();
+    expect(partnerCenter.live).toMatchObject({ quantity: 25, autoRenew: false });
+  });
+
+  test("after an error of the service the id is a new one, even for the same body", async () => {
+    const { partnerCenter, context } = world();
+    partnerCenter.fails({ unanswered: "not done", status: 500 });
+    await subscriptionQuantity.create(args, context);
+    expect(partnerCenter.patches.map(({ requestId }) => requestId || undefined)).toEqual([undefined, undefined]);
+  });
+});
+
+describe("When someone else changes the subscription between our read and our change", () => {
+  /** What becomes of the subscription before our change arrives, and after it. */
+  const meanwhile = async (
+    [before, after]: [Partial<ModelSubscription>, Partial<ModelSubscription>],
+    wanted: Parameters<Hooks["create"]>[0] = args,
+  ) => {
+    const { partnerCenter, context } = world();
+    const patch = partnerCenter.patchSubscription.bind(partnerCenter);
+    partnerCenter.patchSubscription = async (...given) => {
+      partnerCenter.live = { ...(partnerCenter.live ?? aSubscription()), ...before };
+      await patch(...given);
+      partnerCenter.live = { ...partnerCenter.live, ...after };
+      return readModel(partnerCenter.live);
+    };
+    await subscriptionQuantity.create(wanted, context);
+    return context.tell.warnings;
+  };
+
+  test("nobody is named when nobody did", async () => {
+    expect(await meanwhile([{}, {}])).toEqual([]);
+  });
+
+  test("another auto-renewal in the answer is named", async () => {
+    expect(await meanwhile([{}, { autoRenew: false }])).toEqual([
+      expect.stringMatching(/Someone else changed .*autoRenewEnabled is false and was true.*may be undone/),
+    ]);
+  });
+
+  test("seats that someone else bought are named, although our number has taken the place of theirs", async () => {
+    const theirs = { quantity: 13, lots: [{ quantity: 3, until: new Date("2026-03-09T11:59:00Z") }] };
+    expect(await meanwhile([theirs, {}])).toEqual([expect.stringContaining("seats were bought 2 times (3 and 12)")]);
+  });
+
+  test("a quantity of theirs that stands in place of ours is named when ours does not come", async () => {
+    const { partnerCenter, context } = world();
+    const patch = partnerCenter.patchSubscription.bind(partnerCenter);
+    partnerCenter.patchSubscription = async (...given) => {
+      await patch(...given);
+      partnerCenter.live = aSubscription({ quantity: 15 });
+      return undefined;
+    };
+    const error = await outcomeOf(subscriptionQuantity.create(args, context));
+    expect((error as Error).message).toMatch(/shows 15, where 10 was before, so that someone else changes it too/);
+  });
+
+  test("etags make the service refuse, where it has them, so that nothing of theirs is undone", async () => {
+    const { partnerCenter, context } = world({ kind: "legacy" });
+    const patch = partnerCenter.patchSubscription.bind(partnerCenter);
+    partnerCenter.patchSubscription = async (...given) => {
+      if (partnerCenter.patches.length === 0)
+        partnerCenter.live = aSubscription({ kind: "legacy", version: 2, autoRenew: false });
+      return patch(...given);
+    };
+    await subscriptionQuantity.create(args, context);
+    expect(partnerCenter.live).toMatchObject({ quantity: 25, autoRenew: false });
   });
 });
 

@@ -105,6 +105,63 @@ describe("The next run after a change that was not shown in time", () => {
     expect(partnerCenter.patches.map(({ body }) => body.quantity)).toEqual([25, 30]);
   });
 
+  test("waits for nothing when the program goes back to the quantity that is there, and says so", async () => {
+    const { context, clock, error } = await notReady();
+    clock.sleeps.length = 0;
+    const state = await subscriptionQuantity.update(error.id, error.state, { ...args, quantity: 10 }, context);
+    expect(clock.sleeps).toEqual([]);
+    expect(state).toMatchObject({ quantity: 10, previousQuantity: 10 });
+    expect(state).not.toHaveProperty("requested");
+    expect(context.tell.warnings).toEqual([expect.stringMatching(/quantity 25\) .*no longer awaited.*--refresh/)]);
+  });
+
+  test("asks anew after that way out, which the message names", async () => {
+    const { partnerCenter, context, error } = await notReady();
+    expect(error.message).toMatch(/set quantity to 10, as it is now, and run `pulumi up`/);
+    partnerCenter.live = aSubscription();
+    partnerCenter.settles();
+    const back = await subscriptionQuantity.update(error.id, error.state, { ...args, quantity: 10 }, context);
+    await subscriptionQuantity.update(error.id, back, args, context);
+    expect(partnerCenter.patches.map(({ body }) => body.quantity)).toEqual([25, 25]);
+    expect(partnerCenter.live).toMatchObject({ quantity: 25 });
+  });
+
+  test("finds the way out after a refresh too, which clears Pulumi's own mark", async () => {
+    const { context, error } = await notReady();
+    const read = await subscriptionQuantity.read(error.id, error.state, context);
+    const state = read?.state ?? error.state;
+    const help = { context: () => context, tell: context.tell };
+    const back = { ...args, quantity: 10 };
+    expect(subscriptionQuantity.diff(error.id, state, back, help)).toMatchObject({ beyondArguments: true });
+    const after = await subscriptionQuantity.update(error.id, state, back, context);
+    expect(subscriptionQuantity.diff(error.id, after, back, help)).toBeUndefined();
+  });
+
+  test("is not blocked by the moment of a clock that was a year ahead", async () => {
+    const { partnerCenter, context, error } = await notReady();
+    partnerCenter.live = aSubscription();
+    partnerCenter.settles();
+    const requested = {
+      step: { do: "change" as const, quantity: 25, dropSchedule: false },
+      at: "2027-04-01T00:00:00Z",
+    };
+    await subscriptionQuantity.update(error.id, { ...error.state, requested }, args, context);
+    expect(partnerCenter.patches).toHaveLength(2);
+  });
+
+  test("takes back a schedule that came late, when the program no longer wants it", async () => {
+    const wanted = { ...args, quantity: 6, decrease: "atRenewal" as const };
+    const { partnerCenter, context, error } = await notReady(subscriptionQuantity, wanted);
+    partnerCenter.settles();
+    const read = await subscriptionQuantity.read(error.id, error.state, context);
+    const state = read?.state ?? error.state;
+    const back = { ...wanted, quantity: 10 };
+    const help = { context: () => context, tell: context.tell };
+    expect(subscriptionQuantity.diff(error.id, state, back, help)).toBeDefined();
+    await subscriptionQuantity.update(error.id, state, back, context);
+    expect(partnerCenter.live).not.toHaveProperty("schedule", 6);
+  });
+
   test("a day later it is asked for again, as nothing came of it", async () => {
     const { partnerCenter, context, clock, error } = await notReady();
     partnerCenter.live = aSubscription();

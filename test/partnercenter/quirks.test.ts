@@ -1,5 +1,6 @@
 import { parseJson } from "../../provider/http/json";
-import { isNewCommerce, withQuantity } from "../../provider/partnercenter/subscriptionQuantity.decide";
+import { withQuantity } from "../../provider/partnercenter/subscriptionQuantity.decide";
+import { isNewCommerce } from "../../provider/partnercenter/term.decide";
 import {
   parseFault,
   parseLicenses,

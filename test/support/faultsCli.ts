@@ -181,6 +181,7 @@ export class CliStack {
         ...process.env,
         PULUMI_HOME: join(this.folder, "home"),
         PULUMI_BACKEND_URL: `file://${join(this.folder, "backend")}`,
+        XDG_STATE_HOME: join(this.folder, "state"),
         PULUMI_CONFIG_PASSPHRASE: "a passphrase",
         PULUMI_SKIP_UPDATE_CHECK: "true",
         ...this.environment,

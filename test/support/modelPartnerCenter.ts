@@ -29,9 +29,11 @@ export const alice: User = {
 /** What goes wrong with the next write. */
 export type Fault =
   | { refuses: number; code: string | undefined; words?: string }
-  /** No answer comes back; the service has done it, or not. */
-  | { unanswered: "done" | "not done" }
+  /** No answer comes back, or one that tells nothing; the service has done it, or not. */
+  | { unanswered: "done" | "not done"; status?: 401 | 429 | 500 }
   | { unreachable: true }
+  /** Accepted, and never done. */
+  | { forgotten: true }
   /** Done, but reads show it only after so many reads. */
   | { shownAfter: number };
 
@@ -203,17 +205,17 @@ export class ModelPartnerCenter implements Modelled {
     before: Omit<NonNullable<ModelPartnerCenter["stale"]>, "reads">,
     act: () => Result,
   ): Result | undefined {
-    const id = requestId ?? randomUUID();
+    const id = requestId || randomUUID();
     const fault = this.faults.shift();
     if (fault !== undefined && "unreachable" in fault) throw new NoAnswer("nothing listens there", "not sent", id);
     if (fault !== undefined && "refuses" in fault) throw refused(fault.refuses, fault.code, fault.words);
-    if (fault !== undefined && "unanswered" in fault && fault.unanswered === "not done") {
-      throw new NoAnswer("no answer", "unknown", id);
-    }
+    if (fault !== undefined && "forgotten" in fault) return undefined;
+    const lost = fault !== undefined && "unanswered" in fault ? noAnswer(id, fault.status) : undefined;
+    if (fault !== undefined && "unanswered" in fault && fault.unanswered === "not done") throw lost;
     const result = this.answered.has(id) ? (this.answered.get(id) as Result) : act();
     this.answered.set(id, result);
     if (fault === undefined) return result;
-    if ("unanswered" in fault) throw new NoAnswer("no answer", "unknown", id);
+    if ("unanswered" in fault) throw lost;
     this.stale = { ...before, reads: fault.shownAfter };
     return undefined;
   }
@@ -237,6 +239,12 @@ export class ModelPartnerCenter implements Modelled {
     return sku.productSku.licenseGroupId;
   }
 }
+
+/** As the HTTP client says it: only what was never answered has an id to repeat. */
+const noAnswer = (id: string, status: number | undefined): NoAnswer =>
+  status === undefined
+    ? new NoAnswer("no answer", "unknown", id)
+    : new NoAnswer(`the service answered ${status}`, "unknown", "", status === 401 || status === 429);
 
 /** As Microsoft Graph says it. */
 export const inheritedWords =

@@ -15,6 +15,7 @@ export interface ModelSubscription {
   status: string;
   trial: boolean;
   usage: boolean;
+  benefit: boolean;
   version: number;
 }
 
@@ -37,6 +38,7 @@ export const aSubscription = (members: Partial<ModelSubscription> = {}): ModelSu
   status: "active",
   trial: false,
   usage: false,
+  benefit: false,
   version: 1,
   ...members,
 });
@@ -57,7 +59,7 @@ export function bodyOf(model: ModelSubscription): Body {
     status: model.status,
     autoRenewEnabled: model.autoRenew,
     isTrial: model.trial,
-    billingType: model.usage ? "usage" : "license",
+    billingType: model.usage ? "usage" : model.benefit ? "benefit" : "license",
     billingCycle: "monthly",
     partnerId: "",
     ...(model.kind === "newCommerce"

@@ -83,8 +83,8 @@ export class ProviderProcess {
     const file = openSync(output, "a");
     const child = spawn(process.execPath, [script, ...flags, engine], {
       cwd: folder,
-      // Refresh tokens are kept in a folder that goes with the process.
-      env: { ...process.env, XDG_CONFIG_HOME: dirname(output), ...environment },
+      // Refresh tokens and notes are kept in a folder that goes with the process.
+      env: { ...process.env, XDG_CONFIG_HOME: dirname(output), XDG_STATE_HOME: dirname(output), ...environment },
       stdio: ["ignore", file, file],
     });
     closeSync(file);

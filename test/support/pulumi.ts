@@ -78,6 +78,7 @@ export class Laboratory {
     this.command = await PulumiCommand.get({ root: pulumiRoot, skipVersionCheck: true });
     mkdirSync(join(this.folder, "backend"));
     process.env.XDG_CONFIG_HOME = join(this.folder, "config");
+    process.env.XDG_STATE_HOME = join(this.folder, "state");
     await this.anotherSimulator();
   }
 

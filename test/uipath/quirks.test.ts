@@ -1,4 +1,4 @@
-import { NoAnswer } from "../../provider/errors";
+import { SignInRefused } from "../../provider/errors";
 import { automationSuite, type Verb } from "../../provider/uipath/api";
 import { uipathTokens } from "../../provider/uipath/credentials";
 import { stateOf } from "../../provider/uipath/organizationLicense.args";
@@ -105,7 +105,7 @@ describe("What Automation Suite really sends is read", () => {
       error: { code: 0, message: "You are not authorized!", details: null },
     };
     const { server, service } = await connectTo([{ body }]);
-    await expect(uipathTokens(administrator, server.url, service)()).rejects.toThrow(NoAnswer);
+    await expect(uipathTokens(administrator, server.url, service)()).rejects.toThrow(SignInRefused);
   });
 
   test.each<[string, object, string]>([

@@ -28,6 +28,7 @@ export class Stack {
       PULUMI_CONFIG_PASSPHRASE: "bench",
       PULUMI_SKIP_UPDATE_CHECK: "true",
       XDG_CONFIG_HOME: join(this.folder, "config"),
+      XDG_STATE_HOME: join(this.folder, "state"),
       LICENSES_POLL_SECONDS: "0.1",
       ...environment,
     };

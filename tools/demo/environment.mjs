@@ -16,6 +16,7 @@ export function demoEnvironment({ folder, url, token }) {
     PULUMI_BACKEND_URL: `file://${folder}/state`,
     PULUMI_CONFIG_PASSPHRASE: "demo",
     PULUMI_SKIP_UPDATE_CHECK: "true",
+    XDG_STATE_HOME: `${folder}/notes`,
     PARTNER_CENTER_API_URL: url,
     PARTNER_CENTER_ACCESS_TOKEN: token,
     // The simulator shows every change at once, so there is nothing to be gained by waiting as long as for the real service.

@@ -1,6 +1,7 @@
 import { type Ahead, inStep, isSoon, type Judgement, type Look, moment, seats } from "../../drift/judgement";
 import type { SubscriptionQuantityArgs, SubscriptionQuantityState } from "../subscriptionQuantity.args";
 import { decide, refundable, type Step } from "../subscriptionQuantity.decide";
+import { lastDayOf, renewalOf } from "../term.decide";
 import type { Subscription } from "../wire";
 
 /** What a drift report says about the quantity of one subscription. Pure. */
@@ -50,8 +51,9 @@ function consequence(live: Subscription, wanted: number, now: Date): string {
   if (live.quantity < wanted) return `It lacks ${seats(wanted - live.quantity)}.`;
   const { lots, quantity } = refundable(live, now);
   const surplus = `${seats(live.quantity - wanted)} more than wanted are being paid for.`;
-  const renewal = live.commitmentEndDate === undefined ? "" : `, on ${moment(live.commitmentEndDate)}`;
-  if (quantity === 0) return `${surplus} None can be given back before the renewal${renewal}.`;
+  const renewal = renewalOf(live);
+  if (quantity === 0)
+    return `${surplus} None can be given back before the renewal${renewal === undefined ? "" : `, on ${moment(renewal)}`}.`;
   return `${surplus} Can be given back: ${lots.map((lot) => `${lot.quantity} until ${moment(lot.until)}`).join(", ")}.`;
 }
 
@@ -76,9 +78,9 @@ function soon(
   now: Date,
   days: number,
 ): Ahead[] {
-  const { commitmentEndDate: end, autoRenewEnabled } = live;
+  const renewal = renewalOf(live);
   const scheduled = live.scheduledNextTermInstructions?.quantity;
-  const at = end?.toISOString() ?? null;
+  const at = renewal?.toISOString() ?? null;
   return [
     ...refundable(live, now)
       .lots.filter(({ until }) => isSoon(until, now, days))
@@ -87,15 +89,15 @@ function soon(
         at: until.toISOString(),
         text: `${subject}: ${seats(quantity)} can be given back until ${moment(until)}, and not before the renewal after that.`,
       })),
-    ...(isSoon(end, now, days)
+    ...(isSoon(renewal, now, days)
       ? [
           {
             kind: "renews" as const,
             at,
             text:
-              autoRenewEnabled === false
-                ? `${subject} ends on ${moment(end)}: its auto-renewal is off.`
-                : `${subject} renews on ${moment(end)} with ${seats(scheduled ?? live.quantity)}.`,
+              live.autoRenewEnabled === false
+                ? `${subject} ends on ${moment(renewal)}, after its last day, ${lastDayOf(live)}: its auto-renewal is off.`
+                : `${subject} renews on ${moment(renewal)} with ${seats(scheduled ?? live.quantity)}.`,
           },
         ]
       : []),

@@ -1,7 +1,6 @@
 import { LicensesError } from "../../errors";
 import { called, error, type Finding, warning } from "../../planned";
 import type { PartnerCenter, SubscriptionSummary } from "../api";
-import { isNewCommerce } from "../subscriptionQuantity.decide";
 import type { SubscriptionUpgradeArgs } from "../subscriptionUpgrade.args";
 import {
   alienToLegacy,
@@ -14,6 +13,7 @@ import {
   tooMany,
   upgradedSubscription,
 } from "../subscriptionUpgrade.decide";
+import { isNewCommerce } from "../term.decide";
 import type { SubscribedSku } from "../wire";
 import type { CustomerProgram, PlannedUpgrade } from "./program";
 import { type Arrival, skuNamed } from "./supply";
