@@ -4,7 +4,7 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { SettingsError } from "../errors";
-import type { PartnerCenterSettings } from "./settings";
+import { isPublicApi, type PartnerCenterSettings } from "./settings";
 
 /**
  * Where the newest refresh token is kept. Entra replaces it with each sign-in, and the one in the settings ends after 90 days,
@@ -24,15 +24,21 @@ export type KeptToken = z.output<typeof content>;
 type Owner = Pick<
   PartnerCenterSettings,
   "tenantId" | "clientId" | "refreshToken" | "accessToken" | "tokenFile" | "authorityUrl"
->;
+> &
+  Partial<Pick<PartnerCenterSettings, "apiUrl">>;
 
-/** One file for each authority, tenant and application: what one authority issued is sent to no other. */
+/**
+ * One file for each authority, tenant and application, and for each API that is not the public one: what one authority issued is
+ * sent to no other, and brings tokens for no other API.
+ */
 export function tokenFileOf(
-  { tenantId = "", clientId = "", tokenFile, authorityUrl }: Owner,
+  { tenantId = "", clientId = "", tokenFile, authorityUrl, apiUrl }: Owner,
   environment: Record<string, string | undefined>,
 ): string {
   const home = environment.XDG_CONFIG_HOME || join(homedir(), ".config");
-  const name = [new URL(authorityUrl).host, tenantId, clientId].map(encodeURIComponent).join("_");
+  const authority = new URL(authorityUrl).host;
+  const api = apiUrl === undefined || isPublicApi(apiUrl) ? authority : new URL(apiUrl).host;
+  const name = [authority, ...(api === authority ? [] : [api]), tenantId, clientId].map(encodeURIComponent).join("_");
   return tokenFile ?? join(home, "pulumi-licenses", `${name}.json`);
 }
 

@@ -60,7 +60,10 @@ describe("Credentials in the stack's configuration", () => {
     expect(refused.ok).toBe(false);
     expect(refused.text).toContain("Sign-in");
     expect(Object.keys(stack.state)).toEqual(["seats", "alice"]);
-    stack.environment = { PARTNER_CENTER_ACCESS_TOKEN: planted.accessToken };
+    stack.environment = {
+      PARTNER_CENTER_API_URL: lab.simulator.url,
+      PARTNER_CENTER_ACCESS_TOKEN: planted.accessToken,
+    };
     expect((await stack.refresh()).ok).toBe(true);
     expect((await stack.destroy()).ok).toBe(true);
     expect(licensesOf(lab.simulator, user.alice)).toEqual([]);
