@@ -1,16 +1,47 @@
 import { unknownValue } from "../lifecycle";
+import { KnownTexts } from "./knownTexts";
+import { readingsOf } from "./readings";
 
 /** What must never be shown: values that are secret by themselves, and members of messages that carry secrets or people's names. */
 
-const values = new Set<string>();
+const secrets = new KnownTexts();
 
-/** Shorter ones would blot out ordinary words. */
+/** Below this length a secret is concealed only where it stands as a word: it would blot out parts of ordinary words. */
 const shortest = 6;
 
-/** From now on this text is concealed wherever something is said. */
-export function keepSecret(...secrets: (string | undefined)[]): void {
-  for (const secret of secrets) if (secret !== undefined && secret.length >= shortest) values.add(secret);
+/** Lines of a key this long are told nobody on their own either. */
+const telling = 16;
+
+/** From now on this text is concealed wherever something is said, in any form in which it may have been sent. */
+export function keepSecret(...given: (string | undefined)[]): void {
+  for (const secret of given) {
+    if (secret === undefined) continue;
+    const lines = secret.split(/\r?\n/).filter((line) => line.length >= telling);
+    for (const text of new Set([secret, secret.trim(), secret.replace(/\s+/g, " "), ...lines])) keepText(text);
+  }
 }
+
+function keepText(text: string): void {
+  secrets.add(text);
+  for (const form of text.length < shortest ? wholeBase64(text) : insideBase64(text)) secrets.add(form, { fringe: 3 });
+}
+
+const wholeBase64 = (text: string): string[] => {
+  const form = Buffer.from(text).toString("base64");
+  return [form, form.replace(/=+$/, "")].flatMap(bothAlphabets);
+};
+
+/** What base64 makes of a text depends on where in a group of three bytes it begins; characters that others share are left out. */
+function insideBase64(text: string): string[] {
+  const bytes = Buffer.from(text);
+  return [0, 1, 2].flatMap((before) => {
+    const form = Buffer.concat([Buffer.alloc(before), bytes]).toString("base64");
+    const own = form.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
+    return bothAlphabets(own);
+  });
+}
+
+const bothAlphabets = (form: string): string[] => [form, form.replaceAll("+", "-").replaceAll("/", "_")];
 
 /** Every text at any depth. */
 export const textsIn = (value: unknown): string[] => {
@@ -20,11 +51,33 @@ export const textsIn = (value: unknown): string[] => {
 
 export const hidden = "[secret]";
 
-/** Longer secrets first: one may begin like another. */
+/** What is secret whoever it belongs to: bearer tokens, tokens that can be read (JWT), members of a form that carries credentials. */
+const alwaysSecret: [RegExp, string][] = [
+  [/\b(Bearer\s+)[\w.~+/=-]+/gi, `$1${hidden}`],
+  [/\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g, hidden],
+  [
+    /\b((?:client_secret|client_assertion|refresh_token|access_token|id_token|assertion|password)=)[^&\s"']+/gi,
+    `$1${hidden}`,
+  ],
+];
+
+/** Before a text is shortened, or its spaces are put in order: what is left of a secret could not be found any more. */
 export function conceal(text: string): string {
-  let shown = text.replace(/\b(Bearer\s+)[\w.~+/=-]+/gi, `$1${hidden}`);
-  for (const secret of [...values].sort((a, b) => b.length - a.length)) shown = shown.replaceAll(secret, hidden);
-  return shown;
+  const shown = alwaysSecret.reduce((said, [pattern, instead]) => said.replace(pattern, instead), text);
+  return covered(shown, secrets, hidden);
+}
+
+/** The text with `instead` in place of what is known, in whatever form it stands there. */
+function covered(text: string, known: KnownTexts, instead: string): string {
+  if (known.isEmpty) return text;
+  const ranges = readingsOf(text).flatMap(({ text: read, placeOf }) => known.in(read).map(placeOf));
+  let shown = "";
+  let at = 0;
+  for (const [from, to] of ranges.sort(([a], [b]) => a - b)) {
+    if (from >= at) shown += text.slice(at, from) + instead;
+    at = Math.max(at, to);
+  }
+  return shown + text.slice(at);
 }
 
 const secretMembers =
