@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { grouped } from "../grouped";
-import { conceal, keepSecret, textsIn } from "../http/secrets";
+import { printable } from "../http/printable";
+import { keepSecret, textsIn } from "../http/secrets";
 import { called, type Finding, type Planned, warning } from "../planned";
 import { orderOf } from "./order";
 import { type Declared, isDerived } from "./outlook";
@@ -93,7 +94,7 @@ function unsealed(config: pulumi.Config): Finding[] {
 }
 
 function report(found: Finding[], said: Set<string>): void {
-  const findings = found.map(({ severity, text }) => ({ severity, text: conceal(text) }));
+  const findings = found.map(({ severity, text }) => ({ severity, text: printable(text) }));
   for (const { text } of findings) said.add(text);
   for (const { text } of findings.filter(({ severity }) => severity === "info")) pulumi.log.info(text);
   for (const { text } of findings.filter(({ severity }) => severity === "warning")) pulumi.log.warn(text);

@@ -1,6 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { LicensesError, NotReady } from "../errors";
-import { conceal, keepSecret, textsIn } from "../http/secrets";
+import { printable } from "../http/printable";
+import { keepSecret, textsIn } from "../http/secrets";
 import type { Context, Failure, Hooks, Reporter } from "../lifecycle";
 import type { Claims } from "./claims";
 import type { Outlook } from "./outlook";
@@ -184,7 +185,7 @@ const plain = (value: object): Properties => JSON.parse(JSON.stringify(value));
 /** The path stands in the text: Pulumi would print the value behind a property, secret or not. */
 const toCheckFailure = ({ property, reason }: Failure) => ({
   property: "",
-  reason: conceal(property === "" ? reason : `${property}: ${reason}`),
+  reason: printable(property === "" ? reason : `${property}: ${reason}`),
 });
 
 /** A change that was made but is not done stays in the state, with what Pulumi needs to run the next read and delete. */
@@ -192,13 +193,12 @@ async function saved<Value>(hidden: Hidden, args: object, work: () => Promise<Va
   try {
     return await work();
   } catch (error) {
-    if (error instanceof LicensesError) error.message = conceal(error.message);
-    if (!(error instanceof NotReady)) throw error;
+    if (!(error instanceof NotReady)) throw shown(error);
     const { id, state, reasons } = error;
-    throw Object.assign(new Error(error.message), {
+    throw Object.assign(new Error(printable(error.message)), {
       id,
       properties: outputsOf(state as object, hidden, args),
-      reasons: reasons.map(conceal),
+      reasons: reasons.map(printable),
     });
   }
 }
@@ -208,7 +208,13 @@ async function quietly<Value>(work: () => Promise<Value> | Value): Promise<Value
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof LicensesError)) throw error;
-    throw Object.assign(new Error(conceal(error.message)), { name: "", stack: "" });
+    if (!(error instanceof LicensesError)) throw shown(error);
+    throw Object.assign(new Error(printable(error.message)), { name: "", stack: "" });
   }
+}
+
+/** A bug shows where it is, and in its words no more than any other error. */
+function shown(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  return Object.assign(error, { message: printable(error.message), stack: printable(error.stack ?? "") });
 }

@@ -2,6 +2,7 @@ import type { Dispatcher } from "undici";
 import { NoAnswer, UnexpectedAnswer } from "../errors";
 import { type Json, parseJson } from "./json";
 import type { Kind, Trouble } from "./retry";
+import { concealedBeginning } from "./secrets";
 import type { Trace } from "./trace";
 
 /** One request over the wire, and what came back. */
@@ -94,7 +95,7 @@ export async function exchange(wire: Wire, call: Call, requestId: string, token:
   const { status, headers, body } = received;
   const isPage = startsLikePage(body);
   const read = readable(body, headers["content-type"], `${call.what} (${where})`);
-  record({ status, answer: read.body ?? body.toString("utf8").slice(0, 300) });
+  record({ status, answer: read.body ?? concealedBeginning(body.toString("utf8"), 300) });
   // What an error says matters less than its status, and what a write answers less than what a read shows afterwards.
   if (status >= 300 || call.kind === "write" || read.flaw === undefined)
     return { status, headers, body: read.body, isPage, requestId, ids: ids.words };
@@ -157,7 +158,7 @@ function readable(
   try {
     return { body: parseJson(body, contentType, what) };
   } catch (flaw) {
-    return { body: startsLikePage(body) ? undefined : body.toString("utf8").trim().slice(0, 300), flaw };
+    return { body: startsLikePage(body) ? undefined : concealedBeginning(body.toString("utf8").trim(), 300), flaw };
   }
 }
 

@@ -67,10 +67,13 @@ export function readingsOf(text: string): Reading[] {
 function decoded({ text, placeOf }: Reading, { pattern, decode }: Code): Reading | undefined {
   if (text.search(pattern) < 0) return undefined;
   let plain = "";
-  const places: Range[] = [];
-  const take = (part: string, at: Range) => {
+  const [starts, ends]: [number[], number[]] = [[], []];
+  const take = (part: string, [first, end]: Range) => {
     plain += part;
-    for (let unit = 0; unit < part.length; unit++) places.push(at);
+    for (let unit = 0; unit < part.length; unit++) {
+      starts.push(first);
+      ends.push(end);
+    }
   };
   let from = 0;
   const takeAsItIs = (to: number) => {
@@ -82,5 +85,5 @@ function decoded({ text, placeOf }: Reading, { pattern, decode }: Code): Reading
     take(decode(encoded), placeOf([index, from]));
   }
   takeAsItIs(text.length);
-  return { text: plain, placeOf: ([first, end]) => [places[first]?.[0] ?? 0, places[end - 1]?.[1] ?? text.length] };
+  return { text: plain, placeOf: ([first, end]) => [starts[first] ?? 0, ends[end - 1] ?? text.length] };
 }

@@ -1,6 +1,7 @@
 import { unknownValue } from "../lifecycle";
+import { beginningOf, covered } from "./covered";
 import { KnownTexts } from "./knownTexts";
-import { readingsOf } from "./readings";
+import { namesSomebody, noticePeople, withoutPeople } from "./people";
 
 /** What must never be shown: values that are secret by themselves, and members of messages that carry secrets or people's names. */
 
@@ -54,7 +55,7 @@ export const hidden = "[secret]";
 /** What is secret whoever it belongs to: bearer tokens, tokens that can be read (JWT), members of a form that carries credentials. */
 const alwaysSecret: [RegExp, string][] = [
   [/\b(Bearer\s+)[\w.~+/=-]+/gi, `$1${hidden}`],
-  [/\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g, hidden],
+  [/(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g, hidden],
   [
     /\b((?:client_secret|client_assertion|refresh_token|access_token|id_token|assertion|password)=)[^&\s"']+/gi,
     `$1${hidden}`,
@@ -63,41 +64,31 @@ const alwaysSecret: [RegExp, string][] = [
 
 /** Before a text is shortened, or its spaces are put in order: what is left of a secret could not be found any more. */
 export function conceal(text: string): string {
-  const shown = alwaysSecret.reduce((said, [pattern, instead]) => said.replace(pattern, instead), text);
-  return covered(shown, secrets, hidden);
+  const shown = covered(text, secrets, hidden);
+  return alwaysSecret.reduce((said, [pattern, instead]) => said.replace(pattern, instead), shown);
 }
 
-/** The text with `instead` in place of what is known, in whatever form it stands there. */
-function covered(text: string, known: KnownTexts, instead: string): string {
-  if (known.isEmpty) return text;
-  const ranges = readingsOf(text).flatMap(({ text: read, placeOf }) => known.in(read).map(placeOf));
-  let shown = "";
-  let at = 0;
-  for (const [from, to] of ranges.sort(([a], [b]) => a - b)) {
-    if (from >= at) shown += text.slice(at, from) + instead;
-    at = Math.max(at, to);
-  }
-  return shown + text.slice(at);
-}
+/** The beginning of a text that may be long, concealed. */
+export const concealedBeginning = (text: string, length: number): string => beginningOf(text, length, conceal);
 
 const secretMembers =
   /^(authorization|access_?token|refresh_?token|id_?token|client_?secret|client_?assertion|password|result|payload|assertion)$/i;
-const personalMembers =
-  /^(user_?principal_?name|display_?name|first_?name|last_?name|e?mail|username|usernameOrEmailAddress|name)$/i;
 
 /** A copy without secrets and without people's names, for records. */
 export function redacted(value: unknown): unknown {
-  if (typeof value === "string") return conceal(value);
-  if (Array.isArray(value)) return value.map(redacted);
+  noticePeople(value);
+  return copied(value);
+}
+
+function copied(value: unknown): unknown {
+  if (typeof value === "string") return withoutPeople(conceal(value));
+  if (Array.isArray(value)) return value.map(copied);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, member]) => {
-      const covered = secretMembers.test(key)
-        ? hidden
-        : personalMembers.test(key) && typeof member === "string"
-          ? "[name]"
-          : undefined;
-      return [key, covered ?? redacted(member)];
+      const secret = secretMembers.test(key) ? hidden : undefined;
+      const name = namesSomebody(key) && typeof member === "string" ? "[name]" : undefined;
+      return [key, secret ?? name ?? copied(member)];
     }),
   );
 }

@@ -115,7 +115,7 @@ async function requestOnce(request: TokenRequest, { dispatcher, clock, trace }: 
     if (error instanceof NoAnswer || error instanceof SettingsError) throw error;
     if (error instanceof oauth.ResponseBodyError) {
       throw new SignInRefused(
-        conceal(`Sign-in at ${url} was refused: ${error.error}: ${inOneLine(error.error_description)}`),
+        `Sign-in at ${url} was refused: ${conceal(error.error)}: ${inOneLine(error.error_description)}`,
       );
     }
     const failed = signInFailed(url, error);
@@ -126,7 +126,7 @@ async function requestOnce(request: TokenRequest, { dispatcher, clock, trace }: 
 
 /** A server may send anything in its place. */
 const inOneLine = (description: unknown) =>
-  typeof description === "string" ? description.trim().replace(/\s+/g, " ") : "no description";
+  typeof description === "string" ? conceal(description).trim().replace(/\s+/g, " ") : "no description";
 
 /** What counts of a token answer: lifetimes may be texts (Entra's v1 endpoint), and who signed in is nobody's matter here. */
 async function plain(response: Response): Promise<Response> {

@@ -60,6 +60,17 @@ describe("What is never shown", () => {
     expect(conceal(text)).toBe(shown);
   });
 
+  test("a secret of two words in a form that is told as it was sent", () => {
+    keepSecret("planted word&s");
+    expect(conceal("password=planted word&s rest")).toBe("password=[secret] rest");
+  });
+
+  test("a secret across the places to which a long text is read at a time", () => {
+    keepSecret("planted-far-away");
+    for (const at of [32_760, 49_145, 65_530])
+      expect(conceal(`${"é".repeat(at)}planted%2Dfar-away`)).toBe(`${"é".repeat(at)}[secret]`);
+  });
+
   test("a key of several lines, line by line", () => {
     keepSecret("-----BEGIN PRIVATE KEY-----\nplanted0123456789\nAB==\n-----END PRIVATE KEY-----\n");
     expect(conceal("at planted0123456789 of the key")).toBe("at [secret] of the key");
@@ -102,6 +113,37 @@ describe("What is never shown", () => {
 
 describe("A record of what goes over the wire", () => {
   afterEach(hangUp);
+
+  test("names nobody in free text: whoever an answer has named, and no mailbox", () => {
+    redacted({
+      items: [{ userPrincipalName: "erika@contoso.example", displayName: "Erika Mustermann", lastName: "Li" }],
+    });
+    redacted({ items: [{ displayName: "Exchange Online", name: "Office" }] });
+    const answer = {
+      code: 60012,
+      description:
+        "No license for Erika%20Mustermann, ERIKA MUSTERMANN (max_m#EXT#@other.example, eve%40a.example) and Li.",
+      plan: "Exchange Online for Office, not for Liam.",
+    };
+    expect(redacted(answer)).toEqual({
+      code: 60012,
+      description: "No license for [name], [name] ([name], [name]) and [name].",
+      plan: "Exchange Online for Office, not for Liam.",
+    });
+  });
+
+  test("names nobody whom the same answer names, wherever it does", () => {
+    const answer = { error: "Ada Lovelace may not", users: [{ mail: "ada@x.example", displayName: "Ada Lovelace" }] };
+    expect(redacted(answer)).toEqual({ error: "[name] may not", users: [{ mail: "[name]", displayName: "[name]" }] });
+  });
+
+  test("holds no part of a secret that the cut of a long answer has left", async () => {
+    const secret = "planted-secret-of-many-characters~".repeat(20);
+    keepSecret(secret);
+    const { send } = await connectTo([{ status: 200, body: `${"x".repeat(290)}${encodeURIComponent(secret)}` }]);
+    const { message } = (await outcomeOf(send({ ...write, kind: "read", method: "GET" }))) as Error;
+    expect(message).not.toContain("planted");
+  });
 
   test("is readable by its owner only, one line of JSON for each exchange, without secrets", async () => {
     const folder = mkdtempSync(join(tmpdir(), "trace-"));
