@@ -6,7 +6,6 @@ import { called, type Finding, type Planned, warning } from "../planned";
 import { orderOf } from "./order";
 import { type Declared, isDerived } from "./outlook";
 import { argumentsOf } from "./provider";
-import type { Answer } from "./serve";
 import type { Sources } from "./settingSources";
 import { carried } from "./urn";
 import { isAwaited, perStack, resolved } from "./values";
@@ -110,7 +109,7 @@ async function plan(noted: Noted): Promise<Omit<Planned, keyof typeof unordered>
   const { type, name, args, ignoreChanges, resource, options } = noted;
   for (const value of Object.values(args).filter(isAwaited))
     if (await pulumi.isSecret(pulumi.output(value))) keepSecret(...textsIn(await resolved(value)));
-  const { replaces, before } = type === "UserLicense" ? carried<Answer>(await known(resource, "__urn")) : {};
+  const { replaces, before } = type === "UserLicense" ? await answerFor(resource) : {};
   return {
     type,
     name,
@@ -121,6 +120,14 @@ async function plan(noted: Noted): Promise<Omit<Planned, keyof typeof unordered>
     ...(before === undefined ? {} : { before }),
     args: (await resolved(args)) as Record<string, unknown>,
   };
+}
+
+/** What check said beside the URN, without its marks of secrets. */
+async function answerFor(resource: pulumi.CustomResource): Promise<Pick<Planned, "replaces" | "before">> {
+  const { replaces, before } = carried<Pick<Planned, "replaces" | "before">>(await known(resource, "__urn"));
+  const output = (resource as unknown as Record<string, pulumi.Output<unknown> | undefined>).__urn;
+  if (output !== undefined && (await pulumi.isSecret(output))) keepSecret(...textsIn([replaces, before]));
+  return { ...(replaces === undefined ? {} : { replaces }), ...(before === undefined ? {} : { before }) };
 }
 
 /** At preview Pulumi knows no output of a new resource, and of one that it will change only the id and what the program gives. */

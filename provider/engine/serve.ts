@@ -39,18 +39,18 @@ interface Hidden {
 }
 
 /** What check says of a resource that is there already. Said with its URN, so that the program can read it at preview. */
-export interface Answer {
+interface Answer {
   /** The user whose place it takes, where Pulumi replaces it. */
-  replaces?: string | undefined;
+  replaces?: string | Sealed | undefined;
   /** Products that it listed before. */
-  before?: string[] | undefined;
+  before?: string[] | Sealed | undefined;
 }
 
 export function serve<Args extends object, State extends Args, Api>(
   hooks: Hooks<Args, State, Api>,
   serving: Serving<Api>,
 ): dynamic.ResourceProvider {
-  const predecessors = new Map<string, string>();
+  const predecessors = new Map<string, string | Sealed>();
   /**
    * The user whose license this resource had before. A replacement is checked twice, the second time as if there had been
    * nothing; what check adds to the inputs is what the program can read at preview, to count the seat that becomes free.
@@ -59,18 +59,19 @@ export function serve<Args extends object, State extends Args, Api>(
     urn: string,
     { userId: before }: Properties,
     { userId: now }: Properties,
-  ): string | undefined => {
-    if (typeof before === "string" && before !== now) predecessors.set(urn, before);
+    secrets: string[],
+  ): Answer["replaces"] => {
+    if (typeof before === "string" && before !== now)
+      predecessors.set(urn, secrets.includes("userId") ? sealed(before) : before);
     return before === undefined ? predecessors.get(urn) : undefined;
   };
-  const listings = new Map<string, string[]>();
+  const listings = new Map<string, string[] | Sealed>();
   /** Products that it listed before, for the same two checks. */
-  const before = (urn: string, { licenses }: Properties): string[] | undefined => {
-    if (Array.isArray(licenses))
-      listings.set(
-        urn,
-        licenses.map((license) => String(license?.sku)),
-      );
+  const before = (urn: string, { licenses }: Properties, secrets: string[]): Answer["before"] => {
+    if (Array.isArray(licenses)) {
+      const skus = licenses.map((license) => String(license?.sku));
+      listings.set(urn, secrets.includes("licenses") ? sealed(skus) : skus);
+    }
     return listings.get(urn);
   };
   // A resource that was compared before it is created is being replaced: what it had and what it gets are two things.
@@ -95,14 +96,17 @@ export function serve<Args extends object, State extends Args, Api>(
     async check(olds: Properties, news: Properties) {
       const [given, hidden] = split(news);
       const { urn = "", ...said } = carried<Outlook>(news.__urn);
+      const { __secrets: secrets = [] } = hidden;
+      const { __secrets: formerSecrets = [] } = split(olds)[1];
       const answer: Answer = {
-        replaces: predecessor(urn, olds, given),
-        before: said.asked ? before(urn, olds) : undefined,
+        replaces: predecessor(urn, olds, given, formerSecrets),
+        before: said.asked ? before(urn, olds, formerSecrets) : undefined,
       };
       outlooks.set(urn, said);
       const { args, failures } = hooks.check(given, {
         creating: Object.keys(olds).length === 0,
         tell: reporter(hidden.__urn),
+        secrets,
       });
       await serving.heard();
       const all = [...failures, ...(serving.veto?.() ?? [])];
@@ -167,8 +171,15 @@ function split<Value>(properties: Properties): [Value & Properties, Hidden] {
   return [own as Value & Properties, hidden];
 }
 
-/** Pulumi's marks of a secret that a provider makes (`runtime/rpc.ts`). */
-const sealed = (value: unknown) => ({ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value });
+const secretMark = "4dabf18193072939515e22adb298388d";
+
+/** A value with Pulumi's mark of a secret that a provider makes (`runtime/rpc.ts`). */
+interface Sealed {
+  [secretMark]: string;
+  value: unknown;
+}
+
+const sealed = (value: unknown): Sealed => ({ [secretMark]: "1b47061264138c4ac30d75fd1eb44270", value });
 
 /** What is made of secret arguments is secret; Pulumi itself keeps only properties of the same name so. */
 function outputsOf(state: object, hidden: Hidden, args: object): Properties {

@@ -10,7 +10,7 @@
  *
  * Source: "Change the quantity of licenses in a customer subscription", "Update a subscription by ID", Partner Center REST.
  */
-import { checkArgs, differs } from "../arguments";
+import { checkArgs, differs, warnOfPlainId } from "../arguments";
 import { type Difference, type Hooks, isUnknown } from "../lifecycle";
 import type { PartnerCenter } from "./api";
 import { reconcile } from "./subscriptionQuantity.apply";
@@ -26,7 +26,10 @@ import { hasEnded } from "./subscriptionQuantity.decide";
 export const subscriptionQuantity: Hooks<SubscriptionQuantityArgs, SubscriptionQuantityState, PartnerCenter> = {
   name: "SubscriptionQuantity",
 
-  check: (given) => checkArgs(subscriptionQuantityArgs, given),
+  check(given, about) {
+    warnOfPlainId(["customerId", "subscriptionId"], about);
+    return checkArgs(subscriptionQuantityArgs, given, about.secrets);
+  },
 
   diff(_id, state, wanted): Difference {
     const replaces = (["customerId", "subscriptionId"] as const).filter(

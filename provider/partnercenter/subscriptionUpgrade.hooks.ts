@@ -11,7 +11,7 @@
  *
  * Source: "Manage orders - Perform a subscription upgrade", "Transition a subscription", "Transition a new commerce subscription".
  */
-import { checkArgs, differs } from "../arguments";
+import { checkArgs, differs, warnOfPlainId } from "../arguments";
 import { Refused } from "../errors";
 import { type Context, type Difference, type Hooks, isUnknown } from "../lifecycle";
 import type { PartnerCenter } from "./api";
@@ -33,8 +33,10 @@ const ofTheAct = ["termDuration", "billingCycle", "targetSubscriptionId"] as con
 export const subscriptionUpgrade: Hooks<SubscriptionUpgradeArgs, SubscriptionUpgradeState, PartnerCenter> = {
   name: "SubscriptionUpgrade",
 
-  check(given, { creating, tell }) {
-    const { failures } = checkArgs(subscriptionUpgradeArgs, given);
+  check(given, about) {
+    const { creating, tell, secrets } = about;
+    warnOfPlainId(["customerId", "subscriptionId", "target"], about);
+    const { failures } = checkArgs(subscriptionUpgradeArgs, given, secrets);
     if (creating && failures.length === 0 && !isUnknown(given.subscriptionId)) {
       tell.warn(
         `This upgrades subscription ${given.subscriptionId} for good: an upgrade cannot be undone, and deleting this resource later does not undo it.`,

@@ -11,7 +11,7 @@
  * Source: "Allocating licenses to an organization", Automation Suite API guide; the reads and the removal are undocumented
  * there and stand in UiPath's own OpenAPI.
  */
-import { checkArgs, differs } from "../arguments";
+import { checkArgs, differs, warnOfPlainId } from "../arguments";
 import { NoAnswer, ServiceError } from "../errors";
 import { type Difference, type Hooks, isUnknown } from "../lifecycle";
 import type { AutomationSuite } from "./api";
@@ -31,8 +31,9 @@ import { isInStep, quantityOf } from "./organizationLicense.decide";
 export const organizationLicense: Hooks<OrganizationLicenseArgs, OrganizationLicenseState, AutomationSuite> = {
   name: "OrganizationLicense",
 
-  check(given) {
-    const { failures } = checkArgs(organizationLicenseArgs, given);
+  check(given, about) {
+    warnOfPlainId(["organizationId", "hostAccountId"], about);
+    const { failures } = checkArgs(organizationLicenseArgs, given, about.secrets);
     return { args: failures.length > 0 ? given : inOrder(given), failures };
   },
 

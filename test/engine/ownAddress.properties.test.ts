@@ -125,13 +125,7 @@ const same = (key: string, a: string, b: string) => (key.endsWith("Url") ? origi
 const holders = (named: Named, key: string, value: string): Place[] =>
   places.filter((place) => named[place][key] !== undefined && same(key, named[place][key] as string, value));
 
-function isAllowed(
-  named: Named,
-  credential: string,
-  value: string,
-  to: string,
-  at: string,
-) {
+function isAllowed(named: Named, credential: string, value: string, to: string, at: string) {
   const from: Place[] = isFile(credential) ? ["environment"] : holders(named, credential, value);
   if (
     ((publicAddresses as Record<string, readonly string[]>)[to] ?? []).includes(to.endsWith("Url") ? originOf(at) : at)
