@@ -1,4 +1,4 @@
-import { printable, printableJson, withoutCommands } from "../http/printable";
+import { printable, printableJson, withEachText, withoutCommands } from "../http/printable";
 import { conceal } from "../http/secrets";
 
 /** All that the commands print passes here, so that no secret does, and nothing from outside is an order to a terminal or a pipeline. */
@@ -27,12 +27,7 @@ export const documentOf = <Report>(report: Report, render: (report: Report) => s
   withoutCommands(render(cleaned(report)));
 
 /** The same with every text, at any depth, as it may be printed. */
-export function cleaned<Value>(value: Value): Value {
-  if (typeof value === "string") return printable(value) as Value;
-  if (Array.isArray(value)) return value.map(cleaned) as Value;
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, cleaned(member)])) as Value;
-}
+export const cleaned = <Value>(value: Value): Value => withEachText(value, printable);
 
 /** Further lines of a text below its first one. */
 export const indented = (text: string): string => text.replace(/\r?\n/g, "\n  ");

@@ -1,6 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { LicensesError, NotReady } from "../errors";
-import { printable } from "../http/printable";
+import { harmless, printable, withEachText } from "../http/printable";
 import { keepSecret, textsIn } from "../http/secrets";
 import type { Context, Failure, Hooks, Reporter } from "../lifecycle";
 import type { Claims } from "./claims";
@@ -183,10 +183,13 @@ const sealed = (value: unknown): Sealed => ({ [secretMark]: "1b47061264138c4ac30
 
 /** What is made of secret arguments is secret; Pulumi itself keeps only properties of the same name so. */
 function outputsOf(state: object, hidden: Hidden, args: object): Properties {
-  const outputs = plain({ ...state, ...hidden });
-  if (hidden.__secrets === undefined) return outputs;
+  const seal = hidden.__secrets === undefined ? (value: unknown) => value : sealed;
   return Object.fromEntries(
-    Object.entries(outputs).map(([key, value]) => [key, key in args || key.startsWith("__") ? value : sealed(value)]),
+    Object.entries(plain({ ...state, ...hidden })).map(([key, value]) => {
+      const isOwn = key in args || key.startsWith("__");
+      // Pulumi prints outputs, too.
+      return [key, isOwn ? value : seal(withEachText(value, harmless))];
+    }),
   );
 }
 

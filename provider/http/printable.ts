@@ -11,6 +11,14 @@ export const printable = (text: string): string => harmless(conceal(text));
 /** The same without looking for secrets. */
 export const harmless = (text: string): string => withoutCommands(visible(text));
 
+/** A copy in which each text, at any depth, is what `change` makes of it. */
+export function withEachText<Value>(value: Value, change: (text: string) => string): Value {
+  if (typeof value === "string") return change(value) as Value;
+  if (Array.isArray(value)) return value.map((one) => withEachText(one, change)) as Value;
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withEachText(one, change)])) as Value;
+}
+
 /** For what was put together of printable texts: two of them, one after the other, may be a command. */
 export const withoutCommands = (text: string): string =>
   commands.reduce((said, [pattern, instead]) => said.replace(pattern, instead), text);

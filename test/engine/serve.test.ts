@@ -67,6 +67,19 @@ describe("What Pulumi gets back", () => {
     expect(await quantity.read(id, outs)).toEqual({});
   });
 
+  test("holds no command for a pipeline or for Pulumi itself, which prints outputs: it panics at a colour that it does not know", async () => {
+    const { quantity, context } = served();
+    const subscription = context.api.subscription.bind(context.api);
+    context.api.subscription = async (...ids) => {
+      const live = await subscription(...ids);
+      return live && { ...live, offerName: "E3 ##vso[task.complete] <{%fg 77%}>\u001b[2J\n::error::x" };
+    };
+    const { outs } = await quantity.create({ ...args, ...hidden });
+    const { props } = await quantity.read(id, outs);
+    expect(props?.offerName).toBe("E3 ## vso[task.complete] < {%fg 77%}>[2J\n: :error::x");
+    expect(props).toMatchObject({ ...args, ...hidden });
+  });
+
   test("messages go to the row of the resource in hand", async () => {
     const { quantity, urns } = served();
     await quantity.create({ ...args, ...hidden });
