@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { guidForm } from "./known";
-import { type Failure, isUnknown } from "./lifecycle";
+import { type About, type Failure, isUnknown } from "./lifecycle";
 
 /** Building blocks for what users write; every message says what is expected. */
 
@@ -41,17 +41,35 @@ function trim(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, trim(member)]));
 }
 
-/** The arguments as they are used from here on, and all that is wrong with them; what preview does not know yet is right until it is known. */
+/**
+ * The arguments as they are used from here on, and all that is wrong with them; what preview does not know yet is right until it is known.
+ *
+ * @param secrets names of arguments that are secrets: their values stand in no words.
+ */
 export function checkArgs(
   schema: z.ZodType,
   given: Record<string, unknown>,
+  secrets: readonly string[] = [],
 ): { args: Record<string, unknown>; failures: Failure[] } {
   const args = trimmed(given);
   const parsed = schema.safeParse(args);
-  return { args, failures: parsed.success ? [] : parsed.error.issues.flatMap((issue) => explain(issue, args)) };
+  return {
+    args,
+    failures: parsed.success ? [] : parsed.error.issues.flatMap((issue) => explain(issue, args, secrets)),
+  };
 }
 
-function explain(issue: z.core.$ZodIssue, given: Record<string, unknown>): Failure[] {
+/** Says once of a new resource that its id, which Pulumi keeps and prints in plain text, is made of secret arguments. */
+export function warnOfPlainId(names: readonly string[], { creating, tell, secrets = [] }: About): void {
+  const found = names.filter((name) => secrets.includes(name));
+  if (!creating || found.length === 0) return;
+  const [are, arguments_] = found.length === 1 ? ["is a secret", "it"] : ["are secrets", "them"];
+  tell.warn(
+    `${found.join(" and ")} ${are}, but the id of this resource is made of ${arguments_}, and Pulumi keeps and prints ids in plain text.`,
+  );
+}
+
+function explain(issue: z.core.$ZodIssue, given: Record<string, unknown>, secrets: readonly string[]): Failure[] {
   const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], given);
   const property = issue.path.reduce<string>(
     (at, key) => (typeof key === "number" ? `${at}[${key}]` : at === "" ? String(key) : `${at}.${String(key)}`),
@@ -64,12 +82,10 @@ function explain(issue: z.core.$ZodIssue, given: Record<string, unknown>): Failu
     }));
   }
   if (isUnknown(value)) return [];
-  return [
-    {
-      property,
-      reason: value === undefined ? `missing: ${issue.message}` : `${issue.message}, but got ${shown(value)}`,
-    },
-  ];
+  const got = secrets.includes(String(issue.path[0]))
+    ? "something else (it is a secret, so it is not shown)"
+    : shown(value);
+  return [{ property, reason: value === undefined ? `missing: ${issue.message}` : `${issue.message}, but got ${got}` }];
 }
 
 const shown = (value: unknown): string => {

@@ -150,6 +150,8 @@ export type Difference =
 export interface About {
   /** Whether there is no such resource yet. */
   creating: boolean;
+  /** Names of the arguments that are secrets: their values stand in no words. */
+  secrets?: readonly string[];
   tell: Reporter;
 }
 

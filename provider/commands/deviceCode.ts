@@ -112,7 +112,7 @@ function inWords(oauth: OAuth, url: string, error: unknown): Error {
   if (error instanceof oauth.ResponseBodyError) {
     const known = refusals[error.error];
     if (known !== undefined) return known();
-    const description = error.error_description?.split(/\r?\n/)[0] ?? "no description";
+    const description = conceal(error.error_description ?? "no description").split(/\r?\n/)[0];
     const refused = `Sign-in at ${url} was refused: ${error.error}: ${description}`;
     return new SettingsError(conceal(`${refused}\n${nextAfter(refused)}`));
   }

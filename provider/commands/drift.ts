@@ -14,7 +14,7 @@ import { systemClock } from "../engine/connect";
 import { SettingsError } from "../errors";
 import { enter, projectFolder } from "./place";
 import { progress } from "./progress";
-import { cleaned, sayJson, show } from "./say";
+import { documentOf, sayJson, show } from "./say";
 
 export interface DriftOptions {
   stack: string[];
@@ -44,16 +44,15 @@ export async function drift({ stack, all, cwd, json, ...options }: DriftOptions 
   const backend = await openBackend(projectFolder());
   const names = await backend.names({ stacks: stack, all });
   const shown = progress(names.length);
-  const found = await look(backend, names, {
+  const report = await look(backend, names, {
     now: systemClock.now(),
     days: options.within,
     parallel: options.parallel ?? 2 * availableParallelism(),
     done: shown.done,
   }).finally(shown.end);
-  const report = cleaned(found);
   if (json) sayJson(report);
-  else show(terminalReport(report, screen()));
-  for (const { file, render } of files) writeFileSync(file, render(report));
+  else show(documentOf(report, (cleaned) => terminalReport(cleaned, screen())));
+  for (const { file, render } of files) writeFileSync(file, documentOf(report, render));
   process.exitCode = exitCodes[report.result];
 }
 

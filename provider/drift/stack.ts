@@ -55,7 +55,8 @@ export function settingsFor(provider: License["provider"], configuration: StackS
     configuration === undefined || isExplicit(provider[key])
       ? provider[key]
       : configuration(key.replace("licenses:stack.", "licenses:"));
-  const { settings, problems } = readSettings(sourcesOf(get, process.env));
+  const recorded = configuration === undefined ? (["stack", "provider"] as const) : (["provider"] as const);
+  const { settings, problems } = readSettings({ ...sourcesOf(get, process.env), recorded });
   if (problems.length > 0) throw new SettingsError(problems.join("\n"));
   return settings;
 }

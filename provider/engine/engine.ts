@@ -4,7 +4,7 @@ import { output } from "@pulumi/pulumi/output";
 import { GetRootResourceRequest } from "@pulumi/pulumi/proto/engine_pb";
 import type { Resource } from "@pulumi/pulumi/resource";
 import { getEngine, resetOptions } from "@pulumi/pulumi/runtime";
-import { conceal } from "../http/secrets";
+import { printable } from "../http/printable";
 import { type Reporter, silent } from "../lifecycle";
 import { lifeline } from "./lifeline";
 
@@ -52,13 +52,13 @@ export function connectEngine(address: string | undefined): Engine {
       const row = () => (urn === undefined ? undefined : ({ urn: output(urn) } as unknown as Resource));
       return {
         info: (text) => {
-          said = log.info(conceal(text), row());
+          said = log.info(printable(text), row());
         },
         warn: (text) => {
-          said = log.warn(conceal(text), row());
+          said = log.warn(printable(text), row());
         },
         status: (text) => {
-          said = log.info(conceal(text), row(), undefined, true);
+          said = log.info(printable(text), row(), undefined, true);
         },
       };
     },

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { trimmed } from "../arguments";
 import { grouped } from "../grouped";
-import { conceal, keepSecret, textsIn } from "../http/secrets";
+import { printable } from "../http/printable";
+import { keepSecret, textsIn } from "../http/secrets";
 import { called, type Finding, type Planned, warning } from "../planned";
 import { type Declared, isDerived } from "./derived";
 import { followsForeign, orderOf } from "./order";
@@ -100,7 +101,7 @@ function unsealed(config: pulumi.Config): Finding[] {
 }
 
 function report(found: Finding[], said: Set<string>): void {
-  const findings = found.map(({ severity, text }) => ({ severity, text: conceal(text) }));
+  const findings = found.map(({ severity, text }) => ({ severity, text: printable(text) }));
   for (const { text } of findings) said.add(text);
   for (const { text } of findings.filter(({ severity }) => severity === "info")) pulumi.log.info(text);
   for (const { text } of findings.filter(({ severity }) => severity === "warning")) pulumi.log.warn(text);

@@ -1,6 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { LicensesError, NotReady } from "../errors";
-import { conceal, keepSecret, textsIn } from "../http/secrets";
+import { harmless, printable, withEachText } from "../http/printable";
+import { keepSecret, textsIn } from "../http/secrets";
 import type { Alone, Context, Failure, Hooks, Reporter } from "../lifecycle";
 import { keyOf, type RunOwnership } from "./ownership";
 import { keptUrn, wholeUrn } from "./urn";
@@ -67,15 +68,19 @@ export function serve<Args extends object, State extends Args, Api>(
 
     async check(olds: Properties, news: Properties) {
       const [given, hidden] = split(news);
+      const { __secrets: secrets = [] } = hidden;
       const { args, failures } = hooks.check(given, {
         creating: Object.keys(olds).length === 0,
         tell: reporter(hidden.__urn),
+        secrets,
       });
       const wants = hooks.wants(args);
-      const before = hooks.wants(split(olds)[0]);
+      const [former, { __secrets: formerSecrets = [] }] = split(olds);
+      const before = hooks.wants(former);
       const changed = before.length > 0 && JSON.stringify(before) !== JSON.stringify(wants);
-      // What is made of a secret is kept nowhere.
-      serving.ownership.checked(by(hidden), wants, changed && hidden.__secrets === undefined ? before : undefined);
+      // What is made of a secret is written down nowhere.
+      const isTold = changed && secrets.length + formerSecrets.length === 0;
+      serving.ownership.checked(by(hidden), wants, isTold ? before : undefined);
       await serving.heard();
       const all = [...failures, ...(serving.veto?.() ?? [])];
       return { inputs: { ...args, ...hidden }, failures: all.map(toCheckFailure) };
@@ -140,15 +145,25 @@ function split<Value>(properties: Properties): [Value & Properties, Hidden] {
 /** The id of a resource is the scope's and the object's, and what makes one of several acts on the object. */
 const objectIn = (id: string) => id.split("/")[1] ?? id;
 
-/** Pulumi's marks of a secret that a provider makes (`runtime/rpc.ts`). */
-const sealed = (value: unknown) => ({ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value });
+const secretMark = "4dabf18193072939515e22adb298388d";
+
+/** A value with Pulumi's mark of a secret that a provider makes (`runtime/rpc.ts`). */
+interface Sealed {
+  [secretMark]: string;
+  value: unknown;
+}
+
+const sealed = (value: unknown): Sealed => ({ [secretMark]: "1b47061264138c4ac30d75fd1eb44270", value });
 
 /** What is made of secret arguments is secret; Pulumi itself keeps only properties of the same name so. */
 function outputsOf(state: object, hidden: Hidden, args: object): Properties {
-  const outputs = plain({ ...state, ...hidden });
-  if (hidden.__secrets === undefined) return outputs;
+  const seal = hidden.__secrets === undefined ? (value: unknown) => value : sealed;
   return Object.fromEntries(
-    Object.entries(outputs).map(([key, value]) => [key, key in args || key.startsWith("__") ? value : sealed(value)]),
+    Object.entries(plain({ ...state, ...hidden })).map(([key, value]) => {
+      const isOwn = key in args || key.startsWith("__");
+      // Pulumi prints outputs, too.
+      return [key, isOwn ? value : seal(withEachText(value, harmless))];
+    }),
   );
 }
 
@@ -158,7 +173,7 @@ const plain = (value: object): Properties => JSON.parse(JSON.stringify(value));
 /** The path stands in the text: Pulumi would print the value behind a property, secret or not. */
 const toCheckFailure = ({ property, reason }: Failure) => ({
   property: "",
-  reason: conceal(property === "" ? reason : `${property}: ${reason}`),
+  reason: printable(property === "" ? reason : `${property}: ${reason}`),
 });
 
 /** A change that was made but is not done stays in the state, with what Pulumi needs to run the next read and delete. */
@@ -166,13 +181,12 @@ async function saved<Value>(hidden: Hidden, args: object, work: () => Promise<Va
   try {
     return await work();
   } catch (error) {
-    if (error instanceof LicensesError) error.message = conceal(error.message);
-    if (!(error instanceof NotReady)) throw error;
+    if (!(error instanceof NotReady)) throw shown(error);
     const { id, state, reasons } = error;
-    throw Object.assign(new Error(error.message), {
+    throw Object.assign(new Error(printable(error.message)), {
       id,
       properties: outputsOf(state as object, hidden, args),
-      reasons: reasons.map(conceal),
+      reasons: reasons.map(printable),
     });
   }
 }
@@ -182,7 +196,13 @@ async function quietly<Value>(work: () => Promise<Value> | Value): Promise<Value
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof LicensesError)) throw error;
-    throw Object.assign(new Error(conceal(error.message)), { name: "", stack: "" });
+    if (!(error instanceof LicensesError)) throw shown(error);
+    throw Object.assign(new Error(printable(error.message)), { name: "", stack: "" });
   }
+}
+
+/** A bug shows where it is, and in its words no more than any other error. */
+function shown(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  return Object.assign(error, { message: printable(error.message), stack: printable(error.stack ?? "") });
 }

@@ -14,25 +14,42 @@ export interface Sources {
   config: (key: string) => unknown;
   /** Arguments of an explicit Provider: they win over everything. */
   explicit?: { partnerCenter?: Source; uipath?: Source };
+  /** What is known from a stack's state only, which others may have written. */
+  recorded?: readonly ("stack" | "provider")[];
 }
 
-/** A value and where it was found, for messages. */
+/** Where a setting was set. */
+export type Origin = "environment" | "stack" | "provider";
+
+/** A value and where it was found. */
 export interface Setting {
   value: string;
+  origin: Origin;
+  /** The variable or the key, for messages. */
+  from: string;
+  /** The same setting in places that this one wins over. */
+  overridden: Setting[];
+}
+
+export function pick(sources: Sources, variable: string, configured: unknown, key: string): Setting | undefined {
+  return winner([
+    { value: sources.environment[variable], origin: "environment", from: variable },
+    { value: configured, origin: "stack", from: key },
+  ]);
+}
+
+interface Found {
+  value: unknown;
+  origin: Origin;
   from: string;
 }
 
-export function pick(
-  { environment }: Sources,
-  variable: string,
-  configured: unknown,
-  key: string,
-): Setting | undefined {
-  const fromEnvironment = environment[variable];
-  if (fromEnvironment !== undefined && fromEnvironment !== "") return { value: fromEnvironment, from: variable };
-  return configured === undefined || configured === null || configured === ""
-    ? undefined
-    : { value: String(configured), from: key };
+/** @param found the place that wins comes first. */
+function winner(found: Found[]): Setting | undefined {
+  const [first, ...overridden] = found
+    .filter(({ value }) => isGiven(value))
+    .map((one) => ({ ...one, value: String(one.value), overridden: [] }));
+  return first === undefined ? undefined : { ...first, overridden };
 }
 
 /** The settings of one service: their keys, and the environment variable of each. */
@@ -43,6 +60,10 @@ export interface Section<Key extends string> {
   credentials: readonly NoInfer<Key>[];
   /** Those of them that are tokens and generated secrets. */
   tokens: readonly NoInfer<Key>[];
+  /** Each secret, and the settings that decide where it goes. */
+  sentTo: { readonly [Secret in NoInfer<Key>]?: readonly NoInfer<Key>[] };
+  /** Addresses that belong to the service itself: whoever names them, a secret may go there. */
+  publicAddresses: { readonly [Address in NoInfer<Key>]?: readonly string[] };
 }
 
 export function sectionValues<Key extends string>(
@@ -68,13 +89,16 @@ export function sectionValues<Key extends string>(
   const ownCredentials = credentials.some((key) => isGiven(explicit[key]));
   const values: Partial<Record<Key, Setting>> = {};
   for (const key of Object.keys(variables) as Key[]) {
-    const fallBack =
-      ownCredentials && credentials.includes(key)
-        ? undefined
-        : pick(sources, variables[key], configured[key], `licenses:${name}.${key}`);
-    const found = isGiven(explicit[key])
-      ? { value: String(explicit[key]), from: `Provider's ${name}.${key}` }
-      : fallBack;
+    const isOthers = ownCredentials && credentials.includes(key);
+    const found = winner([
+      { value: explicit[key], origin: "provider", from: `Provider's ${name}.${key}` },
+      {
+        value: isOthers ? undefined : sources.environment[variables[key]],
+        origin: "environment",
+        from: variables[key],
+      },
+      { value: isOthers ? undefined : configured[key], origin: "stack", from: `licenses:${name}.${key}` },
+    ]);
     if (found === undefined) continue;
     const problem = strangerIn(found, section.tokens.includes(key));
     if (problem === undefined) values[key] = found;

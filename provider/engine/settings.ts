@@ -1,3 +1,4 @@
+import { withoutStrays } from "./ownAddress";
 import {
   address,
   number,
@@ -66,6 +67,9 @@ const clouds: Record<Cloud, { apiUrl: string; authorityUrl: string }> = {
   },
 };
 
+export const isPublicApi = (url: string): boolean =>
+  Object.values(clouds).some(({ apiUrl }) => apiUrl === new URL(url).origin);
+
 /** "Always use the default value", says "Allocating licenses to an organization". */
 const usualHostAccount = "feb0dd79-85b6-483b-b297-0e49a1aa5b7d";
 
@@ -86,6 +90,18 @@ const partnerCenter = {
   },
   credentials: ["tenantId", "clientId", "clientSecret", "refreshToken", "accessToken", "certificateFile", "tokenFile"],
   tokens: ["clientSecret", "refreshToken", "accessToken"],
+  // What an application proves itself with brings a token that goes to the API. A newer refresh token is written to the token file.
+  sentTo: {
+    accessToken: ["apiUrl", "caFile"],
+    clientSecret: ["apiUrl", "authorityUrl", "caFile"],
+    certificateFile: ["apiUrl", "authorityUrl", "caFile"],
+    refreshToken: ["apiUrl", "authorityUrl", "caFile", "tokenFile"],
+    tokenFile: ["apiUrl", "authorityUrl", "caFile"],
+  },
+  publicAddresses: {
+    apiUrl: Object.values(clouds).map(({ apiUrl }) => apiUrl),
+    authorityUrl: Object.values(clouds).map(({ authorityUrl }) => authorityUrl),
+  },
 } as const satisfies Section<string>;
 
 const uipath = {
@@ -102,6 +118,12 @@ const uipath = {
   },
   credentials: ["username", "password", "clientId", "clientSecret", "accessToken"],
   tokens: ["clientSecret", "accessToken"],
+  sentTo: {
+    password: ["baseUrl", "caFile"],
+    clientSecret: ["baseUrl", "caFile"],
+    accessToken: ["baseUrl", "caFile"],
+  },
+  publicAddresses: {},
 } as const satisfies Section<string>;
 
 const runKeys = {
@@ -114,8 +136,10 @@ const runKeys = {
 /** All settings and all that is wrong with them; what is wrong falls back to its default, so that everything can be said at once. */
 export function readSettings(sources: Sources): { settings: Settings; problems: Problems } {
   const problems: Problems = [];
-  const { cloud: chosen, apiUrl, authorityUrl, ...partner } = sectionValues(partnerCenter, sources, problems);
-  const { baseUrl, hostAccountId, ...host } = sectionValues(uipath, sources, problems);
+  const found = <Key extends string>(section: Section<Key>) =>
+    withoutStrays(section, sectionValues(section, sources, problems), sources, problems);
+  const { cloud: chosen, apiUrl, authorityUrl, ...partner } = found(partnerCenter);
+  const { baseUrl, hostAccountId, ...host } = found(uipath);
   const cloud = oneOf(chosen, ["global", "usGov", "china"] as const, "global", problems);
   const run = (key: keyof typeof runKeys) =>
     pick(sources, runKeys[key], sources.config(`licenses:${key}`), `licenses:${key}`);

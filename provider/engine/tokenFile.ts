@@ -13,7 +13,7 @@ import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import { SettingsError } from "../errors";
-import type { PartnerCenterSettings } from "./settings";
+import { isPublicApi, type PartnerCenterSettings } from "./settings";
 
 /**
  * Where the newest refresh token is kept. Entra replaces it with each sign-in, and the one in the settings ends after 90 days,
@@ -33,18 +33,21 @@ export type KeptToken = z.output<typeof content>;
 type Owner = Pick<
   PartnerCenterSettings,
   "tenantId" | "clientId" | "refreshToken" | "accessToken" | "tokenFile" | "authorityUrl"
->;
+> &
+  Partial<Pick<PartnerCenterSettings, "apiUrl">>;
 
 /**
- * The file that is named, or the usual one: for each authority, tenant and application, as what one authority issued is sent to no
- * other, and for each configured token, as two of them are two users. The first release had one file for all configured tokens:
+ * The file that is named, or the usual one: for each authority, tenant and application, and for each API that is not the public one,
+ * as what one authority issued is sent to no other, and brings tokens for no other API; and for each configured token, as two of them are two users. The first release had one file for all configured tokens:
  * where it holds what came from this one, it stays in use.
  */
 export function tokenFileOf(owner: Owner, environment: Record<string, string | undefined>): string {
-  const { tenantId = "", clientId = "", refreshToken, tokenFile, authorityUrl } = owner;
+  const { tenantId = "", clientId = "", refreshToken, tokenFile, authorityUrl, apiUrl } = owner;
   if (tokenFile !== undefined) return tokenFile;
   const folder = join(environment.XDG_CONFIG_HOME || join(home(), ".config"), "pulumi-licenses");
-  const name = [new URL(authorityUrl).host, tenantId, clientId].map(encodeURIComponent).join("_");
+  const authority = new URL(authorityUrl).host;
+  const api = apiUrl === undefined || isPublicApi(apiUrl) ? authority : new URL(apiUrl).host;
+  const name = [authority, ...(api === authority ? [] : [api]), tenantId, clientId].map(encodeURIComponent).join("_");
   const shared = join(folder, `${name}.json`);
   if (refreshToken === undefined) return shared;
   const own = join(folder, `${name}_${fingerprint(refreshToken)?.slice(0, 12)}.json`);

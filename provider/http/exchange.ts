@@ -3,6 +3,7 @@ import { NoAnswer, UnexpectedAnswer } from "../errors";
 import { type Json, parseJson } from "./json";
 import { Late, type Received, type Request, receive, TooLarge } from "./receive";
 import type { Kind, Trouble } from "./retry";
+import { concealedBeginning } from "./secrets";
 import { longestAnswer } from "./time";
 import type { Trace } from "./trace";
 
@@ -106,7 +107,7 @@ export async function exchange(
   const { status, headers, body } = received;
   const isPage = startsLikePage(body);
   const read = readable(body, headers["content-type"], `${call.what} (${where})`);
-  record({ status, answer: read.body ?? body.toString("utf8").slice(0, 300) });
+  record({ status, answer: read.body ?? concealedBeginning(body.toString("utf8"), 300) });
   // What an error says matters less than its status, and what a write answers less than what a read shows afterwards.
   if (status >= 300 || call.kind === "write" || read.flaw === undefined)
     return {
@@ -155,7 +156,7 @@ function readable(
   try {
     return { body: parseJson(body, contentType, what) };
   } catch (flaw) {
-    return { body: startsLikePage(body) ? undefined : body.toString("utf8").trim().slice(0, 300), flaw };
+    return { body: startsLikePage(body) ? undefined : concealedBeginning(body.toString("utf8").trim(), 300), flaw };
   }
 }
 

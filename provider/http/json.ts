@@ -1,4 +1,5 @@
 import { UnexpectedAnswer } from "../errors";
+import { concealedBeginning } from "./secrets";
 
 /** Deeper answers than this are no answers of the services that we know. */
 const deepest = 64;
@@ -18,7 +19,9 @@ export function parseJson(body: Buffer, contentType: string | undefined, what: s
   try {
     value = JSON.parse(text);
   } catch {
-    throw new UnexpectedAnswer(`${what}: the answer is not JSON, it begins with ${JSON.stringify(text.slice(0, 40))}.`);
+    throw new UnexpectedAnswer(
+      `${what}: the answer is not JSON, it begins with ${JSON.stringify(concealedBeginning(text, 40))}.`,
+    );
   }
   if (isDeeperThan(deepest, value))
     throw new UnexpectedAnswer(`${what}: the answer is nested deeper than ${deepest} levels.`);

@@ -127,7 +127,7 @@ async function requestOnce(
     if (error instanceof LicensesError) throw error;
     if (error instanceof oauth.ResponseBodyError) {
       throw new SignInRefused(
-        conceal(`Sign-in at ${url} was refused: ${error.error}: ${inOneLine(error.error_description)}`),
+        `Sign-in at ${url} was refused: ${conceal(error.error)}: ${inOneLine(error.error_description)}`,
       );
     }
     const failed = error instanceof oauth.OperationProcessingError ? noToken(url) : signInFailed(url, error);
@@ -138,7 +138,7 @@ async function requestOnce(
 
 /** A server may send anything in its place. */
 const inOneLine = (description: unknown) =>
-  typeof description === "string" ? description.trim().replace(/\s+/g, " ") : "no description";
+  typeof description === "string" ? conceal(description).trim().replace(/\s+/g, " ") : "no description";
 
 /** What counts of a token answer: lifetimes may be texts (Entra's v1 endpoint), and who signed in is nobody's matter here. */
 function plain({ status }: Response, url: string, body: Buffer, said: Said): Response {

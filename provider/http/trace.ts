@@ -1,4 +1,5 @@
 import { appendFileSync } from "node:fs";
+import { printable, printableJson } from "./printable";
 import { redacted } from "./secrets";
 
 /** One HTTP exchange, as it is recorded: never with a credential. */
@@ -26,13 +27,17 @@ export const traceTo =
   (file: string): Trace =>
   (exchange) => {
     try {
-      appendFileSync(file, `${JSON.stringify(redacted({ ...exchange, at: exchange.at.toISOString() }))}\n`, {
-        mode: 0o600,
-      });
+      appendFileSync(
+        file,
+        `${printableJson(JSON.stringify(redacted({ ...exchange, at: exchange.at.toISOString() })))}\n`,
+        {
+          mode: 0o600,
+        },
+      );
     } catch (error) {
       // A record that cannot be kept must not make a call fail that has succeeded.
       if (!broken.has(file))
-        console.error(`LICENSES_TRACE: nothing can be recorded in ${file}: ${(error as Error).message}`);
+        console.error(printable(`LICENSES_TRACE: nothing can be recorded in ${file}: ${(error as Error).message}`));
       broken.add(file);
     }
   };

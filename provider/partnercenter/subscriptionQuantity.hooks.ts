@@ -12,7 +12,7 @@
  *
  * Source: "Change the quantity of licenses in a customer subscription", "Update a subscription by ID", Partner Center REST.
  */
-import { checkArgs, differs } from "../arguments";
+import { checkArgs, differs, warnOfPlainId } from "../arguments";
 import { Refused } from "../errors";
 import { type Difference, type Hooks, isUnknown } from "../lifecycle";
 import type { PartnerCenter } from "./api";
@@ -33,7 +33,10 @@ import type { Subscription } from "./wire";
 export const subscriptionQuantity: Hooks<SubscriptionQuantityArgs, SubscriptionQuantityState, PartnerCenter> = {
   name: "SubscriptionQuantity",
 
-  check: (given) => checkArgs(subscriptionQuantityArgs, given),
+  check(given, about) {
+    warnOfPlainId(["customerId", "subscriptionId"], about);
+    return checkArgs(subscriptionQuantityArgs, given, about.secrets);
+  },
 
   diff(_id, state, wanted): Difference {
     const replaces = (["customerId", "subscriptionId"] as const).filter(

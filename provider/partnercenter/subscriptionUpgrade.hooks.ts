@@ -11,7 +11,7 @@
  *
  * Source: "Manage orders - Perform a subscription upgrade", "Transition a subscription", "Transition a new commerce subscription".
  */
-import { checkArgs, differs } from "../arguments";
+import { checkArgs, differs, warnOfPlainId } from "../arguments";
 import { Refused } from "../errors";
 import { type Context, type Difference, type Hooks, isUnknown } from "../lifecycle";
 import type { PartnerCenter } from "./api";
@@ -35,8 +35,10 @@ const ofTheAct = ["termDuration", "billingCycle", "targetSubscriptionId"] as con
 export const subscriptionUpgrade: Hooks<SubscriptionUpgradeArgs, SubscriptionUpgradeState, PartnerCenter> = {
   name: "SubscriptionUpgrade",
 
-  check(given, { creating, tell }) {
-    const { args, failures } = checkArgs(subscriptionUpgradeArgs, given);
+  check(given, about) {
+    const { creating, tell, secrets } = about;
+    warnOfPlainId(["customerId", "subscriptionId", "target"], about);
+    const { args, failures } = checkArgs(subscriptionUpgradeArgs, given, secrets);
     if (creating && failures.length === 0 && !isUnknown(args.subscriptionId)) {
       tell.warn(
         `This upgrades subscription ${args.subscriptionId} for good: an upgrade cannot be undone, and deleting this resource later does not undo it.`,

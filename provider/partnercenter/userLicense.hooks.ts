@@ -11,7 +11,7 @@
  * Names are looked up in GET …/subscribedskus and GET …/users, once for a customer and run.
  * Source: "Assign licenses to a user", "Get licenses assigned to a user by license group", Partner Center REST.
  */
-import { checkArgs, differs } from "../arguments";
+import { checkArgs, differs, warnOfPlainId } from "../arguments";
 import { NoCredentials } from "../errors";
 import { isGuid } from "../known";
 import { type Context, type Difference, type DiffHelp, type Hooks, isUnknown } from "../lifecycle";
@@ -34,8 +34,10 @@ import type { License } from "./wire";
 export const userLicense: Hooks<UserLicenseArgs, UserLicenseState, PartnerCenter> = {
   name: "UserLicense",
 
-  check(given) {
-    const { args, failures } = checkArgs(userLicenseArgs, given);
+  check(given, about) {
+    // The id has the user's object id, and no name.
+    warnOfPlainId(["customerId", ...(isGuid(String(given.userId)) ? ["userId"] : [])], about);
+    const { args, failures } = checkArgs(userLicenseArgs, given, about.secrets);
     return { args: failures.length > 0 ? args : inOrder(args), failures };
   },
 

@@ -11,7 +11,7 @@
  * Source: "Allocating licenses to an organization", Automation Suite API guide; the reads and the removal are undocumented
  * there and stand in UiPath's own OpenAPI.
  */
-import { checkArgs, differs } from "../arguments";
+import { checkArgs, differs, warnOfPlainId } from "../arguments";
 import { Refused } from "../errors";
 import { type Context, type Difference, type Hooks, isUnknown } from "../lifecycle";
 import type { AutomationSuite } from "./api";
@@ -33,8 +33,9 @@ import { wantsOfOrganizationLicense } from "./wants";
 export const organizationLicense: Hooks<OrganizationLicenseArgs, OrganizationLicenseState, AutomationSuite> = {
   name: "OrganizationLicense",
 
-  check(given) {
-    const { args, failures } = checkArgs(organizationLicenseArgs, given);
+  check(given, about) {
+    warnOfPlainId(["organizationId", "hostAccountId"], about);
+    const { args, failures } = checkArgs(organizationLicenseArgs, given, about.secrets);
     return { args: failures.length > 0 ? args : inOrder(args), failures };
   },
 

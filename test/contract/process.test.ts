@@ -65,7 +65,11 @@ describe("The provider process", () => {
     });
 
     test("in the environment, which wins over the stack's configuration, key by key", async () => {
-      const provider = await at.fresh({ environment: { PARTNER_CENTER_ACCESS_TOKEN: planted.accessToken } });
+      const environment = {
+        PARTNER_CENTER_API_URL: at.simulator.url,
+        PARTNER_CENTER_ACCESS_TOKEN: planted.accessToken,
+      };
+      const provider = await at.fresh({ environment });
       await provider.configure(config({ ...right(), accessToken: "an old one, as refresh gets it from the state" }));
       expect((await provider.read(id, state)).id).toBe(id);
     });
@@ -100,14 +104,23 @@ describe("The provider process", () => {
       ],
       ["an address that is none", config({ accessToken: "x", apiUrl: "partner center" }), '"partner center"'],
       ["no credential", {}, "No credentials for Partner Center are set"],
-    ])("%s stops every call, not only the first", async (_what, settings, said) => {
-      const provider = await at.fresh();
-      await provider.configure(settings);
-      for (const call of [provider.read(id, state), provider.create("SubscriptionQuantity", quantity)])
-        expect((await failureOf(call)).message).toContain(said);
-      expect((await failureOf(provider.read(id, state))).message).toContain(said);
-      expect(at.simulator.journal.exchanges).toEqual([]);
-    });
+      [
+        "a credential of the environment and an address of the stack",
+        config({ apiUrl: "http://127.0.0.1:9" }),
+        'PARTNER_CENTER_ACCESS_TOKEN belongs to the environment, and apiUrl ("http://127.0.0.1:9") belongs to the stack',
+        { PARTNER_CENTER_ACCESS_TOKEN: planted.accessToken },
+      ],
+    ])(
+      "%s stops every call, not only the first",
+      async (_what, settings, said, environment?: Record<string, string>) => {
+        const provider = await at.fresh(environment && { environment });
+        await provider.configure(settings);
+        for (const call of [provider.read(id, state), provider.create("SubscriptionQuantity", quantity)])
+          expect((await failureOf(call)).message).toContain(said);
+        expect((await failureOf(provider.read(id, state))).message).toContain(said);
+        expect(at.simulator.journal.exchanges).toEqual([]);
+      },
+    );
   });
 
   describe("knows its configuration from the first call on", () => {

@@ -56,6 +56,15 @@ describe("What a preview says about the services", () => {
     expect(server.requests).toEqual([]);
   });
 
+  test("a credential of the environment and a Provider's address are an error, and no request", async () => {
+    const other = await startServer(refusing);
+    const { findings, server } = await look(refusing, {}, { partnerCenter: { apiUrl: other.url } });
+    expect(findings).toEqual([
+      { severity: "error", text: expect.stringContaining(`and apiUrl ("${other.url}") belongs to the Provider`) },
+    ]);
+    expect([...server.requests, ...other.requests]).toEqual([]);
+  });
+
   test("a malformed address is an error, also when nobody is to look", async () => {
     const { findings } = await look(refusing, { PARTNER_CENTER_API_URL: "nowhere", LICENSES_PREFLIGHT: "off" });
     expect(findings).toEqual([{ severity: "error", text: expect.stringContaining("PARTNER_CENTER_API_URL") }]);

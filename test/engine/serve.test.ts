@@ -69,6 +69,19 @@ describe("What Pulumi gets back", () => {
     expect(await quantity.read(id, outs)).toEqual({});
   });
 
+  test("holds no command for a pipeline or for Pulumi itself, which prints outputs: it panics at a colour that it does not know", async () => {
+    const { quantity, context } = served();
+    const subscription = context.api.subscription.bind(context.api);
+    context.api.subscription = async (...ids) => {
+      const live = await subscription(...ids);
+      return live && { ...live, offerName: "E3 ##vso[task.complete] <{%fg 77%}>\u001b[2J\n::error::x" };
+    };
+    const { outs } = await quantity.create({ ...args, ...hidden });
+    const { props } = await quantity.read(id, outs);
+    expect(props?.offerName).toBe("E3 ## vso[task.complete] < {%fg 77%}>[2J\n: :error::x");
+    expect(props).toMatchObject({ ...args, ...hidden });
+  });
+
   test("messages go to the row of the resource in hand", async () => {
     const { quantity, urns } = served();
     await quantity.create({ ...args, ...hidden });
@@ -101,6 +114,72 @@ describe("What a check says", () => {
       failures: object[];
     };
     expect(failures).toEqual([]);
+  });
+
+  test.each([
+    ["long, so that it would be cut", `${"planted-".repeat(12)}@@`],
+    ["with signs that JSON escapes", 'pla"nted \\ with blank'],
+    ["short", "Ab1"],
+  ])("nothing of a secret argument that is wrong: %s", async (_what, userId) => {
+    const { license } = served();
+    const { failures } = (await license.check(
+      {},
+      {
+        ...{ customerId: customer, userId, licenses: [{ sku: "SPE_E3" }], __urn: "dev::a", __secrets: ["userId"] },
+      },
+    )) as { failures: { reason: string }[] };
+    expect(failures).toEqual([
+      { property: "", reason: expect.stringContaining("userId: expected the user's object id") },
+    ]);
+    expect(failures[0]?.reason).toContain("but got something else (it is a secret, so it is not shown)");
+    for (const part of ["plant", "pla", "Ab1"]) expect(failures[0]?.reason).not.toContain(part);
+  });
+
+  test("a secret that is a number is not shown when it is wrong, in words or among the inputs' neighbours", async () => {
+    const { quantity } = served();
+    const { failures } = (await quantity.check(
+      {},
+      { ...args, quantity: 25.75, ...hidden, __secrets: ["quantity"] },
+    )) as {
+      failures: object[];
+    };
+    expect(JSON.stringify(failures)).toContain("quantity: expected a whole number");
+    expect(JSON.stringify(failures)).not.toContain("25.75");
+  });
+
+  test.each([
+    ["the user whose place it takes", { userId: "bob@contoso.example" }, ["userId"], "alice@contoso.example"],
+    ["the products that it listed before", { licenses: [{ sku: "SPE_F1" }] }, ["licenses"], "SPE_E3"],
+  ])(
+    "%s is a secret where it was made of one, even when it is none any more",
+    async (_what, change, secrets, former) => {
+      const { license } = served();
+      const asked = { urn: "dev::a", asked: true };
+      const base = { customerId: customer, userId: "alice@contoso.example", licenses: [{ sku: "SPE_E3" }] };
+      const olds = { ...base, __urn: "dev::a", __secrets: secrets };
+      await license.check(olds, { ...base, ...change, __urn: asked });
+      const { inputs } = await license.check({}, { ...base, ...change, __urn: asked });
+      const said = JSON.stringify(inputs.__urn);
+      expect(said).toContain(former);
+      const marked = /\{"4dabf18193072939515e22adb298388d":"[^"]+","value":(?:"[^"]*"|\[[^\]]*\])\}/g;
+      expect(said.replace(marked, "sealed")).not.toContain(former);
+    },
+  );
+
+  test("that an id is made of a secret, once, as Pulumi keeps ids in plain", async () => {
+    const { quantity, license, context } = served();
+    const said: string[] = [];
+    context.tell.warn = (text) => void said.push(text);
+    const secrets = { ...hidden, __secrets: ["customerId", "quantity"] };
+    await quantity.check({}, { ...args, ...secrets });
+    await quantity.check({ ...args, ...secrets }, { ...args, ...secrets });
+    const user = { customerId: customer, userId: "alice@contoso.example", licenses: [{ sku: "SPE_E3" }], ...hidden };
+    await license.check({}, { ...user, __secrets: ["userId"] });
+    await license.check({}, { ...user, userId: customer, __secrets: ["userId"] });
+    expect(said).toEqual([
+      expect.stringMatching(/^customerId is a secret, but the id .* ids in plain text\.$/),
+      expect.stringMatching(/^userId is a secret/),
+    ]);
   });
 
   test("a failure carries the path in its text, so that Pulumi does not print a secret's value", async () => {

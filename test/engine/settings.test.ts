@@ -65,21 +65,23 @@ describe("Where settings come from", () => {
   });
 
   test("an explicit provider without credentials takes the usual ones", () => {
-    const { settings } = read(
+    const { settings, problems } = read(
       { PARTNER_CENTER_ACCESS_TOKEN: "from-environment" },
       {},
-      { partnerCenter: { apiUrl: "https://provider.example" } },
+      { partnerCenter: { cloud: "usGov" } },
     );
-    expect(settings.partnerCenter).toMatchObject({ accessToken: "from-environment" });
+    expect(problems).toEqual([]);
+    expect(settings.partnerCenter).toMatchObject({ accessToken: "from-environment", cloud: "usGov" });
   });
 
   test("an explicit provider with any credential takes none from elsewhere", () => {
-    const { settings } = read(
+    const { settings, problems } = read(
       { PARTNER_CENTER_ACCESS_TOKEN: "from-environment", PARTNER_CENTER_TENANT_ID: "from-environment" },
-      { partnerCenter: { refreshToken: "from-stack", caFile: "from-stack" } },
+      { partnerCenter: { refreshToken: "from-stack", cloud: "usGov" } },
       { partnerCenter: { clientId: "b", clientSecret: "s" } },
     );
-    expect(settings.partnerCenter).toMatchObject({ clientId: "b", clientSecret: "s", caFile: "from-stack" });
+    expect(problems).toEqual([]);
+    expect(settings.partnerCenter).toMatchObject({ clientId: "b", clientSecret: "s", cloud: "usGov" });
     for (const key of ["accessToken", "tenantId", "refreshToken"])
       expect(settings.partnerCenter).not.toHaveProperty(key);
   });

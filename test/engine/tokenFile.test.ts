@@ -136,6 +136,14 @@ describe("Where the newest refresh token is kept", () => {
     homeless.mockRestore();
   });
 
+  test("a file of its own for another API than the public one, which a stack may name to get a token", () => {
+    const fileFor = (apiUrl: string) => tokenFileOf({ ...owner, apiUrl }, { XDG_CONFIG_HOME: "/config" });
+    expect(fileFor("https://api.partnercenter.microsoft.com")).toBe(tokenFileOf(owner, { XDG_CONFIG_HOME: "/config" }));
+    expect(fileFor("https://stranger.example/path")).toBe(
+      "/config/pulumi-licenses/login.example_stranger.example_contoso.example_a-client.json",
+    );
+  });
+
   test("it wins over the configured one that it came from, and over none", () => {
     keepToken(file(), owner, "newer", now);
     expect(readKeptToken(file(), owner)?.refreshToken).toBe("newer");

@@ -26,9 +26,59 @@ describe("What is never shown", () => {
     expect(conceal("a planted-five, and   planted-five\n")).not.toContain("planted");
   });
 
-  test("ordinary words, although somebody's secret is short", () => {
-    keepSecret("", "a", "fail");
-    expect(conceal("a failure")).toBe("a failure");
+  test("a short secret as a word, and ordinary words although they hold its letters", () => {
+    keepSecret("", " ", "fail", "Ab1!x");
+    expect(conceal("a failure, failed by fail")).toBe("a failure, failed by [secret]");
+    expect(conceal("wrong password Ab1!x, or Ab1!xyz")).toBe("wrong password [secret], or Ab1!xyz");
+    expect(conceal('{"p":"Ab1!x"} p=Ab1%21x&q QWIxIXg=')).toBe('{"p":"[secret]"} p=[secret]&q [secret]');
+  });
+
+  test.each([
+    ["as a form sends it", "grant_type=x&t=pla+nted~%2B%2F%22%7B&next=1", "grant_type=x&t=[secret]&next=1"],
+    ["as a form sends it, in small letters and all of it", "t=%70la%20nted%7e%2b%2f%22%7b.", "t=[secret]."],
+    ["in an address", "https://host/pla%20nted~+%2F%22%7B?q", "https://host/[secret]?q"],
+    ["in JSON", '{"t":"pla nted~+/\\"{"}', '{"t":"[secret]"}'],
+    ["in JSON that escapes more", '{"t":"pla\\u0020nted~\\u002b\\/\\"{"}', '{"t":"[secret]"}'],
+    ["in a web page", "<p>pla nted~+/&quot;&#123;</p>", "<p>[secret]</p>"],
+    ["in base64", "cGxhIG50ZWR+Ky8iew==", "[secret]"],
+    ["in base64 of an address", "?t=cGxhIG50ZWR-Ky8iew", "?t=[secret]"],
+    ["in base64, encoded once more", "t=cGxhIG50ZWR%2BKy8iew%3D%3D&n", "t=[secret]&n"],
+    ["in other letters", 'PLA NTED~+/"{', "[secret]"],
+    [
+      "in the middle of base64, as in Basic authentication",
+      `Basic ${btoa('client:pla nted~+/"{')}`,
+      "Basic Y2xpZW5[secret]",
+    ],
+  ])("a secret %s", (_form, text, shown) => {
+    keepSecret('pla nted~+/"{');
+    expect(conceal(text)).toBe(shown);
+  });
+
+  test.each([
+    ["a token that can be read", "got eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJl here", "got [secret] here"],
+    [
+      "credentials in a form, whoever they belong to",
+      "client_assertion=abc.def&client_secret=g%7Eh&x=1",
+      "client_assertion=[secret]&client_secret=[secret]&x=1",
+    ],
+  ])("%s", (_what, text, shown) => {
+    expect(conceal(text)).toBe(shown);
+  });
+
+  test("a secret of two words in a form that is told as it was sent", () => {
+    keepSecret("planted word&s");
+    expect(conceal("password=planted word&s rest")).toBe("password=[secret] rest");
+  });
+
+  test("a secret across the places to which a long text is read at a time", () => {
+    keepSecret("planted-far-away");
+    for (const at of [32_760, 49_145, 65_530])
+      expect(conceal(`${"é".repeat(at)}planted%2Dfar-away`)).toBe(`${"é".repeat(at)}[secret]`);
+  });
+
+  test("a key of several lines, line by line", () => {
+    keepSecret("-----BEGIN PRIVATE KEY-----\nplanted0123456789\nAB==\n-----END PRIVATE KEY-----\n");
+    expect(conceal("at planted0123456789 of the key")).toBe("at [secret] of the key");
   });
 
   test.each([
@@ -68,6 +118,37 @@ describe("What is never shown", () => {
 
 describe("A record of what goes over the wire", () => {
   afterEach(hangUp);
+
+  test("names nobody in free text: whoever an answer has named, and no mailbox", () => {
+    redacted({
+      items: [{ userPrincipalName: "erika@contoso.example", displayName: "Erika Mustermann", lastName: "Li" }],
+    });
+    redacted({ items: [{ displayName: "Exchange Online", name: "Office" }] });
+    const answer = {
+      code: 60012,
+      description:
+        "No license for Erika%20Mustermann, ERIKA MUSTERMANN (max_m#EXT#@other.example, eve%40a.example) and Li.",
+      plan: "Exchange Online for Office, not for Liam.",
+    };
+    expect(redacted(answer)).toEqual({
+      code: 60012,
+      description: "No license for [name], [name] ([name], [name]) and [name].",
+      plan: "Exchange Online for Office, not for Liam.",
+    });
+  });
+
+  test("names nobody whom the same answer names, wherever it does", () => {
+    const answer = { error: "Ada Lovelace may not", users: [{ mail: "ada@x.example", displayName: "Ada Lovelace" }] };
+    expect(redacted(answer)).toEqual({ error: "[name] may not", users: [{ mail: "[name]", displayName: "[name]" }] });
+  });
+
+  test("holds no part of a secret that the cut of a long answer has left", async () => {
+    const secret = "planted-secret-of-many-characters~".repeat(20);
+    keepSecret(secret);
+    const { send } = await connectTo([{ status: 200, body: `${"x".repeat(290)}${encodeURIComponent(secret)}` }]);
+    const { message } = (await outcomeOf(send({ ...write, kind: "read", method: "GET" }))) as Error;
+    expect(message).not.toContain("planted");
+  });
 
   test("is readable by its owner only, one line of JSON for each exchange, without secrets", async () => {
     const folder = mkdtempSync(join(tmpdir(), "trace-"));

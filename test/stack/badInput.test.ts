@@ -201,6 +201,35 @@ describe("Without any credential", () => {
   });
 });
 
+describe("A credential of the environment and an address that only the stack names", () => {
+  const environment = { PARTNER_CENTER_ACCESS_TOKEN: planted.accessToken };
+  const both = 'PARTNER_CENTER_ACCESS_TOKEN belongs to the environment, and apiUrl ("http://127.0.0.1:';
+
+  test("are not brought together by up, which says where each of them is and what to do", async () => {
+    const stack = await lab.stack({ program: seats(), config: config({ apiUrl: lab.simulator.url }), environment });
+    const up = await stack.up();
+    expect(up.ok).toBe(false);
+    for (const part of [both, "name it in the environment too: PARTNER_CENTER_API_URL"])
+      expect(up.errors.join()).toContain(part);
+    expect(lab.simulator.journal.exchanges).toEqual([]);
+    expect(stack.state).toEqual({});
+  });
+
+  test("are not brought together by refresh and destroy either, which know the stack's settings from its state", async () => {
+    const secrets = { "licenses:partnerCenter.accessToken": planted.accessToken };
+    const stack = await lab.stack({ program: seats(), config: config({ apiUrl: lab.simulator.url }), secrets });
+    expect((await stack.up()).errors).toEqual([]);
+    lab.simulator.journal.clear();
+    stack.environment = environment;
+    for (const run of [await stack.refresh(), await stack.destroy()]) {
+      expect(run.ok).toBe(false);
+      expect(run.text).toContain(both);
+    }
+    expect(lab.simulator.journal.exchanges).toEqual([]);
+    expect(Object.keys(stack.state)).toEqual(["seats"]);
+  });
+});
+
 describe("What goes wrong with a stack that is there already", () => {
   let stack: TestStack;
   let deployed: TestStack["state"];
@@ -211,8 +240,7 @@ describe("What goes wrong with a stack that is there already", () => {
   beforeAll(async () => {
     stack = await lab.stack({
       program: both({}),
-      config: config({ apiUrl: lab.simulator.url }),
-      environment: { PARTNER_CENTER_ACCESS_TOKEN: planted.accessToken },
+      environment: { PARTNER_CENTER_API_URL: lab.simulator.url, PARTNER_CENTER_ACCESS_TOKEN: planted.accessToken },
     });
     await stack.up();
     deployed = stack.state;

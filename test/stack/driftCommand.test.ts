@@ -123,6 +123,42 @@ test("stacks of other projects are read with the configuration that their state 
   expect(of("bob").status).toBe("inStep");
 });
 
+test.each<[string, Record<string, string>]>([
+  ["an access token", { PARTNER_CENTER_ACCESS_TOKEN: "planted-access-token-of-the-house" }],
+  [
+    "an application's credentials",
+    {
+      PARTNER_CENTER_TENANT_ID: "contoso.example",
+      PARTNER_CENTER_CLIENT_ID: "a-client",
+      PARTNER_CENTER_CLIENT_SECRET: "planted-client-secret-of-the-house",
+      PARTNER_CENTER_REFRESH_TOKEN: "planted-refresh-token-of-the-house",
+    },
+  ],
+])("%s of the environment does not reach a server that only a stranger's stack names", async (_what, environment) => {
+  const stranger = await lab.anotherSimulator();
+  const url = { "licenses:partnerCenter.accessToken": planted.accessToken };
+  const config = { "licenses:partnerCenter": { apiUrl: stranger.url, authorityUrl: stranger.url } };
+  const theirs = await lab.stack({ program: async () => license("eve", user.alice), config, secrets: url });
+  expect((await theirs.up()).errors).toEqual([]);
+  stranger.journal.clear();
+  const elsewhere = mkdtempSync(join(lab.folder, "elsewhere-"));
+  const backend = { PULUMI_BACKEND_URL: `file://${join(users.automation.workspace.workDir, "..", "backend")}` };
+  const name = `organization/house/${theirs.automation.name}`;
+  const { code, report, of } = await driftReport(users, ["--cwd", elsewhere, "--stack", name], {
+    ...backend,
+    ...environment,
+  });
+  expect(code).toBe(2);
+  expect(of("eve")).toMatchObject({
+    status: "couldNotTell",
+    reason: expect.stringMatching(
+      /belongs? to the environment, and apiUrl .* belongs to the stack.*PARTNER_CENTER_API_URL/s,
+    ),
+  });
+  expect(report.holders.map(({ problem }) => problem)).toEqual([expect.stringContaining("belongs to the stack")]);
+  expect(stranger.journal.exchanges).toEqual([]);
+});
+
 test("the JSON is as its schema says, and holds no credential", async () => {
   const { code, stdout } = await licensesDrift(users, ["--all", "--json"], inEnvironment());
   expect(code).toBe(2);

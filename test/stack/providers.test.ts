@@ -98,22 +98,40 @@ describe("Two partners in one stack", () => {
   });
 });
 
-describe("A Provider that gives only an address or a cloud", () => {
-  test("takes the credentials and all else from the stack's configuration, in preview and in up alike", async () => {
+describe("A Provider that gives no credentials", () => {
+  const secrets = { "licenses:partnerCenter.accessToken": planted.otherAccessToken };
+  const seats = { customerId: contoso.id, subscriptionId: contoso.e5, quantity: 14 };
+
+  test("takes credentials, address and all else from the stack's configuration, in preview and in up alike", async () => {
     const other = await lab.anotherSimulator();
     const program = async () => {
-      const provider = new Provider("partner-b", { partnerCenter: { apiUrl: other.url } });
-      const seats = { customerId: contoso.id, subscriptionId: contoso.e5, quantity: 14 };
+      const provider = new Provider("partner-b", { partnerCenter: { cloud: "global" } });
       new SubscriptionQuantity("seats-b", seats, { provider });
     };
     delete process.env.PARTNER_CENTER_ACCESS_TOKEN;
-    const secrets = { "licenses:partnerCenter.accessToken": planted.otherAccessToken };
-    const stack = await lab.stack({ program, secrets });
+    delete process.env.PARTNER_CENTER_API_URL;
+    const config = { "licenses:partnerCenter": { apiUrl: other.url } };
+    const stack = await lab.stack({ program, secrets, config });
     expect((await stack.preview()).errors).toEqual([]);
     const up = await stack.up();
     expect(up.errors).toEqual([]);
     expect(quantityOf(other, contoso.e5)).toBe(14);
     expect(around(stack.records, planted.otherAccessToken)).toBeUndefined();
     expect((await stack.destroy()).errors).toEqual([]);
+  });
+
+  test("but gives an address gets no credential for it: it brings its own, or names the stack's address", async () => {
+    const other = await lab.anotherSimulator();
+    const program = async () => {
+      const provider = new Provider("partner-b", { partnerCenter: { apiUrl: other.url } });
+      new SubscriptionQuantity("seats-b", seats, { provider });
+    };
+    const stack = await lab.stack({ program, secrets });
+    for (const run of [await stack.preview(), await stack.up()]) {
+      expect(run.ok).toBe(false);
+      for (const part of ["licenses:partnerCenter.accessToken belongs to the stack", "belongs to the Provider"])
+        expect(run.errors.join()).toContain(part);
+    }
+    expect(other.journal.exchanges).toEqual([]);
   });
 });

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { secret } from "@pulumi/pulumi";
 import { SubscriptionQuantity, UserLicense, type UserLicenseArgs } from "pulumi-licenses";
 import { laboratory, type TestStack } from "../support/pulumi";
@@ -60,7 +62,10 @@ describe("Credentials in the stack's configuration", () => {
     expect(refused.ok).toBe(false);
     expect(refused.text).toContain("Sign-in");
     expect(Object.keys(stack.state)).toEqual(["seats", "alice"]);
-    stack.environment = { PARTNER_CENTER_ACCESS_TOKEN: planted.accessToken };
+    stack.environment = {
+      PARTNER_CENTER_API_URL: lab.simulator.url,
+      PARTNER_CENTER_ACCESS_TOKEN: planted.accessToken,
+    };
     expect((await stack.refresh()).ok).toBe(true);
     expect((await stack.destroy()).ok).toBe(true);
     expect(licensesOf(lab.simulator, user.alice)).toEqual([]);
@@ -106,6 +111,29 @@ describe("Arguments that are secret", () => {
     await stack.refresh();
     await stack.up();
     expect(around(stack.records, name)).toBeUndefined();
+  });
+
+  test("stand nowhere in plain when they are replaced: not in the plan, the state, or what the state says of the one before", async () => {
+    const [former, next] = ["bob@contoso.example", "carol@contoso.example"];
+    lab.secrets.push(former, next);
+    stack.environment = { LICENSES_MAX_REMOVALS: "5" };
+    process.env.LICENSES_MAX_REMOVALS = "5";
+    const plan = join(lab.folder, "plan.json");
+    const licenses = secret([{ sku: "SPE_F1" }]);
+    try {
+      expect((await stack.up(program({ userId: secret(former), licenses }))).errors).toEqual([]);
+      const preview = await stack.preview(program({ userId: secret(next), licenses: [{ sku: "SPE_E3" }] }), { plan });
+      expect(preview.errors).toEqual([]);
+      expect((await stack.up()).errors).toEqual([]);
+    } finally {
+      delete process.env.LICENSES_MAX_REMOVALS;
+      stack.environment = { LICENSES_MAX_REMOVALS: "" };
+      lab.secrets.splice(lab.secrets.indexOf(former), 2);
+    }
+    expect(Object.keys(stack.state)).toContain("alice");
+    for (const name of [former, next])
+      for (const written of [stack.records, stack.cli("stack", "export"), readFileSync(plan, "utf8")])
+        expect(around(written, name)).toBeUndefined();
   });
 
   test("are not repeated when they are wrong", async () => {
