@@ -21,8 +21,8 @@ import {
   type SubscriptionUpgradeState,
   subscriptionUpgradeArgs,
 } from "./subscriptionUpgrade.args";
-import { alienToLegacy, isLegacyTarget, progressOf, upgradedSubscription } from "./subscriptionUpgrade.decide";
-import { awaitLegacy, upgradeLegacy } from "./subscriptionUpgrade.legacy";
+import { alienToLegacy, isLegacyTarget, progressOf } from "./subscriptionUpgrade.decide";
+import { awaitLegacy, findUpgraded, upgradeLegacy } from "./subscriptionUpgrade.legacy";
 import type { UpgradeRun } from "./subscriptionUpgrade.run";
 import { follow, shownIn, transitionNewCommerce } from "./subscriptionUpgrade.transition";
 import type { Transition } from "./upgradeWire";
@@ -159,7 +159,7 @@ async function refreshed(
 
 async function progressNow(state: SubscriptionUpgradeState, api: PartnerCenter): Promise<SubscriptionUpgradeState> {
   if (isLegacyTarget(state.asked)) {
-    const target = upgradedSubscription(state.asked, await api.subscriptions(state.customerId));
+    const target = await findUpgraded(api, state.asked);
     return target === undefined ? state : { ...begunAfterAll(state), completed: true, targetSubscriptionId: target.id };
   }
   const operation = await begunOperation(state, api);
