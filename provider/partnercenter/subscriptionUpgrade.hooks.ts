@@ -1,13 +1,14 @@
 /**
  * An upgrade of a subscription: an act, recorded as a resource. It cannot be undone.
  *
- * | hook   | calls, legacy subscription                            | calls, new commerce                                                  |
- * |--------|-------------------------------------------------------|----------------------------------------------------------------------|
- * | create | GET …/subscriptions, GET …/upgrades, POST …/upgrades   | GET …/transitions, GET …/transitioneligibilities, POST …/transitions, |
- * |        |                                                       | GET …/transitions until the operation has ended                      |
- * | read   | GET …/subscriptions/{target}                          | the same                                                             |
- * | update | nothing                                               | goes on waiting for an operation that had not ended                  |
- * | delete | nothing: the upgrade stays                            | the same                                                             |
+ * | hook   | calls, legacy subscription                           | calls, new commerce                                              |
+ * |--------|------------------------------------------------------|------------------------------------------------------------------|
+ * | create | GET …/subscriptions, GET …/upgrades, POST …/upgrades | GET …/transitions, for some of the seats GET …/subscriptions,    |
+ * |        |                                                      | GET …/transitioneligibilities, POST …/transitions,               |
+ * |        |                                                      | GET …/transitions until the operation has ended                  |
+ * | read   | GET …/subscriptions/{target}                         | the same                                                         |
+ * | update | goes on waiting for an upgrade that had not ended, or asks anew for one that was refused | the same                     |
+ * | delete | nothing: the upgrade stays                           | the same                                                         |
  *
  * Source: "Manage orders - Perform a subscription upgrade", "Transition a subscription", "Transition a new commerce subscription".
  */
