@@ -122,13 +122,17 @@ export function chooseTransition(
   return { refuse: refusalOf(wanted, hindrances) };
 }
 
-/** A legacy upgrade that has happened: the target is there, and the source is not active any more. */
+/**
+ * A legacy upgrade that has happened: the target is there, and the source is not active any more.
+ *
+ * @param source as read by its own id, `undefined` when it is gone. Lists leave out what cannot be read.
+ */
 export function upgradedSubscription(
   wanted: SubscriptionUpgradeArgs,
+  source: SubscriptionSummary | undefined,
   subscriptions: SubscriptionSummary[],
 ): SubscriptionSummary | undefined {
-  const source = subscriptions.find(({ id }) => same(id, wanted.subscriptionId));
-  if (source !== undefined && source.status === "active") return undefined;
+  if (source?.status === "active") return undefined;
   return subscriptions.find(
     ({ id, offerId, status }) =>
       same(offerId, wanted.target) && status === "active" && !same(id, wanted.subscriptionId),

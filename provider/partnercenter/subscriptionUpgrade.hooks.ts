@@ -1,13 +1,14 @@
 /**
  * An upgrade of a subscription: an act, recorded as a resource. It cannot be undone.
  *
- * | hook   | calls, legacy subscription                            | calls, new commerce                                                  |
- * |--------|-------------------------------------------------------|----------------------------------------------------------------------|
- * | create | GET …/subscriptions, GET …/upgrades, POST …/upgrades   | GET …/transitions, GET …/transitioneligibilities, POST …/transitions, |
- * |        |                                                       | GET …/transitions until the operation has ended                      |
- * | read   | GET …/subscriptions/{target}                          | the same                                                             |
- * | update | nothing                                               | goes on waiting for an operation that had not ended                  |
- * | delete | nothing: the upgrade stays                            | the same                                                             |
+ * | hook   | calls, legacy subscription                           | calls, new commerce                                              |
+ * |--------|------------------------------------------------------|------------------------------------------------------------------|
+ * | create | GET …/subscriptions, GET …/upgrades, POST …/upgrades | GET …/transitions, for some of the seats GET …/subscriptions,    |
+ * |        |                                                      | GET …/transitioneligibilities, POST …/transitions,               |
+ * |        |                                                      | GET …/transitions until the operation has ended                  |
+ * | read   | GET …/subscriptions/{target}                         | the same                                                         |
+ * | update | goes on waiting for an upgrade that had not ended, or asks anew for one that was refused | the same                     |
+ * | delete | nothing: the upgrade stays                           | the same                                                         |
  *
  * Source: "Manage orders - Perform a subscription upgrade", "Transition a subscription", "Transition a new commerce subscription".
  */
@@ -21,8 +22,8 @@ import {
   type SubscriptionUpgradeState,
   subscriptionUpgradeArgs,
 } from "./subscriptionUpgrade.args";
-import { alienToLegacy, isLegacyTarget, progressOf, upgradedSubscription } from "./subscriptionUpgrade.decide";
-import { awaitLegacy, upgradeLegacy } from "./subscriptionUpgrade.legacy";
+import { alienToLegacy, isLegacyTarget, progressOf } from "./subscriptionUpgrade.decide";
+import { awaitLegacy, findUpgraded, upgradeLegacy } from "./subscriptionUpgrade.legacy";
 import type { UpgradeRun } from "./subscriptionUpgrade.run";
 import { follow, shownIn, transitionNewCommerce } from "./subscriptionUpgrade.transition";
 import { isNewCommerce } from "./term.decide";
@@ -165,7 +166,7 @@ async function refreshed(
 
 async function progressNow(state: SubscriptionUpgradeState, api: PartnerCenter): Promise<SubscriptionUpgradeState> {
   if (isLegacyTarget(state.asked)) {
-    const target = upgradedSubscription(state.asked, await api.subscriptions(state.customerId));
+    const target = await findUpgraded(api, state.asked);
     return target === undefined ? state : { ...begunAfterAll(state), completed: true, targetSubscriptionId: target.id };
   }
   const operation = await begunOperation(state, api);

@@ -1,6 +1,7 @@
 import { NotReady, Refused } from "../errors";
 import type { Json } from "../http/json";
-import type { SubscriptionUpgradeState } from "./subscriptionUpgrade.args";
+import type { PartnerCenter, SubscriptionSummary } from "./api";
+import type { SubscriptionUpgradeArgs, SubscriptionUpgradeState } from "./subscriptionUpgrade.args";
 import {
   type Choice,
   chooseUpgrade,
@@ -20,7 +21,7 @@ export async function upgradeLegacy(
   source: Subscription | undefined,
 ): Promise<SubscriptionUpgradeState> {
   const { wanted, context } = run;
-  const already = await findUpgraded(run);
+  const already = upgradedSubscription(wanted, source, await context.api.subscriptions(wanted.customerId));
   if (already !== undefined) {
     context.tell.warn(
       `The upgrade has happened already: subscription ${already.id} is there. It is adopted; nothing is bought.`,
@@ -47,8 +48,15 @@ export async function awaitLegacy(run: UpgradeRun, quantity: number): Promise<Su
   return done(run, target, quantity, []);
 }
 
-const findUpgraded = async ({ wanted, context }: UpgradeRun) =>
-  upgradedSubscription(wanted, await context.api.subscriptions(wanted.customerId));
+/** The source is read by its own id: a list leaves out what cannot be read, and absence would count as upgraded. */
+export async function findUpgraded(
+  api: PartnerCenter,
+  wanted: SubscriptionUpgradeArgs,
+): Promise<SubscriptionSummary | undefined> {
+  const source = await api.subscription(wanted.customerId, wanted.subscriptionId);
+  if (source?.status === "active") return undefined;
+  return upgradedSubscription(wanted, source, await api.subscriptions(wanted.customerId));
+}
 
 /** The answer names the new subscription; where it does not, the upgrade counts when the new one is there. */
 async function awaitAccepted(run: UpgradeRun, quantity: number): Promise<string> {
@@ -60,7 +68,7 @@ async function awaitAccepted(run: UpgradeRun, quantity: number): Promise<string>
 
 async function awaitTarget(run: UpgradeRun, over: () => Error): Promise<string> {
   for (;;) {
-    const found = await findUpgraded(run);
+    const found = await findUpgraded(run.context.api, run.wanted);
     if (found !== undefined) return found.id;
     await lookAgain(run, "the upgraded subscription to appear", over);
   }
@@ -101,7 +109,7 @@ function begin(run: UpgradeRun, source: Subscription, { raw }: Upgrade): Promise
       return result;
     },
     async look() {
-      const happened = await findUpgraded(run);
+      const happened = await findUpgraded(context.api, wanted);
       if (happened !== undefined) return { targetSubscriptionId: happened.id, licenseErrors: [] };
       const now = await context.api.subscription(customerId, source.id);
       return now?.status !== source.status || !("item" in (await offered(run))) ? "unseen" : undefined;

@@ -42,12 +42,12 @@ export async function beginOnce<Begun>(run: UpgradeRun, beginning: Beginning<Beg
         if (begun !== undefined) return begun;
         continue;
       }
+      if (says === "no" && unanswered === 0) throw notBegun(run, quantity, refused + 1, error as Error);
       if (says === "no") {
-        const begun = unanswered === 0 ? undefined : await look();
-        if (begun !== undefined) return begun;
-        throw new NotReady(run.id, stateOf(run, quantity, { completed: false, refused: refused + 1 }), [
-          `${(error as Error).message}\nNothing was upgraded. Once the cause is gone, run again: the upgrade is asked for anew.`,
-        ]);
+        // It may be refused because the request without an answer has done it.
+        const begun = await look();
+        if (begun === undefined) throw inDoubt(run, error);
+        return begun;
       }
       const begun = await lookLong(run, look, error);
       if (begun !== undefined) return begun;
@@ -56,6 +56,12 @@ export async function beginOnce<Begun>(run: UpgradeRun, beginning: Beginning<Beg
     }
   }
 }
+
+/** It stays in the state, as the next request needs an id that the service has not answered yet. */
+const notBegun = (run: UpgradeRun, quantity: number, refused: number, { message }: Error) =>
+  new NotReady(run.id, stateOf(run, quantity, { completed: false, refused }), [
+    `${message}\nNothing was upgraded. Once the cause is gone, run again: the upgrade is asked for anew.`,
+  ]);
 
 /** An operation is pending on the subscription. */
 const pendingOperation = "900278";

@@ -221,5 +221,7 @@ function listOf(body: Json | undefined, names: string[], what: string): Json[] {
   // Where two differ, either may be the one that counts.
   const alike = others.every((other) => JSON.stringify(other) === JSON.stringify(first));
   if (Array.isArray(first) && alike) return first;
-  throw new UnexpectedAnswer(`${what}: Partner Center's answer has no list called ${names.join(" or ")}.`);
+  throw new UnexpectedAnswer(
+    `${what}: Partner Center's answer has no list called ${names.join(" or ")}, or more than one.`,
+  );
 }

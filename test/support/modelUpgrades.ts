@@ -75,6 +75,8 @@ export interface Process {
 export class ModelUpgrades {
   readonly operations: Operation[] = [];
   readonly wrong: string[] = [];
+  /** All POSTs that arrived, and those that were lost on their way. */
+  readonly sent: { id: string; body: string }[] = [];
   trouble: Trouble[] = [];
   calm = false;
   private readonly subscriptions: Map<string, Subscription>;
@@ -168,7 +170,9 @@ export class ModelUpgrades {
         {
           catalogItemId: to,
           title: "E5",
-          eligibilities: [{ isEligible: eligible, transitionType: "transition_only", errors: [] }],
+          eligibilities: ["transition_only", "transition_with_license_transfer"].map((transitionType) => {
+            return { isEligible: eligible, transitionType, errors: [] };
+          }),
           subscriptionEligibilities: [{ isEligible: true, subscriptionId: existing, errors: [] }],
         },
       ]);
@@ -233,6 +237,7 @@ export class ModelUpgrades {
   private post(call: Call): Answer {
     const id = call.requestId ?? "";
     const bytes = JSON.stringify([call.path, call.body]);
+    this.sent.push({ id, body: bytes });
     if ((this.bytes.get(id) ?? bytes) !== bytes) this.wrong.push(`request id ${id} with other bytes: ${bytes}`);
     if (!/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(id))
       this.wrong.push(`${id} is no GUID of version 5`);

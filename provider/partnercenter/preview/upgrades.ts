@@ -117,7 +117,7 @@ async function lookAtLegacy(
 ): Promise<Look> {
   const alien = alienToLegacy(wanted);
   if (alien !== undefined) return { refuse: alien };
-  if (upgradedSubscription(wanted, subscriptions) !== undefined) return {};
+  if (upgradedSubscription(wanted, source, subscriptions) !== undefined) return {};
   if (source === undefined) return gone(wanted);
   const refuse = wanted.quantity === before ? undefined : otherThanAll(wanted, source.quantity);
   if (refuse !== undefined) return { refuse };
