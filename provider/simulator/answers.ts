@@ -1,6 +1,7 @@
 import type { Effect } from "./faults";
 import type { Call, Reply } from "./http";
 import { Lags } from "./lags";
+import { Newest } from "./newest";
 import { RateLimit } from "./partnercenter/rateLimit";
 import { answerAuthority, answerPartnerCenter } from "./partnercenter/service";
 import { portalPage } from "./portalPage";
@@ -12,10 +13,13 @@ interface Answer {
   replayed: boolean;
 }
 
-/** Gives each request to the service that it is for, once: a repeated write gets the first answer again. */
+/** How long the services remember is not documented. */
+const remembered = 5_000;
+
+/** Gives each request to the service that it is for, once: a repeated write gets the first answer again, while it is one of the newest. */
 export class Answers {
   private readonly lags = new Lags();
-  private readonly given = new Map<string, Reply>();
+  private readonly given = new Newest<string, Reply>(remembered);
   private readonly limit = new RateLimit();
 
   constructor(

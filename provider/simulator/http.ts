@@ -67,6 +67,7 @@ export class Call {
 export async function readBody(request: IncomingMessage, limit: number): Promise<string | undefined> {
   // Reading a body that is not there takes longer than some answers.
   if (request.headers["content-length"] === undefined && request.headers["transfer-encoding"] === undefined) return "";
+  if (Number(request.headers["content-length"]) > limit) return undefined;
   const chunks: Buffer[] = [];
   let length = 0;
   // The answer to a body that is too long needs the connection.
@@ -83,7 +84,8 @@ export function textOf(reply: Reply): string {
   return reply.json === undefined ? "" : JSON.stringify(reply.json);
 }
 
-export function send(response: ServerResponse, reply: Reply): void {
+/** @returns how many characters its body has. */
+export function send(response: ServerResponse, reply: Reply): number {
   const text = textOf(reply);
   const contentType = reply.contentType ?? (reply.json === undefined ? undefined : "application/json; charset=utf-8");
   response.writeHead(reply.status, {
@@ -92,4 +94,5 @@ export function send(response: ServerResponse, reply: Reply): void {
     ...reply.headers,
   });
   response.end(text);
+  return text.length;
 }

@@ -32,24 +32,50 @@ const secretMembers = new Set([
   "code_verifier",
 ]);
 
+/** What an exchange may have of bodies, on average, in a journal with a limit; in characters. */
+const usualBodies = 10_000;
+
 /** Every exchange with a client, without anything that a journal must not hold. */
 export class Journal {
   readonly exchanges: Exchange[] = [];
+  /** Characters of each one's bodies. */
+  private readonly sizes: number[] = [];
+  private size = 0;
   private count = 0;
 
   constructor(private readonly limit = Number.POSITIVE_INFINITY) {}
 
-  open(exchange: Omit<Exchange, "sequence">): Exchange {
+  open(exchange: Omit<Exchange, "sequence">, characters: number): Exchange {
     this.count += 1;
     const entry = { sequence: this.count, ...exchange };
     this.exchanges.push(entry);
+    this.sizes.push(0);
+    this.weigh(entry, characters);
     // Now and then many at once: taking away the first of a long list is slow.
-    if (this.exchanges.length > this.limit * 1.2) this.exchanges.splice(0, this.exchanges.length - this.limit);
+    if (this.exchanges.length > this.limit * 1.2) this.forget(this.exchanges.length - this.limit);
     return entry;
   }
 
+  /** So many characters more. The oldest go as soon as all together have too many. */
+  weigh({ sequence }: Exchange, characters: number): void {
+    const place = this.exchanges.length - 1 - (this.count - sequence);
+    if (this.sizes[place] === undefined) return;
+    this.sizes[place] += characters;
+    this.size += characters;
+    let excess = this.size - this.limit * usualBodies;
+    let oldest = 0;
+    while (excess > 0 && oldest < this.exchanges.length - 1) excess -= this.sizes[oldest++] ?? 0;
+    this.forget(oldest);
+  }
+
   clear(): void {
-    this.exchanges.length = 0;
+    this.forget(this.exchanges.length);
+  }
+
+  private forget(oldest: number): void {
+    if (oldest === 0) return;
+    this.exchanges.splice(0, oldest);
+    for (const size of this.sizes.splice(0, oldest)) this.size -= size;
   }
 }
 

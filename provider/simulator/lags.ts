@@ -8,6 +8,9 @@ interface Lag {
   until: Date | undefined;
 }
 
+/** Each is a world of its own. */
+const most = 50;
+
 /** Reads that still show the world of an earlier moment. */
 export class Lags {
   private lags: Lag[] = [];
@@ -16,6 +19,7 @@ export class Lags {
     past: World,
     { reads, ms, on }: { reads?: number | undefined; ms?: number | undefined; on?: string | undefined },
   ): void {
+    if (this.lags.length === most) this.lags.shift();
     this.lags.push({
       past,
       pattern: pathPattern(on ?? "**"),

@@ -32,8 +32,13 @@ export interface Interval {
 /** Every business write that took effect, in order: what an auditor would see, whatever the answers said. */
 export class Ledger {
   readonly entries: LedgerEntry[] = [];
-  private readonly seeded: Interval[] = [];
+  /** Who had which license before the first entry. */
+  private before: Interval[] = [];
+  private count = 0;
   private by: { actor: Actor; requestId?: string } = { actor: "service" };
+
+  /** @param limit so many entries it holds, the newest. */
+  constructor(private readonly limit = Number.POSITIVE_INFINITY) {}
 
   /** All that `act` does is written down as done by this actor. */
   during<T>(actor: Actor, requestId: string | undefined, act: () => T): T {
@@ -48,12 +53,19 @@ export class Ledger {
 
   record(deed: Deed, at: Date): void {
     const { actor, requestId } = this.by;
-    const entry: LedgerEntry = { ...deed, sequence: this.entries.length + 1, at: at.toISOString(), by: actor };
+    this.count += 1;
+    const entry: LedgerEntry = { ...deed, sequence: this.count, at: at.toISOString(), by: actor };
     this.entries.push(requestId === undefined ? entry : { ...entry, requestId });
+    // Now and then many at once: taking away the first of a long list is slow.
+    if (this.entries.length > this.limit * 1.2) this.forget(this.entries.length - this.limit);
+  }
+
+  private forget(oldest: number): void {
+    this.before = intervalsOf(this.before, this.entries.splice(0, oldest)).filter(({ to }) => to === null);
   }
 
   seed(license: Pick<Interval, "customerId" | "userId" | "skuId">): void {
-    this.seeded.push({ ...license, from: null, to: null });
+    this.before.push({ ...license, from: null, to: null });
   }
 
   purchases(): LedgerEntry[] {
@@ -61,29 +73,34 @@ export class Ledger {
   }
 
   intervals(): Interval[] {
-    const all = this.seeded.map((interval) => ({ ...interval }));
-    const open = new Map(all.map((interval) => [licenseKey(interval), interval]));
-    for (const entry of this.entries) {
-      if (entry.kind !== "assign" && entry.kind !== "remove") continue;
-      const key = licenseKey(entry);
-      if (entry.kind === "assign") {
-        const { customerId, userId, skuId, at } = entry;
-        const interval: Interval = { customerId, userId, skuId, from: at, to: null };
-        all.push(interval);
-        open.set(key, interval);
-        continue;
-      }
-      const interval = open.get(key);
-      if (interval) interval.to = entry.at;
-      open.delete(key);
-    }
-    return all;
+    return intervalsOf(this.before, this.entries);
   }
 
   clear(): void {
     this.entries.length = 0;
-    this.seeded.length = 0;
+    this.before = [];
+    this.count = 0;
   }
+}
+
+function intervalsOf(before: Interval[], entries: LedgerEntry[]): Interval[] {
+  const all = before.map((interval) => ({ ...interval }));
+  const open = new Map(all.map((interval) => [licenseKey(interval), interval]));
+  for (const entry of entries) {
+    if (entry.kind !== "assign" && entry.kind !== "remove") continue;
+    const key = licenseKey(entry);
+    if (entry.kind === "assign") {
+      const { customerId, userId, skuId, at } = entry;
+      const interval: Interval = { customerId, userId, skuId, from: at, to: null };
+      all.push(interval);
+      open.set(key, interval);
+      continue;
+    }
+    const interval = open.get(key);
+    if (interval) interval.to = entry.at;
+    open.delete(key);
+  }
+  return all;
 }
 
 function licenseKey({ customerId, userId, skuId }: Pick<Interval, "customerId" | "userId" | "skuId">): string {

@@ -33,6 +33,7 @@ export { startSimulator as simulator };
 /** Bytes: no request to the services is near the first, and a world of many thousand users fits into the second. */
 const bodyLimits = { service: 1_000_000, control: 200_000_000 };
 const requestPatienceMs = 60_000;
+const forbidden: Reply = { status: 403, json: { error: "Pages of other origins may not steer the simulator." } };
 
 /**
  * Runs both services, the sign-in of each, and the page that shows them, on one port of this machine.
@@ -44,7 +45,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const { port = 0, host = "127.0.0.1", anyToken = false, now = () => new Date(), persist } = options;
   let seed = options.world ?? demoWorld;
   const journal = new Journal(options.journalLimit);
-  const ledger = new Ledger();
+  const ledger = new Ledger(options.ledgerLimit);
   const clock = new Clock(now);
   const kept = persist === undefined ? undefined : Keeper.kept(persist);
   const world = World.create(kept ?? seed, clock, ledger);
@@ -65,13 +66,15 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const method = request.method ?? "GET";
     const target = request.url ?? "/";
-    const limit = /^\/simulator\//i.test(target) ? bodyLimits.control : bodyLimits.service;
-    const body = await readBody(request, limit);
-    if (body === undefined) return send(response, { status: 413, headers: { Connection: "close" } });
+    const head = new Call(method, target, request.headers, "");
+    // Before its body, which another site's page may make as long as it likes.
+    if (isControl(head) && isForeign(head, !isLoopback(host))) return void send(response, forbidden);
+    const body = await readBody(request, isControl(head) ? bodyLimits.control : bodyLimits.service);
+    if (body === undefined) return void send(response, { status: 413, headers: { Connection: "close" } });
     const call = new Call(method, target, request.headers, body);
     if (method !== "GET") keeper?.changed();
-    const own = answerFace(call) ?? (isControl(call) ? answerOwn(call) : undefined);
-    if (own) return send(response, own);
+    const own = answerFace(call) ?? (isControl(call) ? answerControl(simulator, call) : undefined);
+    if (own) return void send(response, own);
     const exchange = opened(call);
     const strike = faults.strike(call.method, call.path);
     exchange.fault = strike?.name ?? null;
@@ -86,13 +89,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     await conclude(outcome, call, exchange, response);
   }
 
-  function answerOwn(call: Call): Reply {
-    if (!isForeign(call, !isLoopback(host))) return answerControl(simulator, call);
-    return { status: 403, json: { error: "Pages of other origins may not steer the simulator." } };
-  }
-
   function opened(call: Call): Exchange {
-    return journal.open({
+    const exchange = {
       receivedAt: world.now().toISOString(),
       answeredAt: null,
       method: call.method,
@@ -107,7 +105,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       requestBody: withoutSecrets(bodyOf(call)),
       responseHeaders: {},
       responseBody: null,
-    });
+    };
+    return journal.open(exchange, call.body.length);
   }
 
   async function conclude(outcome: Outcome, call: Call, exchange: Exchange, response: ServerResponse): Promise<void> {
@@ -125,7 +124,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     exchange.answeredAt = world.now().toISOString();
     exchange.responseHeaders = reply.headers;
     exchange.responseBody = withoutSecrets(reply.text === undefined ? (reply.json ?? null) : parsedOrText(reply.text));
-    send(response, reply);
+    journal.weigh(exchange, send(response, reply));
   }
 
   function traceHeaders(call: Call, { requestId, correlationId }: Exchange): Record<string, string> {

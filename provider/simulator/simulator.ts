@@ -18,8 +18,10 @@ export interface SimulatorOptions {
   host?: string;
   /** File in which the world is kept; if it is there already, the world begins as it says. */
   persist?: string;
-  /** So many exchanges the journal holds, the newest; without it, all. */
+  /** So many exchanges the journal holds, the newest, and fewer of large ones; without it, all. */
   journalLimit?: number;
+  /** So many entries the ledger holds, the newest; without it, all. */
+  ledgerLimit?: number;
   /** So many connections at once; without it, as many as the machine bears. */
   connectionLimit?: number;
 }

@@ -1,34 +1,41 @@
 import type { Ids } from "../ids";
 import type { JsonObject } from "../json";
+import { Newest } from "../newest";
 import type { AccessToken, Partner } from "./seed";
+
+/** So many tokens of each kind are remembered of those that were given out. */
+const mostIssued = 10_000;
 
 /**
  * Tokens that were seeded or given out. They look like Entra's (three parts, readable claims), but nobody signed
  * them.
  */
 export class TokenStore {
-  private readonly access = new Map<string, AccessToken>();
+  private readonly access = {
+    seeded: new Map<string, AccessToken>(),
+    issued: new Newest<string, AccessToken>(mostIssued),
+  };
   /** Each with the tenant of its partner. */
-  private readonly refresh = new Map<string, string>();
-  private readonly codes = new Map<string, { pollsLeft: number; clientId: string }>();
+  private readonly refresh = { seeded: new Map<string, string>(), issued: new Newest<string, string>(mostIssued) };
+  private readonly codes = new Newest<string, { pollsLeft: number; clientId: string }>(mostIssued);
 
   constructor(
     partners: readonly Partner[],
     private readonly ids: Ids,
   ) {
     for (const { tenantId, accessTokens, refreshTokens } of partners) {
-      for (const token of accessTokens) this.access.set(token.token, { tenantId, ...token });
-      for (const token of refreshTokens) this.refresh.set(token, tenantId);
+      for (const token of accessTokens) this.access.seeded.set(token.token, { tenantId, ...token });
+      for (const token of refreshTokens) this.refresh.seeded.set(token, tenantId);
     }
   }
 
   find(token: string): AccessToken | undefined {
-    return this.access.get(token);
+    return this.access.seeded.get(token) ?? this.access.issued.get(token);
   }
 
   issue(granted: Omit<AccessToken, "token">, claims: JsonObject): string {
     const token = this.unsigned(claims);
-    this.access.set(token, { ...granted, token });
+    this.access.issued.set(token, { ...granted, token });
     return token;
   }
 
@@ -38,13 +45,13 @@ export class TokenStore {
   }
 
   knowsRefresh(token: string, tenantId: string): boolean {
-    return this.refresh.get(token) === tenantId;
+    return (this.refresh.seeded.get(token) ?? this.refresh.issued.get(token)) === tenantId;
   }
 
   rotate(used: string | undefined, { tenantId, refreshTokensOnce: once }: Partner): string {
-    if (used !== undefined && once) this.refresh.delete(used);
+    if (used !== undefined && once) for (const tokens of Object.values(this.refresh)) tokens.delete(used);
     const next = `0.Refresh-${this.ids.hexadecimal(32)}`;
-    this.refresh.set(next, tenantId);
+    this.refresh.issued.set(next, tenantId);
     return next;
   }
 
@@ -67,11 +74,11 @@ export class TokenStore {
   }
 
   revokeAll(): void {
-    this.access.clear();
+    for (const tokens of Object.values(this.access)) tokens.clear();
   }
 
   revokeRefresh(): void {
-    this.refresh.clear();
+    for (const tokens of Object.values(this.refresh)) tokens.clear();
   }
 }
 

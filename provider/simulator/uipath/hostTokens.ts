@@ -1,29 +1,35 @@
 import type { Ids } from "../ids";
+import { Newest } from "../newest";
 import type { UiPath } from "./seed";
+
+/** So many are remembered of those that were given out. */
+const mostIssued = 10_000;
 
 /** Tokens of the host's administrators. */
 export class HostTokens {
-  private readonly expiries = new Map<string, Date | undefined>();
+  private readonly seeded: Set<string>;
+  private readonly issued = new Newest<string, Date>(mostIssued);
 
   constructor(
     { accessTokens }: UiPath,
     private readonly ids: Ids,
   ) {
-    for (const token of accessTokens) this.expiries.set(token, undefined);
+    this.seeded = new Set(accessTokens);
   }
 
   isGood(token: string, now: Date): boolean {
-    const expiry = this.expiries.get(token);
-    return this.expiries.has(token) && (expiry === undefined || expiry > now);
+    const expiry = this.issued.get(token);
+    return this.seeded.has(token) || (expiry !== undefined && expiry > now);
   }
 
   issue(expires: Date): string {
     const token = `host.${this.ids.hexadecimal(32)}`;
-    this.expiries.set(token, expires);
+    this.issued.set(token, expires);
     return token;
   }
 
   revokeAll(): void {
-    this.expiries.clear();
+    this.seeded.clear();
+    this.issued.clear();
   }
 }
