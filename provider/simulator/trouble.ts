@@ -44,8 +44,10 @@ function refusal(effect: Extract<Effect, { do: "status" }>, now: Date): Reply {
     ...(contentType === undefined ? {} : { contentType }),
   };
   if (status !== 429 || json !== undefined || text !== undefined) return { status, headers, ...own };
-  const seconds = typeof retryAfter === "number" ? retryAfter : 57;
-  return { ...gatewayReply(429, `Rate limit is exceeded. Try again in ${seconds} seconds.`), headers };
+  // The body says the same as the header, which a rule may leave out.
+  const seconds = typeof retryAfter === "object" ? retryAfter.dateIn : retryAfter;
+  const when = Number.isFinite(Number(seconds)) ? ` Try again in ${seconds} seconds.` : "";
+  return { ...gatewayReply(429, `Rate limit is exceeded.${when}`), headers };
 }
 
 function retryAfterText(retryAfter: number | string | { dateIn: number }, now: Date): string {
