@@ -5,7 +5,7 @@ import { lists } from "./listRules";
 import { multiplied } from "./multiply";
 import { behaviour } from "./partnercenter/behaviour";
 import { sandboxLimits } from "./partnercenter/sandbox";
-import { type Customer, catalog, customer, partner } from "./partnercenter/seed";
+import { type Customer, type CustomerOfSeed, catalog, customer, partner } from "./partnercenter/seed";
 import { allQuirks, quirks } from "./quirkSchema";
 import { uipath } from "./uipath/seed";
 
@@ -45,7 +45,24 @@ export const world = closed({
   uipath: uipath.default(() => uipath.parse({})),
 });
 
+/** Customers, subscriptions, users and licenses together; each takes about 800 bytes of memory. */
+const mostRecords = 500_000;
+
+const recordsOf = ({ copies, subscriptions, users, generatedUsers }: CustomerOfSeed): number =>
+  (1 + copies) *
+  (1 +
+    subscriptions.length +
+    users.reduce((sum, { licenses }) => sum + 1 + licenses.length, 0) +
+    generatedUsers.reduce((sum, { count, licenses }) => sum + count * (1 + licenses.length), 0));
+
+const inGroups = new Intl.NumberFormat("en");
+
 const checkedWorld = world.superRefine(({ partner: { sandbox }, customers }, context) => {
+  const records = customers.reduce((sum, one) => sum + recordsOf(one), 0);
+  if (records > mostRecords) {
+    const message = `The world would have ${inGroups.format(records)} customers, subscriptions, users and licenses; ${inGroups.format(mostRecords)} at most. Lower \`copies\` of customers, or \`count\` of generatedUsers.`;
+    context.addIssue({ code: "custom", path: ["customers"], message });
+  }
   const all = customers.reduce((sum, { copies }) => sum + 1 + copies, 0);
   const largest = Math.max(0, ...customers.map(({ subscriptions }) => subscriptions.length));
   if (!sandbox || (all <= sandboxLimits.customers && largest <= sandboxLimits.subscriptions)) return;

@@ -35,6 +35,7 @@ export { startSimulator as simulator };
 /** Bytes: no request to the services is near the first, and a world of many thousand users fits into the second. */
 const bodyLimits = { service: 1_000_000, control: 200_000_000 };
 const requestPatienceMs = 60_000;
+const forbidden: Reply = { status: 403, json: { error: "Pages of other origins may not steer the simulator." } };
 
 /**
  * Runs both services, the sign-in of each, and the page that shows them, on one port of this machine.
@@ -68,12 +69,14 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const method = request.method ?? "GET";
     const target = request.url ?? "/";
-    const limit = /^\/simulator\//i.test(target) ? bodyLimits.control : bodyLimits.service;
-    const body = await readBody(request, limit);
+    const head = new Call(method, target, request.headers, "");
+    // Before its body, which another site's page may make as long as it likes.
+    if (isControl(head) && isForeign(head, !isLoopback(host))) return send(response, forbidden);
+    const body = await readBody(request, isControl(head) ? bodyLimits.control : bodyLimits.service);
     if (body === undefined) return send(response, { status: 413, headers: { Connection: "close" } });
     const call = new Call(method, target, request.headers, body);
     if (method !== "GET") keeper?.changed();
-    const own = answerFace(call) ?? (isControl(call) ? answerOwn(call) : undefined);
+    const own = answerFace(call) ?? (isControl(call) ? answerControl(simulator, call) : undefined);
     if (own) return send(response, own);
     const exchange = opened(call);
     const strike = faults.strike(call);
@@ -101,11 +104,6 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   function apply(changes: unknown): void {
     answers.beforeChange();
     applyAll(world, changes);
-  }
-
-  function answerOwn(call: Call): Reply {
-    if (!isForeign(call, !isLoopback(host))) return answerControl(simulator, call);
-    return { status: 403, json: { error: "Pages of other origins may not steer the simulator." } };
   }
 
   function opened(call: Call): Exchange {

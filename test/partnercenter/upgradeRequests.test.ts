@@ -225,10 +225,11 @@ describe("One subscription is changed by one resource at a time", () => {
   test("an upgrade waits under the key of its subscription, and of the one that it goes into, in the order of keys", async () => {
     const keys: string[] = [];
     const queue = oneAtATime();
-    const alone: typeof queue = (key, work) => {
+    const noting = <Value>(key: string, work: () => Promise<Value>) => {
       keys.push(key);
       return queue(key, work);
     };
+    const alone = Object.assign(noting, { meanwhile: queue.meanwhile });
     const stack = stackOn(service(), { alone });
     await stack.up({ ...three, customerId: customer.toUpperCase(), targetSubscriptionId: existing.toUpperCase() });
     expect(keys).toEqual([existing, source].map((id) => `${customer}/${id}`));
