@@ -37,6 +37,8 @@ export interface Others {
 /** A quantity as it was before this provider changed it for the first time. */
 export interface Note {
   quantity: number;
+  /** Quantities that were set since. */
+  set: number[];
   /** When it was found. */
   at: Date;
   /** The file that it stands in. */
@@ -46,7 +48,8 @@ export interface Note {
 /** What must be known even if the run that found it out is killed before Pulumi saves the state. Failing to keep it is said, and stops nothing. */
 export interface Notes {
   recall(id: string): Note | undefined;
-  keep(id: string, quantity: number): void;
+  /** @param set what is about to be set, or was. */
+  keep(id: string, quantity: number, set: number): void;
   forget(id: string): void;
 }
 
@@ -104,7 +107,8 @@ export interface Hooks<Args, State, Api> {
   ): Promise<Difference> | Difference;
   /** Parts that a resource wants while nothing about it changes: what others claim to have, they must leave alone. */
   holds(state: State): string[];
-  create(args: Args, context: Context<Api>): Promise<{ id: string; state: State }>;
+  /** @param replaced what it takes the place of, where Pulumi replaces it: it is deleted afterwards. */
+  create(args: Args, context: Context<Api>, replaced?: State): Promise<{ id: string; state: State }>;
   /** `undefined`: gone. */
   read(id: string, state: State, context: Context<Api>): Promise<{ args: Args; state: State } | undefined>;
   update(id: string, state: State, args: Args, context: Context<Api>): Promise<State>;

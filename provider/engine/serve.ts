@@ -73,7 +73,7 @@ export function serve<Args extends object, State extends Args, Api>(
     return listings.get(urn);
   };
   // A resource that was compared before it is created is being replaced: what it had and what it gets are two things.
-  const compared = new Set<string>();
+  const compared = new Map<string, State>();
   const ownerOf = (urn = "", created = false) =>
     created && compared.has(urn) ? `replacement of ${keptUrn(urn)}` : keptUrn(urn);
   const reporter = (urn: string | undefined) => serving.reporter(wholeUrn(urn, hooks.name));
@@ -114,7 +114,7 @@ export function serve<Args extends object, State extends Args, Api>(
     async diff(id: string, olds: Properties, news: Properties) {
       const [args, hidden] = split<Args>(news);
       const help = { context: () => context(hidden.__urn), tell: reporter(hidden.__urn) };
-      compared.add(hidden.__urn ?? "");
+      compared.set(hidden.__urn ?? "", split<State>(olds)[0]);
       const difference = await quietly(() => hooks.diff(id, split<State>(olds)[0], args, help));
       await serving.heard();
       if (difference === undefined) {
@@ -130,7 +130,7 @@ export function serve<Args extends object, State extends Args, Api>(
       const [args, hidden] = split<Args>(inputs);
       const { id, state } = await saved(hidden, args, () =>
         hooks
-          .create(args, context(hidden.__urn, true, outlooks.get(hidden.__urn ?? "")))
+          .create(args, context(hidden.__urn, true, outlooks.get(hidden.__urn ?? "")), compared.get(hidden.__urn ?? ""))
           .finally(() => serving.heard()),
       );
       return { id, outs: outputsOf(state, hidden, args) };
