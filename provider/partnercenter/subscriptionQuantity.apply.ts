@@ -43,8 +43,13 @@ export async function create(
   replaced: SubscriptionQuantityState | undefined,
   context: Deps,
 ): Promise<SubscriptionQuantityState> {
-  const live = await observe(wanted, context);
   const noted = context.notes?.recall(id);
+  let live = await observe(wanted, context);
+  if (noted !== undefined && !isOurs(noted, live)) {
+    // A stale answer looks like a change of someone else.
+    await context.clock.sleep(context.wait.poll * 1000);
+    live = await observe(wanted, context);
+  }
   const previousQuantity = replaced?.previousQuantity ?? foundBefore(noted, live, context) ?? live.quantity;
   const before = { ...stateOf(live, wanted, undefined, context.clock.now()), previousQuantity };
   try {
@@ -56,11 +61,14 @@ export async function create(
   }
 }
 
+/** Whether the subscription is as it was found, or as this stack has set it. */
+const isOurs = ({ quantity, set }: Note, live: Subscription): boolean => [quantity, ...set].includes(live.quantity);
+
 /** What an earlier run found, whose state was never saved or has lost it. */
 function foundBefore(noted: Note | undefined, live: Subscription, { tell }: Deps): number | undefined {
   if (noted === undefined || noted.quantity === live.quantity) return undefined;
   const story = `Subscription ${live.id} had ${noted.quantity} seats on ${noted.at.toISOString()}, before this stack set ${noted.set.join(", then ")}, and has ${live.quantity} now (noted in ${noted.place}).`;
-  if (noted.set.includes(live.quantity)) {
+  if (isOurs(noted, live)) {
     tell.info(
       `${story} previousQuantity, to which onDelete: "restore" returns, is ${noted.quantity}. If ${live.quantity} shall count, take the resource out of the state with \`pulumi state delete\`, delete that file, and run again.`,
     );
