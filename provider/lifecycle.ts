@@ -100,6 +100,8 @@ export interface Alone {
 /** A quantity as it was before this provider changed it for the first time. */
 export interface Note {
   quantity: number;
+  /** Quantities that were set since. */
+  set: number[];
   /** When it was found. */
   at: Date;
   /** The file that it stands in. */
@@ -109,7 +111,8 @@ export interface Note {
 /** What must be known even if the run that found it out is killed before Pulumi saves the state. Failing to keep it is said, and stops nothing. */
 export interface Notes {
   recall(id: string): Note | undefined;
-  keep(id: string, quantity: number): void;
+  /** @param set what is about to be set, or was. */
+  keep(id: string, quantity: number, set: number): void;
   forget(id: string): void;
 }
 
@@ -174,7 +177,8 @@ export interface Hooks<Args, State, Api> {
   diff(id: string, state: State, args: Args, help: DiffHelp<Api>): Promise<Difference> | Difference;
   /** What the arguments ask for, as far as they are known. They may be wrong: check says so. */
   wants(args: Record<string, unknown>): Want[];
-  create(args: Args, context: Context<Api>): Promise<{ id: string; state: State }>;
+  /** @param replaced what it takes the place of, where Pulumi replaces it: it is deleted afterwards. */
+  create(args: Args, context: Context<Api>, replaced?: State): Promise<{ id: string; state: State }>;
   /** `undefined`: gone. */
   read(id: string, state: State, context: Context<Api>): Promise<{ args: Args; state: State } | undefined>;
   update(id: string, state: State, args: Args, context: Context<Api>): Promise<State>;

@@ -12,6 +12,7 @@ import type { Note, Notes, Reporter } from "../lifecycle";
 
 const content = z.object({
   quantity: z.number().int(),
+  set: z.array(z.number().int()),
   /** When it was found, ISO 8601. */
   at: z.iso.datetime(),
 });
@@ -48,10 +49,17 @@ export function notesIn(folder: string, now: () => Date): NotesFor {
           return undefined;
         }
       },
-      keep(id, quantity) {
+      keep(id, quantity, set) {
         const file = fileOf(id);
+        const known = readOrNothing(file);
+        const same = known?.quantity === quantity;
+        if (same && known.set.includes(set)) return;
         try {
-          if (readOrNothing(file)?.quantity !== quantity) write(file, { quantity, at: now().toISOString() });
+          write(file, {
+            quantity,
+            set: [...(same ? known.set : []), set],
+            at: (same ? known.at : now()).toISOString(),
+          });
         } catch (error) {
           failed("The quantity found cannot be noted in", file, error);
         }
@@ -70,8 +78,8 @@ export function notesIn(folder: string, now: () => Date): NotesFor {
 
 function read(file: string): Note | undefined {
   try {
-    const { quantity, at } = content.parse(JSON.parse(readFileSync(file, "utf8")));
-    return { quantity, at: new Date(at), place: file };
+    const { at, ...note } = content.parse(JSON.parse(readFileSync(file, "utf8")));
+    return { ...note, at: new Date(at), place: file };
   } catch (error) {
     if (isAbsent(error)) return undefined;
     throw error;

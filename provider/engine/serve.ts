@@ -44,6 +44,8 @@ export function serve<Args extends object, State extends Args, Api>(
   serving: Serving<Api>,
 ): dynamic.ResourceProvider {
   const by = ({ __urn = "" }: Hidden) => keyOf(hooks.name, keptUrn(__urn));
+  /** By resource, the state that was compared: a replacement takes its place. */
+  const compared = new Map<string, State>();
   const reporter = (urn: string | undefined) => serving.reporter(wholeUrn(urn, hooks.name));
   const context = (hidden: Hidden, deleting = false): Context<Api> => {
     const urn = wholeUrn(hidden.__urn, hooks.name);
@@ -90,6 +92,7 @@ export function serve<Args extends object, State extends Args, Api>(
       const [args, hidden] = split<Args>(news);
       const foreign = serving.ownership.foreignBefore(by(hidden));
       const help = { context: () => context(hidden), tell: reporter(hidden.__urn), foreign };
+      compared.set(by(hidden), split<State>(olds)[0]);
       const difference = await quietly(() => hooks.diff(id, split<State>(olds)[0], args, help));
       await serving.heard();
       if (difference === undefined || difference.replaces.length === 0)
@@ -103,7 +106,7 @@ export function serve<Args extends object, State extends Args, Api>(
     async create(inputs: Properties) {
       const [args, hidden] = split<Args>(inputs);
       const { id, state } = await saved(hidden, args, () =>
-        changing(hidden, () => hooks.create(args, context(hidden))),
+        changing(hidden, () => hooks.create(args, context(hidden), compared.get(by(hidden)))),
       );
       return { id, outs: outputsOf(state, hidden, args) };
     },

@@ -1,5 +1,6 @@
 import { NoAnswer, NotReady, Refused, ServiceError } from "../errors";
 import type { Json } from "../http/json";
+import type { Note } from "../lifecycle";
 import { lookups } from "../lookups";
 import { changedMeanwhile } from "./meanwhile.decide";
 import {
@@ -35,20 +36,22 @@ interface Progress {
   wrote: boolean;
 }
 
+/** @param replaced what it takes the place of, if it was about the same subscription. */
 export async function create(
   id: string,
   wanted: SubscriptionQuantityArgs,
+  replaced: SubscriptionQuantityState | undefined,
   context: Deps,
 ): Promise<SubscriptionQuantityState> {
-  const live = await observe(wanted, context);
   const noted = context.notes?.recall(id);
-  const before = stateOf(live, wanted, undefined, context.clock.now());
-  if (noted !== undefined && noted.quantity !== live.quantity) {
-    before.previousQuantity = noted.quantity;
-    context.tell.info(
-      `Subscription ${wanted.subscriptionId} has ${live.quantity} seats now and had ${noted.quantity} on ${noted.at.toISOString()}, before this stack changed it for the first time. That number is previousQuantity, to which onDelete: "restore" returns. It is noted in ${noted.place}; delete that file first if ${live.quantity} shall count.`,
-    );
+  let live = await observe(wanted, context);
+  if (noted !== undefined && !isOurs(noted, live)) {
+    // A stale answer looks like a change of someone else.
+    await context.clock.sleep(context.wait.poll * 1000);
+    live = await observe(wanted, context);
   }
+  const previousQuantity = replaced?.previousQuantity ?? foundBefore(noted, live, context) ?? live.quantity;
+  const before = { ...stateOf(live, wanted, undefined, context.clock.now()), previousQuantity };
   try {
     return await reconcile(id, wanted, before, live, context);
   } catch (error) {
@@ -56,6 +59,25 @@ export async function create(
     if (noted === undefined && !(error instanceof NotReady)) context.notes?.forget(id);
     throw error;
   }
+}
+
+/** Whether the subscription is as it was found, or as this stack has set it. */
+const isOurs = ({ quantity, set }: Note, live: Subscription): boolean => [quantity, ...set].includes(live.quantity);
+
+/** What an earlier run found, whose state was never saved or has lost it. */
+function foundBefore(noted: Note | undefined, live: Subscription, { tell }: Deps): number | undefined {
+  if (noted === undefined || noted.quantity === live.quantity) return undefined;
+  const story = `Subscription ${live.id} had ${noted.quantity} seats on ${noted.at.toISOString()}, before this stack set ${noted.set.join(", then ")}, and has ${live.quantity} now (noted in ${noted.place}).`;
+  if (isOurs(noted, live)) {
+    tell.info(
+      `${story} previousQuantity, to which onDelete: "restore" returns, is ${noted.quantity}. If ${live.quantity} shall count, take the resource out of the state with \`pulumi state delete\`, delete that file, and run again.`,
+    );
+    return noted.quantity;
+  }
+  tell.warn(
+    `${story} Someone else has changed it since, so that previousQuantity, to which onDelete: "restore" returns, is ${live.quantity}.`,
+  );
+  return undefined;
 }
 
 export async function update(
@@ -169,7 +191,7 @@ async function apply(
 ): Promise<Subscription> {
   const { id, wanted, before, context } = run;
   warnOfReplacedSchedule(run, step, live);
-  context.notes?.keep(id, before.previousQuantity);
+  context.notes?.keep(id, before.previousQuantity, step.do === "change" ? step.quantity : live.quantity);
   const answer = await context.api.patchSubscription(wanted.customerId, wanted.subscriptionId, body, requestId);
   const requested = { step, at: context.clock.now().toISOString() };
   const settled = answer !== undefined && shows(step, answer) ? answer : await waitFor(run, requested, live);

@@ -50,17 +50,18 @@ export const subscriptionQuantity: Hooks<SubscriptionQuantityArgs, SubscriptionQ
 
   wants: wantsOfSubscriptionQuantity,
 
-  async create(wanted, context) {
-    const id = `${wanted.customerId}/${wanted.subscriptionId}`.toLowerCase();
+  async create(wanted, context, replaced) {
+    const id = idOf(wanted);
     await refuseSecondQuantity(wanted, context);
-    return { id, state: await context.alone(id, () => create(id, wanted, context)) };
+    const before = replaced !== undefined && idOf(replaced) === id ? replaced : undefined;
+    return { id, state: await context.alone(id, () => create(id, wanted, before, context)) };
   },
 
   async read(id, state, context) {
     const live = await look(state, context);
     if (live === undefined) {
       // It may come back, and what was found then is not what was found at first.
-      context.notes?.keep(id, state.previousQuantity);
+      context.notes?.keep(id, state.previousQuantity, state.currentQuantity);
       return undefined;
     }
     const read = stateOf(live, state, state, context.clock.now());
@@ -87,6 +88,9 @@ export const subscriptionQuantity: Hooks<SubscriptionQuantityArgs, SubscriptionQ
     context.notes?.forget(id);
   },
 };
+
+const idOf = ({ customerId, subscriptionId }: SubscriptionQuantityArgs) =>
+  `${customerId}/${subscriptionId}`.toLowerCase();
 
 /** A schedule of its own that the program no longer wants, or a change that was accepted and is not there. */
 const isUnfinished = (

@@ -1,3 +1,6 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { FaultRule } from "pulumi-licenses/simulator";
 import { type CallFailed, inputs, type ProviderProcess, stub, urn } from "../support/process";
 import { bench } from "../support/processes";
@@ -318,6 +321,35 @@ describe("The life of a resource in the provider process", () => {
       await provider.delete(alice.id, alice.properties);
       await provider.delete(seats.id, seats.properties);
       expect(writesOf(at.simulator)).toEqual([]);
+    });
+  });
+
+  describe("a run that is killed before Pulumi saves the state", () => {
+    const args = { ...quantity, onDelete: "restore" };
+    let home: string;
+    beforeEach(() => {
+      home = mkdtempSync(join(tmpdir(), "pulumi-licenses-notes-"));
+    });
+    afterEach(() => rmSync(home, { recursive: true }));
+
+    test("has noted the quantity found, so that the next one returns to it, and nothing is left behind then", async () => {
+      const killed = await at.ready({ environment: { XDG_STATE_HOME: home } });
+      await killed.create("SubscriptionQuantity", args);
+      const next = await at.ready({ environment: { XDG_STATE_HOME: home } });
+      const { id, properties } = await next.create("SubscriptionQuantity", args);
+      expect(properties).toMatchObject({ quantity: 12, previousQuantity: 10 });
+      await next.delete(id, properties);
+      expect(quantityOf(at.simulator, contoso.e5)).toBe(10);
+      expect(readdirSync(join(home, "pulumi-licenses", "found"))).toEqual([]);
+    });
+
+    test("is not hindered by a home that cannot be written", async () => {
+      const blocked = join(home, "no-folder");
+      writeFileSync(blocked, "");
+      const process = await at.ready({ environment: { XDG_STATE_HOME: blocked } });
+      const { properties } = await process.create("SubscriptionQuantity", args);
+      expect(properties).toMatchObject({ quantity: 12, previousQuantity: 10 });
+      expect(at.engine.logged.map(({ message }) => message).join()).toContain("cannot be noted");
     });
   });
 

@@ -27,29 +27,34 @@ describe("A quantity that was found", () => {
   };
 
   test("is known to the next process, whatever the case of the id, until it is forgotten", () => {
-    open().keep(id, 10);
-    expect(open().recall(id.toUpperCase())).toEqual({ quantity: 10, at: found, place: onlyFile() });
+    open().keep(id, 10, 20);
+    expect(open().recall(id.toUpperCase())).toEqual({ quantity: 10, set: [20], at: found, place: onlyFile() });
     open().forget(id);
     expect(open().recall(id)).toBeUndefined();
     expect(readdirSync(folder())).toEqual([]);
   });
 
   test("stands in a file of its owner only, which tells nobody whose it is, and nothing else is left behind", () => {
-    open().keep(id, 10);
+    open().keep(id, 10, 20);
     expect(readdirSync(folder())).toEqual([expect.stringMatching(/^[0-9a-f]{64}\.json$/)]);
     expect(statSync(onlyFile()).mode & 0o777).toBe(0o600);
     expect(statSync(folder()).mode & 0o777).toBe(0o700);
     expect(readFileSync(onlyFile(), "utf8")).not.toContain(customer);
   });
 
+  test("is kept with all that was set since, each number once", () => {
+    for (const set of [20, 15, 20]) open().keep(id, 10, set);
+    expect(open().recall(id)?.set).toEqual([20, 15]);
+  });
+
   test("keeps the time at which it was found when it is noted again", () => {
-    open().keep(id, 10);
-    notesIn(folder(), () => new Date("2026-05-01T00:00:00Z"))(scope, new ModelListener()).keep(id, 10);
+    open().keep(id, 10, 20);
+    notesIn(folder(), () => new Date("2026-05-01T00:00:00Z"))(scope, new ModelListener()).keep(id, 10, 20);
     expect(open().recall(id)?.at).toEqual(found);
   });
 
   test("of another service or another stack is another one", () => {
-    open().keep(id, 10);
+    open().keep(id, 10, 20);
     expect(open(undefined, ["https://other.example", "dev::office"]).recall(id)).toBeUndefined();
     expect(open(undefined, ["https://api.example", "prod::office"]).recall(id)).toBeUndefined();
   });
@@ -61,7 +66,7 @@ describe("A quantity that was found", () => {
     const notes = notesIn(folder(), () => found);
     for (const other of ["a", "b"]) {
       expect(notes(scope, tell).recall(`${id}${other}`)).toBeUndefined();
-      notes(scope, tell).keep(`${id}${other}`, 10);
+      notes(scope, tell).keep(`${id}${other}`, 10, 20);
       notes(scope, tell).forget(`${id}${other}`);
     }
     expect(tell.warnings).toEqual([
@@ -72,12 +77,12 @@ describe("A quantity that was found", () => {
   test.each(["", "{", '{"quantity":"ten"}', "[]"])(
     "that is damaged, like %p, is said, counts as none, and is replaced",
     (text) => {
-      open().keep(id, 10);
+      open().keep(id, 10, 20);
       writeFileSync(onlyFile(), text);
       const tell = new ModelListener();
       expect(open(tell).recall(id)).toBeUndefined();
       expect(tell.warnings).toEqual([expect.stringContaining("it is damaged")]);
-      open().keep(id, 12);
+      open().keep(id, 12, 20);
       expect(open().recall(id)?.quantity).toBe(12);
     },
   );

@@ -82,6 +82,17 @@ describe("What Pulumi gets back", () => {
     expect(props).toMatchObject({ ...args, ...hidden });
   });
 
+  test("a replacement of the same subscription keeps the quantity found at first", async () => {
+    const { quantity } = served();
+    const { outs } = await quantity.create({ ...args, ...hidden });
+    const next = served();
+    next.partnerCenter.live = aSubscription({ quantity: 25 });
+    // The engine asks for the difference before it replaces what it was told to replace.
+    await next.quantity.diff(id, outs ?? {}, { ...args, ...hidden });
+    const made = await next.quantity.create({ ...args, ...hidden });
+    expect(made.outs).toMatchObject({ quantity: 25, previousQuantity: 10 });
+  });
+
   test("messages go to the row of the resource in hand", async () => {
     const { quantity, urns } = served();
     await quantity.create({ ...args, ...hidden });

@@ -130,7 +130,7 @@ class Fate {
     const { hooks, engine, context } = this;
     const [id, state] = [engine.id, engine.state];
     if (id === undefined || state === undefined) return void (await engine.up(this.args(quantity)));
-    const made = await hooks.create(this.args(quantity), context);
+    const made = await hooks.create(this.args(quantity), context, state);
     engine.state = made.state;
     const own = { called: 'SubscriptionQuantity "seats"', standing: "checked" as const, alone: false, atOnce: false };
     const wantsOf = async () => [{ ...own, has: (names: string[]) => names.includes("quantity") }];

@@ -10,8 +10,10 @@ export class ModelNotes implements Notes {
     return this.all.get(id);
   }
 
-  keep(id: string, quantity: number): void {
-    if (this.all.get(id)?.quantity !== quantity) this.all.set(id, { quantity, at: this.now(), place: `/notes/${id}` });
+  keep(id: string, quantity: number, set: number): void {
+    const known = this.all.get(id);
+    const { at, set: before } = known?.quantity === quantity ? known : { at: this.now(), set: [] };
+    this.all.set(id, { quantity, set: [...before, set], at, place: `/notes/${id}` });
   }
 
   forget(id: string): void {
