@@ -48,12 +48,12 @@ export class Answers {
       call.header("ms-requestid") === undefined ? undefined : `${requestId} ${call.method} ${key(call.path)}`;
     const earlier = write === undefined ? undefined : this.given.get(write);
     if (earlier && this.world.behaviour.replay) return { reply: earlier, replayed: true };
-    this.beforeChange();
-    if (effect?.do === "lag") this.lags.add(this.world.past(), effect, effect.on);
+    const past = isWork(call) && this.isPastWanted(effect) ? this.world.past() : undefined;
     if (effect?.do === "staleEtag") this.outdate(call.path);
     const reply = this.world.ledger.during("request", requestId, () =>
       this.dispatch(this.world, call, requestId, effect),
     );
+    if (past && reply.status < 400) this.showLater(past, effect);
     // Who was not let in has not been served: his repetition with a good token is a first time.
     if (write !== undefined && reply.status !== 401) this.given.set(write, reply);
     return { reply, replayed: false };
@@ -64,14 +64,24 @@ export class Answers {
     return this.dispatch(this.world.past(), call, requestId, effect);
   }
 
-  /** To be called before anything in the world changes: lists lag from now on. */
-  beforeChange(): void {
-    const lagging = Object.entries(this.world.lists).filter(([, { lag }]) => lag !== undefined);
-    const remembers = this.remembersPasts();
-    if (lagging.length === 0 && !remembers) return;
-    const past = this.world.past();
-    for (const [kind, { lag = {} }] of lagging) this.lags.add(past, lag, listPaths[kind as ListKind]);
-    if (remembers) this.lags.remember(past);
+  /** What someone else does: lists lag behind it, too. */
+  elsewhere(act: () => void): void {
+    const past = this.isPastWanted() ? this.world.past() : undefined;
+    act();
+    if (past) this.showLater(past);
+  }
+
+  private isPastWanted(effect?: Effect): boolean {
+    const lags = Object.values(this.world.lists).some(({ lag }) => lag !== undefined);
+    return lags || effect?.do === "lag" || this.remembersPasts();
+  }
+
+  private showLater(past: World, effect?: Effect): void {
+    for (const [kind, { lag }] of Object.entries(this.world.lists)) {
+      if (lag !== undefined) this.lags.add(past, lag, listPaths[kind as ListKind]);
+    }
+    if (effect?.do === "lag") this.lags.add(past, effect, effect.on);
+    if (this.remembersPasts()) this.lags.remember(past);
   }
 
   private dispatch(world: World, call: Call, requestId: string, effect: Effect | undefined): Reply {
@@ -88,4 +98,9 @@ export class Answers {
     const subscription = this.world.customer(customerId)?.subscriptions.get(key(subscriptionId));
     if (subscription) subscription.version += 1;
   }
+}
+
+/** A sign-in changes nothing that a list shows. */
+function isWork(call: Call): boolean {
+  return /^\/(v1|lrm)\//i.test(call.path);
 }

@@ -39,7 +39,7 @@ const bodiesKept = 50_000_000;
 export class Journal {
   readonly exchanges: Exchange[] = [];
   private count = 0;
-  private weights: { exchange: Exchange; letters: number }[] = [];
+  private readonly weights = new Map<Exchange, number>();
   private letters = 0;
 
   constructor(private readonly limit = 20_000) {}
@@ -49,30 +49,31 @@ export class Journal {
     const entry = { sequence: this.count, ...exchange };
     this.exchanges.push(entry);
     // Now and then many at once: taking away the first of a long list is slow.
-    if (this.exchanges.length > this.limit * 1.2) this.exchanges.splice(0, this.exchanges.length - this.limit);
+    if (this.exchanges.length > this.limit * 1.2) {
+      for (const oldest of this.exchanges.splice(0, this.exchanges.length - this.limit)) this.forget(oldest);
+    }
     return entry;
   }
 
-  /** To be told when an exchange is over: how many letters its bodies have. */
+  /** To be told of each body of an exchange, how many letters it has. */
   weigh(exchange: Exchange, letters: number): void {
-    this.weights.push({ exchange, letters });
+    this.weights.set(exchange, (this.weights.get(exchange) ?? 0) + letters);
     this.letters += letters;
-    if (this.letters <= bodiesKept) return;
-    // Half of them at once: taking away the first of a long list is slow.
-    const kept = this.weights.length - 1;
-    let dropped = 0;
-    for (; dropped < kept && this.letters > bodiesKept / 2; dropped += 1) {
-      const oldest = this.weights[dropped];
-      if (!oldest) break;
-      Object.assign(oldest.exchange, { requestBody: null, responseBody: null });
-      this.letters -= oldest.letters;
+    for (const oldest of this.weights.keys()) {
+      if (this.letters <= bodiesKept || oldest === exchange) return;
+      Object.assign(oldest, { requestBody: null, responseBody: null });
+      this.forget(oldest);
     }
-    this.weights.splice(0, dropped);
+  }
+
+  private forget(exchange: Exchange): void {
+    this.letters -= this.weights.get(exchange) ?? 0;
+    this.weights.delete(exchange);
   }
 
   clear(): void {
     this.exchanges.length = 0;
-    this.weights = [];
+    this.weights.clear();
     this.letters = 0;
   }
 }

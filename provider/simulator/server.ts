@@ -102,12 +102,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   }
 
   function apply(changes: unknown): void {
-    answers.beforeChange();
-    applyAll(world, changes);
+    answers.elsewhere(() => applyAll(world, changes));
   }
 
   function opened(call: Call): Exchange {
-    return journal.open({
+    const exchange = journal.open({
       receivedAt: world.now().toISOString(),
       answeredAt: null,
       method: call.method,
@@ -123,6 +122,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       responseHeaders: {},
       responseBody: null,
     });
+    journal.weigh(exchange, call.body.length);
+    return exchange;
   }
 
   /** What a client sends as an id is kept, so it has to be one. */
@@ -146,7 +147,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     exchange.answeredAt = world.now().toISOString();
     exchange.responseHeaders = reply.headers;
     exchange.responseBody = withoutSecrets(reply.text === undefined ? (reply.json ?? null) : parsedOrText(reply.text));
-    journal.weigh(exchange, call.body.length + textOf(reply).length);
+    journal.weigh(exchange, textOf(reply).length);
     await send(response, reply);
   }
 

@@ -179,6 +179,16 @@ describe("A list that lags", () => {
   });
 });
 
+test("What is refused, and a sign-in, makes no list lag", async () => {
+  await simulate({ licenses: { lag: { reads: 2 } } });
+  const path = `${users}/${alice}`;
+  const count = async () => ((await client.get(`${path}/licenses`)).body.items as Body[]).length;
+  expect((await client.post(`${path}/licenseupdates`, {})).status).toBe(400);
+  await client.form("/contoso/oauth2/token", { grant_type: "refresh_token", refresh_token: "simulated-refresh-token" });
+  await client.post(`${path}/licenseupdates`, { licensesToRemove: [e3] });
+  expect([await count(), await count(), await count()]).toEqual([3, 3, 2]);
+});
+
 test("A list of one order's subscriptions links to itself with the order", async () => {
   await simulate();
   const { body } = await client.get(`${subscriptions}?order_id=5c1f0a7be2d4`);
