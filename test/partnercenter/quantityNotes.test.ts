@@ -51,8 +51,9 @@ describe("What is noted of the quantity found", () => {
   test("stays while another resource of the run wants the subscription", async () => {
     const { notes, context } = world();
     const { state } = await subscriptionQuantity.create(args, context);
-    const others = { ...context.others, wanting: () => new Set(["quantity"]) };
-    await subscriptionQuantity.delete(id, state, { ...context, others });
+    const other = { called: 'SubscriptionQuantity "other"', standing: "checked" as const, alone: false, atOnce: false };
+    const wantsOf = async () => [{ ...other, has: (names: string[]) => names.includes("quantity") }];
+    await subscriptionQuantity.delete(id, state, { ...context, ownership: { ...context.ownership, wantsOf } });
     expect(notes.recall(id)).toMatchObject({ quantity: 10 });
   });
 
