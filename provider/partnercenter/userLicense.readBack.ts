@@ -46,12 +46,14 @@ export async function readBack(
     if (live === undefined && waited > newUserPatience) throw noUser(whom);
     if (live !== undefined && open.some((one) => isExplained(one, warned, looks, progress)))
       throw new Refused(notAsAsked(run, open, progress));
-    if (clock.now().getTime() + wait.poll * 1000 > progress.deadline)
-      throw new Refused(notShown(run, open, answers, progress));
-    if (answers === undefined && waited >= stuckAfter) {
+    const isLast = clock.now().getTime() + wait.poll * 1000 > progress.deadline;
+    const left = idsOf(open, "left");
+    if (answers === undefined && left.length > 0 && (isLast || waited >= stuckAfter)) {
       answers = [];
-      for (const skuId of idsOf(open, "left")) answers.push(...(await askAgain(run, progress, skuId)));
+      for (const skuId of left) answers.push(...(await askAgain(run, progress, skuId)));
+      continue;
     }
+    if (isLast) throw new Refused(notShown(run, open, answers, progress));
     tell.status(`waiting for Partner Center to show ${listed(open, progress)}`);
     await clock.sleep(wait.poll * 1000);
   }
@@ -149,10 +151,14 @@ const listed = (open: Open[], progress: Progress): string =>
 const notAsAsked = ({ userId, wanted }: Run, open: Open[], progress: Progress): string =>
   `Partner Center changed the licenses of user ${userId} of customer ${wanted.customerId}, but not as the program asks, and says why in a warning. Not done: ${listed(open, progress)}. Change licenses to what Partner Center allows, then run again.`;
 
-function notShown({ context }: Run, open: Open[], answers: string[] = [], progress: Progress): string {
+function notShown({ context, wanted }: Run, open: Open[], answers: string[] = [], progress: Progress): string {
   const left = idsOf(open, "left").map((skuId) => nameOf(skuId, progress));
   const said = `Partner Center accepted the change but does not show it after ${context.wait.limit} s: ${listed(open, progress)}. Run again to look once more.`;
   if (left.length === 0) return said;
-  const ways = `It gives no reason why ${left.join(", ")} is still there. If a group grants it, remove the user from that group. To leave it with the user, take the resource out of the state: pulumi state delete, with its URN.`;
+  const leave =
+    wanted.licenses.length > 0
+      ? "list it in the program"
+      : "take the resource out of the state: pulumi state delete, with its URN";
+  const ways = `It gives no reason why ${left.join(", ")} is still there. If a group grants it, remove the user from that group. To leave it with the user, ${leave}.`;
   return [said, ...(answers.length > 0 ? ["Asked again, it refused:", ...answers] : [ways])].join("\n");
 }

@@ -204,6 +204,30 @@ describe("Whatever a user has, whatever the program wanted before, and whatever 
   });
 });
 
+/** The service says yes to the removal of what a group grants, and the license stays: nothing says that it is a group's. */
+async function stays(situation: Situation): Promise<void> {
+  const silently = {
+    ...situation,
+    before: undefined,
+    behaviour: { ...situation.behaviour, removeGroupGranted: "stay" },
+  };
+  simulator.reset(worldOf(silently as Situation));
+  const deed = await run(keeperFor(situation), situation.wanted, new Set());
+  for (const holds of always) holds(deed);
+  const staying = [...deed.before].filter(
+    ([skuId, { grantedByGroup }]) =>
+      situation.wanted.exclusive && grantedByGroup && !idsOf(situation.wanted).includes(skuId),
+  );
+  if (staying.length === 0) return endsAsWanted(deed);
+  expect(deed.outcome.ended).toBe("not ready");
+  expect(deed.outcome.because).toMatch(/accepted the change but does not show it .*removed/);
+  expect(deed.outcome.warnings.join()).not.toMatch(/a group grants it/);
+}
+
+test("A license that stays although its removal was accepted is an error, and nothing is lost by it", async () => {
+  await fc.assert(fc.asyncProperty(anySituation, stays), { numRuns: 60 });
+});
+
 /** Trouble on the way of the n-th request that changes something. */
 interface Trouble {
   at: number;
