@@ -1,11 +1,11 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { claims } from "../engine/claims";
+import { endWith } from "../engine/ending";
 import { connectEngine } from "../engine/engine";
 import { oneAtATime } from "../engine/once";
 import { readSettings, type Settings } from "../engine/settings";
 import { sourcesOf } from "../engine/sources";
 import { SettingsError } from "../errors";
-import { finished } from "../http/finishing";
 
 /** What all resources of this provider process share: the engine, the configuration, and one queue for each thing that is changed. */
 
@@ -14,16 +14,7 @@ let settings: ReturnType<typeof readSettings> | undefined;
 
 /** The engine's address is the last argument: with `--logflow` or `--tracing` Pulumi puts those before it. */
 export const engine = connectEngine(process.argv.at(-1));
-/** Pulumi's own script for dynamic providers. A program, a command or a test that loads this module is another process. */
-const isProvider = /[\\/]cmd[\\/]dynamic-provider[\\/]index\.js$/.test(process.argv[1] ?? "");
-
-/** After the end of an engine that was killed, no one else ends this process, and its waits would last for minutes. */
-if (isProvider)
-  void engine
-    .lost()
-    .then(finished)
-    .then(() => process.exit());
-
+endWith(engine);
 export const queue = oneAtATime();
 export const claimed = claims();
 
