@@ -1,4 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
+import { endWith } from "../engine/ending";
 import { connectEngine } from "../engine/engine";
 import { engineAddress } from "../engine/engineAddress";
 import { oneAtATime } from "../engine/once";
@@ -7,7 +8,6 @@ import { privateJournal, sharedJournal } from "../engine/runJournal";
 import { readSettings, type Settings } from "../engine/settings";
 import { sourcesOf } from "../engine/sources";
 import { SettingsError } from "../errors";
-import { finished } from "../http/finishing";
 
 /** What all resources of this provider process share: the engine, the configuration, and one queue for each thing that is changed. */
 
@@ -18,17 +18,7 @@ let settings: ReturnType<typeof readSettings> | undefined;
 const address = engineAddress(process.argv.at(-1));
 
 export const engine = connectEngine(address);
-
-/** Pulumi's own script for dynamic providers. A program, a command or a test that loads this module is another process. */
-const isProvider = /[\\/]cmd[\\/]dynamic-provider[\\/]index\.js$/.test(process.argv[1] ?? "");
-
-/** After the end of an engine that was killed, no one else ends this process, and its waits would last for minutes. */
-if (isProvider)
-  void engine
-    .lost()
-    .then(finished)
-    .then(() => process.exit());
-
+endWith(engine);
 export const queue = oneAtATime();
 export const ownership: RunOwnership = runOwnership(
   address === undefined ? privateJournal() : sharedJournal({ address, keeper: process.pid, unshared }),

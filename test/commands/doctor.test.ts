@@ -151,6 +151,23 @@ describe("What is wrong on this machine", () => {
     expect(of("partnerCenter.tokenFile").next).toContain("tokenFile");
   });
 
+  test("a usual file that cannot be written is no fault, as a run goes on, and has a next step", async () => {
+    const blocked = here.it.write(join(here.it.folder, "a-file"), "");
+    const { code, of } = await here.it.doctor({ ...user, XDG_CONFIG_HOME: blocked });
+    expect(code).toBe(0);
+    expect(of("partnerCenter.tokenFile")).toMatchObject({
+      state: "ok",
+      detail: expect.stringMatching(/a run goes on.*ENOTDIR/),
+      next: expect.stringContaining("tokenFile"),
+    });
+  });
+
+  test("a token that no header can carry, before anything is asked", async () => {
+    const { of, states } = await here.it.doctor({ ...user, PARTNER_CENTER_CLIENT_SECRET: "planted-secret\n" });
+    expect(of("settings").detail).toMatch(/PARTNER_CENTER_CLIENT_SECRET holds a line end at its end/);
+    unlooked(states, "partnerCenter.credentials", "partnerCenter.signIn");
+  });
+
   test("a refresh token that has ended", async () => {
     here.it.keep("a-refresh-token-of-long-ago", 90);
     const { of, wrong } = await here.it.doctor(secret);
@@ -381,6 +398,12 @@ describe("What never answers", () => {
     const { code, of } = await here.it.doctor({ ...user, ...hurried() });
     expect(code).toBe(1);
     expect(of("partnerCenter.address").detail).toContain("no answer within 30 s");
+  });
+
+  test("a service that never answers has no longer than waitSeconds", async () => {
+    here.it.simulator.faults.add({ path: "/v1/customers", effect: { do: "hang" } });
+    const { of } = await here.it.doctor({ ...user, LICENSES_WAIT_SECONDS: "6", ...hurried() });
+    expect(of("partnerCenter.address").detail).toContain("no answer within 6 s");
   });
 
   test("a sign-in neither", async () => {

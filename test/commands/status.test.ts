@@ -16,7 +16,7 @@ describe("The status of a user's sign-in", () => {
       "agent@partner.example",
       partner.tenantId,
       partner.clientId,
-      here.it.tokenFile,
+      here.it.tokenFileFor(planted.refreshToken),
       "90 days left",
       "the token's amr: yes; Partner Center's isMfaCompliant: yes",
       "✓ UserLicense",
@@ -42,7 +42,7 @@ describe("The status of a user's sign-in", () => {
       cloud: "global",
       apiUrl: here.it.simulator.url,
       mfa: { compliant: true, claim: true, service: true },
-      refreshToken: { file: here.it.tokenFile, issued: day, ends: day, daysLeft: 90 },
+      refreshToken: { file: here.it.tokenFileFor(planted.refreshToken), issued: day, ends: day, daysLeft: 90 },
       resources: [
         { resource: "UserLicense", does: expect.any(String), needs: "app+user", allowed: true },
         { resource: "SubscriptionQuantity", does: expect.any(String), needs: "app", allowed: true },

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -135,6 +136,12 @@ export class CommandLine {
     const { code, stdout, stderr } = await this.run(["auth", "status", "--json"], environment);
     expect(stderr).toBe("");
     return { code, report: JSON.parse(stdout) };
+  }
+
+  /** Where the newer ones of this configured refresh token are kept. */
+  tokenFileFor(refreshToken: string): string {
+    const fingerprint = createHash("sha256").update(refreshToken).digest("hex").slice(0, 12);
+    return this.tokenFile.replace(/\.json$/, `_${fingerprint}.json`);
   }
 
   get kept(): { refreshToken: string; issued: string } | undefined {
