@@ -118,12 +118,12 @@ const named: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', a
 /** Partner Center writes some of its words for a web page: We&#39;re sorry. */
 export const asText = (words: string): string =>
   words
-    .trim()
     .replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(amp|lt|gt|quot|apos|nbsp));/gi, (entity, decimal, hex, name) => {
       if (name !== undefined) return named[name.toLowerCase()] ?? entity;
       const point = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);
       return isShown(point) ? String.fromCodePoint(point) : entity;
-    });
+    })
+    .trim();
 
 /** No control character, and no half of a pair, comes out of a text that had none. */
 const isShown = (point: number): boolean =>

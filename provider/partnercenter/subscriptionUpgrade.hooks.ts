@@ -70,8 +70,11 @@ export const subscriptionUpgrade: Hooks<SubscriptionUpgradeArgs, SubscriptionUpg
 
   async create(wanted, context) {
     const id = `${wanted.customerId}/${wanted.subscriptionId}/${wanted.target}`.toLowerCase();
-    await refuseSecondUpgrade(wanted, context);
-    return { id, state: await alone(wanted, context, () => upgrade(runOf(id, wanted, context))) };
+    const state = await alone(wanted, context, async () => {
+      await refuseSecondUpgrade(wanted, context);
+      return upgrade(runOf(id, wanted, context));
+    });
+    return { id, state };
   },
 
   async read(_id, state, context) {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { SettingsError, SignInRefused, UnexpectedAnswer } from "../errors";
 import type { Received } from "../http/receive";
 import { keepSecret } from "../http/secrets";
-import { assertInOrder, assertToken, post, type SignIn, signInAgain, signInFailed } from "../http/signIn";
+import { assertInOrder, assertToken, noToken, post, type SignIn, signInAgain, signInFailed } from "../http/signIn";
 import { NoToken, saidIn, signInRefused, wrongAddress } from "../http/signInWords";
 import { type Grant, requestToken, type TokenSource, tokenSource } from "../http/tokens";
 
@@ -119,6 +119,7 @@ async function authenticate(
     assertToken(url, token);
     return { token, lifetime: passwordTokenLifetime };
   }
+  if (status < 300 && !said.refuses && !said.isPage) throw noToken(url);
   const elsewhere = status < 300 || status === 404 || status === 405 || said.isPage;
   if (elsewhere && !said.refuses) throw wrongAddress(url, status, said, "licenses:uipath.baseUrl");
   const { message } = signInRefused(url, status, said, ` as ${JSON.stringify(username)}`);

@@ -45,7 +45,7 @@ export const organizationLicense: Hooks<OrganizationLicenseArgs, OrganizationLic
     const replaces = [...(otherOrganization ? ["organizationId"] : []), ...(otherHost ? ["hostAccountId"] : [])];
     const changed =
       canonical(wanted.productQuantities) !== canonical(state.productQuantities) ||
-      wanted.hostAccountId !== state.hostAccountId ||
+      differs(wanted.hostAccountId ?? "", state.hostAccountId ?? "") ||
       wanted.onDelete !== state.onDelete ||
       wanted.adopt !== state.adopt;
     return replaces.length > 0 || changed ? { replaces, deleteBeforeReplace: false } : undefined;
