@@ -17,7 +17,7 @@ export interface SimulateOptions {
 }
 
 /** A simulator that runs for days must neither grow with its traffic nor take all that a machine has. */
-const limits = { journalLimit: 5_000, ledgerLimit: 20_000, connectionLimit: 1_000 };
+const limits = { journalLimit: 5_000, connectionLimit: 1_000 };
 
 /** `licenses simulate`: runs until it is told to stop. */
 export async function simulate(options: SimulateOptions): Promise<void> {

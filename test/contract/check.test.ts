@@ -113,7 +113,7 @@ const wrong: [what: string, type: ResourceType, given: object, property: string,
   ["licenses that are one text", "UserLicense", { licenses: "SPE_E3" }, "licenses", '"SPE_E3"', "a list of licenses"],
   ["a license that is a text", "UserLicense", { licenses: ["SPE_E3"] }, "licenses[0]", '"SPE_E3"', "{ sku"],
   ["a license without product", "UserLicense", { licenses: [{}] }, "licenses[0].sku", "missing", "a product"],
-  ["an empty product name", "UserLicense", { licenses: [{ sku: " " }] }, "licenses[0].sku", '" "', "a product"],
+  ["an empty product name", "UserLicense", { licenses: [{ sku: " " }] }, "licenses[0].sku", '""', "a product"],
   [
     "the same product twice",
     "UserLicense",
