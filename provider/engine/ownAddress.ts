@@ -54,8 +54,8 @@ function isAllowed<Key extends string>(
   // What is no address is refused as such, and nothing is sent there.
   if (place === undefined || publicAddresses[to]?.includes(place)) return true;
   const naming = namedBy(to, at);
-  // The environment's certificates are the machine's own, like its proxy: they hold for everything that it sends.
-  return naming.includes(originOf(secret, credential)) || (to === "caFile" && naming.includes("environment"));
+  // A file that the environment names is the machine's own: it trusts these certificates like its proxy, and keeps its tokens there.
+  return naming.includes(originOf(secret, credential)) || (isFile(to) && naming.includes("environment"));
 }
 
 /** All who name the same place. */
@@ -104,7 +104,8 @@ function apart<Key extends string>(
 function rule<Key extends string>({ publicAddresses }: Section<Key>, to: Key): string {
   if (to === "caFile")
     return "A credential is sent only where this machine, or the place that it is set in, trusts the certificate";
-  if (to === "tokenFile") return "A refresh token is kept only in a file that is named in the same place";
+  if (to === "tokenFile")
+    return "A refresh token is kept only in a file that is named in the same place or by the environment";
   const orPublic = publicAddresses[to] === undefined ? "" : ", or to Microsoft's public ones";
   return `A credential goes only to an address that is set in the same place${orPublic}`;
 }

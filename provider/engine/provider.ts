@@ -63,7 +63,7 @@ const sealed = (given: pulumi.Input<PartnerCenterArgs> | pulumi.Input<UiPathArgs
 /**
  * Another partner or host than the one of the stack's settings: `new UserLicense(…, { provider })`. It has a process and limits of its
  * own. Its arguments win over environment and stack settings; credentials are taken from one place only, so a Provider that
- * gives any gives all of them. Credentials become secrets.
+ * gives any gives all of them, and go only to addresses that it gives too, or to public ones. Credentials become secrets.
  */
 export class Provider extends pulumi.ProviderResource {
   constructor(name: string, { partnerCenter, uipath }: ProviderArgs, options?: pulumi.ResourceOptions) {

@@ -48,12 +48,16 @@ describe("The command line", () => {
   test("shows where a bug is, without the secrets that it may quote", async () => {
     const bug = here.it.write(
       join(here.it.folder, "bug.js"),
-      `require("node:os").homedir = () => { throw new TypeError("a planted bug, with ${planted.clientSecret}"); };`,
+      `const fs = require("node:fs"), exists = fs.existsSync;
+       fs.existsSync = (path) => {
+         if (/pulumi-licenses.*\\.json$/.test(path)) throw new TypeError("a planted bug, with ${planted.clientSecret}");
+         return exists(path);
+       };`,
     );
     const { code, stderr } = await here.it.run(["auth", "status"], {
       NODE_OPTIONS: `--require ${bug}`,
-      XDG_CONFIG_HOME: "",
       PARTNER_CENTER_CLIENT_SECRET: planted.clientSecret,
+      PARTNER_CENTER_REFRESH_TOKEN: planted.refreshToken,
     });
     expect(code).toBe(1);
     expect(stderr).toContain("TypeError: a planted bug, with [secret]");

@@ -62,13 +62,32 @@ describe("Settings from a stack's configuration", () => {
   });
 
   test("give way to the environment, key by key", async () => {
+    const { url } = here.it.simulator;
     const { stdout } = await run(["doctor", "--json", "-s", "dev", "-C", "project"], {
+      ...{ PARTNER_CENTER_API_URL: url, PARTNER_CENTER_AUTHORITY_URL: url },
       PARTNER_CENTER_CLIENT_SECRET: planted.wrongSecret,
     });
     const findings = JSON.parse(stdout) as { check: string; state: string; detail: string }[];
     expect(findings.find(({ state }) => state === "wrong")).toMatchObject({ check: "partnerCenter.signIn" });
     expect(findings.find(({ check }) => check === "settings")?.detail).toContain("stack dev");
   });
+
+  test.each([["doctor"], ["auth", "status"], ["auth", "login"]])(
+    "do not lead a credential of the environment to an address of the stack: licenses %s %s",
+    async (...command) => {
+      here.it.simulator.journal.clear();
+      const { code, stdout, stderr } = await run([...command, "-s", "dev", "-C", "project"], {
+        PARTNER_CENTER_CLIENT_SECRET: planted.clientSecret,
+      });
+      expect(code).toBe(1);
+      for (const part of [
+        "PARTNER_CENTER_CLIENT_SECRET belongs to the environment, and authorityUrl",
+        "belongs to the stack",
+      ])
+        expect(`${stdout}${stderr}`).toContain(part);
+      expect(here.it.simulator.journal.exchanges).toEqual([]);
+    },
+  );
 
   test("serve a sign-in, and what it keeps serves with them", async () => {
     expect((await run(["auth", "login", "--stack", "dev", "--cwd", project])).code).toBe(0);

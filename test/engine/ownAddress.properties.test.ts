@@ -132,7 +132,7 @@ function isAllowed(named: Named, credential: string, value: string, to: string, 
   )
     return true;
   const beside = holders(named, to, at);
-  return (to === "caFile" && beside.includes("environment")) || from.some((place) => beside.includes(place));
+  return (isFile(to) && beside.includes("environment")) || from.some((place) => beside.includes(place));
 }
 
 function goesOnlyBeside(read: Read) {

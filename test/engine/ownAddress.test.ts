@@ -160,6 +160,13 @@ describe("A stack's credential, and a Provider's", () => {
       "a stack's with the certificates that this machine trusts",
       { environment: { PARTNER_CENTER_CA_FILE: "ca.pem" }, stack: { partnerCenter: secrets } },
     ],
+    [
+      "a stack's refresh token, kept in the file of this machine",
+      {
+        environment: { PARTNER_CENTER_TOKEN_FILE: "token.json" },
+        stack: { partnerCenter: { tenantId: "t", clientId: "c", refreshToken: "r" } },
+      },
+    ],
   ])("%s: it is sent", (_what, places) => {
     expect(read(places).problems).toEqual([]);
   });

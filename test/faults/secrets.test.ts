@@ -97,6 +97,10 @@ class Watched {
     return watched;
   }
 
+  get url(): string {
+    return this.front.url;
+  }
+
   async close(): Promise<void> {
     await this.front.stop();
     await this.simulator.close();
@@ -232,6 +236,9 @@ test("no secret of the stack's configuration is written anywhere, whatever happe
     UIPATH_BASE_URL: url,
     UIPATH_USERNAME: credentials.hostUser,
   }));
+  // The environment's address is for the file of tokens that it names, the stack's for the secrets of the stack.
+  for (const key of ["partnerCenter.apiUrl", "partnerCenter.authorityUrl", "uipath.baseUrl"])
+    await watched.stack.configureSecret(`licenses:${key}`, watched.url);
   await watched.stack.configureSecret("licenses:partnerCenter.clientSecret", credentials.clientSecret);
   await watched.stack.configureSecret("licenses:partnerCenter.refreshToken", credentials.refreshToken);
   await watched.stack.configureSecret("licenses:uipath.password", credentials.hostPassword);
