@@ -40,6 +40,16 @@ describe("What is asked for once", () => {
     expect(await once("a", async () => "value")).toBe("value");
   });
 
+  test("is not remembered when it is not worth it, and reaches all who waited all the same", async () => {
+    const once = onceForEach<string | undefined>((answer) => answer !== undefined);
+    const first = pending<string | undefined>();
+    const waiting = Promise.all([once("a", () => first.promise), once("a", () => first.promise)]);
+    first.resolve(undefined);
+    expect(await waiting).toEqual([undefined, undefined]);
+    expect(await once("a", async () => "value")).toBe("value");
+    expect(await once("a", async () => "newer")).toBe("value");
+  });
+
   test("is not forgotten because an older request failed", async () => {
     const once = onceForEach<string>();
     const older = pending<string>();
