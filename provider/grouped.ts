@@ -9,3 +9,7 @@ export function grouped<Item, Key>(items: readonly Item[], keyOf: (item: Item) =
   }
   return groups;
 }
+
+/** Each two of them, once. */
+export const pairs = <Item>(items: readonly Item[]): [Item, Item][] =>
+  items.flatMap((item, index) => items.slice(index + 1).map((other): [Item, Item] => [item, other]));

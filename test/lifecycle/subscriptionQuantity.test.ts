@@ -162,12 +162,12 @@ describe("A decrease that the service would not take", () => {
     window: [
       /cannot change from 10 to 5: the smallest quantity possible now is 6\./,
       /Seats that can still be given back: 3 until 20\d\d-\d\d-\d\dT\S+Z, 1 until 20\d\d-\d\d-\d\dT\S+Z\./,
-      /renews on 2031-05-20\./,
+      /The last day of its term is 2031-05-20; it renews on 2031-05-21\./,
       /Set quantity to 6 or more, or decrease: "atRenewal" .*, or ignoreChanges: \["quantity"\]/,
     ],
     closed: [
       /cannot change from 20 to 19: the smallest quantity possible now is 20\./,
-      /No seats can be given back any more before the renewal\. The subscription renews on 2031-06-30\./,
+      /No seats can be given back any more before the renewal\. The last day of its term is 2031-06-30; it renews on 2031-07-01\./,
     ],
     suspended: [/cannot change from 5 to 6: it is suspended\. Reactivate it first\./],
     expired: [/it has expired\. Buy a new one and change subscriptionId\./],
@@ -239,12 +239,13 @@ describe('A decrease "atRenewal"', () => {
   });
 
   test("shows what waits, and until when", () => {
-    const { commitmentEndDate } = live("renews");
+    // The last day belongs to the term, so the next one begins the day after.
+    const lastDay = Date.parse(live("renews").commitmentEndDate);
     expect(stack.state.renews?.outputs).toMatchObject({
       quantity: 5,
       currentQuantity: 8,
       pendingQuantity: 5,
-      pendingUntil: new Date(commitmentEndDate).toISOString(),
+      pendingUntil: new Date(lastDay + 86_400_000).toISOString(),
       previousQuantity: 10,
       refundableQuantity: 0,
     });

@@ -457,23 +457,31 @@ describe("Upgrades that the service does not take", () => {
 
   test("are each refused in words that say why, and nothing is begun", async () => {
     const before = acts().length;
-    const stack = await lab.stack({
-      environment: { LICENSES_WAIT_SECONDS: "0" },
-      program: program({
-        ...Object.fromEntries(legacyCodes.map((code) => [`legacy-${code}`, old(100 + code)])),
-        ...Object.fromEntries(modernCodes.map((code) => [`modern-${code}`, recent(100 + code)])),
-        "legacy-fewer": old(is.secondHalf, { subscriptionId: numbered("a", is.killed), quantity: 3 }),
-        "legacy-term": old(is.killed, { termDuration: "P1Y", billingCycle: "annual" }),
-        "legacy-elsewhere": old(is.killed, { target: oldTarget(77) }),
-        "modern-more": recent(200, { quantity: 6 }),
-        "modern-elsewhere": recent(200, { target: "CFQ7TTC0XXXX:0001:CFQ7TTC0XXXX" }),
-        "modern-into-suspended": recent(200, { quantity: 1, targetSubscriptionId: numbered("b", 201) }),
-        "modern-into-another": recent(200, { quantity: 1, targetSubscriptionId: numbered("b", 200) }),
-        nobody: recent(999),
-      }),
+    const stack = await lab.stack({ environment: { LICENSES_WAIT_SECONDS: "0" }, program: program({}) });
+    const refused = async (upgrades: Parameters<typeof program>[0]) => {
+      const run = await stack.up(program(upgrades), { continueOnError: true });
+      expect(run.ok).toBe(false);
+      return run;
+    };
+    const up = await refused({
+      ...Object.fromEntries(legacyCodes.map((code) => [`legacy-${code}`, old(100 + code)])),
+      ...Object.fromEntries(modernCodes.map((code) => [`modern-${code}`, recent(100 + code)])),
+      "legacy-fewer": old(is.secondHalf, { subscriptionId: numbered("a", is.killed), quantity: 3 }),
+      "modern-more": recent(200, { quantity: 6 }),
+      nobody: recent(999),
     });
-    const up = await stack.up(undefined, { continueOnError: true });
-    expect(up.ok).toBe(false);
+    // One run takes one upgrade of a subscription.
+    const second = await refused({
+      "legacy-term": old(is.killed, { termDuration: "P1Y", billingCycle: "annual" }),
+      "modern-elsewhere": recent(200, { target: "CFQ7TTC0XXXX:0001:CFQ7TTC0XXXX" }),
+    });
+    const third = await refused({
+      "legacy-elsewhere": old(is.killed, { target: oldTarget(77) }),
+      "modern-into-suspended": recent(200, { quantity: 1, targetSubscriptionId: numbered("b", 201) }),
+    });
+    const fourth = await refused({
+      "modern-into-another": recent(200, { quantity: 1, targetSubscriptionId: numbered("b", 200) }),
+    });
     for (const code of legacyCodes) {
       expect([code, errorsOn(`legacy-${code}`, up)]).toEqual([code, expect.stringContaining(legacyWords[code] ?? "?")]);
     }
@@ -485,12 +493,14 @@ describe("Upgrades that the service does not take", () => {
     expect(errorsOn("legacy-fewer", up)).toMatch(
       /moves all seats: .* has 4, and quantity is 3\. Leave quantity out, or set it to 4/,
     );
-    expect(errorsOn("legacy-term", up)).toMatch(/legacy one, whose upgrade takes no termDuration and no billingCycle/);
-    expect(errorsOn("legacy-elsewhere", up)).toContain(`It can become: ${oldTarget(is.killed)} (Office 365 E5`);
+    expect(errorsOn("legacy-term", second)).toMatch(
+      /legacy one, whose upgrade takes no termDuration and no billingCycle/,
+    );
+    expect(errorsOn("legacy-elsewhere", third)).toContain(`It can become: ${oldTarget(is.killed)} (Office 365 E5`);
     expect(errorsOn("modern-more", up)).toMatch(/has 5 seats, so 6 cannot be upgraded/);
-    expect(errorsOn("modern-elsewhere", up)).toContain(`It can become: ${modernE5} (Microsoft 365 E5)`);
-    expect(errorsOn("modern-into-suspended", up)).toContain("The subscription is not active.");
-    expect(errorsOn("modern-into-another", up)).toContain("does not offer that subscription as a target");
+    expect(errorsOn("modern-elsewhere", second)).toContain(`It can become: ${modernE5} (Microsoft 365 E5)`);
+    expect(errorsOn("modern-into-suspended", third)).toContain("The subscription is not active.");
+    expect(errorsOn("modern-into-another", fourth)).toContain("does not offer that subscription as a target");
     expect(errorsOn("nobody", up)).toContain(`There is no subscription ${numbered("b", 999)}`);
     expect(posts()).toEqual([]);
     expect(acts()).toHaveLength(before);

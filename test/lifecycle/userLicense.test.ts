@@ -497,6 +497,7 @@ describe("A limit of licenses that one run may take away", () => {
       // Visio and Minecraft go; Project, which a group grants, was asked for and stays.
       environment: { LICENSES_MAX_REMOVALS: "3" },
     });
+    expect((await exclusive.preview()).errors).toEqual([]);
     const up = await exclusive.up();
     expect(up.errors).toEqual([]);
     expect(held("grace")).toEqual(["PROJECTPROFESSIONAL", "SPE_E3"]);

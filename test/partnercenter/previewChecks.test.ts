@@ -141,7 +141,8 @@ describe("An upgrade that is still to come", () => {
   });
 
   test("may take what the program buys first", async () => {
-    expect(await look(quantity("e3", subscription.e3, 5), upgrade({ quantity: 5 }))).toEqual([]);
+    const after = { after: ['SubscriptionQuantity "e3"'] };
+    expect(await look(quantity("e3", subscription.e3, 5), upgrade({ quantity: 5 }, after))).toEqual([]);
   });
 
   test("is asked about by three requests, and a record of one by none of its own", async () => {
@@ -150,6 +151,47 @@ describe("An upgrade that is still to come", () => {
     preview.simulator.journal.clear();
     expect(await look(upgrade({ target: offer.f3 }, { standing: "unchanged", id: "done" }))).toEqual([]);
     expect(preview.requests()).toEqual({ subscriptions: 1 });
+  });
+});
+
+describe("Two resources that change one subscription in one run", () => {
+  const seats = quantity("seats", subscription.e3, 3);
+  const first = (name: string, declared = upgrade()) => ({ ...declared, after: [name] });
+
+  test.each([
+    [
+      "a quantity and an upgrade from it",
+      [seats, upgrade()],
+      /SubscriptionQuantity "seats" and SubscriptionUpgrade "up"/,
+    ],
+    [
+      "a quantity and an upgrade into it",
+      [quantity("seats", subscription.e5, 2), upgrade({ targetSubscriptionId: subscription.e5.toUpperCase() })],
+      /SubscriptionQuantity "seats" and SubscriptionUpgrade "up" both change subscription 6e7aa601/,
+    ],
+    [
+      "two upgrades to different targets",
+      [upgrade(), upgrade({ target: offer.f3, quantity: 1 }, { name: "other" })],
+      /SubscriptionUpgrade "up" and SubscriptionUpgrade "other"/,
+    ],
+  ])("are refused where nothing orders them: %s", async (_, pair, names) => {
+    const [error] = errorsIn(await look(...pair));
+    expect(error).toMatch(names);
+    expect(error).toMatch(/in this run, and nothing says which of the two comes first\. Give one of them dependsOn/);
+  });
+
+  test("pass in either order, and where the run leaves one of them as it is", async () => {
+    const said = async (...pair: Parameters<typeof look>) =>
+      (await look(...pair)).filter(({ text }) => text.includes("comes first"));
+    expect(await said(seats, first('SubscriptionQuantity "seats"'))).toEqual([]);
+    expect(await said({ ...seats, after: ['SubscriptionUpgrade "up"'] }, upgrade())).toEqual([]);
+    expect(await said({ ...seats, standing: "unchanged", id: "known" }, upgrade())).toEqual([]);
+  });
+
+  test("are a warning where a component may order them", async () => {
+    const findings = await look(seats, upgrade({}, { perhapsAfterMore: true }));
+    expect(errorsIn(findings)).toEqual([]);
+    expect(warningsIn(findings)).toEqual([expect.stringMatching(/cannot see which of the two comes first/)]);
   });
 });
 

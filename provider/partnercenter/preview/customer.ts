@@ -11,6 +11,7 @@ import { licensesByUser, poolsOf, strangers, usersFor } from "./reads";
 import { type Removal, removals } from "./removals";
 import { inDoubt, type Looked, type Shortage, type Stock, stock } from "./stock";
 import { changesNow, type Feeds, feedsOf } from "./supply";
+import { unordered } from "./unordered";
 import { upgrades } from "./upgrades";
 import { windows } from "./windows";
 
@@ -65,6 +66,7 @@ export async function lookAtCustomer(
   return {
     findings: [
       ...duplicates(program),
+      ...unordered(program),
       ...strange.findings,
       ...products(program, skus),
       ...plans(program, skus),

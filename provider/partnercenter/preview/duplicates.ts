@@ -1,4 +1,4 @@
-import { grouped } from "../../grouped";
+import { grouped, pairs } from "../../grouped";
 import { called, error, type Finding } from "../../planned";
 import type { CustomerProgram, PlannedLicenses } from "./program";
 
@@ -55,6 +55,3 @@ function clash(a: PlannedLicenses, b: PlannedLicenses, customerId: string): Find
 /** All pairs with one key. A program may have thousands of resources, and hardly ever two for one thing. */
 const alike = <Item>(items: Item[], keyOf: (item: Item) => string): [Item, Item][] =>
   [...grouped(items, keyOf).values()].flatMap(pairs);
-
-const pairs = <Item>(items: Item[]): [Item, Item][] =>
-  items.flatMap((item, index) => items.slice(index + 1).map((other): [Item, Item] => [item, other]));
