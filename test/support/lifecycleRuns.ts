@@ -117,7 +117,9 @@ export class Upkeep<Args extends object, State extends Args, Api> {
     const warnings: string[] = [];
     const tell = { ...silent, warn: (text: string) => void warnings.push(text) };
     try {
-      return { ended: await work(this.connect()(tell)), because: "", warnings };
+      // A preview came first, as with `pulumi up`, and showed what goes.
+      const context = { ...this.connect()(tell), removalWasShown: () => true };
+      return { ended: await work(context), because: "", warnings };
     } catch (error) {
       if (!(error instanceof Error) || error.name !== "") throw error;
       if (!(error instanceof NotReady)) return { ended: "refused", because: error.message, warnings };
