@@ -75,10 +75,11 @@ export class Call {
   }
 }
 
-/** Undefined when there is more than so many bytes of it. */
+/** Undefined when there is more than so many bytes of it, or its head says so. */
 export async function readBody(request: IncomingMessage, limit: number): Promise<string | undefined> {
   // Reading a body that is not there takes longer than some answers.
   if (request.headers["content-length"] === undefined && request.headers["transfer-encoding"] === undefined) return "";
+  if (Number(request.headers["content-length"] ?? 0) > limit) return undefined;
   const chunks: Buffer[] = [];
   let length = 0;
   // The answer to a body that is too long needs the connection.
