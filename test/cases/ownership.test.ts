@@ -1,0 +1,141 @@
+import { type Simulator, startSimulator } from "pulumi-licenses/simulator";
+import { CaseProject, simulated } from "../support/caseProject";
+import { engineCase } from "../support/cases";
+import { contoso, deedsOf, licensesOf, quantityOf, user } from "../support/world";
+
+/** What the program of a run wants, no part of that run takes away. */
+
+/** What an index-shift case prints of its ledger, without the time. */
+const ledgerOf = (out: string) => out.match(/(assign|remove) u\d@x\.example/g) ?? [];
+
+test("an unchanged resource that is replaced by flag or taint keeps its license, its seats and its organization's license", async () => {
+  const { line } = await engineCase("engine/replace-flag-takes-license");
+  const kept = "ledger: (nothing) | the user has: SPE_E3";
+  expect(line("1 up --replace:")).toBe(`rc 0 | ${kept} | state says: SPE_E3`);
+  expect(line("  next plain up:")).toBe("rc 0 unchanged | the user has: SPE_E3");
+  expect(line("2 state taint, up:")).toBe(`rc 0 | ${kept}`);
+  expect(line("3 quantity 20, restore, up --replace:")).toBe("rc 0 | ledger: (nothing) | live: 20 | state says: 20");
+  expect(line("4 organization, remove, up --replace:")).toMatch(
+    /^rc 0 \| ledger: \(nothing\) \| live: \{"[^"]+":\{"UNATT":5\}\} \| state says: \[\{"code":"UNATT","quantity":5\}\]$/,
+  );
+});
+
+test("a replaced resource whose delete failed takes away in the next run only what the program no longer lists", async () => {
+  const { line, out } = await engineCase("engine/pending-delete-takes-license");
+  expect(line("1 the removal is refused once:")).toMatch(/^rc 1 .*a \(to be deleted\)/);
+  expect(line("  next up, with preview:")).toBe(
+    "rc 0 | ledger: assign u1@x.example SPE_E5; remove u1@x.example SPE_F1 | the user has: SPE_E3,SPE_E5 | state says: SPE_E3,SPE_E5",
+  );
+  expect(out).toMatch(/^ {2}next up: rc 0 \| ledger: [^|]* \| live: 30 \| state says: 30$/m);
+  expect(out).not.toContain("giveback");
+});
+
+test.each([
+  ["up", {}],
+  ["upp", { PF: "warn" }],
+])(
+  "a user leaves the list by whose places resources are named, and the others keep their licenses (%s %j)",
+  async (command, environment) => {
+    const { out } = await engineCase("engine/index-shift-skip-preview", [command], environment);
+    expect(ledgerOf(out)).toEqual(["remove u0@x.example"]);
+    expect(out.match(/^\d(?= )/gm)).toEqual(["0", "0"]);
+  },
+);
+
+test.each(["upp", "preview"])(
+  "a preview refuses resources that are named by places in a list, and says what to do (%s)",
+  async (command) => {
+    const { out } = await engineCase("engine/index-shift-skip-preview", [command]);
+    expect(ledgerOf(out)).toEqual([]);
+    expect(out).toContain('UserLicense "seat-1" turns from user u1@x.example');
+    expect(out).toContain("give u2@x.example a resource with a name of its own");
+  },
+);
+
+test("by the Automation API, too, only the user who leaves the list loses the license", async () => {
+  const { out, line } = await engineCase("engine/automation-api-index-shift");
+  expect(line("up:")).toBe("succeeded");
+  expect(ledgerOf(out)).toEqual(["remove u0@x.example"]);
+});
+
+test("an exclusive resource takes away nothing that no preview has shown", async () => {
+  const { line } = await engineCase("engine/exclusive-unseen-skip-preview");
+  expect(line("1 up --skip-preview:")).toBe("rc 0 | ledger: assign u1@x.example SPE_E3");
+  expect(line("2 preview (shows nothing to go: true ), somebody assigns SPE_E5, up:")).toBe(
+    "rc 0 | ledger: assign u1@x.example SPE_E3",
+  );
+});
+
+test("what moves to a resource of another provider is not away for a moment", async () => {
+  const { line } = await engineCase("engine/two-providers-handover");
+  expect(line("1 up with preview:")).toBe(
+    "rc 0 | ledger: (nothing) | the user has: SPE_F1,SPE_E5 | state says: SPE_F1,SPE_E5",
+  );
+  const ledger = line("2 people move up by one, up with preview: rc 0 | ledger:").split("; ");
+  expect(ledger.sort()).toEqual(["assign u3@x.example SPE_E3", "remove u1@x.example SPE_E3"]);
+  expect(line("3 a quantity:")).toBe("rc 0 | live: 20 | state says: 20");
+});
+
+test("a license that moves to a resource that names the user otherwise, or comes after an await, is not away for a moment", async () => {
+  const { line } = await engineCase("engine/handover-other-name-or-late");
+  expect(line("1 by UPN and by id, with preview:")).toBe("rc 0 | ledger: (nothing)");
+  expect(line("2 second resource after an await, with preview:")).toBe("rc 0 | ledger: (nothing)");
+});
+
+test("a license whose resource is renamed stays when the update leaves the new name out", async () => {
+  const { line } = await engineCase("engine/target-and-exclude");
+  for (const limit of ["--target a", "--exclude b"])
+    expect(line(`renamed a to b, up ${limit} :`)).toBe("rc 1 | ledger: (nothing) | the user has: SPE_E3");
+});
+
+test("a second quantity of one subscription is refused without a preview, too, and nothing is bought", async () => {
+  const { line } = await engineCase("engine/quantity-duplicate-no-preview");
+  expect(line("up --skip-preview:")).toMatch(/^rc 1 \| ledger: \(nothing\) \| live: 10 /);
+});
+
+describe("Against the simulator's demo world", () => {
+  let simulator: Simulator;
+  let project: CaseProject;
+  const open = async (name: string) => {
+    simulator = await startSimulator();
+    project = await CaseProject.open(name, simulated(simulator));
+  };
+  const run = async (args: string[], environment: Record<string, string> = {}) => {
+    const { code, out } = await project.pulumi(args, environment);
+    if (code !== 0) throw new Error(out);
+  };
+  afterEach(async () => {
+    project.close();
+    await simulator.close();
+  });
+
+  test("what was renamed under an alias, and leaves the program later, is given back", async () => {
+    await open("alias-then-gone");
+    await run(["up"], { STEP: "1" });
+    await run(["up"], { STEP: "2" });
+    expect([licensesOf(simulator, user.alice), quantityOf(simulator, contoso.e5)]).toEqual([["SPE_E5"], 14]);
+    await run(["up", "--refresh"], { STEP: "3" });
+    expect([licensesOf(simulator, user.alice), quantityOf(simulator, contoso.e5)]).toEqual([[], 10]);
+  });
+
+  test("what a renamed stack holds is given back when it is destroyed", async () => {
+    await open("alias-then-gone");
+    await run(["up"], { STEP: "1" });
+    await run(["stack", "rename", "renamed"]);
+    await run(["up"], { STEP: "1" });
+    expect([licensesOf(simulator, user.alice), quantityOf(simulator, contoso.e5)]).toEqual([["SPE_E5"], 14]);
+    await run(["destroy", "--refresh"], { STEP: "1" });
+    expect([licensesOf(simulator, user.alice), quantityOf(simulator, contoso.e5)]).toEqual([[], 10]);
+  });
+
+  test.each([[["up"]], [["up", "--skip-preview"]]])(
+    "a quantity and an upgrade of one subscription are refused until one waits for the other (%j)",
+    async (args) => {
+      await open("quantity-and-upgrade");
+      const { code, out } = await project.pulumi(args);
+      expect(code).not.toBe(0);
+      for (const word of ['"e3"', '"e3-to-e5"', "dependsOn"]) expect(out).toContain(word);
+      expect(deedsOf(simulator)).toEqual([]);
+    },
+  );
+});
