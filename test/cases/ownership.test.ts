@@ -1,9 +1,9 @@
-import { type Simulator, startSimulator } from "pulumi-licenses/simulator";
-import { CaseProject, simulated } from "../support/caseProject";
+import { type CliRun, casePlaces, simulated } from "../support/caseProject";
 import { engineCase } from "../support/cases";
 import { contoso, deedsOf, licensesOf, quantityOf, user } from "../support/world";
 
 /** What the program of a run wants, no part of that run takes away. */
+const open = casePlaces();
 
 /** What an index-shift case prints of its ledger, without the time. */
 const ledgerOf = (out: string) => out.match(/(assign|remove) u\d@x\.example/g) ?? [];
@@ -68,8 +68,8 @@ test("an exclusive resource takes away nothing that no preview has shown", async
 
 test("what moves to a resource of another provider is not away for a moment", async () => {
   const { line } = await engineCase("engine/two-providers-handover");
-  expect(line("1 up with preview:")).toBe(
-    "rc 0 | ledger: (nothing) | the user has: SPE_F1,SPE_E5 | state says: SPE_F1,SPE_E5",
+  expect(line("1 up with preview:")).toMatch(
+    /^rc 0 \| ledger: \(nothing\) \| the user has: (SPE_F1,SPE_E5|SPE_E5,SPE_F1) \| state says: (SPE_F1,SPE_E5|SPE_E5,SPE_F1)$/,
   );
   const ledger = line("2 people move up by one, up with preview: rc 0 | ledger:").split("; ");
   expect(ledger.sort()).toEqual(["assign u3@x.example SPE_E3", "remove u1@x.example SPE_E3"]);
@@ -94,44 +94,37 @@ test("a second quantity of one subscription is refused without a preview, too, a
 });
 
 describe("Against the simulator's demo world", () => {
-  let simulator: Simulator;
-  let project: CaseProject;
-  const open = async (name: string) => {
-    simulator = await startSimulator();
-    project = await CaseProject.open(name, simulated(simulator));
+  const place = async (name: string) => {
+    const simulator = await open.simulator();
+    const project = await open.project(name, simulated(simulator));
+    const held = () => [licensesOf(simulator, user.alice), quantityOf(simulator, contoso.e5)];
+    return { simulator, project, held };
   };
-  const run = async (args: string[], environment: Record<string, string> = {}) => {
-    const { code, out } = await project.pulumi(args, environment);
-    if (code !== 0) throw new Error(out);
-  };
-  afterEach(async () => {
-    project.close();
-    await simulator.close();
-  });
+  const succeeds = async (run: Promise<CliRun>) => expect(await run).toMatchObject({ code: 0 });
 
   test("what was renamed under an alias, and leaves the program later, is given back", async () => {
-    await open("alias-then-gone");
-    await run(["up"], { STEP: "1" });
-    await run(["up"], { STEP: "2" });
-    expect([licensesOf(simulator, user.alice), quantityOf(simulator, contoso.e5)]).toEqual([["SPE_E5"], 14]);
-    await run(["up", "--refresh"], { STEP: "3" });
-    expect([licensesOf(simulator, user.alice), quantityOf(simulator, contoso.e5)]).toEqual([[], 10]);
+    const { project, held } = await place("alias-then-gone");
+    await succeeds(project.pulumi(["up"], { STEP: "1" }));
+    await succeeds(project.pulumi(["up"], { STEP: "2" }));
+    expect(held()).toEqual([["SPE_E5"], 14]);
+    await succeeds(project.pulumi(["up", "--refresh"], { STEP: "3" }));
+    expect(held()).toEqual([[], 10]);
   });
 
   test("what a renamed stack holds is given back when it is destroyed", async () => {
-    await open("alias-then-gone");
-    await run(["up"], { STEP: "1" });
-    await run(["stack", "rename", "renamed"]);
-    await run(["up"], { STEP: "1" });
-    expect([licensesOf(simulator, user.alice), quantityOf(simulator, contoso.e5)]).toEqual([["SPE_E5"], 14]);
-    await run(["destroy", "--refresh"], { STEP: "1" });
-    expect([licensesOf(simulator, user.alice), quantityOf(simulator, contoso.e5)]).toEqual([[], 10]);
+    const { project, held } = await place("alias-then-gone");
+    await succeeds(project.pulumi(["up"], { STEP: "1" }));
+    await succeeds(project.pulumi(["stack", "rename", "renamed"]));
+    await succeeds(project.pulumi(["up"], { STEP: "1" }));
+    expect(held()).toEqual([["SPE_E5"], 14]);
+    await succeeds(project.pulumi(["destroy", "--refresh"], { STEP: "1" }));
+    expect(held()).toEqual([[], 10]);
   });
 
   test.each([[["up"]], [["up", "--skip-preview"]]])(
     "a quantity and an upgrade of one subscription are refused until one waits for the other (%j)",
     async (args) => {
-      await open("quantity-and-upgrade");
+      const { project, simulator } = await place("quantity-and-upgrade");
       const { code, out } = await project.pulumi(args);
       expect(code).not.toBe(0);
       for (const word of ['"e3"', '"e3-to-e5"', "dependsOn"]) expect(out).toContain(word);

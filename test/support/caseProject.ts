@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Simulator } from "pulumi-licenses/simulator";
+import { type Simulator, type SimulatorOptions, startSimulator } from "pulumi-licenses/simulator";
 import { casesFolder, outputOf } from "./cases";
 import { house, pulumiRoot } from "./pulumiHouse";
 
@@ -143,3 +143,20 @@ export const simulated = ({ url }: Simulator): Environment => ({
   PARTNER_CENTER_API_URL: url,
   PARTNER_CENTER_ACCESS_TOKEN: "simulated-token",
 });
+
+/** Call it once in a test file: what a test opens is closed when the test ends. */
+export function casePlaces() {
+  const open: { close(): unknown }[] = [];
+  const keep = <Place extends { close(): unknown }>(place: Place): Place => {
+    open.push(place);
+    return place;
+  };
+  afterEach(async () => {
+    for (const place of open.splice(0).reverse()) await place.close();
+  });
+  return {
+    project: async (...args: Parameters<typeof CaseProject.open>) => keep(await CaseProject.open(...args)),
+    server: async (...args: Parameters<typeof CaseServer.start>) => keep(await CaseServer.start(...args)),
+    simulator: async (options?: SimulatorOptions) => keep(await startSimulator(options)),
+  };
+}
