@@ -24,7 +24,7 @@ export const wantsOfUserLicense = ({ customerId, userId, licenses, exclusive }: 
 
 export const wantsOfSubscriptionQuantity = ({ customerId, subscriptionId }: Arguments): Want[] =>
   isWord(customerId) && isWord(subscriptionId)
-    ? [{ scope: customerId, object: subscriptionId, parts: [quantity] }]
+    ? [{ scope: customerId, object: subscriptionId, parts: [quantity], ordered: true }]
     : [];
 
 /** An upgrade changes the subscription that it starts from, and the one that it goes into. */
@@ -35,7 +35,10 @@ export const wantsOfSubscriptionUpgrade = ({
   targetSubscriptionId,
 }: Arguments): Want[] =>
   isWord(customerId)
-    ? [subscriptionId, targetSubscriptionId]
-        .filter(isWord)
-        .map((object) => ({ scope: customerId, object, parts: [upgrade, upgradeTo(subscriptionId, target)] }))
+    ? [subscriptionId, targetSubscriptionId].filter(isWord).map((object) => ({
+        scope: customerId,
+        object,
+        parts: [upgrade, upgradeTo(subscriptionId, target)],
+        ordered: true,
+      }))
     : [];

@@ -182,25 +182,46 @@ describe("Two resources for one thing are refused before anything is written:", 
       () => [license("one", user.alice, ["SPE_E3"]), license("two", "alice@contoso.example", ["SPE_E3"])],
       /UserLicense "(one|two)" assigns SPE_E3 .* too/,
     ],
-    [
-      "a quantity and an upgrade that do not wait for each other",
-      () => [
-        seats("seats", 12),
-        new SubscriptionUpgrade("upgrade", {
-          customerId: contoso.id,
-          subscriptionId: contoso.e5,
-          target: "CFQ7TTC0LFLX:0001:CFQ7TTC0K6BH",
-          upgradeType: "upgrade_only",
-        }),
-      ],
-      /in the same run, and nothing says which of the two comes first/,
-    ],
   ])("%s", async (_, program, refusal) => {
     const stack = await lab.stack({ program: async () => program() });
     const up = await stack.up();
     expect(up.ok).toBe(false);
     expect(up.errors.join()).toMatch(refusal);
     expect(deedsOf(lab.simulator).filter(({ kind }) => kind !== "assign")).toEqual([]);
+  });
+});
+
+describe("A quantity and an upgrade of one subscription", () => {
+  const program = (options: (seats: SubscriptionQuantity) => object) => async () => {
+    new SubscriptionUpgrade(
+      "upgrade",
+      {
+        customerId: contoso.id,
+        subscriptionId: contoso.e5,
+        target: "CFQ7TTC0LFLX:0001:CFQ7TTC0K6BH",
+        upgradeType: "upgrade_only",
+      },
+      options(seats("seats", 12)),
+    );
+  };
+  const deeds = () => deedsOf(lab.simulator).filter(({ kind }) => kind !== "assign");
+  const unordered = /in (the same|this) run, and nothing says which of the two comes first.*dependsOn/;
+
+  test("that do not wait for each other are refused at preview, and a run without one does one of the two at most", async () => {
+    const stack = await lab.stack({ program: program(() => ({})) });
+    expect((await stack.preview()).errors.join()).toMatch(unordered);
+    const up = await stack.up();
+    expect(up.ok).toBe(false);
+    expect(up.errors.join()).toMatch(unordered);
+    expect(deeds().length).toBeLessThanOrEqual(1);
+  });
+
+  test("are changed one after the other where one waits", async () => {
+    const stack = await lab.stack({ program: program((seats) => ({ dependsOn: seats })) });
+    const before = deeds().length;
+    expect((await stack.preview()).errors.join()).not.toMatch(unordered);
+    expect((await stack.up()).errors.join()).not.toMatch(unordered);
+    expect(deeds().length).toBeGreaterThan(before);
   });
 });
 
