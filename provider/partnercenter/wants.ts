@@ -5,6 +5,9 @@ import type { Want } from "../lifecycle";
 
 type Arguments = Record<string, unknown>;
 
+/** A license that an exclusive list takes away, as a preview tells it to the update. */
+export const departing = (userId: string, skuId: string) => `${userId}/${skuId}`.toLowerCase();
+
 export const quantity = "quantity";
 export const upgrade = "upgrade";
 export const upgradeTo = (subscriptionId: unknown, target: unknown) => `upgrade of ${subscriptionId} to ${target}`;
