@@ -37,6 +37,8 @@ export interface Want {
   parts: string[];
   /** Whether no other resource may ask for anything of the object. */
   alone?: boolean;
+  /** Whether two resources that change the object in one run need an order. */
+  ordered?: boolean;
 }
 
 /** An object of a service, by all that a program may call it. */
@@ -55,8 +57,8 @@ export interface OtherWant {
   /** `"checked"`: Pulumi has checked it in this run. `"declared"`: the program has it. `"left out"`: it has, and this run leaves it alone. */
   standing: "checked" | "declared" | "left out";
   alone: boolean;
-  /** Whether it is being changed, and did not wait for the resource in hand, nor that for it. */
-  atOnce: boolean;
+  /** Whether its change has begun in this run, and neither waits for the other. */
+  unordered: boolean;
   /** Whether it wants a part that has one of these names. */
   has(names: string[]): boolean;
 }

@@ -7,6 +7,7 @@ import { lookAtCustomer, nothing } from "../partnercenter/preview/customer";
 import { unseen } from "../partnercenter/preview/exclusive";
 import { guard } from "../partnercenter/preview/removals";
 import { shortageTable } from "../partnercenter/preview/shortages";
+import { departing } from "../partnercenter/wants";
 import { called, error, type Finding, type Planned, warning } from "../planned";
 import * as uipath from "../uipath/credentials";
 import { lookAtHosts } from "../uipath/preview";
@@ -54,10 +55,10 @@ const lookAtPartnerCenter = (planned: Planned[], settings: Settings, showing: Sh
         one.status === "fulfilled" ? one.value : { ...nothing, findings: [failure(one.reason)] },
       );
       if (settings.preflight === "fail")
-        for (const { planned: resource, others } of seen.flatMap(({ departures }) => departures))
+        for (const { planned: resource, userKey, others } of seen.flatMap(({ departures }) => departures))
           showing(
             resource,
-            others.map(({ productSku }) => productSku.id),
+            others.map(({ productSku }) => departing(userKey, productSku.id)),
           );
       return [
         ...said,

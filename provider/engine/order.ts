@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Planned } from "../planned";
 import { tokenOf } from "./urn";
 import { sourcesOf } from "./values";
 
@@ -16,20 +15,25 @@ interface Before {
   perhapsMore: boolean;
 }
 
-/** @returns of each resource, those among `all` that come before it, through however many others. */
-export async function orderOf<Item extends Ordered>(
-  all: Item[],
-  nameOf: (item: Item) => string,
-): Promise<Map<Item, Pick<Planned, "after" | "perhapsAfterMore">>> {
-  const direct = new Map<pulumi.Resource, Before>();
-  for (const item of all) direct.set(item.resource, await directlyBefore(item));
-  const names = new Map<pulumi.Resource, string>(all.map((item) => [item.resource, nameOf(item)]));
-  const ordered = all.map((item) => {
-    const { resources, perhapsMore } = allBefore(item.resource, direct);
-    const after = [...resources].flatMap((resource) => names.get(resource) ?? []);
-    return [item, { after, perhapsAfterMore: perhapsMore }] as const;
+const constructed = new WeakMap<pulumi.Resource, () => Promise<Before>>();
+
+/** Told of each resource of ours. */
+export function construct(ordered: Ordered): void {
+  let direct: Promise<Before> | undefined;
+  constructed.set(ordered.resource, () => {
+    direct ??= directlyBefore(ordered);
+    return direct;
   });
-  return new Map(ordered);
+}
+
+/** @returns the names of those among ours that come before a resource, through however many others. */
+export async function orderOf<Name>(
+  resource: pulumi.Resource,
+  nameOf: (resource: pulumi.Resource) => Name | undefined,
+): Promise<{ after: Name[]; perhapsAfterMore: boolean }> {
+  const { resources, perhapsMore } = await allBefore(resource);
+  const after = [...resources].flatMap((one) => nameOf(one) ?? []);
+  return { after, perhapsAfterMore: perhapsMore };
 }
 
 /** A child waits for its parent, and so for all that the parent waits for: of a component that is not known. */
@@ -40,17 +44,17 @@ async function directlyBefore({ args, options }: Ordered): Promise<Before> {
   return { resources, perhapsMore: explicit === undefined };
 }
 
-function allBefore(start: pulumi.Resource, direct: ReadonlyMap<pulumi.Resource, Before>): Before {
+async function allBefore(start: pulumi.Resource): Promise<Before> {
   const resources = new Set<pulumi.Resource>();
   let perhapsMore = false;
   // What is added on the way is gone through as well.
-  const add = (resource: pulumi.Resource) => {
-    const before = direct.get(resource);
+  const add = async (resource: pulumi.Resource) => {
+    const before = await constructed.get(resource)?.();
     perhapsMore ||= before === undefined || before.perhapsMore;
     for (const one of before?.resources ?? []) resources.add(one);
   };
-  add(start);
-  for (const resource of resources) add(resource);
+  await add(start);
+  for (const resource of resources) await add(resource);
   resources.delete(start);
   return { resources, perhapsMore };
 }

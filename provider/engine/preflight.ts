@@ -7,7 +7,7 @@ import { called, type Finding, type Planned, warning } from "../planned";
 import { type Declared, isDerived } from "./derived";
 import { followsForeign, orderOf } from "./order";
 import { keyOf } from "./ownership";
-import { programOwnership } from "./programOwnership";
+import { hasEngine, programOwnership } from "./programOwnership";
 import { argumentsOf } from "./provider";
 import { recordShownRemovals } from "./removalsShown";
 import type { Sources } from "./settingSources";
@@ -33,38 +33,59 @@ export interface Noted extends Declared {
 const notes = perStack(() => ({ resources: [] as Noted[], said: new Set<string>(), waiting: false }));
 
 export function note(resource: Noted): void {
-  if (!pulumi.runtime.isDryRun()) return;
+  if (!pulumi.runtime.isDryRun() || !hasEngine()) return;
   const noted = notes();
   noted.resources.push(resource);
   if (noted.waiting) return;
   noted.waiting = true;
   // An output fails the preview when its promise is rejected, as long as the program runs; this keeps it running until then.
   const done = pulumi.runtime.rpcKeepAlive();
-  pulumi.output(
-    new Promise<void>((resolve, reject) => {
-      setImmediate(() => {
-        noted.waiting = false;
-        pass([...noted.resources], noted.said)
-          .finally(done)
-          .then(resolve, reject);
-      });
-    }),
-  );
+  const look = settled(noted.resources).then((resources) => {
+    noted.waiting = false;
+    return pass(resources, noted.said);
+  });
+  pulumi.output(look.finally(done));
 }
 
-async function pass(resources: Noted[], said: Set<string>): Promise<void> {
-  const order = await orderOf(resources, called);
-  // Loaded at previews only, and while the program waits for the engine anyway.
-  await Promise.race(resources.map(({ resource }) => known(resource, "id")));
+/** All resources, when the program has ended and Pulumi has come to each of them. What is constructed later is looked at later. */
+async function settled(resources: Noted[]): Promise<Noted[]> {
+  await endOfProgram();
+  for (let seen = -1; seen !== resources.length; ) {
+    seen = resources.length;
+    await Promise.all(resources.map(({ resource }) => known(resource, "id")));
+  }
+  return [...resources];
+}
+
+/** Pulumi's resource for the stack is made of what the program's function gives. A program that fails is Pulumi's to report. */
+async function endOfProgram(): Promise<void> {
+  const stack = pulumi.runtime.getStackResource() as { __data?: Promise<unknown> } | undefined;
+  await stack?.__data?.catch(() => undefined);
+}
+
+/** With `--target`, and in a refresh or a destroy that runs the program, Pulumi passes over resources: they are not judged. */
+async function isTouched({ type, urn }: Noted): Promise<boolean> {
+  return programOwnership().isTouched(keyOf(type, await urn));
+}
+
+async function pass(noted: Noted[], said: Set<string>): Promise<void> {
+  const touched = await Promise.all(noted.map(isTouched));
+  const resources = noted.filter((_, index) => touched[index]);
+  if (resources.length === 0) return;
+  const names = new Map(noted.map(({ resource, ...one }) => [resource as pulumi.Resource, called(one)]));
+  // Loaded at previews only.
   const { lookAhead } = require("./lookAhead") as typeof import("./lookAhead.js");
   const byProvider = grouped(resources, ({ provider }) => provider);
   const config = new pulumi.Config("licenses");
   const findings: Finding[] = unsealed(config);
-  for (const [provider, noted] of byProvider) {
+  for (const [provider, own] of byProvider) {
     const explicit = provider === undefined ? undefined : await explicitArguments(provider);
     if (provider !== undefined && explicit === undefined) continue;
     const planned = new Map<Planned, Noted>();
-    for (const one of noted) planned.set({ ...(await plan(one)), ...(order.get(one) ?? unordered) }, one);
+    for (const one of own) {
+      const order = await orderOf(one.resource, (resource) => names.get(resource));
+      planned.set({ ...(await plan(one)), ...order }, one);
+    }
     const sources = {
       environment: process.env,
       config: (key: string) => config.get(key.replace(/^licenses:/, "")),
@@ -111,9 +132,7 @@ function report(found: Finding[], said: Set<string>): void {
   throw Object.assign(new pulumi.RunError(errors.map(({ text }) => text).join("\n")), { stack: "" });
 }
 
-const unordered = { after: [], perhapsAfterMore: false };
-
-async function plan(noted: Noted): Promise<Omit<Planned, keyof typeof unordered>> {
+async function plan(noted: Noted): Promise<Omit<Planned, "after" | "perhapsAfterMore">> {
   const { type, name, args, ignoreChanges, options } = noted;
   for (const value of Object.values(args).filter(isAwaited))
     if (await pulumi.isSecret(pulumi.output(value))) keepSecret(...textsIn(await resolved(value)));

@@ -2,7 +2,7 @@ import { connect } from "node:http2";
 import * as pulumi from "@pulumi/pulumi";
 import type { Want } from "../lifecycle";
 import { engineAddress } from "./engineAddress";
-import { followsForeign } from "./order";
+import { followsForeign, orderOf } from "./order";
 import { keyOf, type RunOwnership, runOwnership } from "./ownership";
 import { privateJournal, sharedJournal } from "./runJournal";
 import { isAwaited, perStack, resolved } from "./values";
@@ -28,6 +28,9 @@ export const programOwnership = perStack((): RunOwnership => {
       .unref();
   return runOwnership(journal);
 });
+
+/** Under Pulumi's mocks there is none. */
+export const hasEngine = (): boolean => engineAddress(addressOfProgramsEngine()) !== undefined;
 
 function addressOfProgramsEngine(): string | undefined {
   const { getStore } = require("@pulumi/pulumi/runtime/state") as {
@@ -64,6 +67,28 @@ export function noteWhatComesBefore(
     ([known, follows]) => follows && ownership.follows(keyOf(declared.type, known), foreign),
     () => undefined,
   );
+}
+
+const keys = new WeakMap<pulumi.Resource, string | Promise<string>>();
+
+/** Tells the provider processes of an update which resources of the program a resource waits for, where its wants need an order. */
+export function noteOrder(
+  type: string,
+  urn: string | Promise<string>,
+  resource: pulumi.Resource,
+  args: object,
+  wants: (args: Record<string, unknown>) => Want[],
+): void {
+  if (pulumi.runtime.isDryRun()) return;
+  const ownership = programOwnership();
+  const key = Promise.resolve(urn).then((known) => keyOf(type, known));
+  keys.set(resource, key);
+  const order = async () => {
+    if (!wants((await resolved(args)) as Record<string, unknown>).some(({ ordered }) => ordered)) return;
+    const { after, perhapsAfterMore } = await orderOf(resource, (one) => keys.get(one));
+    ownership.comesAfter(await key, { resources: await Promise.all(after), perhapsMore: perhapsAfterMore });
+  };
+  order().catch(() => undefined);
 }
 
 /** A resource that Pulumi leaves out of a run gets no id. */

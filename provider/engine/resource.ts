@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Want } from "../lifecycle";
 import { isLate } from "./derived";
+import { construct } from "./order";
 import { note } from "./preflight";
-import { declare, noteLeftOut, noteWhatComesBefore } from "./programOwnership";
+import { declare, noteLeftOut, noteOrder, noteWhatComesBefore } from "./programOwnership";
 import { keptUrn, shortUrn, tokenOf } from "./urn";
 import { isAwaited } from "./values";
 
@@ -43,6 +44,8 @@ export function license(
   return {
     registration: [token, name, properties, options],
     constructed(resource) {
+      construct({ resource, args, options });
+      noteOrder(type, urn, resource, args, wants);
       noteLeftOut(type, urn, resource);
       const provider = resource.getProvider(token) ?? options?.provider;
       note({ ...declared, name, provider, resource, options, outputs, urn });

@@ -10,6 +10,8 @@ export interface RunJournal<Entry> {
   append(entry: Entry): void;
   /** What was appended since the last call, by any process of the run; in the order of each process. */
   news(): Entry[];
+  /** Whether the processes can read each other's lines. */
+  isShared(): boolean;
   /** From now on no other process reads what this one has appended. */
   close(): void;
 }
@@ -26,7 +28,7 @@ interface Options {
 /** Where no engine is, there is no other process either. */
 export function privateJournal<Entry>(): RunJournal<Entry> {
   const own: Entry[] = [];
-  return { append: (entry) => void own.push(entry), news: () => own.splice(0), close() {} };
+  return { append: (entry) => void own.push(entry), news: () => own.splice(0), isShared: () => false, close() {} };
 }
 
 export function sharedJournal<Entry>({ address, keeper, unshared }: Options): RunJournal<Entry> {
@@ -67,6 +69,7 @@ export function sharedJournal<Entry>({ address, keeper, unshared }: Options): Ru
       });
       return [...own.splice(0), ...[...readers.values()].flatMap((read) => read())];
     },
+    isShared: () => !broken,
     close() {
       if (file === undefined) return;
       closeSync(file);

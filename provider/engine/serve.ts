@@ -19,6 +19,8 @@ export interface Serving<Api> {
   /** @param urn of the resource in hand, for messages on its own row. */
   context(urn: string | undefined): Omit<Context<Api>, "ownership" | "alone" | "removalWasShown">;
   ownership: RunOwnership;
+  /** The service's address. */
+  service(): string;
   /** Whether a preview has shown that this resource takes a part away. */
   removalWasShown(urn: string, part: string): boolean;
   reporter(urn: string | undefined): Reporter;
@@ -51,7 +53,7 @@ export function serve<Args extends object, State extends Args, Api>(
     const urn = wholeUrn(hidden.__urn, hooks.name);
     return {
       ...serving.context(urn),
-      ownership: serving.ownership.of(by(hidden), deleting),
+      ownership: serving.ownership.of(by(hidden), serving.service(), deleting),
       alone: serving.oneAtATime,
       removalWasShown: (part) => urn !== undefined && serving.removalWasShown(urn, part),
     };
@@ -82,7 +84,7 @@ export function serve<Args extends object, State extends Args, Api>(
       const changed = before.length > 0 && JSON.stringify(before) !== JSON.stringify(wants);
       // What is made of a secret is written down nowhere.
       const isTold = changed && secrets.length + formerSecrets.length === 0;
-      serving.ownership.checked(by(hidden), wants, isTold ? before : undefined);
+      serving.ownership.checked(by(hidden), wants, serving.service(), isTold ? before : undefined);
       await serving.heard();
       const all = [...failures, ...(serving.veto?.() ?? [])];
       return { inputs: { ...args, ...hidden }, failures: all.map(toCheckFailure) };

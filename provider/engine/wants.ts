@@ -28,22 +28,30 @@ export type Entry = { by: string } & (
   | { did: "declare"; wants: SealedWant[] }
   /** Resources of other providers come before it. */
   | { did: "follow"; foreign: Foreign }
+  | { did: "come after"; before: Before }
   /** Pulumi passes over it in this run. */
   | { did: "leave out" }
-  /** `was`: what it wanted when Pulumi last saved it, in words, where that is another thing now. */
-  | { did: "check"; at: string; wants: SealedWant[]; was?: Want[] }
+  /** `service`: digest of its address. `was`: what it wanted when Pulumi last saved it, in words, where that is another thing now. */
+  | { did: "check"; at: string; service: string; wants: SealedWant[]; was?: Want[] }
   | { did: "identify"; object: string }
   | { did: "begin"; at: string }
   | { did: "end"; at: string }
   | { did: "give up"; object: string; parts: string[] }
 );
 
+/** Resources of the program that a resource waits for, and whether there may be more than can be seen from the program. */
+export interface Before {
+  resources: string[];
+  perhapsMore: boolean;
+}
+
 export interface Known {
   by: string;
   declared?: SealedWant[];
-  checked?: { at: bigint; wants: SealedWant[] };
+  checked?: { at: bigint; service: string; wants: SealedWant[] };
   was?: Want[];
   foreign?: Foreign;
+  before?: Before;
   leftOut: boolean;
   /** Digest of its object's own id, once that is known. */
   object?: string;
@@ -127,11 +135,14 @@ function update(known: Known, entry: Entry): void {
     case "follow":
       known.foreign = entry.foreign;
       return;
+    case "come after":
+      known.before = entry.before;
+      return;
     case "leave out":
       known.leftOut = true;
       return;
     case "check":
-      known.checked = { at: BigInt(entry.at), wants: entry.wants };
+      known.checked = { at: BigInt(entry.at), service: entry.service, wants: entry.wants };
       if (entry.was !== undefined) known.was = entry.was;
       // Whatever was known of the object was known of the arguments before.
       delete known.object;

@@ -92,8 +92,8 @@ function jsonIn(body: Buffer) {
 }
 
 /** Also what a server means that answers with something else. */
-export const noToken = (url: string): NoToken =>
-  new NoToken(`Sign-in at ${url} failed: the answer holds no token. Is the address right?`);
+export const noToken = (url: string, setting = "the address"): NoToken =>
+  new NoToken(`Sign-in at ${url} failed: the answer holds no token. Is ${setting} right?`);
 
 export function assertToken(url: string, token: string): void {
   const stranger = strangerInToken(token);

@@ -56,7 +56,7 @@ export async function refuseSecondUpgrade(
 
 /** Chance would say which seats are upgraded, and which bought. */
 function refuseUnordered({ customerId, subscriptionId }: Subscription, others: OtherWant[]): void {
-  const other = others.find(({ atOnce }) => atOnce);
+  const other = others.find(({ unordered }) => unordered);
   if (other !== undefined)
     throw new Refused(
       `${other.called} changes subscription ${subscriptionId} of customer ${customerId} in the same run, and nothing says which of the two comes first. Give one of them dependsOn on the other.`,

@@ -7,6 +7,7 @@ import { othersWants, refuseLeftOut, refuseShared, warnOfGap } from "./userLicen
 import { has, nameOf, type Progress, type Run } from "./userLicense.requests";
 import { settle } from "./userLicense.settle";
 import { stateOf } from "./userLicense.state";
+import { departing } from "./wants";
 import type { License, SubscribedSku } from "./wire";
 
 /** Turns a user's licenses into the wanted ones, and says what came of it. */
@@ -118,7 +119,9 @@ function removable(run: Run, progress: Progress, licenses: WantedLicense[]): Set
   const { live, inherited } = progress;
   const exclusive = run.wanted.exclusive && licenses.length > 0;
   const ids = exclusive ? live.map(({ productSku }) => productSku.id) : [];
-  const shown = ids.filter((id) => run.state?.unlisted?.includes(id) || run.context.removalWasShown(id));
+  const shown = ids.filter(
+    (id) => run.state?.unlisted?.includes(id) || run.context.removalWasShown(departing(run.userId, id)),
+  );
   const elsewhere = taken(progress);
   return new Set([...ownedBy(run), ...shown].filter((id) => !inherited.has(id) && !elsewhere.has(id)));
 }

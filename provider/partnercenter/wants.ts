@@ -5,6 +5,9 @@ import type { Want } from "../lifecycle";
 
 type Arguments = Record<string, unknown>;
 
+/** A license that an exclusive list takes away, as a preview tells it to the update. */
+export const departing = (userId: string, skuId: string) => `${userId}/${skuId}`.toLowerCase();
+
 export const quantity = "quantity";
 export const upgrade = "upgrade";
 export const upgradeTo = (subscriptionId: unknown, target: unknown) => `upgrade of ${subscriptionId} to ${target}`;
@@ -24,7 +27,7 @@ export const wantsOfUserLicense = ({ customerId, userId, licenses, exclusive }: 
 
 export const wantsOfSubscriptionQuantity = ({ customerId, subscriptionId }: Arguments): Want[] =>
   isWord(customerId) && isWord(subscriptionId)
-    ? [{ scope: customerId, object: subscriptionId, parts: [quantity] }]
+    ? [{ scope: customerId, object: subscriptionId, parts: [quantity], ordered: true }]
     : [];
 
 /** An upgrade changes the subscription that it starts from, and the one that it goes into. */
@@ -35,7 +38,10 @@ export const wantsOfSubscriptionUpgrade = ({
   targetSubscriptionId,
 }: Arguments): Want[] =>
   isWord(customerId)
-    ? [subscriptionId, targetSubscriptionId]
-        .filter(isWord)
-        .map((object) => ({ scope: customerId, object, parts: [upgrade, upgradeTo(subscriptionId, target)] }))
+    ? [subscriptionId, targetSubscriptionId].filter(isWord).map((object) => ({
+        scope: customerId,
+        object,
+        parts: [upgrade, upgradeTo(subscriptionId, target)],
+        ordered: true,
+      }))
     : [];

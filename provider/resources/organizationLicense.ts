@@ -2,7 +2,7 @@ import type { AutomationSuiteFor } from "../engine/connectUiPath";
 import { removalWasShown } from "../engine/removalsShown";
 import { serve } from "../engine/serve";
 import { organizationLicense } from "../uipath/organizationLicense.hooks";
-import { configure, engine, ownership, queue, validSettings } from "./process";
+import { configure, engine, ownership, queue, settingsNow, validSettings } from "./process";
 
 let connected: AutomationSuiteFor | undefined;
 
@@ -15,6 +15,7 @@ function connect(): AutomationSuiteFor {
 export = serve(organizationLicense, {
   configure,
   ownership,
+  service: () => settingsNow().settings.uipath.baseUrl ?? "",
   removalWasShown,
   context(urn) {
     connected ??= connect();

@@ -4,7 +4,7 @@ import { removalWasShown } from "../engine/removalsShown";
 import type { Serving } from "../engine/serve";
 import { stackOf } from "../engine/urn";
 import type { PartnerCenter } from "../partnercenter/api";
-import { configure, engine, ownership, queue, validSettings } from "./process";
+import { configure, engine, ownership, queue, settingsNow, validSettings } from "./process";
 
 /** The Partner Center of this provider process: its resources share one sign-in and one pool of connections. */
 
@@ -20,6 +20,7 @@ function connect(): PartnerCenterFor {
 export const serving: Serving<PartnerCenter> = {
   configure,
   ownership,
+  service: () => settingsNow().settings.partnerCenter.apiUrl,
   removalWasShown,
   context(urn) {
     connected ??= connect();

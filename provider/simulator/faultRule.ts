@@ -20,7 +20,7 @@ const edit = {
 const inJson = [
   closed({
     do: z.literal("status"),
-    status: z.number().int().min(200).max(599),
+    status: z.number().int().min(200).max(999),
     retryAfter: retryAfter.optional().describe("In the header, and in the body that the gateway gives a 429."),
     waitInBody: z.number().optional().describe("A 429 that says only in its body how many seconds to wait."),
     json: z.json().optional().describe("Without a body, 429 gets the gateway's; other statuses get none."),

@@ -119,7 +119,7 @@ async function authenticate(
     assertToken(url, token);
     return { token, lifetime: passwordTokenLifetime };
   }
-  if (status < 300 && !said.refuses && !said.isPage) throw noToken(url);
+  if (status < 300 && !said.refuses && !said.isPage) throw noToken(url, "licenses:uipath.baseUrl");
   const elsewhere = status < 300 || status === 404 || status === 405 || said.isPage;
   if (elsewhere && !said.refuses) throw wrongAddress(url, status, said, "licenses:uipath.baseUrl");
   const { message } = signInRefused(url, status, said, ` as ${JSON.stringify(username)}`);

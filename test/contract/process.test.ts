@@ -96,28 +96,42 @@ describe("The provider process", () => {
     });
 
     test.each([
-      ["a text that is no JSON", { "licenses:partnerCenter": "tenant" }, "licenses:partnerCenter is not an object"],
+      [
+        "a text that is no JSON",
+        { "licenses:partnerCenter": "tenant" },
+        "licenses:partnerCenter is not an object",
+        undefined,
+      ],
       [
         "half a credential",
         config({ clientId: partner.clientId }),
         "licenses:partnerCenter.tenantId (or PARTNER_CENTER_TENANT_ID)",
+        undefined,
       ],
-      ["an address that is none", config({ accessToken: "x", apiUrl: "partner center" }), '"partner center"'],
-      ["no credential", {}, "No credentials for Partner Center are set"],
+      [
+        "an address that is none",
+        config({ accessToken: "x", apiUrl: "partner center" }),
+        '"partner center"',
+        undefined,
+      ],
+      ["no credential", {}, "No credentials for Partner Center are set", undefined],
       [
         "a credential of the environment and an address of the stack",
         config({ apiUrl: "http://127.0.0.1:9" }),
         'PARTNER_CENTER_ACCESS_TOKEN belongs to the environment, and apiUrl ("http://127.0.0.1:9") belongs to the stack',
         { PARTNER_CENTER_ACCESS_TOKEN: planted.accessToken },
       ],
-    ])("%s stops every call, not only the first", async (_what, settings, said, more?: Record<string, string>) => {
-      const provider = await at.fresh(more && { environment: more });
-      await provider.configure(settings);
-      for (const call of [provider.read(id, state), provider.create("SubscriptionQuantity", quantity)])
-        expect((await failureOf(call)).message).toContain(said);
-      expect((await failureOf(provider.read(id, state))).message).toContain(said);
-      expect(at.simulator.journal.exchanges).toEqual([]);
-    });
+    ])(
+      "%s stops every call, not only the first",
+      async (_what, settings, said, more: Record<string, string> | undefined) => {
+        const provider = await at.fresh(more && { environment: more });
+        await provider.configure(settings);
+        for (const call of [provider.read(id, state), provider.create("SubscriptionQuantity", quantity)])
+          expect((await failureOf(call)).message).toContain(said);
+        expect((await failureOf(provider.read(id, state))).message).toContain(said);
+        expect(at.simulator.journal.exchanges).toEqual([]);
+      },
+    );
   });
 
   describe("knows its configuration from the first call on", () => {

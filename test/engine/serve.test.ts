@@ -33,6 +33,7 @@ function served(veto?: () => Failure[], journal = privateJournal<Entry>()) {
     heard: async () => {},
     oneAtATime: oneAtATime(),
     ownership: runOwnership(journal),
+    service: () => "https://service.example",
     removalWasShown: () => true,
     ...(veto === undefined ? {} : { veto }),
   };

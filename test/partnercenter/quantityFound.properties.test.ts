@@ -132,7 +132,12 @@ class Fate {
     if (id === undefined || state === undefined) return void (await engine.up(this.args(quantity)));
     const made = await hooks.create(this.args(quantity), context, state);
     engine.state = made.state;
-    const own = { called: 'SubscriptionQuantity "seats"', standing: "checked" as const, alone: false, atOnce: false };
+    const own = {
+      called: 'SubscriptionQuantity "seats"',
+      standing: "checked" as const,
+      alone: false,
+      unordered: false,
+    };
     const wantsOf = async () => [{ ...own, has: (names: string[]) => names.includes("quantity") }];
     await hooks.delete(id, state, { ...context, ownership: { ...context.ownership, wantsOf } });
   }

@@ -51,7 +51,12 @@ describe("What is noted of the quantity found", () => {
   test("stays while another resource of the run wants the subscription", async () => {
     const { notes, context } = world();
     const { state } = await subscriptionQuantity.create(args, context);
-    const other = { called: 'SubscriptionQuantity "other"', standing: "checked" as const, alone: false, atOnce: false };
+    const other = {
+      called: 'SubscriptionQuantity "other"',
+      standing: "checked" as const,
+      alone: false,
+      unordered: false,
+    };
     const wantsOf = async () => [{ ...other, has: (names: string[]) => names.includes("quantity") }];
     await subscriptionQuantity.delete(id, state, { ...context, ownership: { ...context.ownership, wantsOf } });
     expect(notes.recall(id)).toMatchObject({ quantity: 10 });

@@ -81,16 +81,14 @@ describe("A run in which the old resource could not be deleted", () => {
       });
     const stack = await lab.stack({ program: seats("old") });
     expect((await stack.up()).errors).toEqual([]);
-    lab.simulator.faults.add({
-      method: "GET",
-      path: `/v1/customers/*/subscriptions/${contoso.e5}`,
-      skip: 1,
-      effect: { do: "status", status: 403 },
-    });
-    const first = await stack.up(seats("new"));
+    const looks = { method: "GET", path: `/v1/customers/*/subscriptions/${contoso.e5}` };
+    lab.simulator.faults.add({ ...looks, effect: { do: "status", status: 403 } });
+    expect((await stack.up(seats("new"))).ok).toBe(false);
     lab.simulator.faults.clear();
-    expect(first.ok).toBe(false);
-    expect((await stack.up(seats("new"))).changes).toEqual(["delete old"]);
+    expect(quantityOf(lab.simulator, contoso.e5)).toBe(12);
+    const again = await stack.up(seats("new"));
+    expect(again.errors).toEqual([]);
+    expect(again.changes).toContain("delete old");
     expect(quantityOf(lab.simulator, contoso.e5)).toBe(12);
   });
 

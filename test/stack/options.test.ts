@@ -59,7 +59,8 @@ describe("Pulumi's options for resources", () => {
     const up = await stack.up(program({ seats: { quantity: 10, options: { replaceOnChanges: ["quantity"] } } }));
     expect(up.changes).toContain("create-replacement seats");
     expect(writesOf(lab.simulator)).toHaveLength(1);
-    expect(stack.state.seats?.outputs).toMatchObject({ quantity: 10, previousQuantity: 11 });
+    // What was found before the first of the two is what a delete may return to.
+    expect(stack.state.seats?.outputs).toMatchObject({ quantity: 10, previousQuantity: 10 });
   });
 
   test("an alias keeps a resource that got another name", async () => {

@@ -127,6 +127,7 @@ export function startProcess(options: ProcessOptions): Process {
       configure() {},
       context,
       ownership,
+      service: () => settings.partnerCenter.apiUrl,
       removalWasShown: () => true,
       heard: async () => undefined,
       reporter: () => tell,

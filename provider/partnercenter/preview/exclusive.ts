@@ -7,6 +7,7 @@ import { acts, type CustomerProgram } from "./program";
 export interface Departure {
   planned: Planned;
   user: string;
+  userKey: string;
   /** What goes; may be none. */
   others: License[];
 }
@@ -18,6 +19,7 @@ export const departuresOf = ({ licenses }: CustomerProgram, live: ReadonlyMap<st
     .map(({ planned, user, userKey, skus }) => ({
       planned,
       user,
+      userKey,
       others: (live.get(userKey) ?? []).filter(({ productSku }) => !skus.some(({ id }) => id === productSku.id)),
     }));
 
