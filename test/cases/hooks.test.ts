@@ -43,7 +43,15 @@ test("a home folder that cannot be written is a warning, and a refused token is 
   expect(line("C 10 reads refused with 401: sign-ins")).toBe("2");
 });
 
-describe("hooks/reqid.js and hooks/small.js load modules that only the first release had; what they put in is put into today's", () => {
+test.each(["hooks/reqid.js", "hooks/small.js"])(
+  "%s takes modules as only the first release had them, so what it puts in is put into today's below",
+  async (name) => {
+    const { out } = await script(name);
+    expect(out).toMatch(/Cannot find module '.*claims\.js'|reading 'wantsOf'/);
+  },
+);
+
+describe("Today's modules", () => {
   const given = (facts: object) => ({
     ...{ id: subscriptionId, status: "active", offerId: "a:b:c", offerName: "E5", isTrial: false },
     ...{ billingType: "license", autoRenewEnabled: true, productType: { id: "x" } },
@@ -91,6 +99,7 @@ describe("hooks/reqid.js and hooks/small.js load modules that only the first rel
       heard: async () => {},
       oneAtATime: oneAtATime(),
       ownership: runOwnership(privateJournal<Entry>()),
+      service: () => "https://service.example",
       removalWasShown: () => true,
     });
     return provider as Required<typeof provider>;

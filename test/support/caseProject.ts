@@ -72,8 +72,13 @@ export class CaseProject {
     return this.run(join(pulumiRoot, "bin", "pulumi"), [command, ...args, ...yes, "--non-interactive"], environment);
   }
 
+  /** A program that is run without Pulumi. */
+  node(args: string[], environment: Environment = {}): Promise<CliRun> {
+    return this.run(process.execPath, args, environment);
+  }
+
   licenses(args: string[], environment: Environment = {}): Promise<CliRun> {
-    return this.run(process.execPath, [join(house, "provider", "bin", "licenses.js"), ...args], environment);
+    return this.node([join(house, "provider", "bin", "licenses.js"), ...args], environment);
   }
 
   /** The stack's file, as it lies on the disk. */
