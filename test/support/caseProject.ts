@@ -46,6 +46,7 @@ export class CaseProject {
     symlinkSync(join(house, "node_modules"), join(this.program, "node_modules"));
     mkdirSync(join(this.folder, "backend"));
     this.environment = {
+      PATH: `${join(pulumiRoot, "bin")}:${process.env.PATH}`,
       PULUMI_HOME: join(this.folder, "home"),
       PULUMI_BACKEND_URL: `file://${join(this.folder, "backend")}`,
       PULUMI_CONFIG_PASSPHRASE: "a passphrase",
@@ -69,7 +70,7 @@ export class CaseProject {
   /** `pulumi up`, `destroy`, `refresh` and the like, as a person types them, but for questions. */
   pulumi([command = "", ...args]: string[], environment: Environment = {}): Promise<CliRun> {
     const yes = ["up", "destroy", "refresh"].includes(command) ? ["--yes"] : [];
-    return this.run(join(pulumiRoot, "bin", "pulumi"), [command, ...args, ...yes, "--non-interactive"], environment);
+    return this.run("pulumi", [command, ...args, ...yes, "--non-interactive"], environment);
   }
 
   /** A program that is run without Pulumi. */
