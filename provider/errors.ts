@@ -62,6 +62,9 @@ export class ServiceError extends LicensesError {
   }
 }
 
+/** The service shows nothing of the object's owner to this account: a customer who has left, or the account of somebody else. */
+export class NoRelationship extends ServiceError {}
+
 /** The service answered with success, but with something that is not what it documents. Never read as "gone". */
 export class UnexpectedAnswer extends LicensesError {}
 

@@ -22,6 +22,7 @@ export const calls = {
   subscribedSkus: { needs: "user", call: "GET /v1/customers/{customer}/subscribedskus" },
   companyName: { needs: "app", call: "GET /v1/customers/{customer}" },
   users: { needs: "user", call: "GET /v1/customers/{customer}/users" },
+  deletedUsers: { needs: "user", call: "GET /v1/customers/{customer}/users" },
   provisionedSku: {
     needs: "user",
     call: "GET /v1/customers/{customer}/subscriptions/{subscription}/provisioningstatus",

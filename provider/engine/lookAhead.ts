@@ -5,8 +5,10 @@ import { isUnknown, silent } from "../lifecycle";
 import * as partnerCenter from "../partnercenter/credentials";
 import { lookAtCustomer, nothing } from "../partnercenter/preview/customer";
 import { unseen } from "../partnercenter/preview/exclusive";
+import { outOfSight } from "../partnercenter/preview/outOfSight";
 import { guard } from "../partnercenter/preview/removals";
 import { shortageTable } from "../partnercenter/preview/shortages";
+import { noWork, together, type Work } from "../partnercenter/preview/work";
 import { departing } from "../partnercenter/wants";
 import { called, error, type Finding, type Planned, warning } from "../planned";
 import * as uipath from "../uipath/credentials";
@@ -21,38 +23,53 @@ const present = async () => false;
 /** Told what an update takes away from people because a list is exclusive. @param parts ids of products; may be none. */
 export type Showing = (resource: Planned, parts: string[]) => void;
 
+/** What a preview says, and what the update does as far as that is known. */
+export interface Look {
+  findings: Finding[];
+  work: Work;
+}
+
 /** Whether a run with these settings could work at all, and whether the services would take what the program wants. Writes nothing. */
-export async function lookAhead(planned: Planned[], sources: Sources, showing: Showing = () => {}): Promise<Finding[]> {
+export async function lookAhead(planned: Planned[], sources: Sources, showing: Showing = () => {}): Promise<Look> {
   // A Provider made of what other resources give is not known before they are there.
   if (isUnknown(sources.explicit)) {
     const names = planned.map(called).join(", ");
-    return [warning(`The arguments of a Provider are not known yet, so this preview could not look for ${names}.`)];
+    return only(warning(`The arguments of a Provider are not known yet, so this preview could not look for ${names}.`));
   }
   const { settings, problems } = readSettings(sources);
-  if (problems.length > 0) return problems.map(settings.preflight === "warn" ? warning : error);
+  if (problems.length > 0) return only(...problems.map(settings.preflight === "warn" ? warning : error));
   const organizations = planned.filter(({ type }) => type === "OrganizationLicense");
   const subscriptions = planned.filter(({ type }) => type !== "OrganizationLicense");
   const looks = [
     ...(subscriptions.length > 0 ? [lookAtPartnerCenter(subscriptions, settings, showing)] : []),
     ...(organizations.length > 0 ? [lookAtAutomationSuite(organizations, settings)] : []),
   ];
-  return (await Promise.all(looks)).flat();
+  return both(await Promise.all(looks));
 }
 
-const lookAtPartnerCenter = (planned: Planned[], settings: Settings, showing: Showing): Promise<Finding[]> =>
+const only = (...findings: Finding[]): Look => ({ findings, work: noWork });
+
+export const both = (looks: Look[]): Look => ({
+  findings: looks.flatMap(({ findings }) => findings),
+  work: together(looks.map(({ work }) => work)),
+});
+
+const lookAtPartnerCenter = (planned: Planned[], settings: Settings, showing: Showing): Promise<Look> =>
   guarded(async () => {
     const { credentials } = partnerCenterCredentials(settings.partnerCenter, () => {});
     const unready = unreadyFor(settings, "Partner Center", credentials, partnerCenter.noCredentials);
-    if (unready !== undefined) return [unready];
+    if (unready !== undefined) return only(unready);
     return look(settings, async () => {
       const said: Finding[] = [];
       const tell = { ...silent, warn: (text: string) => void said.push(warning(text)) };
       const { api } = connectPartnerCenter(settings, present)(tell);
-      const looks = [...byCustomer(planned)].map(([customer, resources]) =>
-        lookAtCustomer(api, customer, resources, systemClock.now()),
-      );
-      const seen = (await Promise.allSettled(looks)).map((one) =>
-        one.status === "fulfilled" ? one.value : { ...nothing, findings: [failure(one.reason)] },
+      const seen = await Promise.all(
+        [...byCustomer(planned)].map(([customer, resources]) =>
+          lookAtCustomer(api, customer, resources, systemClock.now(), settings.lookAtUsers).catch((thrown) => {
+            if (!(thrown instanceof LicensesError)) throw thrown;
+            return { ...nothing, findings: [outOfSight(thrown, resources)] };
+          }),
+        ),
       );
       if (settings.preflight === "fail")
         for (const { planned: resource, userKey, others } of seen.flatMap(({ departures }) => departures))
@@ -60,7 +77,7 @@ const lookAtPartnerCenter = (planned: Planned[], settings: Settings, showing: Sh
             resource,
             others.map(({ productSku }) => departing(userKey, productSku.id)),
           );
-      return [
+      const findings = [
         ...said,
         ...unseen(planned),
         ...seen.flatMap(({ findings }) => findings),
@@ -70,16 +87,20 @@ const lookAtPartnerCenter = (planned: Planned[], settings: Settings, showing: Sh
         ),
         ...shortageTable(seen.flatMap(({ shortages }) => shortages)),
       ];
+      return { findings, work: together(seen.map(({ work }) => work)) };
     });
   });
 
-const lookAtAutomationSuite = (planned: Planned[], settings: Settings): Promise<Finding[]> =>
+const lookAtAutomationSuite = (planned: Planned[], settings: Settings): Promise<Look> =>
   guarded(async () => {
     const credentials = uipath.credentialsFrom(settings.uipath);
     const unready = unreadyFor(settings, "UiPath Automation Suite", credentials, uipath.noCredentials);
-    if (unready !== undefined) return [unready];
-    if (settings.uipath.baseUrl === undefined) return [error(noAddress)];
-    return look(settings, () => lookAtHosts(connectAutomationSuite(settings, present)(silent).api, planned));
+    if (unready !== undefined) return only(unready);
+    if (settings.uipath.baseUrl === undefined) return only(error(noAddress));
+    return look(settings, async () => ({
+      findings: await lookAtHosts(connectAutomationSuite(settings, present)(silent).api, planned),
+      work: { ...noWork, organizations: planned.filter(({ standing }) => standing !== "unchanged").length },
+    }));
   });
 
 /** Without any credential a preview may still be read; with half of one, somebody meant it to work. */
@@ -97,25 +118,22 @@ function unreadyFor(
     : undefined;
 }
 
-async function look({ preflight }: Settings, at: () => Promise<Finding[]>): Promise<Finding[]> {
-  if (preflight === "off") return [];
-  const findings = (await guarded(at)).filter(unrepeated);
-  return preflight === "warn" ? findings.map(softened) : findings;
+async function look({ preflight }: Settings, at: () => Promise<Look>): Promise<Look> {
+  if (preflight === "off") return only();
+  const { findings: all, work } = await guarded(at);
+  const findings = all.filter(unrepeated);
+  return { findings: preflight === "warn" ? findings.map(softened) : findings, work };
 }
 
 const softened = (finding: Finding) => (finding.severity === "error" ? warning(finding.text) : finding);
 
-async function guarded(work: () => Promise<Finding[]>): Promise<Finding[]> {
+async function guarded(work: () => Promise<Look>): Promise<Look> {
   try {
     return await work();
   } catch (thrown) {
-    return [failure(thrown)];
+    if (thrown instanceof LicensesError) return only(error(thrown.message));
+    throw thrown;
   }
-}
-
-function failure(thrown: unknown): Finding {
-  if (thrown instanceof LicensesError) return error(thrown.message);
-  throw thrown;
 }
 
 /** The same trouble with many customers is one trouble. */

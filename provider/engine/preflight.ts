@@ -5,6 +5,7 @@ import { printable } from "../http/printable";
 import { keepSecret, textsIn } from "../http/secrets";
 import { called, type Finding, type Planned, warning } from "../planned";
 import { type Declared, isDerived } from "./derived";
+import type { Look } from "./lookAhead";
 import { followsForeign, orderOf } from "./order";
 import { keyOf } from "./ownership";
 import { hasEngine, programOwnership } from "./programOwnership";
@@ -74,10 +75,12 @@ async function pass(noted: Noted[], said: Set<string>): Promise<void> {
   if (resources.length === 0) return;
   const names = new Map(noted.map(({ resource, ...one }) => [resource as pulumi.Resource, called(one)]));
   // Loaded at previews only.
-  const { lookAhead } = require("./lookAhead") as typeof import("./lookAhead.js");
+  const { both, lookAhead } = require("./lookAhead") as typeof import("./lookAhead.js");
+  const { summary } =
+    require("../partnercenter/preview/summary") as typeof import("../partnercenter/preview/summary.js");
   const byProvider = grouped(resources, ({ provider }) => provider);
   const config = new pulumi.Config("licenses");
-  const findings: Finding[] = unsealed(config);
+  const looks: Look[] = [];
   for (const [provider, own] of byProvider) {
     const explicit = provider === undefined ? undefined : await explicitArguments(provider);
     if (provider !== undefined && explicit === undefined) continue;
@@ -92,14 +95,15 @@ async function pass(noted: Noted[], said: Set<string>): Promise<void> {
       ...(explicit ? { explicit } : {}),
     };
     const shown: [Planned, string[]][] = [];
-    findings.push(...(await lookAhead([...planned.keys()], sources, (...one) => void shown.push(one))));
+    looks.push(await lookAhead([...planned.keys()], sources, (...one) => void shown.push(one)));
     for (const [resource, parts] of shown) {
       const urn = await known(planned.get(resource)?.resource as pulumi.Resource, "urn");
       if (typeof urn === "string") recordShownRemovals(urn, resource.derived ? [] : parts);
     }
   }
+  const { findings, work } = both(looks);
   report(
-    findings.filter(({ text }) => !said.has(text)),
+    [...unsealed(config), ...summary(work), ...findings].filter(({ text }) => !said.has(text)),
     said,
   );
 }

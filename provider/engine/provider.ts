@@ -88,10 +88,12 @@ export class Provider extends pulumi.ProviderResource {
 /** Pulumi gives an explicit provider its own arguments only, and no stack configuration: it goes along with them. */
 function runSettings(): [string, string][] {
   const config = new pulumi.Config("licenses");
-  return ["maxRemovals", "preflight", "waitSeconds", "pollSeconds"].flatMap((key): [string, string][] => {
-    const value = config.get(key);
-    return value === undefined ? [] : [[`licenses:${key}`, value]];
-  });
+  return ["maxRemovals", "preflight", "lookAtUsers", "waitSeconds", "pollSeconds"].flatMap(
+    (key): [string, string][] => {
+      const value = config.get(key);
+      return value === undefined ? [] : [[`licenses:${key}`, value]];
+    },
+  );
 }
 
 /** What the stack's configuration says beside the arguments, credentials among it, and so secret. */

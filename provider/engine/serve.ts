@@ -1,5 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { LicensesError, NotReady } from "../errors";
+import { LicensesError, NoRelationship, NotReady } from "../errors";
 import { harmless, printable, withEachText } from "../http/printable";
 import { keepSecret, textsIn } from "../http/secrets";
 import type { Alone, Context, Failure, Hooks, Reporter } from "../lifecycle";
@@ -115,8 +115,16 @@ export function serve<Args extends object, State extends Args, Api>(
 
     async read(id: string, props: Properties) {
       const [state, hidden] = split<State>(props);
-      const live = await quietly(() => hooks.read(id, state, context(hidden)).finally(() => serving.heard()));
+      const look = () =>
+        hooks.read(id, state, context(hidden)).catch((error) => {
+          if (!(error instanceof NoRelationship)) throw error;
+          reporter(hidden.__urn).warn(`${error.message}\nUntil then it stays in the state as it was seen last.`);
+          return "out of sight" as const;
+        });
+      const live = await quietly(() => look().finally(() => serving.heard()));
       if (live === undefined) return {};
+      // One customer who has left must not keep Pulumi from refreshing all others.
+      if (live === "out of sight") return { id, props: outputsOf(state, hidden, {}) };
       return { id, props: outputsOf(live.state, hidden, live.args), inputs: plain({ ...live.args, ...hidden }) };
     },
 

@@ -51,6 +51,8 @@ export interface Settings {
   /** Most licenses that one run may take away; absent: no limit. */
   maxRemovals?: number;
   preflight: "fail" | "warn" | "off";
+  /** How many new users of each customer a preview looks at one by one, to say what they have already. */
+  lookAtUsers: number;
   waitSeconds: number;
   pollSeconds: number;
   /** File that takes one JSON line for each HTTP exchange; absent: none. From the environment only, as it is for one run. */
@@ -129,6 +131,7 @@ const uipath = {
 const runKeys = {
   maxRemovals: "LICENSES_MAX_REMOVALS",
   preflight: "LICENSES_PREFLIGHT",
+  lookAtUsers: "LICENSES_LOOK_AT_USERS",
   waitSeconds: "LICENSES_WAIT_SECONDS",
   pollSeconds: "LICENSES_POLL_SECONDS",
 } as const;
@@ -161,6 +164,7 @@ export function readSettings(sources: Sources): { settings: Settings; problems: 
       ...(maxRemovals === undefined ? {} : { maxRemovals }),
       ...(trace === undefined || trace === "" ? {} : { trace }),
       preflight: oneOf(run("preflight"), ["fail", "warn", "off"] as const, "fail", problems),
+      lookAtUsers: number(run("lookAtUsers"), { least: 0, whole: true }, 50, problems),
       waitSeconds: number(run("waitSeconds"), { least: 0, whole: false }, 600, problems),
       pollSeconds: number(run("pollSeconds"), { least: 0.01, whole: false }, 5, problems),
     },

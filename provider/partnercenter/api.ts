@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { NoAnswer, ServiceError } from "../errors";
+import { NoAnswer, NoRelationship, ServiceError } from "../errors";
 import { path } from "../http/address";
 import type { Answer, Call, Ids, Send } from "../http/client";
 import type { Json } from "../http/json";
-import { blockedBy, explain, isVague, waitingHelps } from "./codes";
+import { blockedBy, explain, isVague, noRelationship, waitingHelps } from "./codes";
 import type { Needs } from "./credentials";
 import { listReader } from "./lists";
 import { type UpgradeCalls, upgradeCalls } from "./upgradeApi";
@@ -46,6 +46,8 @@ export interface PartnerCenter extends UpgradeCalls {
   /** Each product once. `fresh`: read again what may have been remembered from earlier in the run. */
   subscribedSkus(customerId: string, options?: { fresh: boolean }): Promise<SubscribedSku[]>;
   users(customerId: string, options?: { fresh: boolean }): Promise<User[]>;
+  /** Users whom the directory keeps for 30 days more ("View a deleted user for a customer"). */
+  deletedUsers(customerId: string): Promise<User[]>;
   /** As the customer is called in Partner Center; `undefined` when it has no name. */
   companyName(customerId: string): Promise<string | undefined>;
   /** Id of the sku that a subscription's seats are for; refreshed by the service every 15 minutes or so. */
@@ -163,8 +165,17 @@ export function partnerCenter(send: Send, assertSuffices: (needs: Needs, what: s
         `${path("v1", "customers", customerId, "users")}?size=500`,
         parseUsers,
       ),
+    deletedUsers: (customerId) =>
+      list(
+        "user",
+        `Reading the deleted users of customer ${customerId}`,
+        `${path("v1", "customers", customerId, "users")}?size=500&filter=${encodeURIComponent(inactive)}`,
+        parseUsers,
+      ),
   };
 }
+
+const inactive = JSON.stringify({ Field: "UserState", Value: "Inactive", Operator: "equals" });
 
 /** A list may name a product twice: on two pages, or for two subscriptions of it. Equal ids are one product. */
 function eachOnce<Item extends License>(items: Item[], merge = (first: Item, _again: Item): Item => first): Item[] {
@@ -239,7 +250,8 @@ export function refusal({ what }: Call, { status, headers, body, isText, ids }: 
     `${what} was refused${advice === undefined ? "." : `: ${advice}`}`,
     `Partner Center answered ${status}${said === "" ? "" : `, ${said}`} (${ids}).`,
   ].join("\n");
-  return new ServiceError(
+  const Refusal = code === noRelationship ? NoRelationship : ServiceError;
+  return new Refusal(
     message,
     status,
     code,

@@ -23,6 +23,12 @@ const runAgain: Record<Waiting, string> = {
 const askSupport = "Ask Partner Center's support, with the ids below.";
 const signInWithMfa = "Sign in anew with multi-factor authentication: licenses auth login.";
 
+export const noRelationship = "20002";
+
+/** Where a customer has left, no delete can ask the service. */
+export const waysOut =
+  "If the customer has left: pulumi state delete takes a resource out of the state without a request, and so does the option retainOnDelete, set before the resource leaves the program.";
+
 const badPartnerOnRecord: Advice = {
   means: "Partner Center does not accept the partner on record that the subscription has",
   next: "Correct it in Partner Center, then run again.",
@@ -147,9 +153,9 @@ export const catalogue: Readonly<Record<string, Advice>> = {
     means: "access denied",
     next: "Check that the credentials belong to the partner of this customer.",
   },
-  "20002": {
+  [noRelationship]: {
     means: "this partner has no relationship with this customer",
-    next: "Check customerId, and that the credentials are of the right partner.",
+    next: `Check customerId, and that the credentials are of the right partner. ${waysOut}`,
   },
   "403 2006": {
     means: "this partner may not sell this offer",

@@ -86,6 +86,12 @@ const user = z.object({
   userPrincipalName: z.string(),
   usageLocation: z.string().optional(),
   state: lowerCase.default("active"),
+  /** Day, like 2026-11-27; of deleted users. */
+  softDeletionTime: z
+    .string()
+    .transform((time) => time.slice(0, 10))
+    .optional()
+    .catch(undefined),
 });
 export type User = z.output<typeof user>;
 

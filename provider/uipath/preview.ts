@@ -49,8 +49,9 @@ function strangers(planned: Planned[], known: string[]): Finding[] {
     const codes = productQuantities
       .map(({ code }) => code)
       .filter((code) => typeof code === "string" && !isUnknown(code) && !known.some((one) => sameCode(one, code)));
+    const judge = resource.standing === "unchanged" || resource.followsForeign ? warning : error;
     return codes.map((code) =>
-      warning(
+      judge(
         `${called(resource)}: the host has no license code ${JSON.stringify(code)}. It has: ${known.join(", ") || "none"}.`,
       ),
     );

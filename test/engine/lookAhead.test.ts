@@ -24,7 +24,7 @@ async function look(
   customers = [customer],
 ) {
   const server = await startServer(script);
-  const findings = await lookAhead(customers.map(planned), {
+  const { findings } = await lookAhead(customers.map(planned), {
     environment: {
       PARTNER_CENTER_API_URL: server.url,
       PARTNER_CENTER_ACCESS_TOKEN: "a-token",
@@ -117,7 +117,7 @@ describe("What a preview says about the services", () => {
       args: { customerId: customer, userId: unknownValue, licenses: [{ sku: "SPE_E3" }], exclusive: true },
     };
     const environment = { PARTNER_CENTER_API_URL: server.url, PARTNER_CENTER_ACCESS_TOKEN: "a-token" };
-    expect(await lookAhead([bob], { environment, config: () => undefined })).toEqual([
+    expect((await lookAhead([bob], { environment, config: () => undefined })).findings).toEqual([
       { severity: "warning", text: expect.stringMatching(/"bob" is exclusive.*the update only assigns/) },
     ]);
   });
@@ -135,7 +135,7 @@ describe("What a preview says about Automation Suite", () => {
     args: { organizationId: customer, productQuantities: [{ code: "UNATT", quantity: 1 }] },
   };
   const say = (environment: Record<string, string>) =>
-    lookAhead([organization], { environment, config: () => undefined });
+    lookAhead([organization], { environment, config: () => undefined }).then(({ findings }) => findings);
 
   test("without credentials and address it warns once, and goes on", async () => {
     expect(await say({})).toEqual([{ severity: "warning", text: expect.stringContaining("No credentials") }]);

@@ -63,17 +63,24 @@ const upgrade = (name: string, args: Record<string, unknown> = {}): Declared => 
 });
 
 describe("A subscription that the customer does not have", () => {
-  test("is named in a warning, after one look at it by its id", async () => {
+  test("fails the preview, after one look at it by its id", async () => {
     const findings = await look(seats("mine", subscriptionId), seats("strange", stranger));
     expect(findings).toEqual([
       {
-        severity: "warning",
+        severity: "error",
         text: expect.stringMatching(/"strange": customer 0c39d6d5\S* has no subscription 6e7aa601/),
       },
     ]);
     expect(simulator.journal.exchanges.map(({ path }) => path.split("/").at(-1)).sort()).toEqual(
       ["subscriptions", stranger].sort(),
     );
+  });
+
+  test("is a warning where the run leaves it as it is, or another resource may bring it", async () => {
+    const standing = { ...seats("strange", stranger), standing: "unchanged" as const };
+    const followed = { ...seats("strange", stranger), followsForeign: true };
+    for (const declared of [standing, followed])
+      expect((await look(declared)).map(({ severity }) => severity)).toEqual(["warning"]);
   });
 
   test("is no trouble where an upgrade of the program has used it up", async () => {

@@ -24,6 +24,7 @@ beforeEach(() => lab.simulator.journal.clear());
 
 const lists = { subscribedskus: 1, subscriptions: 1 };
 const page = { users: Math.ceil(users / 500) };
+const looks = { licenses: Math.min(users, 50) };
 
 test("short of one seat, each new user is read once, and each active subscription once", async () => {
   const elsewhere = (quantity: number) =>
@@ -40,10 +41,16 @@ test("short of one seat, each new user is read once, and each active subscriptio
   expect(requestsOf(lab.simulator)).toEqual({ ...lists, ...page, licenses: users, provisioningstatus: 2 });
 });
 
-test("with all users new and enough seats, no user is read one by one", async () => {
+test("with all users new and enough seats, the first fifty are looked at, and as many as the setting says", async () => {
   const preview = await stack.preview(program(users));
   expect(preview.errors).toEqual([]);
   expect(preview.warnings).toEqual([]);
+  expect(requestsOf(lab.simulator)).toEqual({ ...lists, ...page, ...looks });
+  lab.simulator.journal.clear();
+  stack.environment = { LICENSES_LOOK_AT_USERS: "0" };
+  const quick = await stack.preview(program(users));
+  stack.environment = { LICENSES_LOOK_AT_USERS: "50" };
+  expect(quick.text).toContain(`${users} new users were not looked at (LICENSES_LOOK_AT_USERS=${users} looks at all)`);
   expect(requestsOf(lab.simulator)).toEqual({ ...lists, ...page });
 });
 
@@ -57,7 +64,7 @@ test("with all users new and one more seat bought by the same program, it is one
   const preview = await stack.preview(program(users));
   expect(preview.errors).toEqual([]);
   expect(preview.warnings).toEqual([]);
-  expect(requestsOf(lab.simulator)).toEqual({ ...lists, ...page, provisioningstatus: 1 });
+  expect(requestsOf(lab.simulator)).toEqual({ ...lists, ...page, ...looks, provisioningstatus: 1 });
   lab.simulator.reset();
 });
 

@@ -202,7 +202,7 @@ export class Stage {
     }));
     const environment = environmentOf({ url, folder: this.folder, ...signIn, ...this.wait });
     try {
-      const findings = await lookAhead(planned, { environment, config: () => undefined });
+      const { findings } = await lookAhead(planned, { environment, config: () => undefined });
       const errors = findings.filter(({ severity }) => severity === "error");
       return { changes: [], failures: errors.map(({ text }) => new Error(text)) };
     } finally {

@@ -1,5 +1,6 @@
 import { type Simulator, startSimulator, type WorldSeed } from "pulumi-licenses/simulator";
 import { lookAhead } from "../../provider/engine/lookAhead";
+import { summary } from "../../provider/partnercenter/preview/summary";
 import type { Finding, Planned } from "../../provider/planned";
 
 /** What a preview says about a program, without Pulumi: the resources as Pulumi would have described them. */
@@ -12,6 +13,8 @@ export interface Previewer {
   simulator: Simulator;
   look(...program: Declared[]): Promise<Finding[]>;
   lookWith(environment: Record<string, string>, ...program: Declared[]): Promise<Finding[]>;
+  /** What the preview says that the update does, line by line. */
+  workOf(environment: Record<string, string>, ...program: Declared[]): Promise<string[]>;
   /** Requests since the last look, without the ids of users and subscriptions. */
   requests(): Record<string, number>;
 }
@@ -30,7 +33,7 @@ export function previewer({ partner, uipath, ...world }: WorldSeed): Previewer {
   });
   beforeEach(() => simulator.journal.clear());
   afterAll(() => simulator.close());
-  const lookWith = (environment: Record<string, string>, ...program: Declared[]) =>
+  const both = (environment: Record<string, string>, program: Declared[]) =>
     lookAhead(program.map(asNew), {
       environment: {
         PARTNER_CENTER_API_URL: simulator.url,
@@ -39,16 +42,24 @@ export function previewer({ partner, uipath, ...world }: WorldSeed): Previewer {
         UIPATH_ACCESS_TOKEN: token,
         LICENSES_POLL_SECONDS: "0.01",
         LICENSES_WAIT_SECONDS: "1",
+        LICENSES_LOOK_AT_USERS: "0",
         ...environment,
       },
       config: () => undefined,
     });
+  const lookWith = async (environment: Record<string, string>, ...program: Declared[]) =>
+    (await both(environment, program)).findings;
   return {
     get simulator() {
       return simulator;
     },
     look: (...program) => lookWith({}, ...program),
     lookWith,
+    async workOf(environment, ...program) {
+      const { work } = await both({ LICENSES_LOOK_AT_USERS: "50", ...environment }, program);
+      const [said] = summary(work);
+      return said?.text.split("\n").map((line) => line.trim()) ?? [];
+    },
     requests: () => requestsOf(simulator),
   };
 }

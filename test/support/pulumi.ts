@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   CommandError,
+  type DestroyOptions,
   type EngineEvent,
   LocalWorkspace,
   type LocalWorkspaceOptions,
@@ -175,8 +176,12 @@ export class TestStack {
     return this.run((onEvent) => this.automation.refresh({ ...options, onEvent }));
   }
 
-  previewRefresh(): Promise<Run> {
-    return this.run((onEvent) => this.automation.previewRefresh({ onEvent }));
+  previewRefresh(options: RefreshOptions = {}): Promise<Run> {
+    return this.run((onEvent) => this.automation.previewRefresh({ ...options, onEvent }));
+  }
+
+  previewDestroy(options: DestroyOptions = {}): Promise<Run> {
+    return this.run((onEvent) => this.automation.previewDestroy({ ...options, onEvent }));
   }
 
   destroy(): Promise<Run> {

@@ -1,11 +1,13 @@
+import { LicensesError } from "../../errors";
 import type { Finding, Planned } from "../../planned";
 import type { PartnerCenter } from "../api";
-import type { SubscribedSku } from "../wire";
+import type { SubscribedSku, User } from "../wire";
 import { belowUse } from "./belowUse";
 import { duplicates } from "./duplicates";
 import { type Departure, departures, departuresOf } from "./exclusive";
 import { locations, unlocated } from "./locations";
-import { plans, products } from "./products";
+import { missing, people } from "./people";
+import { plans, products, repeatedProducts } from "./products";
 import { acts, type CustomerProgram, type PlannedLicenses, programOf } from "./program";
 import { licensesByUser, poolsOf, strangers, usersFor } from "./reads";
 import { type Removal, removals } from "./removals";
@@ -14,25 +16,30 @@ import { changesNow, type Feeds, feedsOf } from "./supply";
 import { unordered } from "./unordered";
 import { upgrades } from "./upgrades";
 import { windows } from "./windows";
+import { noWork, type Work, workOf } from "./work";
 
 export interface CustomerLook {
   findings: Finding[];
+  work: Work;
   shortages: Shortage[];
   removals: Removal[];
   departures: Departure[];
 }
 
-export const nothing: CustomerLook = { findings: [], shortages: [], removals: [], departures: [] };
+export const nothing: CustomerLook = { findings: [], work: noWork, shortages: [], removals: [], departures: [] };
 
 /**
- * Looks at one customer, with as few requests as can be: two lists, a third one for new users, and users or subscriptions one
- * by one only where a check is in doubt. What an update leaves as it is costs none of these.
+ * Looks at one customer, with as few requests as can be: two lists, a third one for new users, the first so many of these one
+ * by one, and others only where a check is in doubt. What an update leaves as it is costs none of these.
+ *
+ * @param lookAtUsers how many new users are looked at one by one, so that it can be said what they have already.
  */
 export async function lookAtCustomer(
   api: PartnerCenter,
   customerId: string,
   planned: Planned[],
   now: Date,
+  lookAtUsers = 0,
 ): Promise<CustomerLook> {
   const has = (type: string) => planned.some((resource) => resource.type === type);
   const buys = has("SubscriptionQuantity") || has("SubscriptionUpgrade");
@@ -41,8 +48,12 @@ export async function lookAtCustomer(
     has("UserLicense") ? api.subscribedSkus(customerId) : [],
     usersFor(api, customerId, planned),
   ]);
-  const program = programOf(customerId, planned, skus, users);
-  const strange = await strangers(api, program, listed);
+  const program = programOf(customerId, planned, skus, users ?? []);
+  const absent = missing(program, users);
+  const [strange, deleted] = await Promise.all([
+    strangers(api, program, listed),
+    absent.length === 0 ? [] : api.deletedUsers(customerId).catch(unlessOurs),
+  ]);
   const subscriptions = [...listed, ...strange.subscriptions];
   const changes = changesNow(program, subscriptions, now);
   const changing = changes.map(({ live }) => live);
@@ -59,7 +70,10 @@ export async function lookAtCustomer(
   const none = new Map(program.licenses.map(({ userKey }) => [userKey, []]));
   const troubled = !isEmpty(seatsOf(program, pools, doubtful, { ...supply, licenses: none }));
   const without = unlocated(program);
-  const toRead = (one: PlannedLicenses) => acts(one) && (one.exclusive || troubled || without.includes(one));
+  const recent = program.licenses.filter((one) => one.planned.standing === "new" && !absent.includes(one));
+  const first = new Set(recent.slice(0, lookAtUsers));
+  const toRead = (one: PlannedLicenses) =>
+    acts(one) && (one.exclusive || troubled || without.includes(one) || first.has(one));
   const licenses = await licensesByUser(api, customerId, program.licenses.filter(toRead));
   const seats = troubled ? await judge(api, program, pools, doubtful, { ...supply, licenses }, buys) : nothing;
   const leaving = departuresOf(program, licenses);
@@ -67,6 +81,8 @@ export async function lookAtCustomer(
     findings: [
       ...duplicates(program),
       ...unordered(program),
+      ...people(absent, deleted, customerId),
+      ...repeatedProducts(program),
       ...strange.findings,
       ...products(program, skus),
       ...plans(program, skus),
@@ -80,7 +96,14 @@ export async function lookAtCustomer(
     shortages: seats.shortages,
     removals: removals(program, skus, licenses),
     departures: leaving,
+    work: workOf(program, { subscriptions, skus, licenses, arrivals: coming.arrivals }, now),
   };
+}
+
+/** Whether somebody was deleted is worth a request, and no reason to say nothing about the rest. */
+function unlessOurs(thrown: unknown): User[] {
+  if (thrown instanceof LicensesError) return [];
+  throw thrown;
 }
 
 const nobodyKnows: Feeds = new Map();

@@ -31,12 +31,28 @@ export function products({ customerId, bringers, licenses }: CustomerProgram, sk
   );
 }
 
+/** One product under two names in one resource. Pure. */
+export const repeatedProducts = ({ licenses }: CustomerProgram): Finding[] =>
+  licenses
+    .filter(acts)
+    .flatMap(({ planned, skus }) =>
+      [...grouped(skus, ({ id }) => id)].flatMap(([id, alike]) =>
+        id === undefined || alike.length === 1
+          ? []
+          : [
+              error(
+                `${called(planned)} lists one product ${alike.length} times: ${alike.map(({ word }) => JSON.stringify(word)).join(" and ")}. Keep one of them.`,
+              ),
+            ],
+      ),
+    );
+
 /** Service plans that a product does not have, or has several of: one warning for each, whoever lists it. Pure. */
 export function plans({ licenses }: CustomerProgram, skus: SubscribedSku[]): Finding[] {
   const listings = licenses.flatMap(({ planned, skus: listed }) =>
     listed.flatMap(({ id, excludedPlans }) => {
       const sku = skus.find(({ productSku }) => productSku.id === id);
-      return sku === undefined ? [] : excludedPlans.map((word) => ({ planned, sku, word }));
+      return sku === undefined ? [] : (excludedPlans ?? []).map((word) => ({ planned, sku, word }));
     }),
   );
   return [...grouped(listings, ({ sku, word }) => `${sku.productSku.id}/${folded(word)}`).values()].flatMap(
@@ -56,18 +72,15 @@ function troubleWith(listings: Listing[]): Finding[] {
   const found = findPlan(first.word, first.sku);
   if (found.length === 1) return [];
   const acting = listings.filter(acts);
-  const warn = (some: Listing[], text: string, end: string) =>
-    some.length === 0 ? [] : [warning(`${names(some)}: ${text} ${end}`)];
-  if (found.length > 1) return warn(acting, severalPlans(first.word, first.sku), "Their next change fails.");
-  const text = noSuchPlan(first.word, first.sku);
-  const isNew = ({ planned }: Listing) => planned.standing === "new";
-  return listings.every(isNew)
-    ? warn(listings, text, "Creating a license with it fails.")
-    : warn(
-        listings,
-        text,
-        "If the product had it before, it is off, as wanted: take it out of the program. A name that a resource lists for the first time is refused.",
-      );
+  if (found.length > 1)
+    return acting.length === 0 ? [] : [error(`${names(acting)}: ${severalPlans(first.word, first.sku)}`)];
+  const text = `${names(listings)}: ${noSuchPlan(first.word, first.sku)}`;
+  if (listings.every(({ planned }) => planned.standing === "new")) return [error(text)];
+  return [
+    warning(
+      `${text} If the product had it before, it is off, as wanted: take it out of the program. A name that a resource lists for the first time is refused.`,
+    ),
+  ];
 }
 
 const names = (listings: Listing[]): string => some([...new Set(listings.map(({ planned }) => called(planned)))]);

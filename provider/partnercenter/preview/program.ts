@@ -28,7 +28,14 @@ export interface PlannedLicenses {
   /** Key of the user whose place it takes. */
   replacedKey: string | undefined;
   /** Ids; what no product of the customer is called by stays as it was written. */
-  skus: { word: string; id: string | undefined; excludedPlans: string[] }[];
+  skus: PlannedSku[];
+}
+
+export interface PlannedSku {
+  word: string;
+  id: string | undefined;
+  /** As the program writes them; absent where they are not its matter. */
+  excludedPlans?: string[];
 }
 
 export interface PlannedUpgrade {
@@ -157,7 +164,7 @@ function licensesOf(planned: Planned[], skus: SubscribedSku[], listed: User[]): 
         skus: words.map(({ sku, excludedPlans }) => ({
           word: sku,
           id: onlyId(sku, skus),
-          excludedPlans: Array.isArray(excludedPlans) ? excludedPlans.filter(isWord) : [],
+          ...(Array.isArray(excludedPlans) ? { excludedPlans: excludedPlans.filter(isWord) } : {}),
         })),
       },
     ];

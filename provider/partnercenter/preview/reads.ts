@@ -1,24 +1,30 @@
 import { LicensesError, ServiceError } from "../../errors";
 import { isUnknown } from "../../lifecycle";
-import { called, type Finding, type Planned, warning } from "../../planned";
+import { called, error, type Finding, type Planned, warning } from "../../planned";
 import type { PartnerCenter, SubscriptionSummary } from "../api";
 import type { License, SubscribedSku, User } from "../wire";
-import type { CustomerProgram, PlannedLicenses } from "./program";
+import { mayCome } from "./people";
+import { acts, type CustomerProgram, type PlannedLicenses } from "./program";
+import { comesAfter } from "./supply";
 
 /** What a preview reads of a customer, and when it can do without. */
 
 /** The list of users is for new resources: who a name means, and who has no usage location. A name must be found; the rest may stay unknown. */
-export async function usersFor(api: PartnerCenter, customerId: string, planned: Planned[]): Promise<User[]> {
+export async function usersFor(
+  api: PartnerCenter,
+  customerId: string,
+  planned: Planned[],
+): Promise<User[] | undefined> {
   const people = planned
     .filter(({ type, standing }) => type === "UserLicense" && standing === "new")
     .map(({ args }) => args.userId)
     .filter((userId) => typeof userId === "string" && !isUnknown(userId)) as string[];
-  if (people.length === 0) return [];
+  if (people.length === 0) return undefined;
   try {
     return await api.users(customerId);
-  } catch (error) {
-    if (error instanceof ServiceError && !people.some((userId) => userId.includes("@"))) return [];
-    throw error;
+  } catch (thrown) {
+    if (thrown instanceof ServiceError && !people.some((userId) => userId.includes("@"))) return undefined;
+    throw thrown;
   }
 }
 
@@ -43,28 +49,33 @@ export async function poolsOf(
 ): Promise<{ pools: SubscribedSku[]; findings: Finding[] }> {
   try {
     return { pools: await api.subscribedSkus(customerId), findings: [] };
-  } catch (error) {
-    if (!(error instanceof LicensesError)) throw error;
-    const text = `Quantities of customer ${customerId} are lowered, and this preview cannot see how many licenses its users have: ${error.message}`;
+  } catch (thrown) {
+    if (!(thrown instanceof LicensesError)) throw thrown;
+    const text = `Quantities of customer ${customerId} are lowered, and this preview cannot see how many licenses its users have: ${thrown.message}`;
     return { pools: [], findings: [warning(text)] };
   }
 }
 
 /**
  * Subscriptions that the list does not show. It may be late, so each is asked for by its id before it is said to be missing.
- * No error, as a resource that is there and does not change does no harm. One that was upgraded may be gone for good while its upgrade stays in the program.
+ * No error where a resource is there and does not change, which does no harm. One that was upgraded may be gone for good while its upgrade stays in the program.
  */
 export async function strangers(
   api: PartnerCenter,
-  { customerId, quantities, upgraded }: CustomerProgram,
+  { customerId, quantities, upgrades, upgraded }: CustomerProgram,
   listed: SubscriptionSummary[],
 ): Promise<{ subscriptions: SubscriptionSummary[]; findings: Finding[] }> {
   const known = new Set([...listed.map(({ id }) => id.toLowerCase()), ...upgraded]);
   const unlisted = quantities.filter(({ subscriptionId }) => !known.has(subscriptionId));
+  const judged = (planned: Planned, text: string) =>
+    acts({ planned }) && !mayCome(planned) && !upgrades.some((upgrade) => acts(upgrade) && follows(planned, upgrade))
+      ? error(text)
+      : warning(text);
   const found = await Promise.all(
     unlisted.map(async ({ planned, subscriptionId }) => ({
       live: await api.subscription(customerId, subscriptionId),
-      missing: warning(
+      missing: judged(
+        planned,
         `${called(planned)}: customer ${customerId} has no subscription ${subscriptionId}. Check customerId and subscriptionId; creating or changing it fails.`,
       ),
     })),
@@ -74,3 +85,6 @@ export async function strangers(
     findings: found.flatMap(({ live, missing }) => (live === undefined ? [missing] : [])),
   };
 }
+
+const follows = (planned: Planned, upgrade: { planned: Planned }) =>
+  comesAfter(planned, called(upgrade.planned)) !== "no";

@@ -49,11 +49,18 @@ export function skuNamed(name: string, skus: SubscribedSku[]): string | undefine
   return alike.length === 1 ? alike[0]?.productSku.id : undefined;
 }
 
-/** Seats that an upgrade of this run brings: of which sku and how many, where that is known. */
+/** What an upgrade of this run brings, where that is known. */
 export interface Arrival {
   planned: Planned;
+  /** It has happened in an earlier run. */
+  done: boolean;
   skuId: string | undefined;
+  /** Free ones; absent where users come with them. */
   seats: number | undefined;
+  /** What the service calls the target; absent where it was not asked. */
+  title: string | undefined;
+  /** Seats of the target, free or not. */
+  moved: number | undefined;
 }
 
 /** Whether `later` certainly comes after `earlier` in an update, or may do so for all that is known. */

@@ -39,21 +39,26 @@ export async function upgrades(
     ]),
     arrivals: looks
       .filter(({ refuse }) => refuse === undefined)
-      .map(({ upgrade: { planned }, title, seats }) => ({
+      .map(({ upgrade: { planned, wanted }, title, moved, done = false }) => ({
         planned,
+        done,
         skuId: title === undefined ? undefined : skuNamed(title, skus),
-        seats,
+        seats: wanted?.upgradeType === "upgrade_only" ? moved : undefined,
+        title,
+        moved,
       })),
   };
 }
 
 interface Look {
   refuse?: string;
+  /** It has happened in an earlier run. */
+  done?: true;
   wait?: string;
   /** What the service calls the target. */
   title?: string | undefined;
-  /** Free seats that it brings; absent where users come with them. */
-  seats?: number | undefined;
+  /** Seats of the target. */
+  moved?: number;
 }
 
 /** One upgrade that cannot be looked at is no reason to say nothing about the rest. */
@@ -98,14 +103,14 @@ async function lookAtNewCommerce(
   const quantity = wanted.quantity ?? before ?? source.quantity;
   const { customerId, subscriptionId } = wanted;
   const transitions = await api.transitions(customerId, subscriptionId);
-  if (ownTransition(wanted, quantity, transitions) !== undefined) return {};
-  if (source.offerId.toLowerCase() === wanted.target.toLowerCase()) return {};
+  if (ownTransition(wanted, quantity, transitions) !== undefined) return { done: true };
+  if (source.offerId.toLowerCase() === wanted.target.toLowerCase()) return { done: true };
   const doubtful = doubtfulTransition(wanted, quantity, transitions);
   if (doubtful !== undefined) return { refuse: doubtText(wanted, doubtful) };
   const refuse = tooMany(wanted, quantity, Math.max(source.quantity, before ?? 0));
   if (refuse !== undefined) return { refuse };
   const choice = chooseTransition(wanted, await api.transitionEligibilities(customerId, subscriptionId));
-  return "item" in choice ? { title: choice.item.title, seats: seatsOf(wanted, quantity) } : choice;
+  return "item" in choice ? { title: choice.item.title, moved: quantity } : choice;
 }
 
 async function lookAtLegacy(
@@ -117,15 +122,11 @@ async function lookAtLegacy(
 ): Promise<Look> {
   const alien = alienToLegacy(wanted);
   if (alien !== undefined) return { refuse: alien };
-  if (upgradedSubscription(wanted, source, subscriptions) !== undefined) return {};
+  if (upgradedSubscription(wanted, source, subscriptions) !== undefined) return { done: true };
   if (source === undefined) return gone(wanted);
   const refuse = wanted.quantity === before ? undefined : otherThanAll(wanted, source.quantity);
   if (refuse !== undefined) return { refuse };
   const choice = chooseUpgrade(wanted, await api.upgrades(wanted.customerId, wanted.subscriptionId));
   if (!("item" in choice)) return choice;
-  return { title: choice.item.targetOffer.name, seats: seatsOf(wanted, before ?? source.quantity) };
+  return { title: choice.item.targetOffer.name, moved: before ?? source.quantity };
 }
-
-/** With license transfer the users come along and take their seats. */
-const seatsOf = ({ upgradeType }: SubscriptionUpgradeArgs, quantity: number): number | undefined =>
-  upgradeType === "upgrade_only" ? quantity : undefined;
