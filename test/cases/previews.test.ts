@@ -1,4 +1,7 @@
+import { join } from "node:path";
+import { seedFromFile } from "pulumi-licenses/simulator";
 import { casePlaces, simulated } from "../support/caseProject";
+import { casesFolder } from "../support/cases";
 
 /** A preview judges what the run touches, once. */
 const open = casePlaces();
@@ -22,6 +25,18 @@ test.each(["refresh", "destroy"])("%s --run-program does not judge what the prog
   const { project } = await placed("target-and-exclude");
   expect(await project.pulumi(["up"])).toMatchObject({ code: 0 });
   expect(await project.pulumi([command, "--run-program"], { WINDOW: "1" })).toMatchObject({ code: 0 });
+});
+
+test("a customer who has left, and for whom nothing changes, is a warning and blocks no other customer", async () => {
+  const world = seedFromFile(join(casesFolder, "target-and-exclude/gdap/world.yaml"));
+  const simulator = await open.simulator({ world });
+  const project = await open.project("target-and-exclude/gdap", simulated(simulator));
+  expect(await project.pulumi(["up"])).toMatchObject({ code: 0 });
+  const customerId = "1c39d6d5-c70d-4c55-bc02-f620844f3fd2";
+  simulator.change({ change: "setRelationship", customerId, relationship: false });
+  const { code, out } = await project.pulumi(["up"], { NEW: "1" });
+  expect({ code, out }).toMatchObject({ code: 0, out: expect.stringMatching(/warning: [\s\S]*(Fabrikam|1c39d6d5)/) });
+  expect(project.resources).toHaveLength(3);
 });
 
 test("a user whose usage location another resource of the run will set is a warning at preview", async () => {

@@ -10,6 +10,7 @@ test.each([["token"], ["app"]])(
     // The third word keeps Microsoft's public addresses out of it: the partner's address is in the environment then.
     const { out, line } = await engineCase("engine/drift-foreign-stack-steals-credentials", [mode, "withurl"]);
     expect(line("team A up")).toBe("0");
+    expect(out).toContain("1 license resource in 2 stacks: all in step");
     expect(out.split("what team B's server got:")[1]?.trim()).toBe("");
     expect(out).not.toMatch(/THE-REAL|THE-PARTNERS/);
   },
