@@ -13,7 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Simulator, type SimulatorOptions, startSimulator } from "pulumi-licenses/simulator";
-import { casesFolder, outputOf } from "./cases";
+import { casesFolder, outputOf, patience } from "./cases";
 import { house, pulumiRoot } from "./pulumiHouse";
 
 type Environment = Record<string, string>;
@@ -24,10 +24,8 @@ export interface CliRun {
 }
 
 interface Resource {
-  urn: string;
   type: string;
   id: string;
-  inputs: Record<string, unknown>;
   outputs: Record<string, unknown>;
 }
 
@@ -101,7 +99,9 @@ export class CaseProject {
 
   private run(command: string, args: string[], environment: Environment): Promise<CliRun> {
     const env = { ...process.env, ...this.environment, ...environment };
-    return outputOf(spawn(command, args, { cwd: this.program, env, stdio: ["ignore", "pipe", "pipe"] }));
+    return outputOf(
+      spawn(command, args, { cwd: this.program, env, timeout: patience, stdio: ["ignore", "pipe", "pipe"] }),
+    );
   }
 }
 

@@ -7,6 +7,9 @@ import { house } from "./pulumiHouse";
 /** Small reproductions of faults that users met. They stand beside the repository, and are played as they are. */
 export const casesFolder = join(house, "..", "shared", "cases");
 
+/** How long a process may take, in milliseconds: a little less than its test, so that none outlives it. */
+export const patience = 170_000;
+
 export interface Played {
   /** All that the case printed. */
   out: string;
@@ -32,7 +35,8 @@ async function played(file: string, args: string[], environment: NodeJS.ProcessE
   const room = mkdtempSync(join(tmpdir(), "pulumi-licenses-cases-"));
   try {
     const env = { ...process.env, LICENSES_CASES_ROOM: room, XDG_STATE_HOME: join(room, "state"), ...environment };
-    const { out } = await outputOf(spawn(process.execPath, ["--import", names, file, ...args], { cwd: house, env }));
+    const options = { cwd: house, env, timeout: patience };
+    const { out } = await outputOf(spawn(process.execPath, ["--import", names, file, ...args], options));
     return readable(out);
   } finally {
     rmSync(room, { recursive: true, force: true, maxRetries: 5 });
