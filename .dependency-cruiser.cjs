@@ -138,7 +138,9 @@ module.exports = {
       p("engine/"),
       npm("zod"),
       p("http/"),
-      p("partnercenter/(api|credentials|signInAdvice|wants|wire|preview/(customer|exclusive|outOfSight|removals|shortages|summary|work))\\.ts$"),
+      p(
+        "partnercenter/(api|credentials|signInAdvice|wants|wire|preview/(customer|exclusive|outOfSight|removals|shortages|summary|work))\\.ts$",
+      ),
       p("uipath/(api|credentials|preview)\\.ts$"),
       ...vocabulary,
       npm("@pulumi/pulumi"),

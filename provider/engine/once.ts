@@ -1,4 +1,5 @@
 import type { Alone } from "../lifecycle";
+import type { Gate } from "./lockFiles";
 
 /**
  * Remembers one answer for each key; whoever asks while it is being fetched waits for the same one. A failure is not remembered.
@@ -43,8 +44,8 @@ export function onceForEach<Value>(
   return (key, fetch, again = false) => (again ? renewed(key, fetch) : (answers.get(key) ?? start(key, fetch)));
 }
 
-/** Runs what belongs to one key one after another, in the order of asking. */
-export function oneAtATime(): Alone {
+/** Runs what belongs to one key one after another, in the order of asking. @param gate where other processes work on the same things. */
+export function oneAtATime(gate?: Gate): Alone {
   /** By key that is taken: who waits for it, and whether the work that has it counts as going on. */
   const taken = new Map<string, { waiting: (() => void)[]; counts: boolean }>();
   let goingOn = 0;
@@ -52,8 +53,10 @@ export function oneAtATime(): Alone {
 
   async function take(key: string, counts: boolean): Promise<void> {
     const place = taken.get(key);
-    if (place === undefined) taken.set(key, { waiting: [], counts });
-    else {
+    if (place === undefined) {
+      taken.set(key, { waiting: [], counts });
+      await gate?.enter(key);
+    } else {
       await new Promise<void>((resolve) => place.waiting.push(resolve));
       place.counts = counts;
     }
@@ -64,8 +67,12 @@ export function oneAtATime(): Alone {
     const place = taken.get(key);
     if (place?.counts) goingOn--;
     const next = place?.waiting.shift();
-    if (next === undefined) taken.delete(key);
-    else next();
+    if (next !== undefined) {
+      next();
+      return;
+    }
+    taken.delete(key);
+    gate?.leave(key);
   }
 
   async function alone<Value>(key: string, work: () => Promise<Value>): Promise<Value> {

@@ -2,6 +2,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { endWith } from "../engine/ending";
 import { connectEngine } from "../engine/engine";
 import { engineAddress } from "../engine/engineAddress";
+import { lockFiles } from "../engine/lockFiles";
 import { oneAtATime } from "../engine/once";
 import { type RunOwnership, runOwnership } from "../engine/ownership";
 import { privateJournal, sharedJournal } from "../engine/runJournal";
@@ -19,7 +20,7 @@ const address = engineAddress(process.argv.at(-1));
 
 export const engine = connectEngine(address);
 endWith(engine);
-export const queue = oneAtATime();
+export const queue = oneAtATime(address === undefined ? undefined : lockFiles(address));
 export const ownership: RunOwnership = runOwnership(
   address === undefined ? privateJournal() : sharedJournal({ address, keeper: process.pid, unshared }),
 );

@@ -55,7 +55,7 @@ test("the demo plays to its end, with the fewest possible requests, and leaves n
   expect(requestsIn(text)).toEqual([
     ["create", 13, 13],
     ["again", 0, 0],
-    ["drift is seen", 10, 10],
+    ["drift is seen", 11, 11],
     ["repair", 15, 15],
     ["in step again", 7, 7],
     ["raise to 14", 2, 2],

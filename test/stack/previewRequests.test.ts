@@ -47,9 +47,9 @@ test("with all users new and enough seats, the first fifty are looked at, and as
   expect(preview.warnings).toEqual([]);
   expect(requestsOf(lab.simulator)).toEqual({ ...lists, ...page, ...looks });
   lab.simulator.journal.clear();
-  stack.environment = { LICENSES_LOOK_AT_USERS: "0" };
+  process.env.LICENSES_LOOK_AT_USERS = "0";
   const quick = await stack.preview(program(users));
-  stack.environment = { LICENSES_LOOK_AT_USERS: "50" };
+  delete process.env.LICENSES_LOOK_AT_USERS;
   expect(quick.text).toContain(`${users} new users were not looked at (LICENSES_LOOK_AT_USERS=${users} looks at all)`);
   expect(requestsOf(lab.simulator)).toEqual({ ...lists, ...page });
 });

@@ -151,7 +151,7 @@ export const chapters = [
           changes: changes(repairs),
           service: { quantity: 15, alice: "SPE_E5", bob: "nothing", carol: "SPE_E5" },
         },
-        least: [...readAll, lookTwice, lookAhead, lookCloser],
+        least: [...readAll, lookTwice, lookAhead, lookCloser, [1, "Bob, who is new again: what he has"]],
         checked: "exactly these three differences; nothing written; a pipeline would stop here",
       },
     ],
