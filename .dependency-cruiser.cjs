@@ -11,6 +11,7 @@ const vocabulary = [
   p("arguments\\.ts$"),
   p("known\\.ts$"),
   p("planned\\.ts$"),
+  p("limit\\.ts$"),
   p("table\\.ts$"),
   p("grouped\\.ts$"),
 ];
@@ -138,10 +139,12 @@ module.exports = {
       p("engine/"),
       npm("zod"),
       p("http/"),
-      p("partnercenter/(api|credentials|signInAdvice|wire|preview/(customer|exclusive|removals|shortages))\\.ts$"),
+      p("partnercenter/(api|credentials|signInAdvice|wire|preview/(customer|exclusive|purchases|removals|shortages))\\.ts$"),
       p("uipath/(api|credentials|preview)\\.ts$"),
       ...vocabulary,
       npm("@pulumi/pulumi"),
+      npm("js-yaml"),
+      npm("@types/js-yaml"),
       "^(node:)?[a-z0-9_/]+$",
     ),
     may(

@@ -5,6 +5,7 @@ import { isUnknown, silent } from "../lifecycle";
 import * as partnerCenter from "../partnercenter/credentials";
 import { lookAtCustomer, nothing } from "../partnercenter/preview/customer";
 import { unseen } from "../partnercenter/preview/exclusive";
+import { guardPurchases } from "../partnercenter/preview/purchases";
 import { guard } from "../partnercenter/preview/removals";
 import { shortageTable } from "../partnercenter/preview/shortages";
 import { called, error, type Finding, type Planned, warning } from "../planned";
@@ -66,6 +67,10 @@ const lookAtPartnerCenter = (planned: Planned[], settings: Settings, showing: Sh
         ...guard(
           seen.flatMap(({ removals }) => removals),
           settings.maxRemovals,
+        ),
+        ...guardPurchases(
+          seen.flatMap(({ purchases }) => purchases),
+          settings.maxPurchases,
         ),
         ...shortageTable(seen.flatMap(({ shortages }) => shortages)),
       ];

@@ -3,6 +3,7 @@ import type { Want } from "../lifecycle";
 import { isLate } from "./derived";
 import { note } from "./preflight";
 import { declare, noteLeftOut, noteWhatComesBefore } from "./programOwnership";
+import { tellRunSettings } from "./toldSettings";
 import { keptUrn, shortUrn, tokenOf } from "./urn";
 import { isAwaited } from "./values";
 
@@ -31,6 +32,7 @@ export function license(
   const declared = { type, args, ignoreChanges, late: isLate(), dependsOn };
   const token = tokenOf(type);
   const urn = urnOf(name, token, options?.parent);
+  tellRunSettings();
   declare(type, urn, args, wants);
   noteWhatComesBefore(declared, urn);
   const properties = {

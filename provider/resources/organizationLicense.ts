@@ -2,7 +2,7 @@ import type { AutomationSuiteFor } from "../engine/connectUiPath";
 import { removalWasShown } from "../engine/removalsShown";
 import { serve } from "../engine/serve";
 import { organizationLicense } from "../uipath/organizationLicense.hooks";
-import { configure, engine, ownership, queue, validSettings } from "./process";
+import { configure, contextIn, engine, ownership, queue, validSettings } from "./process";
 
 let connected: AutomationSuiteFor | undefined;
 
@@ -17,8 +17,10 @@ export = serve(organizationLicense, {
   ownership,
   removalWasShown,
   context(urn) {
-    connected ??= connect();
-    return connected(engine.reporter(urn));
+    return contextIn("uipath", urn, () => {
+      connected ??= connect();
+      return connected(engine.reporter(urn));
+    });
   },
   reporter: (urn) => engine.reporter(urn),
   heard: () => engine.heard(),

@@ -51,7 +51,7 @@ describe("Where settings come from", () => {
       { PARTNER_CENTER_CLIENT_ID: "", LICENSES_MAX_REMOVALS: "", PARTNER_CENTER_API_URL: "" },
       { partnerCenter: { clientId: "from-stack" }, maxRemovals: "3" },
     );
-    expect(settings).toMatchObject({ partnerCenter: { clientId: "from-stack" }, maxRemovals: 3 });
+    expect(settings).toMatchObject({ partnerCenter: { clientId: "from-stack" }, maxRemovals: { most: 3 } });
     expect(problems).toEqual([]);
   });
 
@@ -164,6 +164,9 @@ describe("What is wrong with settings", () => {
   });
 
   test("no removals at all is a limit", () => {
-    expect(read({ LICENSES_MAX_REMOVALS: "0" })).toMatchObject({ problems: [], settings: { maxRemovals: 0 } });
+    expect(read({ LICENSES_MAX_REMOVALS: "0" })).toMatchObject({
+      problems: [],
+      settings: { maxRemovals: { most: 0 } },
+    });
   });
 });

@@ -7,6 +7,7 @@ import { type Departure, departures, departuresOf } from "./exclusive";
 import { locations, unlocated } from "./locations";
 import { plans, products } from "./products";
 import { acts, type CustomerProgram, type PlannedLicenses, programOf } from "./program";
+import type { Purchase } from "./purchases";
 import { licensesByUser, poolsOf, strangers, usersFor } from "./reads";
 import { type Removal, removals } from "./removals";
 import { inDoubt, type Looked, type Shortage, type Stock, stock } from "./stock";
@@ -20,9 +21,10 @@ export interface CustomerLook {
   shortages: Shortage[];
   removals: Removal[];
   departures: Departure[];
+  purchases: Purchase[];
 }
 
-export const nothing: CustomerLook = { findings: [], shortages: [], removals: [], departures: [] };
+export const nothing: CustomerLook = { findings: [], shortages: [], removals: [], departures: [], purchases: [] };
 
 /**
  * Looks at one customer, with as few requests as can be: two lists, a third one for new users, and users or subscriptions one
@@ -80,6 +82,10 @@ export async function lookAtCustomer(
     shortages: seats.shortages,
     removals: removals(program, skus, licenses),
     departures: leaving,
+    purchases: [
+      ...changes.filter(({ by }) => by > 0).map((change) => ({ planned: change.planned, seats: change.by })),
+      ...coming.purchases,
+    ],
   };
 }
 

@@ -16,6 +16,7 @@ import {
 import { isNewCommerce } from "../term.decide";
 import type { SubscribedSku } from "../wire";
 import type { CustomerProgram, PlannedUpgrade } from "./program";
+import type { Purchase } from "./purchases";
 import { type Arrival, skuNamed } from "./supply";
 
 /** Whether the service would take the upgrades that are still to come, and the seats that they bring. What has happened is not asked about. */
@@ -24,7 +25,7 @@ export async function upgrades(
   program: CustomerProgram,
   subscriptions: SubscriptionSummary[],
   skus: SubscribedSku[],
-): Promise<{ findings: Finding[]; arrivals: Arrival[] }> {
+): Promise<{ findings: Finding[]; arrivals: Arrival[]; purchases: Purchase[] }> {
   const coming = program.upgrades.filter(({ planned }) => planned.standing === "new");
   const looks = await Promise.all(
     coming.map(async (upgrade) => ({
@@ -44,6 +45,9 @@ export async function upgrades(
         skuId: title === undefined ? undefined : skuNamed(title, skus),
         seats,
       })),
+    purchases: looks.flatMap(({ upgrade: { planned }, refuse, buys = 0 }) =>
+      refuse === undefined && buys > 0 ? [{ planned, seats: buys }] : [],
+    ),
   };
 }
 
@@ -54,6 +58,8 @@ interface Look {
   title?: string | undefined;
   /** Free seats that it brings; absent where users come with them. */
   seats?: number | undefined;
+  /** All seats of the target that are bought, with users or without. */
+  buys?: number;
 }
 
 /** One upgrade that cannot be looked at is no reason to say nothing about the rest. */
@@ -105,7 +111,8 @@ async function lookAtNewCommerce(
   const refuse = tooMany(wanted, quantity, Math.max(source.quantity, before ?? 0));
   if (refuse !== undefined) return { refuse };
   const choice = chooseTransition(wanted, await api.transitionEligibilities(customerId, subscriptionId));
-  return "item" in choice ? { title: choice.item.title, seats: seatsOf(wanted, quantity) } : choice;
+  if (!("item" in choice)) return { ...choice, buys: quantity };
+  return { title: choice.item.title, seats: seatsOf(wanted, quantity), buys: quantity };
 }
 
 async function lookAtLegacy(
@@ -121,9 +128,10 @@ async function lookAtLegacy(
   if (source === undefined) return gone(wanted);
   const refuse = wanted.quantity === before ? undefined : otherThanAll(wanted, source.quantity);
   if (refuse !== undefined) return { refuse };
+  const quantity = before ?? source.quantity;
   const choice = chooseUpgrade(wanted, await api.upgrades(wanted.customerId, wanted.subscriptionId));
-  if (!("item" in choice)) return choice;
-  return { title: choice.item.targetOffer.name, seats: seatsOf(wanted, before ?? source.quantity) };
+  if (!("item" in choice)) return { ...choice, buys: quantity };
+  return { title: choice.item.targetOffer.name, seats: seatsOf(wanted, quantity), buys: quantity };
 }
 
 /** With license transfer the users come along and take their seats. */

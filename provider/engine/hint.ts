@@ -1,0 +1,32 @@
+import { ServiceError, SettingsError } from "../errors";
+import type { Context } from "../lifecycle";
+
+/** Adds what explains errors about settings and credentials to them, whichever call meets them. @param hint asked when there is one. */
+export function withHint<Api extends object>(
+  connect: () => Context<Api>,
+  hint: () => string | undefined,
+): Context<Api> {
+  const explained = (error: unknown): unknown => {
+    const isAboutSettings = error instanceof SettingsError || (error instanceof ServiceError && error.status === 401);
+    const text = isAboutSettings ? hint() : undefined;
+    // One failed sign-in ends all calls that wait for it.
+    if (text === undefined || (error as Error).message.endsWith(text)) return error;
+    return Object.assign(error as Error, { message: `${(error as Error).message}\n${text}` });
+  };
+  try {
+    const context = connect();
+    const calls = Object.entries(context.api).map(([name, call]) => [
+      name,
+      async (...given: unknown[]) => {
+        try {
+          return await call(...given);
+        } catch (error) {
+          throw explained(error);
+        }
+      },
+    ]);
+    return { ...context, api: Object.fromEntries(calls) as Api };
+  } catch (error) {
+    throw explained(error);
+  }
+}
