@@ -1,6 +1,8 @@
 import { ServiceError, SettingsError } from "../errors";
 import type { Context } from "../lifecycle";
 
+type Call = (...given: unknown[]) => unknown;
+
 /** Adds what explains errors about settings and credentials to them, whichever call meets them. @param hint asked when there is one. */
 export function withHint<Api extends object>(
   connect: () => Context<Api>,
@@ -13,19 +15,22 @@ export function withHint<Api extends object>(
     if (text === undefined || (error as Error).message.endsWith(text)) return error;
     return Object.assign(error as Error, { message: `${(error as Error).message}\n${text}` });
   };
+  const calling =
+    (call: Call): Call =>
+    async (...given) => {
+      try {
+        return await call(...given);
+      } catch (error) {
+        throw explained(error);
+      }
+    };
   try {
     const context = connect();
-    const calls = Object.entries(context.api).map(([name, call]) => [
+    const members = Object.entries(context.api).map(([name, member]) => [
       name,
-      async (...given: unknown[]) => {
-        try {
-          return await call(...given);
-        } catch (error) {
-          throw explained(error);
-        }
-      },
+      typeof member === "function" ? calling(member as Call) : member,
     ]);
-    return { ...context, api: Object.fromEntries(calls) as Api };
+    return { ...context, api: Object.fromEntries(members) as Api };
   } catch (error) {
     throw explained(error);
   }
