@@ -139,7 +139,9 @@ module.exports = {
       p("engine/"),
       npm("zod"),
       p("http/"),
-      p("partnercenter/(api|credentials|signInAdvice|wire|preview/(customer|exclusive|purchases|removals|shortages))\\.ts$"),
+      p(
+        "partnercenter/(api|credentials|signInAdvice|wire|preview/(customer|exclusive|purchases|removals|shortages))\\.ts$",
+      ),
       p("uipath/(api|credentials|preview)\\.ts$"),
       ...vocabulary,
       npm("@pulumi/pulumi"),
