@@ -2,7 +2,8 @@
 module.exports = {
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   // The pages' tests need Chromium, and have a command of their own: npm run test:browser.
-  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/browser/"],
+  // The cases stand beside the repository, and have one too: npm run test:cases.
+  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/browser/", "<rootDir>/test/cases/"],
   transform: { "\\.ts$": "<rootDir>/test/transpile.js" },
   modulePathIgnorePatterns: ["<rootDir>/provider/dist/package.json"],
   // Machines are shared: a step of the engine that takes a second may take many.

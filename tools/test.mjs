@@ -1,19 +1,28 @@
 // `npm test`: sets everything up, runs all tests, and closes with the true numbers on a line of their own.
 // `--browser` runs those of the simulator's page instead, which need Chromium; `--all` runs both and adds them up.
+// `--cases` plays the small reproductions in ../shared/cases, where that folder is there.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setupOrExit } from "./setup.mjs";
 
-const browser = ["--testPathIgnorePatterns=/node_modules/", "--runInBand", "--", "test/browser"];
+const alone = (folder) => ["--testPathIgnorePatterns=/node_modules/", "--runInBand", "--", folder];
+const browser = alone("test/browser");
+
+const given = process.argv.slice(2);
+if (given[0] === "--cases" && !existsSync(new URL("../../shared/cases", import.meta.url))) {
+  console.log("../shared/cases is not there, so no case is played.");
+  process.exit(0);
+}
 const { pulumiRoot } = await setupOrExit();
 const folder = mkdtempSync(join(tmpdir(), "pulumi-licenses-test-"));
 const jest = createRequire(import.meta.url).resolve("jest/bin/jest");
 
-const given = process.argv.slice(2);
-const chosen = { "--browser": [browser], "--all": [[], browser] }[given[0]] ?? [given];
+const chosen = { "--browser": [browser], "--cases": [alone("test/cases")], "--all": [[], browser] }[given[0]] ?? [
+  given,
+];
 const results = chosen.map(run);
 rmSync(folder, { recursive: true, force: true });
 const sum = (count) => results.reduce((total, result) => total + result[count], 0);
