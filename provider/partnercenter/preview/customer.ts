@@ -109,7 +109,11 @@ export async function lookAtCustomer(
       ...changes.filter(({ by }) => by > 0).map((change) => ({ planned: change.planned, seats: change.by })),
       ...coming.purchases,
     ],
-    work: workOf(program, { subscriptions, skus, licenses, arrivals: coming.arrivals }, now),
+    work: workOf(
+      { ...program, licenses: program.licenses.filter((one) => !absent.includes(one)) },
+      { subscriptions, skus, licenses, arrivals: coming.arrivals },
+      now,
+    ),
   };
 }
 
