@@ -11,6 +11,7 @@ const vocabulary = [
   p("arguments\\.ts$"),
   p("known\\.ts$"),
   p("planned\\.ts$"),
+  p("limit\\.ts$"),
   p("table\\.ts$"),
   p("grouped\\.ts$"),
 ];
@@ -139,11 +140,13 @@ module.exports = {
       npm("zod"),
       p("http/"),
       p(
-        "partnercenter/(api|credentials|signInAdvice|wants|wire|preview/(customer|exclusive|outOfSight|removals|shortages|summary|work))\\.ts$",
+        "partnercenter/(api|credentials|signInAdvice|wants|wire|preview/(customer|exclusive|outOfSight|purchases|removals|shortages|summary|work))\\.ts$",
       ),
       p("uipath/(api|credentials|preview)\\.ts$"),
       ...vocabulary,
       npm("@pulumi/pulumi"),
+      npm("js-yaml"),
+      npm("@types/js-yaml"),
       "^(node:)?[a-z0-9_/]+$",
     ),
     may(

@@ -24,6 +24,9 @@ export class SignInRefused extends SettingsError {}
 /** What the program asks for cannot or must not be done now: a closed window, a name that nobody has, a subscription that ended. */
 export class Refused extends LicensesError {}
 
+/** A limit of the settings forbids the request: it was not sent. */
+export class LimitReached extends LicensesError {}
+
 /** The service could not be reached, or did not say what became of a request. */
 export class NoAnswer extends LicensesError {
   /**

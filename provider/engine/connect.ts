@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { NoCredentials, Refused, SettingsError, SignInRefused } from "../errors";
+import { NoCredentials, SettingsError, SignInRefused } from "../errors";
 import { sender } from "../http/client";
 import { connect as connectPool } from "../http/connection";
 import { pace } from "../http/pace";
@@ -10,6 +10,7 @@ import { limitKey, type PartnerCenter, partnerCenter, refusal, requestIds } from
 import { assertSuffices, noCredentials, partnerCenterTokens } from "../partnercenter/credentials";
 import { nextAfter } from "../partnercenter/signInAdvice";
 import { partnerCenterCredentials } from "./credentials";
+import { type Guards, guarded, guardsOf } from "./guarded";
 import { onceForEach, oneAtATime } from "./once";
 import type { Settings } from "./settings";
 
@@ -25,7 +26,11 @@ export const widest = 16;
 
 export type PartnerCenterFor = (tell: Reporter) => Context<PartnerCenter>;
 
-export function connectPartnerCenter(settings: Settings, orphaned: () => Promise<boolean>): PartnerCenterFor {
+export function connectPartnerCenter(
+  settings: Settings,
+  orphaned: () => Promise<boolean>,
+  guards: Guards = guardsOf(settings),
+): PartnerCenterFor {
   const { apiUrl, authorityUrl, caFile } = settings.partnerCenter;
   let listener = silent;
   const { credentials, keep, newer } = partnerCenterCredentials(settings.partnerCenter, (text) => listener.warn(text));
@@ -52,11 +57,13 @@ export function connectPartnerCenter(settings: Settings, orphaned: () => Promise
   const skus = onceForEach<Awaited<ReturnType<PartnerCenter["subscribedSkus"]>>>();
   const users = onceForEach<Awaited<ReturnType<PartnerCenter["users"]>>>();
   const queue = oneAtATime();
-  const removals = removalLimit(settings.maxRemovals);
+  const limited = guarded(guards);
   const said = new Set<string>();
   return (tell) => {
     listener = tell;
-    const api = partnerCenter(sender(service, tell), (needs, what) => assertSuffices(credentials, needs, what));
+    const api = limited(
+      partnerCenter(sender(service, tell), (needs, what) => assertSuffices(credentials, needs, what)),
+    );
     return {
       api: {
         ...api,
@@ -64,10 +71,6 @@ export function connectPartnerCenter(settings: Settings, orphaned: () => Promise
           skus(customerId.toLowerCase(), () => api.subscribedSkus(customerId), fresh),
         users: (customerId, { fresh } = { fresh: false }) =>
           users(customerId.toLowerCase(), () => api.users(customerId), fresh),
-        updateLicenses(customerId, userId, update, requestId) {
-          removals(update.remove.map((skuId) => `${userId}/${skuId}`));
-          return api.updateLicenses(customerId, userId, update, requestId);
-        },
       },
       clock: systemClock,
       tell,
@@ -89,24 +92,4 @@ function advised(token: TokenSource): TokenSource {
     token(renew).catch((error) => {
       throw error instanceof SignInRefused ? new SignInRefused(`${error.message}\n${nextAfter(error.message)}`) : error;
     });
-}
-
-/**
- * Counts each license of each user once, before a request is sent, so that the request that would pass the limit, and all after
- * it, are not.
- */
-function removalLimit(most: number | undefined): (removals: string[]) => void {
-  const taken = new Set<string>();
-  let exhausted = false;
-  return (removals) => {
-    const more = removals.filter((removal) => !taken.has(removal));
-    if (most === undefined || more.length === 0) return;
-    exhausted ||= taken.size + more.length > most;
-    if (exhausted) {
-      throw new Refused(
-        `This run may take away ${most} licenses at most (licenses:maxRemovals), and this change would pass that limit, so it was not sent. Raise the limit if the removals are meant.`,
-      );
-    }
-    for (const removal of more) taken.add(removal);
-  };
 }

@@ -6,6 +6,7 @@ import * as partnerCenter from "../partnercenter/credentials";
 import { lookAtCustomer, nothing } from "../partnercenter/preview/customer";
 import { unseen } from "../partnercenter/preview/exclusive";
 import { outOfSight } from "../partnercenter/preview/outOfSight";
+import { guardPurchases } from "../partnercenter/preview/purchases";
 import { guard } from "../partnercenter/preview/removals";
 import { shortageTable } from "../partnercenter/preview/shortages";
 import { noWork, together, type Work } from "../partnercenter/preview/work";
@@ -84,6 +85,10 @@ const lookAtPartnerCenter = (planned: Planned[], settings: Settings, showing: Sh
         ...guard(
           seen.flatMap(({ removals }) => removals),
           settings.maxRemovals,
+        ),
+        ...guardPurchases(
+          seen.flatMap(({ purchases }) => purchases),
+          settings.maxPurchases,
         ),
         ...shortageTable(seen.flatMap(({ shortages }) => shortages)),
       ];

@@ -1,13 +1,10 @@
-import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { dirname, join } from "node:path";
 import { z } from "zod";
 import type { Note, Notes, Reporter } from "../lifecycle";
+import { noteFile, noteTrouble, readNote, removeNote, stateFolder, writeNote } from "./noteFile";
 
 /**
  * Quantities that were found, in one small file each: Pulumi saves the state only after a create has ended, and a run may be
- * killed before. A file has a fingerprint for a name, and nothing in it tells whose it is.
+ * killed before.
  */
 
 const content = z.object({
@@ -17,9 +14,8 @@ const content = z.object({
   at: z.iso.datetime(),
 });
 
-/** Below the folder for state of the XDG base directory specification. */
 export const notesFolder = (environment: Record<string, string | undefined>): string =>
-  join(environment.XDG_STATE_HOME || join(homedir(), ".local", "state"), "pulumi-licenses", "found");
+  stateFolder(environment, "found");
 
 /** @param scope what a note belongs to: the same subscription of another service or stack has a note of its own. */
 export type NotesFor = (scope: string[], tell: Reporter) => Notes;
@@ -28,15 +24,12 @@ export type NotesFor = (scope: string[], tell: Reporter) => Notes;
 export function notesIn(folder: string, now: () => Date): NotesFor {
   let said = false;
   return (scope, tell) => {
-    const fileOf = (id: string) => {
-      const fingerprint = createHash("sha256").update(JSON.stringify([...scope, id.toLowerCase()]));
-      return join(folder, `${fingerprint.digest("hex")}.json`);
-    };
+    const fileOf = (id: string) => noteFile(folder, [...scope, id.toLowerCase()]);
     const failed = (what: string, file: string, error: unknown) => {
       if (said) return;
       said = true;
       tell.warn(
-        `${what} ${file}: ${(error as NodeJS.ErrnoException).code ?? "it is damaged"}. A run that is killed before Pulumi saves its state then leaves nobody who knows the quantity that was found, to which onDelete: "restore" returns. XDG_STATE_HOME names another folder.`,
+        `${what} ${file}: ${noteTrouble(error)}. A run that is killed before Pulumi saves its state then leaves nobody who knows the quantity that was found, to which onDelete: "restore" returns. XDG_STATE_HOME names another folder.`,
       );
     };
     return {
@@ -55,11 +48,8 @@ export function notesIn(folder: string, now: () => Date): NotesFor {
         const same = known?.quantity === quantity;
         if (same && known.set.includes(set)) return;
         try {
-          write(file, {
-            quantity,
-            set: [...(same ? known.set : []), set],
-            at: (same ? known.at : now()).toISOString(),
-          });
+          const at = (same ? known.at : now()).toISOString();
+          writeNote(file, { quantity, set: [...(same ? known.set : []), set], at } satisfies z.input<typeof content>);
         } catch (error) {
           failed("The quantity found cannot be noted in", file, error);
         }
@@ -67,9 +57,9 @@ export function notesIn(folder: string, now: () => Date): NotesFor {
       forget(id) {
         const file = fileOf(id);
         try {
-          rmSync(file, { force: true });
+          removeNote(file);
         } catch (error) {
-          if (!isAbsent(error)) failed("The note of the quantity found cannot be removed:", file, error);
+          failed("The note of the quantity found cannot be removed:", file, error);
         }
       },
     };
@@ -77,13 +67,10 @@ export function notesIn(folder: string, now: () => Date): NotesFor {
 }
 
 function read(file: string): Note | undefined {
-  try {
-    const { at, ...note } = content.parse(JSON.parse(readFileSync(file, "utf8")));
-    return { ...note, at: new Date(at), place: file };
-  } catch (error) {
-    if (isAbsent(error)) return undefined;
-    throw error;
-  }
+  const note = readNote(file);
+  if (note === undefined) return undefined;
+  const { at, ...rest } = content.parse(note);
+  return { ...rest, at: new Date(at), place: file };
 }
 
 function readOrNothing(file: string): Note | undefined {
@@ -92,14 +79,4 @@ function readOrNothing(file: string): Note | undefined {
   } catch {
     return undefined;
   }
-}
-
-const isAbsent = (error: unknown) => ["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "");
-
-/** Written beside and renamed, so that no reader meets half a note; readable by its owner only. */
-function write(file: string, note: z.input<typeof content>): void {
-  const draft = `${file}.${process.pid}.draft`;
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  writeFileSync(draft, `${JSON.stringify(note)}\n`, { mode: 0o600 });
-  renameSync(draft, file);
 }

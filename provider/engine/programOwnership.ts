@@ -1,43 +1,14 @@
-import { connect } from "node:http2";
 import * as pulumi from "@pulumi/pulumi";
 import type { Want } from "../lifecycle";
-import { engineAddress } from "./engineAddress";
 import { followsForeign, orderOf } from "./order";
 import { keyOf, type RunOwnership, runOwnership } from "./ownership";
-import { privateJournal, sharedJournal } from "./runJournal";
+import { programJournal } from "./programJournal";
 import { isAwaited, perStack, resolved } from "./values";
 import type { Entry } from "./wants";
 
 /** The program's part of what a run knows of its wants: it knows all its resources before Pulumi has come to the first. */
 
-export const programOwnership = perStack((): RunOwnership => {
-  const address = engineAddress(addressOfProgramsEngine());
-  if (address === undefined) return runOwnership(privateJournal());
-  // A program of the Automation API outlives its runs; another one ends before Pulumi deletes, and its language host lives on.
-  const inline = !/[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]run[\\/]/.test(process.argv[1] ?? "");
-  const journal = sharedJournal<Entry>({
-    address,
-    keeper: inline ? process.pid : process.ppid,
-    // The provider process meets the same trouble, and says so on the stack.
-    unshared() {},
-  });
-  if (inline)
-    connect(`http://${address}`)
-      .on("error", () => {})
-      .once("close", journal.close)
-      .unref();
-  return runOwnership(journal);
-});
-
-/** Under Pulumi's mocks there is none. */
-export const hasEngine = (): boolean => engineAddress(addressOfProgramsEngine()) !== undefined;
-
-function addressOfProgramsEngine(): string | undefined {
-  const { getStore } = require("@pulumi/pulumi/runtime/state") as {
-    getStore(): { settings: { options: { engineAddr?: string } } };
-  };
-  return getStore().settings.options.engineAddr;
-}
+export const programOwnership = perStack((): RunOwnership => runOwnership(programJournal<Entry>()));
 
 /** Tells the provider processes of an update what the program has. */
 export function declare(

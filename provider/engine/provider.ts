@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { runSettings, tellRunSettings } from "./toldSettings";
 
 /** Settings for Partner Center; each has a stack setting `licenses:partnerCenter.<name>` and an environment variable. */
 export interface PartnerCenterArgs {
@@ -75,26 +76,20 @@ export class Provider extends pulumi.ProviderResource {
       "pulumi-nodejs",
       name,
       Object.fromEntries([
-        ...runSettings(),
+        ...ofTheRun(),
         ...stackSections(),
         ...Object.entries(sections).map(([key, section]) => [`licenses:${key}`, section]),
       ]),
       options,
     );
     explicit.set(this, sections);
+    tellRunSettings();
   }
 }
 
 /** Pulumi gives an explicit provider its own arguments only, and no stack configuration: it goes along with them. */
-function runSettings(): [string, string][] {
-  const config = new pulumi.Config("licenses");
-  return ["maxRemovals", "preflight", "lookAtUsers", "waitSeconds", "pollSeconds"].flatMap(
-    (key): [string, string][] => {
-      const value = config.get(key);
-      return value === undefined ? [] : [[`licenses:${key}`, value]];
-    },
-  );
-}
+const ofTheRun = (): [string, string][] =>
+  Object.entries(runSettings()).flatMap(([key, value]) => (value === undefined ? [] : [[`licenses:${key}`, value]]));
 
 /** What the stack's configuration says beside the arguments, credentials among it, and so secret. */
 function stackSections(): [string, pulumi.Output<string>][] {

@@ -4,6 +4,7 @@ import { isLate } from "./derived";
 import { construct } from "./order";
 import { note } from "./preflight";
 import { declare, noteLeftOut, noteOrder, noteWhatComesBefore } from "./programOwnership";
+import { tellRunSettings } from "./toldSettings";
 import { keptUrn, shortUrn, tokenOf } from "./urn";
 import { isAwaited } from "./values";
 
@@ -32,6 +33,7 @@ export function license(
   const declared = { type, args, ignoreChanges, late: isLate(), dependsOn };
   const token = tokenOf(type);
   const urn = urnOf(name, token, options?.parent);
+  tellRunSettings();
   declare(type, urn, args, wants);
   noteWhatComesBefore(declared, urn);
   const properties = {

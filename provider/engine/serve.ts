@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { dynamic } from "@pulumi/pulumi";
 import { LicensesError, NoRelationship, NotReady } from "../errors";
 import { harmless, printable, withEachText } from "../http/printable";
@@ -48,6 +49,8 @@ export function serve<Args extends object, State extends Args, Api>(
   const by = ({ __urn = "" }: Hidden) => keyOf(hooks.name, keptUrn(__urn));
   /** By resource, the state that was compared: a replacement takes its place. */
   const compared = new Map<string, State>();
+  /** Resources of which hidden properties change, as with another name or a new secret. */
+  const redescribed = new Set<string>();
   const reporter = (urn: string | undefined) => serving.reporter(wholeUrn(urn, hooks.name));
   const context = (hidden: Hidden, deleting = false): Context<Api> => {
     const urn = wholeUrn(hidden.__urn, hooks.name);
@@ -79,7 +82,9 @@ export function serve<Args extends object, State extends Args, Api>(
         secrets,
       });
       const wants = hooks.wants(args);
-      const [former, { __secrets: formerSecrets = [] }] = split(olds);
+      const [former, formerHidden] = split(olds);
+      const { __secrets: formerSecrets = [] } = formerHidden;
+      redescribed[isDeepStrictEqual(hidden, formerHidden) ? "delete" : "add"](by(hidden));
       const before = hooks.wants(former);
       const changed = before.length > 0 && JSON.stringify(before) !== JSON.stringify(wants);
       // What is made of a secret is written down nowhere.
@@ -102,7 +107,8 @@ export function serve<Args extends object, State extends Args, Api>(
       if (difference === undefined) return { changes: false };
       const { beyondArguments, ...rest } = difference;
       // Without `changes` the engine compares the inputs itself, which is what fills its detailed diff and honours replaceOnChanges.
-      return beyondArguments ? { ...rest, changes: true } : rest;
+      // It would show hidden properties too, so where one differs it is told, and then shows only what does not begin with "__".
+      return beyondArguments || redescribed.has(by(hidden)) ? { ...rest, changes: true } : rest;
     },
 
     async create(inputs: Properties) {

@@ -1,5 +1,6 @@
 import { baseAddress } from "../http/address";
 import { controlIn, strangerInToken } from "../http/characters";
+import { type RunKey, runKeys } from "./runKeys";
 
 /** Finds settings where people put them, and reads them. Pure: the environment and the configuration are handed in. */
 
@@ -14,8 +15,16 @@ export interface Sources {
   config: (key: string) => unknown;
   /** Arguments of an explicit Provider: they win over everything. */
   explicit?: { partnerCenter?: Source; uipath?: Source };
+  /** Run settings as they are now, where `config` is what the last update recorded. */
+  today?: (key: RunKey) => Today | undefined;
   /** What is known from a stack's state only, which others may have written. */
   recorded?: readonly ("stack" | "provider")[];
+}
+
+export interface Today {
+  value: unknown;
+  /** The setting and the place where it was found, in words. */
+  from: string;
 }
 
 /** Where a setting was set. */
@@ -31,11 +40,31 @@ export interface Setting {
   overridden: Setting[];
 }
 
-export function pick(sources: Sources, variable: string, configured: unknown, key: string): Setting | undefined {
-  return winner([
+/** A setting of the run: the environment wins, then today's configuration, then what the last update recorded. */
+export function runSetting(sources: Sources, key: RunKey): RunSetting | undefined {
+  const configured = `licenses:${key}`;
+  const variable = runKeys[key];
+  const now = sources.today?.(key);
+  const found = winner([
     { value: sources.environment[variable], origin: "environment", from: variable },
-    { value: configured, origin: "stack", from: key },
+    { value: now?.value, origin: "stack", from: now?.from ?? configured },
+    {
+      value: sources.config(configured),
+      origin: "stack",
+      from: sources.today === undefined ? configured : `${configured} (as the last update recorded it)`,
+    },
   ]);
+  if (found === undefined) return undefined;
+  const isConfigured = found.origin === "stack" && (sources.today === undefined || found.from === now?.from);
+  return {
+    ...found,
+    set: (value) => (isConfigured ? `pulumi config set ${configured} ${value}` : `${variable}=${value}`),
+  };
+}
+
+interface RunSetting extends Setting {
+  /** How to set it to another value so that the next command follows it: what wins now must not win then. */
+  set(value: number): string;
 }
 
 interface Found {

@@ -1,11 +1,13 @@
+import type { Limit } from "../limit";
 import { withoutStrays } from "./ownAddress";
+import type { RunKey } from "./runKeys";
 import {
   address,
   number,
   oneOf,
   type Problems,
-  pick,
   present,
+  runSetting,
   type Section,
   type Sources,
   sectionValues,
@@ -45,11 +47,17 @@ export interface UiPathSettings {
   caFile?: string;
 }
 
-export interface Settings {
+/** Absent: no limit. */
+export interface Limits {
+  /** Licenses that one run may take away. */
+  maxRemovals?: Limit;
+  /** Seats that one run may buy, over all its quantities and upgrades. */
+  maxPurchases?: Limit;
+}
+
+export interface Settings extends Limits {
   partnerCenter: PartnerCenterSettings;
   uipath: UiPathSettings;
-  /** Most licenses that one run may take away; absent: no limit. */
-  maxRemovals?: number;
   preflight: "fail" | "warn" | "off";
   /** How many new users of each customer a preview looks at one by one, to say what they have already. */
   lookAtUsers: number;
@@ -128,13 +136,12 @@ const uipath = {
   publicAddresses: {},
 } as const satisfies Section<string>;
 
-const runKeys = {
-  maxRemovals: "LICENSES_MAX_REMOVALS",
-  preflight: "LICENSES_PREFLIGHT",
-  lookAtUsers: "LICENSES_LOOK_AT_USERS",
-  waitSeconds: "LICENSES_WAIT_SECONDS",
-  pollSeconds: "LICENSES_POLL_SECONDS",
-} as const;
+/** The environment variable of each setting of a service. */
+export const sectionVariables = { partnerCenter: partnerCenter.variables, uipath: uipath.variables };
+
+/** Whether an explicit Provider's arguments bring credentials, and so all of them. */
+export const hasCredentials = (section: keyof typeof sectionVariables, given: Record<string, unknown>): boolean =>
+  ({ partnerCenter, uipath })[section].credentials.some((key) => given[key] !== undefined);
 
 /** All settings and all that is wrong with them; what is wrong falls back to its default, so that everything can be said at once. */
 export function readSettings(sources: Sources): { settings: Settings; problems: Problems } {
@@ -144,10 +151,8 @@ export function readSettings(sources: Sources): { settings: Settings; problems: 
   const { cloud: chosen, apiUrl, authorityUrl, ...partner } = found(partnerCenter);
   const { baseUrl, hostAccountId, ...host } = found(uipath);
   const cloud = oneOf(chosen, ["global", "usGov", "china"] as const, "global", problems);
-  const run = (key: keyof typeof runKeys) =>
-    pick(sources, runKeys[key], sources.config(`licenses:${key}`), `licenses:${key}`);
+  const run = (key: RunKey) => runSetting(sources, key);
   const trace = sources.environment.LICENSES_TRACE;
-  const maxRemovals = number(run("maxRemovals"), { least: 0, whole: true }, undefined, problems);
   return {
     settings: {
       partnerCenter: {
@@ -161,7 +166,7 @@ export function readSettings(sources: Sources): { settings: Settings; problems: 
         hostAccountId: hostAccountId?.value ?? usualHostAccount,
         ...present(host),
       },
-      ...(maxRemovals === undefined ? {} : { maxRemovals }),
+      ...readLimits(sources, problems),
       ...(trace === undefined || trace === "" ? {} : { trace }),
       preflight: oneOf(run("preflight"), ["fail", "warn", "off"] as const, "fail", problems),
       lookAtUsers: number(run("lookAtUsers"), { least: 0, whole: true }, 50, problems),
@@ -170,4 +175,14 @@ export function readSettings(sources: Sources): { settings: Settings; problems: 
     },
     problems,
   };
+}
+
+/** The limits alone: they may become known after the run has begun. */
+export function readLimits(sources: Sources, problems: Problems = []): Limits {
+  const limit = (key: "maxRemovals" | "maxPurchases"): Limits => {
+    const setting = runSetting(sources, key);
+    const most = number(setting, { least: 0, whole: true }, undefined, problems);
+    return setting === undefined || most === undefined ? {} : { [key]: { most, from: setting.from, set: setting.set } };
+  };
+  return { ...limit("maxRemovals"), ...limit("maxPurchases") };
 }

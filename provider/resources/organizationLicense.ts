@@ -2,7 +2,7 @@ import type { AutomationSuiteFor } from "../engine/connectUiPath";
 import { removalWasShown } from "../engine/removalsShown";
 import { serve } from "../engine/serve";
 import { organizationLicense } from "../uipath/organizationLicense.hooks";
-import { configure, engine, ownership, queue, settingsNow, validSettings } from "./process";
+import { configure, contextIn, engine, ownership, queue, settingsNow, validSettings } from "./process";
 
 let connected: AutomationSuiteFor | undefined;
 
@@ -18,8 +18,10 @@ export = serve(organizationLicense, {
   service: () => settingsNow().settings.uipath.baseUrl ?? "",
   removalWasShown,
   context(urn) {
-    connected ??= connect();
-    return connected(engine.reporter(urn));
+    return contextIn("uipath", urn, () => {
+      connected ??= connect();
+      return connected(engine.reporter(urn));
+    });
   },
   reporter: (urn) => engine.reporter(urn),
   heard: () => engine.heard(),

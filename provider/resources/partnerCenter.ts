@@ -2,9 +2,11 @@ import type { PartnerCenterFor } from "../engine/connect";
 import { notesFolder, notesIn } from "../engine/notes";
 import { removalWasShown } from "../engine/removalsShown";
 import type { Serving } from "../engine/serve";
+import type { Limits } from "../engine/settings";
+import { stoppedRuns } from "../engine/stoppedRuns";
 import { stackOf } from "../engine/urn";
 import type { PartnerCenter } from "../partnercenter/api";
-import { configure, engine, ownership, queue, settingsNow, validSettings } from "./process";
+import { configure, contextIn, engine, limitsNow, ownership, queue, settingsNow, validSettings } from "./process";
 
 /** The Partner Center of this provider process: its resources share one sign-in and one pool of connections. */
 
@@ -12,9 +14,17 @@ let connected: PartnerCenterFor | undefined;
 const notes = notesIn(notesFolder(process.env), () => new Date());
 
 /** The HTTP client is loaded with the first request, so that a run without any does not wait for it. */
-function connect(): PartnerCenterFor {
+function connect(stack: string): PartnerCenterFor {
   const { connectPartnerCenter } = require("../engine/connect") as typeof import("../engine/connect.js");
-  return connectPartnerCenter(validSettings(), () => engine.gone());
+  const settings = validSettings();
+  const { apiUrl, tenantId = "", clientId = "" } = settings.partnerCenter;
+  const memory = (limit: keyof Limits) =>
+    stoppedRuns(process.env, [apiUrl, tenantId, clientId, stack, limit], engine.reporter(undefined));
+  return connectPartnerCenter(settings, () => engine.gone(), {
+    limits: limitsNow,
+    memory: { maxRemovals: memory("maxRemovals"), maxPurchases: memory("maxPurchases") },
+    now: () => new Date(),
+  });
 }
 
 export const serving: Serving<PartnerCenter> = {
@@ -23,10 +33,12 @@ export const serving: Serving<PartnerCenter> = {
   service: () => settingsNow().settings.partnerCenter.apiUrl,
   removalWasShown,
   context(urn) {
-    connected ??= connect();
-    const tell = engine.reporter(urn);
-    const scope = [validSettings().partnerCenter.apiUrl, stackOf(urn)];
-    return { ...connected(tell), notes: notes(scope, tell) };
+    return contextIn("partnerCenter", urn, () => {
+      const stack = stackOf(urn);
+      connected ??= connect(stack);
+      const tell = engine.reporter(urn);
+      return { ...connected(tell), notes: notes([validSettings().partnerCenter.apiUrl, stack], tell) };
+    });
   },
   reporter: (urn) => engine.reporter(urn),
   heard: () => engine.heard(),

@@ -2,13 +2,18 @@ import type { dynamic } from "@pulumi/pulumi";
 import { endWith } from "../engine/ending";
 import { connectEngine } from "../engine/engine";
 import { engineAddress } from "../engine/engineAddress";
+import { withHint } from "../engine/hint";
 import { lockFiles } from "../engine/lockFiles";
+import { notRecorded } from "../engine/notRecorded";
 import { oneAtATime } from "../engine/once";
 import { type RunOwnership, runOwnership } from "../engine/ownership";
 import { privateJournal, sharedJournal } from "../engine/runJournal";
-import { readSettings, type Settings } from "../engine/settings";
+import { hasCredentials, type Limits, readLimits, readSettings, type Settings, type Sources } from "../engine/settings";
 import { sourcesOf } from "../engine/sources";
+import { todays } from "../engine/today";
+import { stackOf } from "../engine/urn";
 import { SettingsError } from "../errors";
+import type { Context } from "../lifecycle";
 
 /** What all resources of this provider process share: the engine, the configuration, and one queue for each thing that is changed. */
 
@@ -49,9 +54,16 @@ function revealed(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, revealed(member)]));
 }
 
+const today = todays({ address, folder: process.cwd(), environment: process.env });
+
+const sources = (): Sources => ({
+  ...sourcesOf((key) => revealed(config?.get(key)), process.env),
+  today: today.setting,
+});
+
 /** Read once for each configuration, as every resource asks for them. */
 export function settingsNow(): ReturnType<typeof readSettings> {
-  settings ??= readSettings(sourcesOf((key) => revealed(config?.get(key)), process.env));
+  settings ??= readSettings(sources());
   return settings;
 }
 
@@ -59,4 +71,41 @@ export function validSettings(): Settings {
   const { settings: valid, problems } = settingsNow();
   if (problems.length > 0) throw new SettingsError(problems.join("\n"));
   return valid;
+}
+
+/** As they are when they are asked for: the program of a run may tell them when the run has begun. */
+export function limitsNow(): Limits {
+  const problems: string[] = [];
+  const limits = readLimits(sources(), problems);
+  if (problems.length > 0) throw new SettingsError(problems.join("\n"));
+  return limits;
+}
+
+/** A context in the stack that a resource names. An error about credentials says why those that are set may not be in use. */
+export function contextIn<Api extends object>(
+  section: "partnerCenter" | "uipath",
+  urn: string | undefined,
+  connect: () => Context<Api>,
+): Context<Api> {
+  today.of(stackOf(urn));
+  return withHint(connect, () => {
+    const { config: configured, explicit } = sources();
+    const given = explicit?.[section] ?? {};
+    return notRecorded({
+      section,
+      recorded: [...Object.keys(given), ...Object.keys(asSection(configured(`licenses:${section}`)))],
+      explicit: hasCredentials(section, given),
+      hasProgram: today.hasProgram(),
+      file: today.file(),
+    });
+  });
+}
+
+/** Pulumi hands structured configuration to a provider as one JSON text. */
+function asSection(given: unknown): Section {
+  try {
+    return Object(typeof given === "string" ? JSON.parse(given) : given);
+  } catch {
+    return {};
+  }
 }

@@ -92,6 +92,60 @@ describe("A limit on what one run may take away", () => {
   });
 });
 
+describe("A limit on what one run may buy", () => {
+  afterEach(hangUp);
+
+  const body = documented("get-subscription_200-nce-expired-refundableQuantity_learn") as {
+    quantity: number;
+    id: string;
+  };
+  const service: Script = ({ method }) => (method === "GET" ? { body } : { status: 202, body: {} });
+  const transition = (quantity: number, to: string) => ({
+    fromCatalogItemId: "a:1:b",
+    fromSubscriptionId: body.id,
+    toCatalogItemId: to,
+    quantity,
+    transitionType: "transition_only" as const,
+  });
+
+  test("counts what is added to a quantity, the same request once, and what is given back not at all", async () => {
+    const { server, context } = await connected(service, { LICENSES_MAX_PURCHASES: "3" });
+    const { api } = context;
+    const set = (more: number) =>
+      outcomeOf(api.patchSubscription(customer, body.id, { ...body, quantity: body.quantity + more }));
+    await api.subscription(customer, body.id);
+    await set(-1);
+    await set(3);
+    await set(3);
+    const sent = server.requests.length;
+    expect(await set(4)).toMatchObject({ message: expect.stringContaining("licenses:maxPurchases") });
+    expect(await outcomeOf(api.transition(customer, body.id, transition(1, "c:1:d"), "an-id"))).toBeInstanceOf(Error);
+    expect(server.requests).toHaveLength(sent);
+  });
+
+  test("counts the seats of upgrades, each once, over all customers", async () => {
+    const { server, connect } = await connected(service, { LICENSES_MAX_PURCHASES: "5" });
+    const [one, other] = [connect(new ModelListener()).api, connect(new ModelListener()).api];
+    for (const id of ["an-id", "an-id", "another-id"])
+      await outcomeOf(one.transition(customer, body.id, transition(5, "c:1:d"), id));
+    const sent = server.requests.length;
+    const refused = await outcomeOf(other.transition("another", body.id, transition(1, "c:1:d"), "an-id"));
+    expect(refused).toMatchObject({ message: expect.stringMatching(/may buy 5 seats at most.* It bought 5/) });
+    expect(server.requests).toHaveLength(sent);
+  });
+
+  test("counts all seats of a legacy subscription that is upgraded", async () => {
+    const { server, context } = await connected(service, { LICENSES_MAX_PURCHASES: String(body.quantity - 1) });
+    await context.api.subscriptions(customer).catch(() => undefined);
+    await context.api.subscription(customer, body.id);
+    const sent = server.requests.length;
+    expect(await outcomeOf(context.api.upgrade(customer, body.id, {}, "an-id"))).toMatchObject({
+      message: expect.stringContaining(`raise the limit to ${body.quantity} at least`),
+    });
+    expect(server.requests).toHaveLength(sent);
+  });
+});
+
 describe("What is read once for a customer and a run", () => {
   afterEach(hangUp);
 

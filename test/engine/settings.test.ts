@@ -51,7 +51,7 @@ describe("Where settings come from", () => {
       { PARTNER_CENTER_CLIENT_ID: "", LICENSES_MAX_REMOVALS: "", PARTNER_CENTER_API_URL: "" },
       { partnerCenter: { clientId: "from-stack" }, maxRemovals: "3" },
     );
-    expect(settings).toMatchObject({ partnerCenter: { clientId: "from-stack" }, maxRemovals: 3 });
+    expect(settings).toMatchObject({ partnerCenter: { clientId: "from-stack" }, maxRemovals: { most: 3 } });
     expect(problems).toEqual([]);
   });
 
@@ -164,6 +164,54 @@ describe("What is wrong with settings", () => {
   });
 
   test("no removals at all is a limit", () => {
-    expect(read({ LICENSES_MAX_REMOVALS: "0" })).toMatchObject({ problems: [], settings: { maxRemovals: 0 } });
+    expect(read({ LICENSES_MAX_REMOVALS: "0" })).toMatchObject({
+      problems: [],
+      settings: { maxRemovals: { most: 0 } },
+    });
+  });
+});
+
+describe("A setting of the run in a process that gets what the last update recorded", () => {
+  const limitOf = (environment: Record<string, string>, today: string | undefined, recorded: string | undefined) =>
+    readSettings({
+      ...sources(environment, recorded === undefined ? {} : { maxPurchases: recorded }),
+      today: (key) =>
+        key === "maxPurchases" ? { value: today, from: "licenses:maxPurchases in Pulumi.dev.yaml" } : undefined,
+    }).settings.maxPurchases;
+  const said = (limit: ReturnType<typeof limitOf>) => limit && [limit.most, limit.from, limit.set(8)];
+
+  test("is the environment's, then today's, then the recorded one; and says how to set it so that it is followed", () => {
+    const environment = { LICENSES_MAX_PURCHASES: "1" };
+    expect(said(limitOf(environment, "2", "3"))).toEqual([1, "LICENSES_MAX_PURCHASES", "LICENSES_MAX_PURCHASES=8"]);
+    expect(said(limitOf({}, "2", "3"))).toEqual([
+      2,
+      "licenses:maxPurchases in Pulumi.dev.yaml",
+      "pulumi config set licenses:maxPurchases 8",
+    ]);
+    expect(said(limitOf({}, undefined, "3"))).toEqual([
+      3,
+      "licenses:maxPurchases (as the last update recorded it)",
+      "LICENSES_MAX_PURCHASES=8",
+    ]);
+    expect(limitOf({}, undefined, undefined)).toBeUndefined();
+  });
+
+  test("that is wrong is named with its place", () => {
+    const { problems } = readSettings({
+      ...sources({}),
+      today: () => ({ value: "many", from: "licenses:maxRemovals in Pulumi.dev.yaml" }),
+    });
+    expect(problems).toContain(
+      'licenses:maxRemovals in Pulumi.dev.yaml is "many"; expected a whole number of 0 or more.',
+    );
+  });
+
+  test("that nothing is recorded over holds where only the configuration of the program is known", () => {
+    const { settings } = read({}, { maxPurchases: 5 });
+    expect(said(settings.maxPurchases)).toEqual([
+      5,
+      "licenses:maxPurchases",
+      "pulumi config set licenses:maxPurchases 8",
+    ]);
   });
 });

@@ -478,13 +478,24 @@ describe("A limit of licenses that one run may take away", () => {
     expect(posts()).toHaveLength(1);
   });
 
-  test("counts anew in the next run", async () => {
+  test("takes nothing more in a retry, and says what to do", async () => {
+    const retry = await stack.up(undefined, { continueOnError: true });
+    expect(retry.ok).toBe(false);
+    expect(retry.errors.join()).toMatch(
+      /An earlier run of this stack took away 1 and .* raise the limit to 2 at least: LICENSES_MAX_REMOVALS=2\./,
+    );
+    expect([...held("heidi"), ...held("ivan")].sort()).toEqual(["SPE_E3", "SPE_E5"]);
+  });
+
+  test("goes on where the limit was raised, and counts from the beginning", async () => {
+    stack.environment = { LICENSES_MAX_REMOVALS: "2" };
     const up = await stack.up();
     expect(up.errors).toEqual([]);
     expect([held("heidi"), held("ivan")]).toEqual([["SPE_E5"], ["SPE_E5"]]);
   });
 
   test("holds for deletes too", async () => {
+    stack.environment = { LICENSES_MAX_REMOVALS: "1" };
     const destroy = await stack.destroy();
     expect(destroy.ok).toBe(false);
     expect([...held("heidi"), ...held("ivan")]).toEqual(["SPE_E5"]);

@@ -232,6 +232,46 @@ describe("A limit of removals", () => {
   });
 });
 
+describe("A limit of purchases", () => {
+  const limit = (most: number) => ({ LICENSES_MAX_PURCHASES: String(most) });
+  const buys = quantity("e5", subscription.e5, 6);
+  const keeps = quantity("visio", subscription.visio, 1);
+  const givesBack = quantity("monthly", subscription.visioMonthly, 1);
+
+  test("is held against all quantities and upgrades of the run together; an upgrade buys the target's seats", async () => {
+    for (const upgradeType of ["upgrade_only", "upgrade_with_license_transfer"]) {
+      const findings = await lookWith(limit(6), buys, keeps, givesBack, upgrade({ upgradeType }));
+      expect(errorsIn(findings)).toEqual([
+        expect.stringMatching(
+          /would buy 7 seats by quantities and upgrades, and licenses:maxPurchases is 6: 4 by SubscriptionQuantity "e5", 3 by SubscriptionUpgrade "up"\..* raise it: LICENSES_MAX_PURCHASES=7\.$/,
+        ),
+      ]);
+    }
+  });
+
+  test("that is just kept is no error, and the preview says the sum", async () => {
+    const legacy = upgrade({ subscriptionId: subscription.legacy, target: offer.new });
+    const findings = await lookWith(limit(8), buys, legacy);
+    expect(errorsIn(findings)).toEqual([]);
+    expect(findings).toContainEqual({
+      severity: "info",
+      text: expect.stringMatching(/maxPurchases is 8: this preview sees 8 seats bought \(4 by .*, 4 by /),
+    });
+  });
+
+  test("does not count what an update leaves as it is, nor what the service refuses", async () => {
+    const unchanged = { ...buys, standing: "unchanged" as const };
+    const refused = upgrade({ target: offer.f3 });
+    const findings = await lookWith(limit(0), unchanged, refused);
+    expect(errorsIn(findings)).toEqual([expect.stringContaining("Remove the add-ons")]);
+    expect(findings).toContainEqual({ severity: "info", text: expect.stringContaining("sees 0 seats bought.") });
+  });
+
+  test("is not spoken of where there is none", async () => {
+    expect(await look(buys)).toEqual([]);
+  });
+});
+
 describe("What a preview does with all that it finds", () => {
   const program = [license(nowhere, "SPE_E3"), upgrade({ quantity: 4 }), ...[0, 1, 2].map((n) => license(n, "SPE_E5"))];
 

@@ -115,6 +115,11 @@ describe("Of people the preview says", () => {
   });
 });
 
+test("Whom the customer does not have is no work", async () => {
+  const typo = license(1, "SPE_E3", { args: { userId: "usr1@contoso.example" } });
+  expect((await work(license(0, "SPE_E3"), typo)).at(-1)).toBe("assigns 1 license.");
+});
+
 test("A preview of a program that changes nothing says nothing of the kind", async () => {
   const standing = { standing: "unchanged", id: "known" } as const;
   expect(await work(quantity("q", subscription.e3, 9, standing))).toEqual([]);

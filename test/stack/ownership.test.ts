@@ -192,6 +192,30 @@ describe("Two resources for one thing are refused before anything is written:", 
   });
 });
 
+test("two resources of one user in two Providers change him one after the other", async () => {
+  lab.simulator.reset();
+  lab.simulator.journal.clear();
+  lab.simulator.faults.add({
+    path: `/v1/customers/*/users/${user.alice}/*`,
+    times: 100,
+    effect: { do: "delay", ms: 300 },
+  });
+  const stack = await lab.stack({
+    program: async () => {
+      license("one", user.alice, ["SPE_E3"]);
+      license("two", user.alice, ["SPE_E5"], { provider: another("second") });
+    },
+  });
+  expect((await stack.up()).errors).toEqual([]);
+  lab.simulator.faults.clear();
+  const during = lab.simulator.journal.exchanges.filter(({ path }) => path.includes(user.alice));
+  const writes = during.filter(({ method }) => method === "POST");
+  expect(writes).toHaveLength(2);
+  for (const write of writes)
+    for (const other of during.filter((exchange) => exchange !== write))
+      expect(other.receivedAt > (write.answeredAt ?? "") || other.receivedAt < write.receivedAt).toBe(true);
+});
+
 describe("A quantity and an upgrade of one subscription", () => {
   const program = (options: (seats: SubscriptionQuantity) => object) => async () => {
     new SubscriptionUpgrade(

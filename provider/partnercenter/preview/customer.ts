@@ -9,6 +9,7 @@ import { locations, unlocated } from "./locations";
 import { missing, people } from "./people";
 import { plans, products, repeatedProducts } from "./products";
 import { acts, type CustomerProgram, type PlannedLicenses, programOf } from "./program";
+import type { Purchase } from "./purchases";
 import { licensesByUser, poolsOf, strangers, usersFor } from "./reads";
 import { type Removal, removals } from "./removals";
 import { inDoubt, type Looked, type Shortage, type Stock, stock } from "./stock";
@@ -24,9 +25,17 @@ export interface CustomerLook {
   shortages: Shortage[];
   removals: Removal[];
   departures: Departure[];
+  purchases: Purchase[];
 }
 
-export const nothing: CustomerLook = { findings: [], work: noWork, shortages: [], removals: [], departures: [] };
+export const nothing: CustomerLook = {
+  findings: [],
+  work: noWork,
+  shortages: [],
+  removals: [],
+  departures: [],
+  purchases: [],
+};
 
 /**
  * Looks at one customer, with as few requests as can be: two lists, a third one for new users, the first so many of these one
@@ -96,7 +105,15 @@ export async function lookAtCustomer(
     shortages: seats.shortages,
     removals: removals(program, skus, licenses),
     departures: leaving,
-    work: workOf(program, { subscriptions, skus, licenses, arrivals: coming.arrivals }, now),
+    purchases: [
+      ...changes.filter(({ by }) => by > 0).map((change) => ({ planned: change.planned, seats: change.by })),
+      ...coming.purchases,
+    ],
+    work: workOf(
+      { ...program, licenses: program.licenses.filter((one) => !absent.includes(one)) },
+      { subscriptions, skus, licenses, arrivals: coming.arrivals },
+      now,
+    ),
   };
 }
 

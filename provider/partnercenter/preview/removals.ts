@@ -1,3 +1,4 @@
+import type { Limit } from "../../limit";
 import { called, error, type Finding, info, type Planned, some } from "../../planned";
 import { findSku, label, namesOf } from "../skus";
 import type { License, SubscribedSku } from "../wire";
@@ -56,8 +57,9 @@ const unlisted = (
         .map((license) => ({ userKey, skuId: license.productSku.id, product: label(namesOf(license)) }));
 
 /** One limit for the whole run: all customers of one partner together. */
-export function guard(taken: Removal[], most: number | undefined): Finding[] {
-  if (most === undefined) return [];
+export function guard(taken: Removal[], limit: Limit | undefined): Finding[] {
+  if (limit === undefined) return [];
+  const { most, from } = limit;
   const seen =
     "What goes when a resource is deleted is not among them: an update counts it too, and stops before the first license too many.";
   if (taken.length <= most)
@@ -69,7 +71,7 @@ export function guard(taken: Removal[], most: number | undefined): Finding[] {
   const which = some(taken.map(({ planned, product }) => `${product} by ${called(planned)}`));
   return [
     error(
-      `This program would take away ${taken.length} licenses of users by swaps and exclusive resources, and licenses:maxRemovals is ${most}: ${which}. ${seen} Raise the limit if the removals are meant.`,
+      `This program would take away ${taken.length} licenses of users by swaps and exclusive resources, and licenses:maxRemovals is ${most}: ${which}. ${seen} ${from} sets the limit. If the removals are meant, raise it: ${limit.set(taken.length)}.`,
     ),
   ];
 }

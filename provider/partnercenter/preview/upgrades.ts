@@ -16,6 +16,7 @@ import {
 import { isNewCommerce } from "../term.decide";
 import type { SubscribedSku } from "../wire";
 import type { CustomerProgram, PlannedUpgrade } from "./program";
+import type { Purchase } from "./purchases";
 import { type Arrival, skuNamed } from "./supply";
 
 /** Whether the service would take the upgrades that are still to come, and the seats that they bring. What has happened is not asked about. */
@@ -24,7 +25,7 @@ export async function upgrades(
   program: CustomerProgram,
   subscriptions: SubscriptionSummary[],
   skus: SubscribedSku[],
-): Promise<{ findings: Finding[]; arrivals: Arrival[] }> {
+): Promise<{ findings: Finding[]; arrivals: Arrival[]; purchases: Purchase[] }> {
   const coming = program.upgrades.filter(({ planned }) => planned.standing === "new");
   const looks = await Promise.all(
     coming.map(async (upgrade) => ({
@@ -47,6 +48,9 @@ export async function upgrades(
         title,
         moved,
       })),
+    purchases: looks.flatMap(({ upgrade: { planned }, refuse, moved = 0 }) =>
+      refuse === undefined && moved > 0 ? [{ planned, seats: moved }] : [],
+    ),
   };
 }
 
@@ -57,7 +61,7 @@ interface Look {
   wait?: string;
   /** What the service calls the target. */
   title?: string | undefined;
-  /** Seats of the target. */
+  /** Seats of the target, with users or without. */
   moved?: number;
 }
 
@@ -110,7 +114,7 @@ async function lookAtNewCommerce(
   const refuse = tooMany(wanted, quantity, Math.max(source.quantity, before ?? 0));
   if (refuse !== undefined) return { refuse };
   const choice = chooseTransition(wanted, await api.transitionEligibilities(customerId, subscriptionId));
-  return "item" in choice ? { title: choice.item.title, moved: quantity } : choice;
+  return "item" in choice ? { title: choice.item.title, moved: quantity } : { ...choice, moved: quantity };
 }
 
 async function lookAtLegacy(
@@ -126,7 +130,7 @@ async function lookAtLegacy(
   if (source === undefined) return gone(wanted);
   const refuse = wanted.quantity === before ? undefined : otherThanAll(wanted, source.quantity);
   if (refuse !== undefined) return { refuse };
+  const quantity = before ?? source.quantity;
   const choice = chooseUpgrade(wanted, await api.upgrades(wanted.customerId, wanted.subscriptionId));
-  if (!("item" in choice)) return choice;
-  return { title: choice.item.targetOffer.name, moved: before ?? source.quantity };
+  return "item" in choice ? { title: choice.item.targetOffer.name, moved: quantity } : { ...choice, moved: quantity };
 }

@@ -1,0 +1,11 @@
+/** Settings of a run as a whole, none of them secret: what follows `licenses:`, and the environment variable of each. */
+export const runKeys = {
+  maxRemovals: "LICENSES_MAX_REMOVALS",
+  maxPurchases: "LICENSES_MAX_PURCHASES",
+  preflight: "LICENSES_PREFLIGHT",
+  lookAtUsers: "LICENSES_LOOK_AT_USERS",
+  waitSeconds: "LICENSES_WAIT_SECONDS",
+  pollSeconds: "LICENSES_POLL_SECONDS",
+} as const;
+
+export type RunKey = keyof typeof runKeys;

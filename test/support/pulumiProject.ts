@@ -1,0 +1,55 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { house, pulumiRoot } from "./pulumiHouse";
+
+/** A project in a folder of its own, as people have it: the CLI runs there, and the stack's settings stand beside the program. */
+export interface Project {
+  /** @param environment on top of the tests' own; an empty text is an absent variable. */
+  pulumi(args: string[], environment?: Record<string, string>): Promise<Ended>;
+  program(text: string): void;
+  /** The folder of `Pulumi.dev.yaml`. */
+  folder: string;
+}
+
+export interface Ended {
+  ok: boolean;
+  text: string;
+}
+
+const stack = "dev";
+
+/** @param parent an existing folder, which is cleared away by whoever made it. */
+export async function projectIn(parent: string, name: string, program: string): Promise<Project> {
+  const folder = join(parent, name);
+  const backend = join(folder, "backend");
+  mkdirSync(backend, { recursive: true });
+  symlinkSync(join(house, "node_modules"), join(folder, "node_modules"));
+  writeFileSync(join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\n`);
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ name, private: true, main: "index.js" }));
+  const project: Project = {
+    folder,
+    program: (text) => writeFileSync(join(folder, "index.js"), text),
+    pulumi: (args, environment = {}) =>
+      new Promise((resolve) => {
+        const env = {
+          ...process.env,
+          PULUMI_HOME: join(folder, "home"),
+          PULUMI_BACKEND_URL: `file://${backend}`,
+          PULUMI_CONFIG_PASSPHRASE: "a passphrase",
+          PULUMI_SKIP_UPDATE_CHECK: "true",
+          LICENSES_POLL_SECONDS: "0.05",
+          ...environment,
+        };
+        execFile(
+          join(pulumiRoot, "bin", "pulumi"),
+          [...args, "--stack", stack, "--non-interactive", "--color", "never"],
+          { cwd: folder, env },
+          (error, stdout, stderr) => resolve({ ok: error === null, text: `${stdout}\n${stderr}` }),
+        );
+      }),
+  };
+  project.program(program);
+  await project.pulumi(["stack", "init"]);
+  return project;
+}
