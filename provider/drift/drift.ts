@@ -2,6 +2,7 @@ import { bulkhead } from "cockatiel";
 import type { Backend } from "./backend";
 import { connections } from "./connections";
 import { holdersOf, seatWarnings } from "./holders";
+import { inOrder } from "./inOrder";
 import type { Horizon } from "./kinds";
 import { reasonOf } from "./reason";
 import type { Report, StackReport } from "./report";
@@ -41,9 +42,11 @@ export async function drift(backend: Pick<Backend, "read">, names: string[], opt
   const room = bulkhead(parallel, names.length);
   const visited = await Promise.all(names.map((name) => room.execute(() => visit(name))));
   const states = visited.flatMap(({ state }) => (state === undefined ? [] : [state]));
-  const holders = await holdersOf(states, services);
+  const { holders, resources } = inOrder(
+    await holdersOf(states, services),
+    visited.flatMap(({ looked }) => looked.map(({ resource }) => resource)),
+  );
   const stacks = visited.map(({ report }) => report);
-  const resources = visited.flatMap(({ looked }) => looked.map(({ resource }) => resource));
   const warnings = [
     ...visited.flatMap(({ looked }) => looked.flatMap((one) => one.warnings)),
     ...states.flatMap(interruptions),

@@ -45,7 +45,7 @@ const printed = (print: () => void): string => {
 };
 
 const doors: Record<string, (report: Report) => string> = {
-  "the terminal": (report) => terminalReport(report, { width: 100, colors: false }),
+  "the terminal": (report) => terminalReport(report, { width: 100, colors: false, verbose: true }),
   Markdown: markdownReport,
   HTML: htmlReport,
   JUnit: junitReport,

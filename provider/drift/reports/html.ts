@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Report } from "../report";
-import { comingUpSection } from "./page/comingUp";
+import { comingUpSection, worthKnowingSection } from "./page/comingUp";
 import { controls } from "./page/controls";
 import { couldNotTellSection } from "./page/couldNotTell";
 import { pageFile } from "./page/files";
@@ -37,6 +37,7 @@ ${byHolder(holders)}
 ${outOfStepSection(report, holders)}
 ${couldNotTellSection(report, holders)}
 ${comingUpSection(report, holders)}
+${worthKnowingSection(report, holders)}
 ${seatsSection(holders)}
 ${inStepSection(report, holders)}
 </main>
