@@ -10,6 +10,7 @@ const shown = (
 const many = (count: number) =>
   Array.from({ length: count }, (_, index) => ({
     ...resources.changed,
+    notes: [],
     name: `user-${index}`,
     subject: `user-${index}@contoso.example`,
     holder: `customer-${index % 6}`,
@@ -32,7 +33,7 @@ test.each([
 
 test.each([40, 80, 120, 200])("the table fits into a terminal of %d columns", (width) => {
   for (const verbose of [false, true]) {
-    const lines = shown(reportOf({ resources: [...many(9), resources.gone] }), { width, verbose }).split("\n");
+    const lines = shown(reportOf({ resources: [...many(5), resources.gone] }), { width, verbose }).split("\n");
     const drawn = lines.filter((line) => /^[│┌├└]/.test(line));
     expect(drawn.length).toBeGreaterThan(4);
     for (const line of drawn) expect(line.length).toBeLessThanOrEqual(width);

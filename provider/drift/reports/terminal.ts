@@ -17,7 +17,7 @@ export interface Screen {
 type Paint = (style: Parameters<typeof styleText>[0], text: string) => string;
 
 /** More rows than these are counted by kind, and more lines of a section are cut. */
-const mostRows = 12;
+const mostRows = 6;
 const mostLines = 20;
 const mostNames = 3;
 
