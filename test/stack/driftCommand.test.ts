@@ -185,6 +185,7 @@ test.each([
   [["--markdown", "."], "it is a folder"],
   [["--junit", "both.xml", "--sarif", "./both.xml"], "would hold two reports"],
   [["--nonsense"], "unknown option"],
+  [["--stack", "s1", "--all"], "'--all' cannot be used with option '-s, --stack <name>'"],
 ])("%j is a mistake that is told, and ends with 2, never with the 1 of drift", async (args, words) => {
   const { code, stdout, stderr } = await licensesDrift(users, args, inEnvironment());
   expect(code).toBe(2);
