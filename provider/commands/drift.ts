@@ -24,6 +24,7 @@ export interface DriftOptions {
   parallel?: number;
   json?: boolean;
   verbose: boolean;
+  unmanaged: boolean;
 }
 
 /** Reports for other programs and people, each in a file of its own. */
@@ -48,6 +49,7 @@ export async function drift({ stack, all, cwd, json, verbose, ...options }: Drif
   const report = await look(backend, names, {
     now: systemClock.now(),
     days: options.within,
+    unmanaged: options.unmanaged,
     parallel: options.parallel ?? 2 * availableParallelism(),
     done: shown.done,
   }).finally(shown.end);

@@ -10,12 +10,15 @@ import type { Looked } from "./resource";
 import { signInWarnings } from "./signIns";
 import { interruptions, lookAtStack, type StackState } from "./stack";
 import { byDate, resultOf, summaryOf } from "./summary";
+import { unmanagedOf } from "./unmanaged";
 
 /** Looks at all licenses of many stacks, in parallel, and writes to none of them. */
 
 export interface Options extends Horizon {
   /** Stacks that are read at the same time. */
   parallel: number;
+  /** Whether to look for licenses outside the programs, which takes one read for each user of each customer. */
+  unmanaged: boolean;
   /** Called when a stack has been looked at. */
   done(name: string): void;
 }
@@ -65,5 +68,6 @@ export async function drift(backend: Pick<Backend, "read">, names: string[], opt
     resources,
     holders,
     warnings,
+    unmanaged: options.unmanaged ? await unmanagedOf(states, holders, services) : null,
   };
 }

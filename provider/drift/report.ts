@@ -100,6 +100,22 @@ const stack = z.object({
   problem: z.string().nullable().describe("Why the stack could not be read"),
 });
 
+const unmanaged = z.object({
+  holder: z.string().describe("Id of the customer, as in holders"),
+  holderName: z.string().nullable(),
+  users: z.array(
+    z.object({
+      id: z.string(),
+      user: z.string().describe("User principal name"),
+      managed: z.boolean().describe("Whether a resource manages other licenses of the user"),
+      licenses: z
+        .array(z.object({ id: z.string(), partNumber: z.string(), name: z.string() }))
+        .describe("Licenses that no resource lists"),
+    }),
+  ),
+  problem: z.string().nullable().describe("Why the users could not be read"),
+});
+
 const count = z.int().min(0);
 
 export const report = z.object({
@@ -121,12 +137,17 @@ export const report = z.object({
   resources: z.array(resource),
   holders: z.array(holder),
   warnings: z.array(warning),
+  unmanaged: z
+    .array(unmanaged)
+    .nullable()
+    .describe("Licenses outside the programs, a list for each customer; null unless asked for (--unmanaged)"),
 });
 
 export type Report = z.output<typeof report>;
 export type ResourceReport = Report["resources"][number];
 export type HolderReport = Report["holders"][number];
 export type ProductReport = HolderReport["products"][number];
+export type UnmanagedReport = z.output<typeof unmanaged>;
 export type StackReport = Report["stacks"][number];
 export type Warning = Report["warnings"][number];
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { escaped } from "../../provider/drift/reports/gfm";
 import { markdownReport } from "../../provider/drift/reports/markdown";
+import { unmanagedReport } from "../support/driftReports";
 import { anyReport, anyText, customer, everything, reportOf, resources, warning } from "../support/driftReportText";
 
 /** As GitHub renders it, by its dialect's reference parser. */
@@ -83,6 +84,12 @@ test("early warnings and seats are folded away", () => {
     "0",
     "2",
   ]);
+});
+
+test("licenses outside the programs stand in a folded list for each customer", () => {
+  const rendered = html(markdownReport(reportOf({ unmanaged: [unmanagedReport({ holder: "1" })] })));
+  expect(rendered).toContain("<summary>Licenses outside the programs of Contoso (1) (1)</summary>");
+  expect(rowsOf(rendered)).toContainEqual(["zoe@contoso.example", "Visio Plan 2", "in no program"]);
 });
 
 test("a report in step is a verdict, its numbers and the seats", () => {

@@ -1,4 +1,5 @@
 import { terminalReport } from "../../provider/drift/reports/terminal";
+import { unmanagedReport } from "../support/driftReports";
 import { everything, reportOf, resources, warning } from "../support/driftReportText";
 
 const shown = (
@@ -83,6 +84,15 @@ test("what could not be told, and each note, names its customer", () => {
   const text = shown(reportOf({ resources: [resources.couldNotTell, noted] }));
   expect(text).toContain("Contoso: UserLicense dave: Partner Center answered 503.");
   expect(text).toContain("Contoso: UserLicense alice: Something.");
+});
+
+test("licenses outside the programs stand in a list for each customer", () => {
+  const unread = unmanagedReport({ holder: "2", holderName: null, users: [], problem: "No access." });
+  const text = shown(reportOf({ unmanaged: [unmanagedReport({ holder: "1" }), unread] }));
+  expect(text).toContain(
+    "Licenses outside the programs of Contoso (1):\n  zoe@contoso.example: Visio Plan 2 (in no program)",
+  );
+  expect(text).toContain("Licenses outside the programs of 2:\n  They could not be read: No access.");
 });
 
 test("only what has a date comes up", () => {

@@ -238,7 +238,13 @@ async function lookWith(parts: object, stack: TestStack): Promise<Report> {
   try {
     const { deployment } = await stack.automation.exportStack();
     const read = async (name: string) => ({ name, configuration: () => undefined, ...licensesIn(deployment) });
-    return await drift({ read }, [stack.automation.name], { now: new Date(), days: 30, parallel: 1, done() {} });
+    return await drift({ read }, [stack.automation.name], {
+      now: new Date(),
+      days: 30,
+      parallel: 1,
+      unmanaged: false,
+      done() {},
+    });
   } finally {
     Object.assign(subscriptionQuantity, whole);
   }

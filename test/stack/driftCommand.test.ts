@@ -192,6 +192,24 @@ test.each([
   expect(`${stdout}${stderr}`).toContain(words);
 });
 
+test("licenses outside the programs are listed when asked for, and are no drift", async () => {
+  lab.simulator.change(
+    { change: "assignLicense", customerId: contoso.id, userId: user.carol, sku: sku.kiosk },
+    { change: "assignLicense", customerId: contoso.id, userId: user.dave, sku: sku.e3 },
+  );
+  const { report } = await driftReport(users, ["--stack", "s2", "--unmanaged"], inEnvironment());
+  const ofContoso = report.unmanaged?.find(({ holder }) => holder === contoso.id);
+  expect(ofContoso).toMatchObject({ holderName: "Contoso", problem: null });
+  const found = ofContoso?.users.map(({ id, managed, licenses }) => [id, managed, licenses.map(({ id }) => id)]);
+  expect(found).toContainEqual([user.carol, true, [sku.kiosk]]);
+  expect(found).toContainEqual([user.dave, false, expect.arrayContaining([sku.e3])]);
+  expect(report.resources.find(({ name }) => name === "carol")?.status).toBe("inStep");
+  expect((await driftReport(users, ["--stack", "s2"], inEnvironment())).report.unmanaged).toBeNull();
+  const { stdout } = await licensesDrift(users, ["--stack", "s2", "--unmanaged"], inEnvironment());
+  expect(stdout).toContain(`Licenses outside the programs of Contoso (${contoso.id}):`);
+  lab.simulator.change({ change: "removeLicense", customerId: contoso.id, userId: user.carol, sku: sku.kiosk });
+});
+
 test("where there is no pulumi, that is what it says", async () => {
   const { code, stderr } = await licensesDrift(users, [], { PATH: users.automation.workspace.workDir });
   expect(code).toBe(2);

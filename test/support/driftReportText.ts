@@ -83,12 +83,15 @@ export const warning: Warning = {
 };
 
 /** A report of these parts, whose summary fits them. */
-export function reportOf(parts: Partial<Pick<Report, "stacks" | "resources" | "holders" | "warnings">> = {}): Report {
+export function reportOf(
+  parts: Partial<Pick<Report, "stacks" | "resources" | "holders" | "warnings" | "unmanaged">> = {},
+): Report {
   const {
     stacks = [{ name: "production", problem: null }],
     resources = [],
     holders = [customer],
     warnings = [],
+    unmanaged = null,
   } = parts;
   const summary = summaryOf({ stacks, resources, warnings });
   return {
@@ -101,6 +104,7 @@ export function reportOf(parts: Partial<Pick<Report, "stacks" | "resources" | "h
     resources,
     holders,
     warnings,
+    unmanaged,
   };
 }
 

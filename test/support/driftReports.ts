@@ -1,4 +1,11 @@
-import type { HolderReport, ProductReport, Report, ResourceReport, Warning } from "../../provider/drift/report";
+import type {
+  HolderReport,
+  ProductReport,
+  Report,
+  ResourceReport,
+  UnmanagedReport,
+  Warning,
+} from "../../provider/drift/report";
 
 /** Reports as `licenses drift` makes them. Nobody in them is real. */
 
@@ -59,13 +66,14 @@ export const warning = (given: Partial<Warning> = {}): Warning => ({
 
 /** A report whose verdict and numbers follow from what is in it. */
 export function driftReport(
-  given: Partial<Pick<Report, "stacks" | "resources" | "holders" | "warnings">> = {},
+  given: Partial<Pick<Report, "stacks" | "resources" | "holders" | "warnings" | "unmanaged">> = {},
 ): Report {
   const {
     stacks = [{ name: "contoso-licenses/prod", problem: null }],
     resources = [],
     holders = [],
     warnings = [],
+    unmanaged = null,
   } = given;
   const count = (status: ResourceReport["status"]) => resources.filter((resource) => resource.status === status).length;
   const [changed, gone] = [count("changed"), count("gone")];
@@ -89,8 +97,24 @@ export function driftReport(
     resources,
     holders,
     warnings,
+    unmanaged,
   };
 }
+
+export const unmanagedReport = (given: Partial<UnmanagedReport> = {}): UnmanagedReport => ({
+  holder: contoso,
+  holderName: "Contoso",
+  users: [
+    {
+      id: "user-9",
+      user: "zoe@contoso.example",
+      managed: false,
+      licenses: [{ id: "sku-visio", partNumber: "VISIO", name: "Visio Plan 2" }],
+    },
+  ],
+  problem: null,
+  ...given,
+});
 
 export const emptyReport = (): Report => driftReport({ stacks: [] });
 
@@ -133,6 +157,7 @@ export const busyReport = (): Report =>
         ],
       }),
     ],
+    unmanaged: [unmanagedReport()],
     warnings: [
       warning(),
       warning({

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { HolderReport, Report, ResourceReport, Warning } from "../../provider/drift/report";
+import type { HolderReport, Report, ResourceReport, UnmanagedReport, Warning } from "../../provider/drift/report";
 import { driftReport } from "./driftReports";
 
 /** Reports with all that may stand in their texts, and what tries to be more than text. */
@@ -77,12 +77,27 @@ const warning: fc.Arbitrary<Warning> = fc.record({
   text,
 });
 
+const outside: fc.Arbitrary<UnmanagedReport> = fc.record({
+  holder: holderId,
+  holderName: perhaps(text),
+  users: many(
+    fc.record({
+      id: text,
+      user: text,
+      managed: fc.boolean(),
+      licenses: many(fc.record({ id: text, partNumber: text, name: text })),
+    }),
+  ),
+  problem: perhaps(text),
+});
+
 export const anyReport: fc.Arbitrary<Report> = fc
   .record({
     stacks: many(fc.record({ name: text, problem: perhaps(text) })),
     resources: many(resource),
     holders: fc.uniqueArray(holder, { maxLength: 4, selector: ({ id }) => id }),
     warnings: many(warning),
+    unmanaged: fc.option(many(outside), { nil: null }),
     generated: instant,
   })
   .map(({ generated, ...said }) => ({ ...driftReport(said), generated }));
@@ -128,6 +143,24 @@ export function saidInPage(report: Report, said: (text: string) => string): Repo
       })),
       problem: perhapsSaid(one.problem),
     })),
+    unmanaged:
+      report.unmanaged?.map((one) => ({
+        ...one,
+        holder: one.users.length > 0 || one.problem !== null ? said(one.holder) : one.holder,
+        users:
+          one.problem !== null
+            ? one.users
+            : one.users.map((user) => ({
+                ...user,
+                user: said(user.user),
+                licenses: user.licenses.map(({ id, partNumber, name }) => ({
+                  id,
+                  partNumber,
+                  name: said(name || partNumber || id),
+                })),
+              })),
+        problem: perhapsSaid(one.problem),
+      })) ?? null,
     warnings: report.warnings.map((one) => ({
       ...one,
       stack: perhapsSaid(one.stack),

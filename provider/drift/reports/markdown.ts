@@ -1,6 +1,7 @@
 import { moment } from "../judgement";
 import type { Report, ResourceReport, Warning } from "../report";
 import { cell, escaped, fitted, type Section } from "./gfm";
+import { licensesOf, lists, standing } from "./unmanaged";
 import { commands, consequences, figures, findings, headline, isOutOfStep, places, titleOf, whyRefresh } from "./words";
 
 /** By which a pipeline finds its own comment. */
@@ -13,7 +14,14 @@ const mostCommands = 5;
 
 /** The report as GitHub-flavoured Markdown, for a comment or a job summary: at most 45,000 characters. */
 export function markdownReport(report: Report): string {
-  const sections = [...outOfStep(report), couldNotTell(report), comingUp(report), undated(report), seats(report)];
+  const sections = [
+    ...outOfStep(report),
+    couldNotTell(report),
+    comingUp(report),
+    undated(report),
+    ...unmanaged(report),
+    seats(report),
+  ];
   const { text, left } = fitted(sections, room);
   const cut =
     left.size === 0 ? "" : `No room here for ${[...left].map(([what, count]) => `${count} ${what}`).join(", ")}.\n\n`;
@@ -88,6 +96,18 @@ function undated({ warnings }: Report): Section {
 
 const where = ({ stack, resource, holder }: Pick<Warning, "stack" | "resource" | "holder">): string =>
   cell(...[stack, resource ?? holder].flatMap((known) => known ?? []));
+
+const unmanaged = (report: Report): Section[] =>
+  lists(report).map(({ holder, holderName, users, problem }) => ({
+    title: `Licenses outside the programs of ${escaped(titleOf({ id: holder, name: holderName }))} (${users.length})`,
+    head: ["user", "licenses", "standing"],
+    rows:
+      problem === null
+        ? users.map((user) => [cell(user.user), cell(licensesOf(user)), cell(standing(user))])
+        : [[cell("could not tell"), cell(problem), ""]],
+    folded: true,
+    what: "users with licenses outside the programs",
+  }));
 
 const seats = ({ holders }: Report): Section => ({
   title: "Seats",

@@ -2,6 +2,7 @@ import { styleText } from "node:util";
 import type { Report, ResourceReport } from "../report";
 import { ofOneHolder, ofOneKind, type Several, shared, withOneFinding, withOneReason } from "./alike";
 import { type Part, type Row, table } from "./table";
+import { licensesOf, lists, standing } from "./unmanaged";
 import { commands, figures, findings, isOutOfStep, stateOf, titleOf, whyRefresh } from "./words";
 
 /** The report as a person reads it in a terminal. Pure. */
@@ -56,6 +57,12 @@ export function terminalReport(report: Report, { width, colors, verbose }: Scree
       ),
       ...warningLines(false),
     ]),
+    ...lists(report).flatMap(({ holder, holderName, users, problem }) =>
+      section(`Licenses outside the programs of ${titleOf({ id: holder, name: holderName })}:`, [
+        ...(problem === null ? [] : [`They could not be read: ${problem}`]),
+        ...users.map((user) => `${user.user}: ${licensesOf(user)} (${standing(user)})`),
+      ]),
+    ),
     ...section(`Coming up within ${report.withinDays} days:`, warningLines(true)),
     paint(report.result === "inStep" ? "green" : "red", figures(report)),
   ].join("\n\n");
