@@ -26,21 +26,21 @@ export const noMemory: Memory = { recall: () => undefined, keep() {}, forget() {
 
 export interface Words {
   key: "maxRemovals" | "maxPurchases";
-  /** "may take away 2 licenses". */
+  /** `take away 2 licenses`. */
   may(most: number): string;
-  /** "took away 2". */
+  /** `took away 2`. */
   did(done: number): string;
 }
 
 export const removalWords: Words = {
   key: "maxRemovals",
-  may: (most) => `take away ${most} licenses`,
+  may: (most) => `take away ${most} ${most === 1 ? "license" : "licenses"}`,
   did: (done) => `took away ${done}`,
 };
 
 export const purchaseWords: Words = {
   key: "maxPurchases",
-  may: (most) => `buy ${most} seats`,
+  may: (most) => `buy ${most} ${most === 1 ? "seat" : "seats"}`,
   did: (done) => `bought ${done}`,
 };
 

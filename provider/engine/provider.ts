@@ -67,7 +67,10 @@ const sealed = (given: pulumi.Input<PartnerCenterArgs> | pulumi.Input<UiPathArgs
  * gives any gives all of them, and go only to addresses that it gives too, or to public ones. Credentials become secrets.
  */
 export class Provider extends pulumi.ProviderResource {
-  constructor(name: string, { partnerCenter, uipath }: ProviderArgs, options?: pulumi.ResourceOptions) {
+  /** @throws {pulumi.RunError} for an argument that does not exist, or none at all: the stack's own credentials would be used. */
+  constructor(name: string, given: ProviderArgs, options?: pulumi.ResourceOptions) {
+    assertSections(name, given);
+    const { partnerCenter, uipath } = given;
     const sections = {
       ...(partnerCenter === undefined ? {} : { partnerCenter: sealed(partnerCenter) }),
       ...(uipath === undefined ? {} : { uipath: sealed(uipath) }),
@@ -85,6 +88,19 @@ export class Provider extends pulumi.ProviderResource {
     explicit.set(this, sections);
     tellRunSettings();
   }
+}
+
+function assertSections(name: string, given: object): void {
+  const strangers = Object.keys(given).filter((key) => !["partnerCenter", "uipath"].includes(key));
+  const isGiven = Object.values(given).some((section) => section !== undefined);
+  if (strangers.length === 0 && isGiven) return;
+  const wrong =
+    strangers.length > 0
+      ? `there is no argument ${strangers.join(", ")}`
+      : "it is given neither partnerCenter nor uipath";
+  throw new pulumi.RunError(
+    `Provider ${JSON.stringify(name)}: ${wrong}. Give partnerCenter, uipath, or both; without a Provider, resources use the stack's settings.`,
+  );
 }
 
 /** Pulumi gives an explicit provider its own arguments only, and no stack configuration: it goes along with them. */

@@ -30,6 +30,10 @@ export function license(
   options: pulumi.CustomResourceOptions | undefined,
 ): { registration: Registration; constructed(resource: pulumi.CustomResource): void } {
   const { ignoreChanges = [], dependsOn } = options ?? {};
+  if (options?.import !== undefined)
+    throw new pulumi.RunError(
+      `${type} ${JSON.stringify(name)}: the option import does not work for this class. Leave it out: pulumi up adopts what exists as it is, without a write, and the preview says so.`,
+    );
   const declared = { type, args, ignoreChanges, late: isLate(), dependsOn };
   const token = tokenOf(type);
   const urn = urnOf(name, token, options?.parent);

@@ -75,16 +75,17 @@ export function serve<Args extends object, State extends Args, Api>(
 
     async check(olds: Properties, news: Properties) {
       const [given, hidden] = split(news);
+      const isNew = Object.keys(olds).length === 0;
       const { __secrets: secrets = [] } = hidden;
       const { args, failures } = hooks.check(given, {
-        creating: Object.keys(olds).length === 0,
+        creating: isNew,
         tell: reporter(hidden.__urn),
         secrets,
       });
       const wants = hooks.wants(args);
       const [former, formerHidden] = split(olds);
       const { __secrets: formerSecrets = [] } = formerHidden;
-      redescribed[isDeepStrictEqual(hidden, formerHidden) ? "delete" : "add"](by(hidden));
+      redescribed[isNew || isDeepStrictEqual(hidden, formerHidden) ? "delete" : "add"](by(hidden));
       const before = hooks.wants(former);
       const changed = before.length > 0 && JSON.stringify(before) !== JSON.stringify(wants);
       // What is made of a secret is written down nowhere.

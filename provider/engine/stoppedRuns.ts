@@ -16,13 +16,16 @@ const content = z.object({
 /** @param about the service, the stack and the limit. */
 export function stoppedRuns(environment: Record<string, string | undefined>, about: string[], tell: Reporter): Memory {
   const file = noteFile(stateFolder(environment, "limits"), about);
+  let said = false;
   const trying = <Value>(what: string, work: () => Value): Value | undefined => {
     try {
       return work();
     } catch (error) {
-      tell.warn(
-        `${what} ${file}: ${noteTrouble(error)}. A run that repeats one which a limit has stopped then counts anew, and may do as much again. XDG_STATE_HOME names another folder.`,
-      );
+      if (!said)
+        tell.warn(
+          `${what} ${file}: ${noteTrouble(error)}. A run that repeats one which a limit has stopped then counts anew, and may do as much again. XDG_STATE_HOME names another folder.`,
+        );
+      said = true;
       return undefined;
     }
   };

@@ -3,9 +3,10 @@ import { NoAnswer, NoRelationship, ServiceError } from "../errors";
 import { path } from "../http/address";
 import type { Answer, Call, Ids, Send } from "../http/client";
 import type { Json } from "../http/json";
-import { blockedBy, explain, isVague, noRelationship, waitingHelps } from "./codes";
+import { blockedBy, explain, isVague, noPrivileges, noRelationship, waitingHelps } from "./codes";
 import type { Needs } from "./credentials";
 import { listReader } from "./lists";
+import { rolesInWords } from "./roles";
 import { type UpgradeCalls, upgradeCalls } from "./upgradeApi";
 import {
   type License,
@@ -239,15 +240,19 @@ export function requestIds(requestId: string): Ids {
 }
 
 /** The service's refusal in words: what was tried, what came back, what it means, what to do. */
-export function refusal({ what }: Call, { status, headers, body, isText, ids }: Answer): ServiceError {
+export function refusal(
+  { what, method, path: asked }: Call,
+  { status, headers, body, isText, ids }: Answer,
+): ServiceError {
   const { code, description, data } = parseFault(body);
   const words = [description, ...data].join(" ");
   const by = blockedBy(status, words);
   const said = [code && `code ${code}`, description, ...data].filter(Boolean).join(": ");
   const advice =
     explain(status, code, words, headers["www-authenticate"]) ?? (isText ? explain(status, code, "") : undefined);
+  const roles = code === noPrivileges ? rolesInWords(method, asked) : "";
   const message = [
-    `${what} was refused${advice === undefined ? "." : `: ${advice}`}`,
+    `${what} was refused${advice === undefined ? "." : `: ${advice}`}${roles === "" ? "" : ` ${roles}`}`,
     `Partner Center answered ${status}${said === "" ? "" : `, ${said}`} (${ids}).`,
   ].join("\n");
   const Refusal = code === noRelationship ? NoRelationship : ServiceError;

@@ -24,10 +24,11 @@ const askSupport = "Ask Partner Center's support, with the ids below.";
 const signInWithMfa = "Sign in anew with multi-factor authentication: licenses auth login.";
 
 export const noRelationship = "20002";
+export const noPrivileges = "900308";
 
 /** Where a customer has left, no delete can ask the service. */
 export const waysOut =
-  "If the customer has left: pulumi state delete takes a resource out of the state without a request, and so does the option retainOnDelete, set before the resource leaves the program.";
+  "If the customer has left: pulumi state delete takes a resource out of the state without a request; so does retainOnDelete, set before it leaves the program.";
 
 const badPartnerOnRecord: Advice = {
   means: "Partner Center does not accept the partner on record that the subscription has",
@@ -141,9 +142,9 @@ export const catalogue: Readonly<Record<string, Advice>> = {
     means: "the role of the signed-in user does not allow this",
     next: "Make the user a member of the partner's group AdminAgents.",
   },
-  "900308": {
+  [noPrivileges]: {
     means: "the signed-in user lacks the privileges for this customer",
-    next: "Give it a role in the admin relationship (GDAP): License Administrator for licenses; for upgrades Directory Readers, or Directory Writers where licenses are moved.",
+    next: "Give it a role in the admin relationship with the customer (GDAP).",
   },
   "900309": {
     means: "a Conditional Access policy of the customer keeps partners out",

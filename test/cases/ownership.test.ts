@@ -32,6 +32,7 @@ test("a replaced resource whose delete failed takes away in the next run only wh
 
 test.each([
   ["up", {}],
+  ["upp", {}],
   ["upp", { PF: "warn" }],
 ])(
   "a user leaves the list by whose places resources are named, and the others keep their licenses (%s %j)",
@@ -42,15 +43,11 @@ test.each([
   },
 );
 
-test.each(["upp", "preview"])(
-  "a preview refuses resources that are named by places in a list, and says what to do (%s)",
-  async (command) => {
-    const { out } = await engineCase("engine/index-shift-skip-preview", [command]);
-    expect(ledgerOf(out)).toEqual([]);
-    expect(out).toContain('UserLicense "seat-1" turns from user u1@x.example');
-    expect(out).toContain("give u2@x.example a resource with a name of its own");
-  },
-);
+test("a preview lets resources be named by places in a list: the others keep their licenses", async () => {
+  const { out } = await engineCase("engine/index-shift-skip-preview", ["preview"]);
+  expect(ledgerOf(out)).toEqual([]);
+  expect(out).not.toContain("error:");
+});
 
 test("by the Automation API, too, only the user who leaves the list loses the license", async () => {
   const { out, line } = await engineCase("engine/automation-api-index-shift");

@@ -33,7 +33,11 @@ describe("The table of who may make which call", () => {
   test("knows a resource for every call", () => {
     const used = new Set<string>(uses.flatMap((use) => use.calls));
     // Only a preview and a drift report make these, and go on without.
-    expect(Object.keys(calls).filter((name) => !used.has(name))).toEqual(["companyName", "provisionedSku"]);
+    expect(Object.keys(calls).filter((name) => !used.has(name))).toEqual([
+      "companyName",
+      "deletedUsers",
+      "provisionedSku",
+    ]);
   });
 
   const page = readFileSync(join(house, "docs", "signing-in.md"), "utf8");

@@ -88,7 +88,7 @@ describe("A limit on what one run does", () => {
     count(acts("a"));
     refusal(count, acts("b"));
     expect(refusal(count, acts("c", "d"))).toBe(
-      "This run may take away 1 licenses at most (licenses:maxRemovals), as LICENSES_MAX_REMOVALS says. It took away 1, and this change would pass that limit, so it was not sent. A retry under the same limit does nothing more. If this is meant, raise the limit to 3 at least: LICENSES_MAX_REMOVALS=3. With --continue-on-error a run goes on with what does not count against the limit, and counts all that does.",
+      "This run may take away 1 license at most (licenses:maxRemovals), as LICENSES_MAX_REMOVALS says. It took away 1, and this change would pass that limit, so it was not sent. A retry under the same limit does nothing more. If this is meant, raise the limit to 3 at least: LICENSES_MAX_REMOVALS=3. With --continue-on-error a run goes on with what does not count against the limit, and counts all that does.",
     );
   });
 

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { SubscriptionQuantity, UserLicense } from "pulumi-licenses";
+import { Provider, SubscriptionQuantity, UserLicense } from "pulumi-licenses";
 import { laboratory, type TestStack } from "../support/pulumi";
 import { contoso, licensesOf, partner, plainToken, planted, quantityOf, user, writesOf } from "../support/world";
 
@@ -272,5 +272,35 @@ describe("What goes wrong with a stack that is there already", () => {
     expect(destroy.ok).toBe(false);
     expect(destroy.text).toContain("No credentials for Partner Center are set");
     expect(lab.simulator.journal.exchanges).toEqual([]);
+  });
+});
+
+describe("What Pulumi itself would take another way", () => {
+  test.each<[string, () => void, RegExp]>([
+    [
+      "a misspelt argument of a Provider, which would mean the stack's own credentials",
+      () => new Provider("other", { partnercenter: right() } as never),
+      /Provider "other": there is no argument partnercenter\. Give partnerCenter, uipath, or both/,
+    ],
+    [
+      "a Provider that is given nothing",
+      () => new Provider("other", { partnerCenter: undefined } as never),
+      /Provider "other": it is given neither partnerCenter nor uipath/,
+    ],
+    [
+      "the option import, which cannot find the code of a dynamic resource",
+      () =>
+        new SubscriptionQuantity(
+          "seats",
+          { customerId: contoso.id, subscriptionId: contoso.e5, quantity: 12 },
+          { import: `${contoso.id}/${contoso.e5}` },
+        ),
+      /SubscriptionQuantity "seats": the option import does not work .* pulumi up adopts what exists/,
+    ],
+  ])("is an error that says what to do, without a stack trace: %s", async (_, program, words) => {
+    const stack = await lab.stack({ config: config(right()), program: async () => program() });
+    const preview = await stack.preview();
+    expect(preview.ok).toBe(false);
+    expect(preview.errors.join()).toMatch(words);
   });
 });

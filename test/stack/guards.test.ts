@@ -49,7 +49,7 @@ describe("A limit that was changed after the last update", () => {
     const first = await project.pulumi([...destroy, "--continue-on-error"]);
     expect(first.ok).toBe(false);
     expect(first.text).toContain(
-      "may take away 1 licenses at most (licenses:maxRemovals), as licenses:maxRemovals in Pulumi.dev.yaml says",
+      "may take away 1 license at most (licenses:maxRemovals), as licenses:maxRemovals in Pulumi.dev.yaml says",
     );
     expect(first.text).toContain("pulumi config set licenses:maxRemovals 2");
     expect(licensed()).toBe(2);

@@ -144,10 +144,12 @@ export class CaseServer {
   }
 }
 
-/** What makes a program talk to a simulator whose world takes this token, as the demo world does. */
+/** What makes a program talk to a simulator whose world takes these tokens, as the demo world does. */
 export const simulated = ({ url }: Simulator): Environment => ({
   PARTNER_CENTER_API_URL: url,
   PARTNER_CENTER_ACCESS_TOKEN: "simulated-token",
+  UIPATH_BASE_URL: url,
+  UIPATH_ACCESS_TOKEN: "simulated-host-token",
 });
 
 /** Call it once in a test file: what a test opens is closed when the test ends. */

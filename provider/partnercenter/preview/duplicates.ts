@@ -4,7 +4,6 @@ import type { CustomerProgram, PlannedLicenses } from "./program";
 
 /** Two resources for one thing would undo each other's work for ever. Pure. */
 export function duplicates({ customerId, quantities, licenses, upgrades }: CustomerProgram): Finding[] {
-  const byUser = grouped(licenses, ({ userKey }) => userKey);
   return [
     ...alike(quantities, ({ subscriptionId }) => subscriptionId).map(([a, b]) =>
       error(
@@ -17,15 +16,6 @@ export function duplicates({ customerId, quantities, licenses, upgrades }: Custo
       ),
     ),
     ...alike(licenses, ({ userKey }) => userKey).flatMap(([a, b]) => clash(a, b, customerId)),
-    ...licenses.flatMap((leaving) =>
-      (byUser.get(leaving.replacedKey ?? "") ?? []).flatMap((coming) =>
-        sharedBy(leaving, coming).map(({ word }) =>
-          error(
-            `${called(leaving.planned)} turns from user ${coming.user} of customer ${customerId} to ${leaving.user}, and takes the former's licenses away first; ${called(coming.planned)} lists ${word} for the former, who would be without it in between. Leave ${called(leaving.planned)} to that user, and give ${leaving.user} a resource with a name of its own.`,
-          ),
-        ),
-      ),
-    ),
   ];
 }
 

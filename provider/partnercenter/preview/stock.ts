@@ -57,8 +57,11 @@ export function stock(program: CustomerProgram, sku: SubscribedSku, looked: Look
   const lists = (planned: PlannedLicenses) => planned.skus.some(({ id }) => id === skuId);
   const lacking = acting.filter((planned) => lists(planned) && holds(planned.userKey) === false);
   const leaving = acting.filter((planned) => !lists(planned) && holds(planned.userKey) === true).length;
-  // A resource whose user changes gives the old user's seat back first.
-  const handing = acting.filter(({ replacedKey }) => replacedKey !== undefined && holds(replacedKey) === true);
+  const stays = (userKey: string) => licenses.some((planned) => planned.userKey === userKey && lists(planned));
+  // A resource whose user changes gives the old user's seat back first, unless another one lists it for him.
+  const handing = acting.filter(
+    ({ replacedKey }) => replacedKey !== undefined && holds(replacedKey) === true && !stays(replacedKey),
+  );
   const changes = looked.changes.filter(({ subscriptionId }) => looked.feeds.get(subscriptionId) === skuId);
   const arrivals = looked.arrivals.filter((arrival) => arrival.skuId === skuId);
   const sources = [

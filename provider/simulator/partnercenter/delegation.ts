@@ -1,14 +1,12 @@
+import { delegations, type Role } from "../../partnercenter/roles";
 import type { CustomerState, World } from "../world";
 import { PartnerCenterFault } from "./errors";
 import type { AccessToken } from "./seed";
 
-/** The names of Entra's roles as the Partner Center pages write them, in all their spellings. */
-export type Role =
-  | "Directory Reader"
-  | "Global Reader"
-  | "License Administrator"
-  | "User Administrator"
-  | "Directory Writer";
+export type { Role };
+
+/** Any one of them will do for the call. */
+export const rolesOf = (call: keyof typeof delegations): readonly Role[] => delegations[call].anyOf;
 
 /** Whether this partner is the customer's reseller. */
 export function serves(world: World, customer: CustomerState, token: AccessToken): boolean {
@@ -20,7 +18,10 @@ export function serves(world: World, customer: CustomerState, token: AccessToken
 /** Delegated rights (GDAP): any one of the roles will do. A customer that names none has granted them all. */
 export function holdsOneOf(customer: CustomerState, roles: readonly Role[]): boolean {
   const { gdapRoles } = customer;
-  return gdapRoles === undefined || roles.some((role) => gdapRoles.some((granted) => same(singular(granted), role)));
+  return (
+    gdapRoles === undefined ||
+    roles.some((role) => gdapRoles.some((granted) => same(singular(granted), singular(role))))
+  );
 }
 
 export function refuseStrangers(
@@ -41,6 +42,7 @@ function same(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
 
+/** The pages write the names in several ways. */
 function singular(role: string): string {
   return role.replace(/s$/i, "").replace(/ admin$/i, " Administrator");
 }

@@ -3,6 +3,7 @@ import { isObject, type Json, type JsonObject } from "../json";
 import type { Params } from "../router";
 import { type CustomerState, key, type UserAccount, type World } from "../world";
 import { type Context, customerOf, type PartnerCenterRoute, userOf } from "./context";
+import { rolesOf } from "./delegation";
 import { PartnerCenterFault } from "./errors";
 import { dependencyFault, heldAfter, unmetPlans } from "./planDependencies";
 import { assign, isKnownTo, licenseOf, unassign, unitsOf } from "./seats";
@@ -23,7 +24,7 @@ export const licenseUpdateRoutes: PartnerCenterRoute[] = [
     method: "POST",
     pattern: "/v1/customers/{customer}/users/{user}/licenseupdates",
     access: "licenses",
-    roles: ["License Administrator", "User Administrator", "Directory Writer"],
+    roles: rolesOf("POST /v1/customers/{customer}/users/{user}/licenseupdates"),
     handle: update,
   },
 ];

@@ -1,6 +1,7 @@
 import type { Json } from "../json";
 import { type CustomerState, key, licensesOf, type World } from "../world";
 import { customerOf, ok, type PartnerCenterRoute, userOf } from "./context";
+import { rolesOf } from "./delegation";
 import { listed } from "./lists";
 import { isKnownTo, unitsOf, wantedGroups } from "./seats";
 import type { ServicePlan, Sku, UserLicense } from "./seed";
@@ -11,7 +12,7 @@ export const licenseRoutes: PartnerCenterRoute[] = [
     method: "GET",
     pattern: "/v1/customers/{customer}/users/{user}/licenses",
     access: "appUser",
-    roles: ["Directory Reader", "License Administrator", "User Administrator", "Directory Writer"],
+    roles: rolesOf("GET /v1/customers/{customer}/users/{user}/licenses"),
     handle: ({ world }, params, call) => {
       const customer = customerOf(world, params, "directory");
       const user = userOf(world, customer, params.user ?? "");
@@ -28,7 +29,7 @@ export const licenseRoutes: PartnerCenterRoute[] = [
     method: "GET",
     pattern: "/v1/customers/{customer}/subscribedskus",
     access: "appUser",
-    roles: ["Directory Reader", "Global Reader", "User Administrator", "License Administrator"],
+    roles: rolesOf("GET /v1/customers/{customer}/subscribedskus"),
     handle: ({ world }, params, call) => {
       const customer = customerOf(world, params, "directory");
       const groups = wantedGroups(call.queryValues("licenseGroupIds"));

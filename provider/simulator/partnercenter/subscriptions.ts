@@ -1,6 +1,7 @@
 import type { PartnerCenterRoute } from "./context";
 import { customerOf, ok, subscriptionOf } from "./context";
 import { listCustomTermEndDates } from "./customTermEndDates";
+import { rolesOf } from "./delegation";
 import { listed } from "./lists";
 import { patchSubscription } from "./patchSubscription";
 import { countRead } from "./renewal";
@@ -60,7 +61,7 @@ export const subscriptionRoutes: PartnerCenterRoute[] = [
     method: "GET",
     pattern: "/v1/customers/{customer}/subscriptions/{subscription}/provisioningstatus",
     access: "appUser",
-    roles: ["Directory Reader", "Global Reader"],
+    roles: rolesOf("GET /v1/customers/{customer}/subscriptions/{subscription}/provisioningstatus"),
     handle: ({ world }, params) => {
       const customer = customerOf(world, params, "commerce");
       const subscription = subscriptionOf(customer, params.subscription ?? "");

@@ -3,7 +3,7 @@ import { isObject, type Json, type JsonObject } from "../json";
 import type { Params } from "../router";
 import { type CustomerState, key } from "../world";
 import { type Context, customerOf, link, ok, type PartnerCenterRoute, subscriptionOf } from "./context";
-import { holdsOneOf, type Role } from "./delegation";
+import { holdsOneOf, type Role, rolesOf } from "./delegation";
 import { PartnerCenterFault } from "./errors";
 import { listed } from "./lists";
 import { moveLicenses } from "./moveLicenses";
@@ -23,8 +23,8 @@ type UpgradeType = (typeof upgradeTypes)[number];
 /** "Transition a subscription": reading suffices to upgrade, moving licenses needs writing. */
 const rolesFor: Record<UpgradeType, readonly Role[]> = {
   none: [],
-  upgrade_only: ["Directory Reader", "Global Reader", "Directory Writer"],
-  upgrade_with_license_transfer: ["Directory Writer"],
+  upgrade_only: rolesOf("POST /v1/customers/{customer}/subscriptions/{subscription}/upgrades"),
+  upgrade_with_license_transfer: ["Directory Writers"],
 };
 
 interface UpgradeError {

@@ -3,11 +3,11 @@ import { isObject, type JsonObject, parsedOrText } from "../json";
 import type { Params } from "../router";
 import type { CustomerState, UserAccount } from "../world";
 import { type Context, customerOf, link, ok, type PartnerCenterRoute, userOf } from "./context";
-import type { Role } from "./delegation";
+import { rolesOf } from "./delegation";
 import { PartnerCenterFault } from "./errors";
 import { listed } from "./lists";
 
-const readers: Role[] = ["Directory Reader", "Global Reader", "User Administrator"];
+const readers = rolesOf("GET /v1/customers/{customer}/users");
 
 export const userRoutes: PartnerCenterRoute[] = [
   { method: "GET", pattern: "/v1/customers/{customer}/users", access: "appUser", roles: readers, handle: listUsers },

@@ -1,0 +1,21 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** The commands that docs, pipelines and messages tell people to run. */
+
+const root = join(__dirname, "..");
+const filesIn = (folder: string): string[] =>
+  readdirSync(join(root, folder), { withFileTypes: true })
+    .filter(({ name }) => !["node_modules", "dist", "test", ".git", ".setup"].includes(name))
+    .flatMap((entry) =>
+      entry.isDirectory() ? filesIn(join(folder, entry.name)) : entry.isFile() ? [join(folder, entry.name)] : [],
+    );
+const written = filesIn("").filter((name) => /\.(md|ts|mjs|js|ya?ml|json)$/.test(name) && name !== "package-lock.json");
+
+/** In a folder without our package, npx fetches a package of this name, whoever has published it. */
+const fetchesAStrangers = /npx (-y |--yes )?licenses/;
+
+test("no command would run a stranger's package where ours is not installed", () => {
+  expect(written).toContain(join("docs", "signing-in.md"));
+  expect(written.filter((name) => fetchesAStrangers.test(readFileSync(join(root, name), "utf8")))).toEqual([]);
+});
