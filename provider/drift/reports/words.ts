@@ -55,7 +55,7 @@ export function figures({ summary, resources: all }: Report): string {
 
 /** The commands that repair what is out of step, each once. */
 export const commands = ({ resources }: Report): string[] => [
-  ...new Set(resources.flatMap(({ command }) => command ?? [])),
+  ...new Set(resources.filter(isOutOfStep).flatMap(({ command }) => command ?? [])),
 ];
 
 /** Why the commands have the flag: people who leave it out see no change. */
