@@ -71,7 +71,13 @@ Examples:
       "Report which licenses are not as their programs want them, over one stack or many. Writes to none of them.",
     )
     .option("-s, --stack <name>", "stack to look at, or a pattern like 'prod-*'; may be repeated", collect, [])
-    .option("--all", "look at every stack of the backend", false)
+    .addOption(new Option("--all", "look at every stack of the backend").default(false).conflicts("stack"))
+    .option(
+      "--unmanaged",
+      "also list licenses that no program lists, by customer; takes one request for each user of a customer",
+      false,
+    )
+    .option("-v, --verbose", "show each finding in a row of its own, in place of like ones together", false)
     .option("-C, --cwd <folder>", "run as if licenses had been started in another folder")
     .option(
       "--within <days>",

@@ -23,6 +23,8 @@ export interface DriftOptions {
   within: number;
   parallel?: number;
   json?: boolean;
+  verbose: boolean;
+  unmanaged: boolean;
 }
 
 /** Reports for other programs and people, each in a file of its own. */
@@ -34,7 +36,7 @@ const formats = {
 } satisfies Record<string, (report: Report) => string>;
 
 /** `licenses drift`: what is out of step in one stack, some, or all of a backend. */
-export async function drift({ stack, all, cwd, json, ...options }: DriftOptions & Files): Promise<void> {
+export async function drift({ stack, all, cwd, json, verbose, ...options }: DriftOptions & Files): Promise<void> {
   if (cwd !== undefined) enter(cwd);
   const files = (Object.keys(formats) as (keyof typeof formats)[]).flatMap((format) => {
     const file = options[format];
@@ -47,11 +49,12 @@ export async function drift({ stack, all, cwd, json, ...options }: DriftOptions 
   const report = await look(backend, names, {
     now: systemClock.now(),
     days: options.within,
+    unmanaged: options.unmanaged,
     parallel: options.parallel ?? 2 * availableParallelism(),
     done: shown.done,
   }).finally(shown.end);
   if (json) sayJson(report);
-  else show(documentOf(report, (cleaned) => terminalReport(cleaned, screen())));
+  else show(documentOf(report, (cleaned) => terminalReport(cleaned, { ...screen(), verbose })));
   for (const { file, render } of files) writeFileSync(file, documentOf(report, render));
   process.exitCode = exitCodes[report.result];
 }

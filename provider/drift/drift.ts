@@ -2,6 +2,7 @@ import { bulkhead } from "cockatiel";
 import type { Backend } from "./backend";
 import { connections } from "./connections";
 import { holdersOf, seatWarnings } from "./holders";
+import { inOrder } from "./inOrder";
 import type { Horizon } from "./kinds";
 import { reasonOf } from "./reason";
 import type { Report, StackReport } from "./report";
@@ -9,12 +10,15 @@ import type { Looked } from "./resource";
 import { signInWarnings } from "./signIns";
 import { interruptions, lookAtStack, type StackState } from "./stack";
 import { byDate, resultOf, summaryOf } from "./summary";
+import { unmanagedOf } from "./unmanaged";
 
 /** Looks at all licenses of many stacks, in parallel, and writes to none of them. */
 
 export interface Options extends Horizon {
   /** Stacks that are read at the same time. */
   parallel: number;
+  /** Whether to look for licenses outside the programs, which takes one read for each user of each customer. */
+  unmanaged: boolean;
   /** Called when a stack has been looked at. */
   done(name: string): void;
 }
@@ -41,9 +45,11 @@ export async function drift(backend: Pick<Backend, "read">, names: string[], opt
   const room = bulkhead(parallel, names.length);
   const visited = await Promise.all(names.map((name) => room.execute(() => visit(name))));
   const states = visited.flatMap(({ state }) => (state === undefined ? [] : [state]));
-  const holders = await holdersOf(states, services);
+  const { holders, resources } = inOrder(
+    await holdersOf(states, services),
+    visited.flatMap(({ looked }) => looked.map(({ resource }) => resource)),
+  );
   const stacks = visited.map(({ report }) => report);
-  const resources = visited.flatMap(({ looked }) => looked.map(({ resource }) => resource));
   const warnings = [
     ...visited.flatMap(({ looked }) => looked.flatMap((one) => one.warnings)),
     ...states.flatMap(interruptions),
@@ -62,5 +68,6 @@ export async function drift(backend: Pick<Backend, "read">, names: string[], opt
     resources,
     holders,
     warnings,
+    unmanaged: options.unmanaged ? await unmanagedOf(states, holders, services) : null,
   };
 }

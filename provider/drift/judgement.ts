@@ -2,7 +2,7 @@ import type { ResourceReport, Warning } from "./report";
 
 /** What is to be said about one license that was looked at, in words for people who have never seen the program. */
 export interface Judgement
-  extends Pick<ResourceReport, "subject" | "changes" | "affected" | "matters" | "repair" | "notes"> {
+  extends Pick<ResourceReport, "subject" | "missing" | "changes" | "affected" | "matters" | "repair" | "notes"> {
   /** What will want attention soon, whether it is in step or not. */
   ahead: Ahead[];
 }
@@ -21,6 +21,7 @@ export interface Look<Args, State> {
 
 export const inStep = (subject: string): Judgement => ({
   subject,
+  missing: null,
   changes: [],
   affected: [],
   matters: null,

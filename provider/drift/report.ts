@@ -14,6 +14,12 @@ const status = z
   .enum(["inStep", "changed", "gone", "couldNotTell"])
   .describe("inStep: as the program wants it; changed, gone: drift; couldNotTell: not readable, see reason");
 
+const missing = z
+  .enum(["licenses", "user", "subscription"])
+  .describe(
+    "What is gone. licenses: the user or organization is there, without the licenses; user, subscription: it no longer exists",
+  );
+
 /** Class names of all that can drift. */
 export const types = ["UserLicense", "SubscriptionQuantity", "SubscriptionUpgrade", "OrganizationLicense"] as const;
 
@@ -40,12 +46,15 @@ const resource = z.object({
     .nullable()
     .describe("Where the program declares it, as far as the state knows"),
   holder: z.string().describe("Id of the customer or organization, as in holders"),
+  holderName: z.string().nullable().describe("Its company name; null where it could not be read"),
   subject: z.string().describe("Whom or what it is about, in words: a user, a subscription, an organization"),
   status,
+  missing: missing.nullable().describe("null unless status is gone"),
   changes: z.array(change),
   affected: z.array(z.string()).describe("Who notices: users, organizations"),
   matters: z.string().nullable().describe("Why it matters, and until when something can be done"),
-  repair: z.string().nullable().describe("What `pulumi up` would do about it"),
+  repair: z.string().nullable().describe("What the command would do about it, or why no command helps"),
+  command: z.string().nullable().describe("The command that repairs; null where none does"),
   reason: z.string().nullable().describe("Why nobody can tell"),
   notes: z.array(note),
 });
@@ -91,6 +100,22 @@ const stack = z.object({
   problem: z.string().nullable().describe("Why the stack could not be read"),
 });
 
+const unmanaged = z.object({
+  holder: z.string().describe("Id of the customer, as in holders"),
+  holderName: z.string().nullable(),
+  users: z.array(
+    z.object({
+      id: z.string(),
+      user: z.string().describe("User principal name"),
+      managed: z.boolean().describe("Whether a resource manages other licenses of the user"),
+      licenses: z
+        .array(z.object({ id: z.string(), partNumber: z.string(), name: z.string() }))
+        .describe("Licenses that no resource lists"),
+    }),
+  ),
+  problem: z.string().nullable().describe("Why the users could not be read"),
+});
+
 const count = z.int().min(0);
 
 export const report = z.object({
@@ -106,17 +131,23 @@ export const report = z.object({
     gone: count,
     couldNotTell: count.describe("Resources and whole stacks"),
     warnings: count,
+    comingUp: count.describe("Warnings that have a date"),
   }),
   stacks: z.array(stack),
   resources: z.array(resource),
   holders: z.array(holder),
   warnings: z.array(warning),
+  unmanaged: z
+    .array(unmanaged)
+    .nullable()
+    .describe("Licenses outside the programs, a list for each customer; null unless asked for (--unmanaged)"),
 });
 
 export type Report = z.output<typeof report>;
 export type ResourceReport = Report["resources"][number];
 export type HolderReport = Report["holders"][number];
 export type ProductReport = HolderReport["products"][number];
+export type UnmanagedReport = z.output<typeof unmanaged>;
 export type StackReport = Report["stacks"][number];
 export type Warning = Report["warnings"][number];
 

@@ -4,14 +4,18 @@ import { withoutIgnored } from "./ignoreChanges";
 import { inStep, type Judgement } from "./judgement";
 import type { Horizon, Kind } from "./kinds";
 import { reasonOf } from "./reason";
+import { repairCommand } from "./repairCommand";
 import type { ResourceReport, Warning } from "./report";
 
 /** One license: read as a refresh reads it, compared as a refresh compares it, and put into words. */
 
 export interface Looked {
-  resource: ResourceReport;
+  resource: ResourceAlone;
   warnings: Warning[];
 }
+
+/** Before its customer or organization is asked for its name. */
+export type ResourceAlone = Omit<ResourceReport, "holderName">;
 
 type Notes = ResourceReport["notes"];
 
@@ -111,9 +115,10 @@ function report(
     reason = null,
     ...words
   }: Omit<Judgement, "ahead"> & { status: ResourceReport["status"]; reason?: string | null },
-): ResourceReport {
+): ResourceAlone {
   const { type, name, urn, id, source } = license;
   const { subject, changes, affected, matters, repair, notes } = words;
+  const missing = status === "gone" ? (words.missing ?? "licenses") : null;
   return {
     stack,
     type,
@@ -124,10 +129,12 @@ function report(
     holder,
     subject,
     status,
+    missing,
     changes,
     affected,
     matters,
     repair,
+    command: repairCommand({ stack, status, missing }),
     reason,
     notes,
   };

@@ -15,6 +15,7 @@ export function summaryOf({ stacks, resources, warnings }: Parts): Report["summa
     gone: count("gone"),
     couldNotTell: count("couldNotTell") + stacks.filter(({ problem }) => problem !== null).length,
     warnings: warnings.length,
+    comingUp: warnings.filter(({ at }) => at !== null).length,
   };
 }
 

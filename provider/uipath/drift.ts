@@ -36,7 +36,8 @@ export function judge(
   const fewer = changes.filter(({ wanted, found }) => Number(found) < Number(wanted)).map(({ about }) => about);
   const more = changes.filter(({ wanted, found }) => Number(found) > Number(wanted)).map(({ about }) => about);
   return {
-    subject,
+    ...inStep(subject),
+    missing: found === undefined ? "licenses" : null,
     changes,
     affected: [subject],
     matters: [

@@ -82,12 +82,12 @@ describe("The page of a drift report, whatever the report says", () => {
 
 describe("The page of a drift report", () => {
   test.each([
-    ["everything is in step", inStepReport(), "The only license setting is in step."],
+    ["everything is in step", inStepReport(), "The only license resource is in step."],
     ["nothing was looked at", emptyReport(), "There was nothing to look at."],
     [
       "some is out of step and some could not be read",
       busyReport(),
-      "4 of 9 license settings are out of step, and 2 things could not",
+      "4 of 9 license resources are out of step, and 2 things could not",
     ],
     [
       "a stack could not be read",

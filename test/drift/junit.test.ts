@@ -4,7 +4,7 @@ import { DOMParser, type Element, onErrorStopParsing } from "@xmldom/xmldom";
 import fc from "fast-check";
 import { validateXML } from "xmllint-wasm";
 import { junitReport } from "../../provider/drift/reports/junit";
-import { anyReport, everything, reportOf, resources } from "../support/driftReportText";
+import { anyReport, customer, everything, reportOf, resources } from "../support/driftReportText";
 
 const schema = readFileSync(join(__dirname, "..", "fixtures", "schemas", "jenkins-junit.xsd"), "utf8");
 
@@ -40,11 +40,12 @@ test("a failure says what is out of step, why it matters, what a repair would do
   expect(changed?.getAttribute("message")).toBe("bob@contoso.example; SPE_E5: assigned → not assigned");
   expect(changed?.textContent?.split("\n")).toEqual([
     "bob@contoso.example",
+    `Of Contoso (${customer.id})`,
     "SPE_E5: assigned → not assigned",
     "He cannot read his mail.",
     "Noticed by the whole sales team",
     "SPE_E3 comes from a group.",
-    "pulumi up: assigns SPE_E5",
+    "pulumi up --refresh --stack production: assigns SPE_E5",
     "people/sales.ts:12",
   ]);
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { escaped } from "../../provider/drift/reports/gfm";
 import { markdownReport } from "../../provider/drift/reports/markdown";
+import { unmanagedReport } from "../support/driftReports";
 import { anyReport, anyText, customer, everything, reportOf, resources, warning } from "../support/driftReportText";
 
 /** As GitHub renders it, by its dialect's reference parser. */
@@ -30,9 +31,9 @@ const rowsOf = (rendered: string): string[][] =>
 
 test("the first line is the verdict, and the last one is what a pipeline finds its comment by", () => {
   const lines = markdownReport(everything).trimEnd().split("\n");
-  expect(lines[0]).toBe("## Licenses: 2 of 4 resources out of step, 2 could not be told");
+  expect(lines[0]).toBe("## Licenses: 2 of 4 license resources out of step, 2 could not be told");
   expect(lines[2]).toContain(
-    "4 license resources in 2 stacks: 1 in step, 1 changed, 1 gone, 2 could not be told; 1 warning.",
+    "4 license resources in 2 stacks: 1 in step, 1 changed, 1 with user deleted, 2 could not be told; 1 warning.",
   );
   expect(lines.at(-1)).toBe("<!-- licenses drift -->");
 });
@@ -41,14 +42,14 @@ test("a table for each customer says what is out of step, why it matters and wha
   const rendered = html(markdownReport(reportOf({ resources: [resources.inStep, resources.changed, resources.gone] })));
   expect(rendered).toContain(`<h3>Contoso (${customer.id})</h3>`);
   expect(rowsOf(rendered).slice(0, 3)).toEqual([
-    ["what", "wanted → found", "why it matters", "what pulumi up would do"],
+    ["what", "wanted → found", "why it matters", "what a repair would do"],
     [
       "bob@contoso.example\nUserLicense bob\npeople/sales.ts:12",
       "SPE_E5: assigned → not assigned",
       "He cannot read his mail.\nNoticed by the whole sales team\nSPE_E3 comes from a group.",
       "assigns SPE_E5",
     ],
-    ["carol@contoso.example\nUserLicense carol", "wanted, and gone", "", "assigns SPE_E5 to a new user"],
+    ["carol@contoso.example\nUserLicense carol", "user deleted", "", "It fails: there is no such user any more."],
   ]);
 });
 
@@ -73,8 +74,8 @@ test("what could not be told stands there with its reason: stacks, resources, se
 test("early warnings and seats are folded away", () => {
   const rendered = html(markdownReport(everything));
   const [, folded = ""] = rendered.split(/<details>/);
-  expect(folded).toContain("Early warnings (1)");
-  expect(rowsOf(rendered)).toContainEqual(["2026-10-04", warning.text, "production\nalice"]);
+  expect(folded).toContain("Coming up within 30 days (1)");
+  expect(rowsOf(rendered)).toContainEqual(["2026-10-04 08:00 UTC", warning.text, "production\nalice"]);
   expect(rowsOf(rendered)).toContainEqual([
     `Contoso (${customer.id})`,
     "Microsoft 365 E5\nSPE_E5",
@@ -85,13 +86,19 @@ test("early warnings and seats are folded away", () => {
   ]);
 });
 
+test("licenses outside the programs stand in a folded list for each customer", () => {
+  const rendered = html(markdownReport(reportOf({ unmanaged: [unmanagedReport({ holder: "1" })] })));
+  expect(rendered).toContain("<summary>Licenses outside the programs of Contoso (1) (1)</summary>");
+  expect(rowsOf(rendered)).toContainEqual(["zoe@contoso.example", "Visio Plan 2", "in no program"]);
+});
+
 test("a report in step is a verdict, its numbers and the seats", () => {
   const markdown = markdownReport(reportOf({ resources: [resources.inStep], holders: [] }));
   expect(markdown).toBe(
     [
-      "## Licenses: in step (1 resource)",
+      "## Licenses: in step (1 license resource)",
       "",
-      "1 license resource in 1 stack: all in step. As of 2026-10-01T08:00:00Z.",
+      "1 license resource in 1 stack: all in step. As of 2026-10-01 08:00 UTC.",
       "",
       "<!-- licenses drift -->",
       "",

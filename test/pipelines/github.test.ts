@@ -35,7 +35,7 @@ test("a pull request gets a comment with what would be done, and nothing is done
   const [comment] = github.known.comments;
   expect(comment?.body).toContain("## Preview of production");
   expect(comment?.body).toContain("    + pulumi-nodejs:dynamic/licenses:UserLicense: (create)");
-  expect(comment?.body).toContain("## Licenses: in step (0 resources)");
+  expect(comment?.body).toContain("## Licenses: in step (0 license resources)");
   expect(comment?.body.trimEnd().endsWith(marker)).toBe(true);
   expect(run.summary).toBe(comment?.body);
   expect(writesOf(project.simulator)).toEqual([]);
@@ -67,7 +67,7 @@ test("a push to main updates the licenses, once it is approved; a pull request d
 test("a night without drift is quiet, and leaves its report", async () => {
   const run = await github.run("drift.yml", "drift", happening("schedule"));
   expect(codesOf(run)).toEqual({ Drift: 0, Summary: 0 });
-  expect(run.summary).toContain("## Licenses: in step (4 resources)");
+  expect(run.summary).toContain("## Licenses: in step (4 license resources)");
   expect(run.actions).toContainEqual("actions/upload-artifact@v4 drift drift.html");
   expect(run.actions.join()).not.toContain("upload-sarif");
   expect(github.known.issues).toEqual([]);
@@ -79,11 +79,11 @@ test("a night with drift fails and opens an issue, and the next one brings it up
   const first = await github.run("drift.yml", "drift", happening("schedule"));
   expect(codesOf(first)).toEqual({ Drift: 1, Summary: 0, Issue: 0 });
   expect(github.known.issues).toMatchObject([{ title: "Licenses are out of step", label: "licenses-drift" }]);
-  expect(github.known.issues[0]?.body).toContain("1 of 4 resources out of step");
+  expect(github.known.issues[0]?.body).toContain("1 of 4 license resources out of step");
   project.simulator.change({ change: "removeLicense", ...changed, userId: user.bob });
   await github.run("drift.yml", "drift", happening("schedule"));
   expect(github.known.issues).toHaveLength(1);
-  expect(github.known.issues[0]?.body).toContain("2 of 4 resources out of step");
+  expect(github.known.issues[0]?.body).toContain("2 of 4 license resources out of step");
   expect(writesOf(project.simulator)).toEqual([]);
 });
 

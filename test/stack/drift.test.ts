@@ -132,8 +132,40 @@ test("whatever is changed by hand is found as the engine finds it, and the state
   expect(found("dave").repair).toContain("takes Microsoft 365 F3 (SPE_F1) away");
   expect(found("alice").repair).toContain("there is no such user any more");
   expect(found("frank").repair).toContain("assigns Microsoft 365 E5");
+  const lost = (name: string) => [found(name).missing, found(name).command];
+  const command = `pulumi up --refresh --stack ${stack.automation.name}`;
+  expect([lost("alice"), lost("ended")]).toEqual([
+    ["user", null],
+    ["subscription", null],
+  ]);
+  expect([lost("frank"), lost("seats")]).toEqual([
+    ["licenses", command],
+    [null, command],
+  ]);
+  expect(found("frank").holderName).toBe("Fabrikam");
   expect(report.holders.map(({ name }) => name).sort()).toEqual(["Contoso", "Fabrikam", "Finance"]);
   expect(JSON.stringify(report)).not.toMatch(/planted-/);
+});
+
+test("the command that the report names repairs, and a plain update does not", async () => {
+  lab.simulator.reset();
+  const program = async () => {
+    new SubscriptionQuantity("seats", { customerId, subscriptionId: contoso.e5, quantity: 10 });
+    new UserLicense("alice", of(user.alice, "SPE_E5"));
+  };
+  const stack = await lab.stack({ program });
+  expect((await stack.up()).errors).toEqual([]);
+  lab.simulator.change(
+    { change: "setQuantity", customerId, subscriptionId: contoso.e5, quantity: 12 },
+    { change: "removeLicense", customerId, userId: user.alice, sku: sku.e5 },
+  );
+  const { report } = await driftReport(stack);
+  const commands = new Set(report.resources.map(({ command }) => command));
+  expect(commands).toEqual(new Set([`pulumi up --refresh --stack ${stack.automation.name}`]));
+  expect((await stack.up()).errors).toEqual([]);
+  expect(Object.keys(driftIn((await driftReport(stack)).report))).toEqual(["seats", "alice"]);
+  expect((await stack.up(undefined, { refresh: true })).errors).toEqual([]);
+  expect(driftIn((await driftReport(stack)).report)).toEqual({});
 });
 
 test("what a program leaves alone in part is left alone as the engine does it, and the rest is not", async () => {
@@ -206,7 +238,13 @@ async function lookWith(parts: object, stack: TestStack): Promise<Report> {
   try {
     const { deployment } = await stack.automation.exportStack();
     const read = async (name: string) => ({ name, configuration: () => undefined, ...licensesIn(deployment) });
-    return await drift({ read }, [stack.automation.name], { now: new Date(), days: 30, parallel: 1, done() {} });
+    return await drift({ read }, [stack.automation.name], {
+      now: new Date(),
+      days: 30,
+      parallel: 1,
+      unmanaged: false,
+      done() {},
+    });
   } finally {
     Object.assign(subscriptionQuantity, whole);
   }

@@ -185,10 +185,29 @@ test.each([
   [["--markdown", "."], "it is a folder"],
   [["--junit", "both.xml", "--sarif", "./both.xml"], "would hold two reports"],
   [["--nonsense"], "unknown option"],
+  [["--stack", "s1", "--all"], "'--all' cannot be used with option '-s, --stack <name>'"],
 ])("%j is a mistake that is told, and ends with 2, never with the 1 of drift", async (args, words) => {
   const { code, stdout, stderr } = await licensesDrift(users, args, inEnvironment());
   expect(code).toBe(2);
   expect(`${stdout}${stderr}`).toContain(words);
+});
+
+test("licenses outside the programs are listed when asked for, and are no drift", async () => {
+  lab.simulator.change(
+    { change: "assignLicense", customerId: contoso.id, userId: user.carol, sku: sku.kiosk },
+    { change: "assignLicense", customerId: contoso.id, userId: user.dave, sku: sku.e3 },
+  );
+  const { report } = await driftReport(users, ["--stack", "s2", "--unmanaged"], inEnvironment());
+  const ofContoso = report.unmanaged?.find(({ holder }) => holder === contoso.id);
+  expect(ofContoso).toMatchObject({ holderName: "Contoso", problem: null });
+  const found = ofContoso?.users.map(({ id, managed, licenses }) => [id, managed, licenses.map(({ id }) => id)]);
+  expect(found).toContainEqual([user.carol, true, [sku.kiosk]]);
+  expect(found).toContainEqual([user.dave, false, expect.arrayContaining([sku.e3])]);
+  expect(report.resources.find(({ name }) => name === "carol")?.status).toBe("inStep");
+  expect((await driftReport(users, ["--stack", "s2"], inEnvironment())).report.unmanaged).toBeNull();
+  const { stdout } = await licensesDrift(users, ["--stack", "s2", "--unmanaged"], inEnvironment());
+  expect(stdout).toContain(`Licenses outside the programs of Contoso (${contoso.id}):`);
+  lab.simulator.change({ change: "removeLicense", customerId: contoso.id, userId: user.carol, sku: sku.kiosk });
 });
 
 test("where there is no pulumi, that is what it says", async () => {

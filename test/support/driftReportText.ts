@@ -30,12 +30,15 @@ const inStep: ResourceReport = {
   id: `${customer.id}/554526aa-cf5e-46fa-95df-98dbc55d8a1e`,
   source: { file: "people/sales.ts", line: 12 },
   holder: customer.id,
+  holderName: "Contoso",
   subject: "alice@contoso.example",
   status: "inStep",
+  missing: null,
   changes: [],
   affected: [],
   matters: null,
   repair: null,
+  command: null,
   reason: null,
   notes: [],
 };
@@ -56,9 +59,17 @@ export const resources = {
     affected: ["bob@contoso.example", "the whole sales team"],
     matters: "He cannot read his mail.",
     repair: "assigns SPE_E5",
+    command: "pulumi up --refresh --stack production",
     notes: [{ kind: "grantedByGroup", text: "SPE_E3 comes from a group." }],
   },
-  gone: { ...inStep, ...named("carol"), source: null, status: "gone", repair: "assigns SPE_E5 to a new user" },
+  gone: {
+    ...inStep,
+    ...named("carol"),
+    source: null,
+    status: "gone",
+    missing: "user",
+    repair: "It fails: there is no such user any more.",
+  },
   couldNotTell: { ...inStep, ...named("dave"), status: "couldNotTell", reason: "Partner Center answered 503." },
 } satisfies Record<string, ResourceReport>;
 
@@ -72,12 +83,15 @@ export const warning: Warning = {
 };
 
 /** A report of these parts, whose summary fits them. */
-export function reportOf(parts: Partial<Pick<Report, "stacks" | "resources" | "holders" | "warnings">> = {}): Report {
+export function reportOf(
+  parts: Partial<Pick<Report, "stacks" | "resources" | "holders" | "warnings" | "unmanaged">> = {},
+): Report {
   const {
     stacks = [{ name: "production", problem: null }],
     resources = [],
     holders = [customer],
     warnings = [],
+    unmanaged = null,
   } = parts;
   const summary = summaryOf({ stacks, resources, warnings });
   return {
@@ -90,6 +104,7 @@ export function reportOf(parts: Partial<Pick<Report, "stacks" | "resources" | "h
     resources,
     holders,
     warnings,
+    unmanaged,
   };
 }
 
@@ -136,14 +151,17 @@ const anyResource: fc.Arbitrary<ResourceReport> = fc.record({
   id: anyText,
   source: maybe(fc.record({ file: anyText, line: fc.integer({ min: -1, max: 99_999 }) })),
   holder: anyText,
+  holderName: maybe(anyText),
   subject: anyText,
   status: fc.constantFrom("inStep", "changed", "gone", "couldNotTell"),
+  missing: fc.constantFrom(null, "licenses", "user", "subscription"),
   changes: fc.array(fc.record({ property: anyText, about: anyText, wanted: anyText, found: anyText }), {
     maxLength: 3,
   }),
   affected: fc.array(anyText, { maxLength: 3 }),
   matters: maybe(anyText),
   repair: maybe(anyText),
+  command: maybe(anyText),
   reason: maybe(anyText),
   notes: fc.array(fc.record({ kind: fc.constantFrom("overAllocated", "said"), text: anyText }), { maxLength: 2 }),
 });

@@ -1,4 +1,11 @@
-import type { HolderReport, ProductReport, Report, ResourceReport, Warning } from "../../provider/drift/report";
+import type {
+  HolderReport,
+  ProductReport,
+  Report,
+  ResourceReport,
+  UnmanagedReport,
+  Warning,
+} from "../../provider/drift/report";
 
 /** Reports as `licenses drift` makes them. Nobody in them is real. */
 
@@ -14,12 +21,15 @@ export const resourceReport = (given: Partial<ResourceReport> = {}): ResourceRep
   id: `${contoso}/alice`,
   source: { file: "index.ts", line: 14 },
   holder: contoso,
+  holderName: "Contoso",
   subject: "Alice Archer (alice@contoso.example)",
   status: "inStep",
+  missing: null,
   changes: [],
   affected: [],
   matters: null,
   repair: null,
+  command: null,
   reason: null,
   notes: [],
   ...given,
@@ -56,13 +66,14 @@ export const warning = (given: Partial<Warning> = {}): Warning => ({
 
 /** A report whose verdict and numbers follow from what is in it. */
 export function driftReport(
-  given: Partial<Pick<Report, "stacks" | "resources" | "holders" | "warnings">> = {},
+  given: Partial<Pick<Report, "stacks" | "resources" | "holders" | "warnings" | "unmanaged">> = {},
 ): Report {
   const {
     stacks = [{ name: "contoso-licenses/prod", problem: null }],
     resources = [],
     holders = [],
     warnings = [],
+    unmanaged = null,
   } = given;
   const count = (status: ResourceReport["status"]) => resources.filter((resource) => resource.status === status).length;
   const [changed, gone] = [count("changed"), count("gone")];
@@ -80,13 +91,30 @@ export function driftReport(
       gone,
       couldNotTell,
       warnings: warnings.length,
+      comingUp: warnings.filter(({ at }) => at !== null).length,
     },
     stacks,
     resources,
     holders,
     warnings,
+    unmanaged,
   };
 }
+
+export const unmanagedReport = (given: Partial<UnmanagedReport> = {}): UnmanagedReport => ({
+  holder: contoso,
+  holderName: "Contoso",
+  users: [
+    {
+      id: "user-9",
+      user: "zoe@contoso.example",
+      managed: false,
+      licenses: [{ id: "sku-visio", partNumber: "VISIO", name: "Visio Plan 2" }],
+    },
+  ],
+  problem: null,
+  ...given,
+});
 
 export const emptyReport = (): Report => driftReport({ stacks: [] });
 
@@ -129,6 +157,7 @@ export const busyReport = (): Report =>
         ],
       }),
     ],
+    unmanaged: [unmanagedReport()],
     warnings: [
       warning(),
       warning({
@@ -157,6 +186,7 @@ const contosoResources: readonly ResourceReport[] = [
     status: "changed",
     changes: [{ property: "quantity", about: "Microsoft 365 E3", wanted: "12 seats", found: "14 seats" }],
     affected: ["Contoso"],
+    command: "pulumi up --refresh --stack contoso-licenses/prod",
     matters: "Two seats more than wanted are paid for. Seats can be given back until 23 November 2026, 08:00 UTC.",
     repair: "Sets the subscription to 12 seats, as long as the window is open; afterwards it is refused.",
   }),
@@ -184,6 +214,7 @@ const contosoResources: readonly ResourceReport[] = [
     name: "carol",
     subject: "Carol Chen (carol@contoso.example)",
     status: "gone",
+    missing: "user",
     affected: ["Carol Chen"],
     matters: "Carol Chen cannot sign in. Users that were deleted can be restored for 30 days.",
     repair: "Nothing: the user has to be restored first. Then the licenses are assigned again.",
@@ -201,6 +232,7 @@ const fabrikamResources: readonly ResourceReport[] = [
   resourceReport({
     stack: "fabrikam-licenses/prod",
     holder: fabrikam,
+    holderName: "Fabrikam",
     name: "gina",
     source: null,
     subject: "Gina Gold (gina@fabrikam.example)",
@@ -215,6 +247,7 @@ const northwindResources: readonly ResourceReport[] = [
     stack: "automation/prod",
     type: "OrganizationLicense",
     holder: northwind,
+    holderName: "Northwind Robotics",
     name: "northwind",
     source: { file: "automation.ts", line: 5 },
     subject: "Northwind Robotics",
@@ -236,6 +269,7 @@ export function largeReport(resources: number): Report {
     resources: Array.from({ length: resources }, (_, index) =>
       resourceReport({
         holder: `customer-${Math.floor(index / 50) + 1}`,
+        holderName: `Customer ${Math.floor(index / 50) + 1}`,
         name: `user-${index + 1}`,
         subject: `Person ${index + 1} (person${index + 1}@contoso.example)`,
         ...(index % 20 === 0 && {

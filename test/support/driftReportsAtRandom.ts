@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { HolderReport, Report, ResourceReport, Warning } from "../../provider/drift/report";
+import type { HolderReport, Report, ResourceReport, UnmanagedReport, Warning } from "../../provider/drift/report";
 import { driftReport } from "./driftReports";
 
 /** Reports with all that may stand in their texts, and what tries to be more than text. */
@@ -37,12 +37,15 @@ const resource: fc.Arbitrary<ResourceReport> = fc.record({
   id: text,
   source: fc.option(fc.record({ file: text, line: fc.nat() }), { nil: null }),
   holder: holderId,
+  holderName: perhaps(text),
   subject: text,
   status: fc.constantFrom("inStep", "changed", "gone", "couldNotTell"),
+  missing: fc.constantFrom(null, "licenses", "user", "subscription"),
   changes: many(fc.record({ property: text, about: text, wanted: text, found: text })),
   affected: many(text),
   matters: perhaps(text),
   repair: perhaps(text),
+  command: perhaps(text),
   reason: perhaps(text),
   notes: many(fc.record({ kind: fc.constantFrom("overAllocated", "said"), text })),
 });
@@ -74,12 +77,27 @@ const warning: fc.Arbitrary<Warning> = fc.record({
   text,
 });
 
+const outside: fc.Arbitrary<UnmanagedReport> = fc.record({
+  holder: holderId,
+  holderName: perhaps(text),
+  users: many(
+    fc.record({
+      id: text,
+      user: text,
+      managed: fc.boolean(),
+      licenses: many(fc.record({ id: text, partNumber: text, name: text })),
+    }),
+  ),
+  problem: perhaps(text),
+});
+
 export const anyReport: fc.Arbitrary<Report> = fc
   .record({
     stacks: many(fc.record({ name: text, problem: perhaps(text) })),
     resources: many(resource),
     holders: fc.uniqueArray(holder, { maxLength: 4, selector: ({ id }) => id }),
     warnings: many(warning),
+    unmanaged: fc.option(many(outside), { nil: null }),
     generated: instant,
   })
   .map(({ generated, ...said }) => ({ ...driftReport(said), generated }));
@@ -109,6 +127,7 @@ export function saidInPage(report: Report, said: (text: string) => string): Repo
         affected: one.affected.map(said),
         matters: perhapsSaid(one.matters),
         repair: perhapsSaid(one.repair),
+        command: perhapsSaid(one.command),
       }),
       ...(one.status === "couldNotTell" && { reason: perhapsSaid(one.reason) }),
     })),
@@ -124,6 +143,24 @@ export function saidInPage(report: Report, said: (text: string) => string): Repo
       })),
       problem: perhapsSaid(one.problem),
     })),
+    unmanaged:
+      report.unmanaged?.map((one) => ({
+        ...one,
+        holder: one.users.length > 0 || one.problem !== null ? said(one.holder) : one.holder,
+        users:
+          one.problem !== null
+            ? one.users
+            : one.users.map((user) => ({
+                ...user,
+                user: said(user.user),
+                licenses: user.licenses.map(({ id, partNumber, name }) => ({
+                  id,
+                  partNumber,
+                  name: said(name || partNumber || id),
+                })),
+              })),
+        problem: perhapsSaid(one.problem),
+      })) ?? null,
     warnings: report.warnings.map((one) => ({
       ...one,
       stack: perhapsSaid(one.stack),

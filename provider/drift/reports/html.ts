@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Report } from "../report";
-import { comingUpSection } from "./page/comingUp";
+import { comingUpSection, worthKnowingSection } from "./page/comingUp";
 import { controls } from "./page/controls";
 import { couldNotTellSection } from "./page/couldNotTell";
 import { pageFile } from "./page/files";
@@ -10,6 +10,7 @@ import { inStepSection } from "./page/inStep";
 import { html, Markup } from "./page/markup";
 import { outOfStepSection } from "./page/outOfStep";
 import { seatsSection } from "./page/seats";
+import { unmanagedSection } from "./page/unmanaged";
 import { moment, verdict } from "./page/words";
 
 /** The report as one page for people: it loads nothing, sends nothing, and can be read without its script. */
@@ -37,6 +38,8 @@ ${byHolder(holders)}
 ${outOfStepSection(report, holders)}
 ${couldNotTellSection(report, holders)}
 ${comingUpSection(report, holders)}
+${worthKnowingSection(report, holders)}
+${unmanagedSection(report, holders)}
 ${seatsSection(holders)}
 ${inStepSection(report, holders)}
 </main>

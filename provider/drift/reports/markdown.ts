@@ -1,7 +1,8 @@
-import type { HolderReport, Report, ResourceReport } from "../report";
+import { moment } from "../judgement";
+import type { Report, ResourceReport, Warning } from "../report";
 import { cell, escaped, fitted, type Section } from "./gfm";
-import { verdict } from "./terminal";
-import { consequences, findings, headline, places } from "./words";
+import { licensesOf, lists, standing } from "./unmanaged";
+import { commands, consequences, figures, findings, headline, isOutOfStep, places, titleOf, whyRefresh } from "./words";
 
 /** By which a pipeline finds its own comment. */
 const marker = "<!-- licenses drift -->";
@@ -9,20 +10,36 @@ const marker = "<!-- licenses drift -->";
 /** GitHub takes 65,536 characters in a comment; what a pipeline says beside the report needs some of them. */
 const room = 40_000;
 
+const mostCommands = 5;
+
 /** The report as GitHub-flavoured Markdown, for a comment or a job summary: at most 45,000 characters. */
 export function markdownReport(report: Report): string {
-  const sections = [...outOfStep(report), couldNotTell(report), warnings(report), seats(report)];
+  const sections = [
+    ...outOfStep(report),
+    couldNotTell(report),
+    comingUp(report),
+    undated(report),
+    ...unmanaged(report),
+    seats(report),
+  ];
   const { text, left } = fitted(sections, room);
   const cut =
     left.size === 0 ? "" : `No room here for ${[...left].map(([what, count]) => `${count} ${what}`).join(", ")}.\n\n`;
-  return `## ${headline(report)}\n\n${verdict(report.summary)} As of ${report.generated}.\n\n${cut}${text}${marker}\n`;
+  return `## ${headline(report)}\n\n${figures(report)} As of ${moment(new Date(report.generated))}.\n\n${repair(report)}${cut}${text}${marker}\n`;
+}
+
+function repair(report: Report): string {
+  const all = commands(report);
+  const shown = all.slice(0, mostCommands).map((command) => cell(command));
+  const more = all.length > shown.length ? `, and ${all.length - shown.length} more` : "";
+  return all.length === 0 ? "" : `To repair: ${shown.join(", ")}${more}. ${escaped(whyRefresh)}\n\n`;
 }
 
 function outOfStep({ resources, holders, stacks }: Report): Section[] {
-  const found = resources.filter(({ status }) => status === "changed" || status === "gone");
+  const found = resources.filter(isOutOfStep);
   return [...new Set(found.map(({ holder }) => holder))].map((id) => ({
     title: escaped(titleOf(holders.find((holder) => holder.id === id) ?? { id, name: null })),
-    head: ["what", "wanted → found", "why it matters", "what `pulumi up` would do"],
+    head: ["what", "wanted → found", "why it matters", "what a repair would do"],
     rows: found
       .filter(({ holder }) => holder === id)
       .map((resource) => [
@@ -55,17 +72,42 @@ function couldNotTell({ resources, holders, stacks }: Report): Section {
   };
 }
 
-const warnings = ({ warnings }: Report): Section => ({
-  title: `Early warnings (${warnings.length})`,
-  head: ["when", "what", "where"],
-  rows: warnings.map(({ at, text, stack, resource, holder }) => [
-    cell(at?.slice(0, 10) ?? ""),
-    cell(text),
-    cell(...[stack, resource ?? holder].flatMap((known) => known ?? [])),
-  ]),
-  folded: true,
-  what: "early warnings",
-});
+function comingUp({ warnings, withinDays }: Report): Section {
+  const dated = warnings.flatMap(({ at, ...rest }) => (at === null ? [] : [{ at, ...rest }]));
+  return {
+    title: `Coming up within ${withinDays} days (${dated.length})`,
+    head: ["when", "what", "where"],
+    rows: dated.map((warning) => [cell(moment(new Date(warning.at))), cell(warning.text), where(warning)]),
+    folded: true,
+    what: "warnings with a date",
+  };
+}
+
+function undated({ warnings }: Report): Section {
+  const found = warnings.filter(({ at }) => at === null);
+  return {
+    title: `Worth knowing (${found.length})`,
+    head: ["what", "where"],
+    rows: found.map((warning) => [cell(warning.text), where(warning)]),
+    folded: true,
+    what: "warnings without a date",
+  };
+}
+
+const where = ({ stack, resource, holder }: Pick<Warning, "stack" | "resource" | "holder">): string =>
+  cell(...[stack, resource ?? holder].flatMap((known) => known ?? []));
+
+const unmanaged = (report: Report): Section[] =>
+  lists(report).map(({ holder, holderName, users, problem }) => ({
+    title: `Licenses outside the programs of ${escaped(titleOf({ id: holder, name: holderName }))} (${users.length})`,
+    head: ["user", "licenses", "standing"],
+    rows:
+      problem === null
+        ? users.map((user) => [cell(user.user), cell(licensesOf(user)), cell(standing(user))])
+        : [[cell("could not tell"), cell(problem), ""]],
+    folded: true,
+    what: "users with licenses outside the programs",
+  }));
 
 const seats = ({ holders }: Report): Section => ({
   title: "Seats",
@@ -80,9 +122,6 @@ const seats = ({ holders }: Report): Section => ({
   folded: true,
   what: "rows of seats",
 });
-
-/** Names are not unique. */
-const titleOf = ({ id, name }: Pick<HolderReport, "id" | "name">): string => (name === null ? id : `${name} (${id})`);
 
 function subjectOf(resource: ResourceReport, withStack: boolean): string[] {
   const { subject, type, name, stack } = resource;

@@ -1,6 +1,9 @@
 import { styleText } from "node:util";
-import Table from "cli-table3";
 import type { Report, ResourceReport } from "../report";
+import { ofOneHolder, ofOneKind, type Several, shared, withOneFinding, withOneReason } from "./alike";
+import { type Part, type Row, table } from "./table";
+import { licensesOf, lists, standing } from "./unmanaged";
+import { commands, figures, findings, isOutOfStep, stateOf, titleOf, whyRefresh } from "./words";
 
 /** The report as a person reads it in a terminal. Pure. */
 
@@ -8,115 +11,107 @@ export interface Screen {
   /** Characters in a line. */
   width: number;
   colors: boolean;
+  /** Each finding in a row of its own, however many there are. */
+  verbose: boolean;
 }
 
-export function terminalReport(report: Report, { width, colors }: Screen): string {
-  const paint = (style: Parameters<typeof styleText>[0], text: string) =>
-    colors ? styleText(style, text, { validateStream: false }) : text;
-  const { resources, stacks, warnings, summary } = report;
-  const holders = new Map(report.holders.map(({ id, name }) => [id, name ?? id]));
-  const nameOf = ({ holder }: ResourceReport) => holders.get(holder) ?? holder;
-  const drifted = resources.filter(({ status }) => status === "changed" || status === "gone");
-  const blind = resources.filter(({ status }) => status === "couldNotTell");
+type Paint = (style: Parameters<typeof styleText>[0], text: string) => string;
+
+/** More rows than these are counted by kind, and more lines of a section are cut. */
+const mostRows = 6;
+const mostLines = 20;
+const mostNames = 3;
+
+export function terminalReport(report: Report, { width, colors, verbose }: Screen): string {
+  const paint: Paint = (style, text) => (colors ? styleText(style, text, { validateStream: false }) : text);
+  const { resources, stacks, warnings } = report;
   const severalStacks = stacks.length > 1;
   const place = ({ stack, type, name }: ResourceReport) => `${severalStacks ? `${stack}: ` : ""}${type} ${name}`;
-  const noted = resources.filter(({ notes }) => notes.length > 0);
-  return [
-    ...(drifted.length === 0
+  const where = (one: ResourceReport) => `${one.holderName ?? one.holder}: ${place(one)}`;
+  const section = (title: string, lines: string[]): string[] => {
+    const shown = verbose ? lines : lines.slice(0, mostLines);
+    const left = lines.length - shown.length;
+    const told = left === 0 ? shown : [...shown, `and ${left} more (--verbose shows all)`];
+    return told.length === 0
       ? []
-      : [
-          table(
-            width,
-            ["Whom or what", "Wanted", "Found", "What `pulumi up` would do"],
-            drifted.map((one) => [
-              [
-                paint("bold", one.subject),
-                ...(one.subject.includes(nameOf(one)) ? [] : [nameOf(one)]),
-                place(one),
-              ].join("\n"),
-              ...wantedAndFound(one, (text) => paint("red", text)),
-              [one.matters, one.repair].filter(Boolean).join("\n"),
-            ]),
-          ),
-        ]),
-    ...section(paint("bold", "Could not tell:"), [
+      : [[paint("bold", title), ...told.map((line) => `  ${line.replaceAll("\n", "\n  ")}`)].join("\n")];
+  };
+  const warningLines = (dated: boolean) =>
+    warnings
+      .filter(({ at }) => (at !== null) === dated)
+      .map(({ text, stack }) => (stack === null || !severalStacks ? text : `${stack}: ${text}`));
+  return [
+    ...outOfStep(resources.filter(isOutOfStep), { width, verbose, paint, place }),
+    ...section("To repair:", commands(report)),
+    ...(commands(report).length === 0 ? [] : [whyRefresh]),
+    ...section("Could not tell:", [
       ...stacks.flatMap(({ name, problem }) => (problem === null ? [] : [`stack ${name}: ${problem}`])),
-      ...together(blind).map(([first, ...others]) => `${place(first)}${andMore(others)}: ${first.reason}`),
+      ...withOneReason(resources.filter(({ status }) => status === "couldNotTell")).map(
+        (group) => `${where(group[0])}${andMore(group.length - 1)}${ofSeveral(group)}: ${group[0].reason}`,
+      ),
     ]),
-    ...section(paint("bold", "Worth knowing:"), [
-      ...noted.flatMap((one) => one.notes.map(({ text }) => `${place(one)}: ${text}`)),
+    ...section("Worth knowing:", [
+      ...resources.flatMap((one) => one.notes.map(({ text }) => `${where(one)}: ${text}`)),
       ...report.holders.flatMap(({ id, name, problem }) =>
         problem === null ? [] : [`The seats of ${name ?? id} are not known: ${problem}`],
       ),
+      ...warningLines(false),
     ]),
-    ...section(
-      paint("bold", `Coming up within ${report.withinDays} days, and what stands unused:`),
-      warnings.map(({ text, stack }) => (stack === null || !severalStacks ? text : `${stack}: ${text}`)),
+    ...lists(report).flatMap(({ holder, holderName, users, problem }) =>
+      section(`Licenses outside the programs of ${titleOf({ id: holder, name: holderName })}:`, [
+        ...(problem === null ? [] : [`They could not be read: ${problem}`]),
+        ...users.map((user) => `${user.user}: ${licensesOf(user)} (${standing(user)})`),
+      ]),
     ),
-    paint(report.result === "inStep" ? "green" : "red", verdict(summary)),
+    ...section(`Coming up within ${report.withinDays} days:`, warningLines(true)),
+    paint(report.result === "inStep" ? "green" : "red", figures(report)),
   ].join("\n\n");
 }
 
-function wantedAndFound({ changes }: ResourceReport, mark: (text: string) => string): [string, string] {
-  const lines = (side: "wanted" | "found") => changes.map((change) => `${change.about}: ${change[side]}`).join("\n");
-  return [lines("wanted"), mark(lines("found"))];
+interface Style {
+  width: number;
+  verbose: boolean;
+  paint: Paint;
+  place: (resource: ResourceReport) => string;
 }
 
-type Several = [ResourceReport, ...ResourceReport[]];
-
-/** One reason keeps many from being read: a sign-in, an address. */
-function together(resources: ResourceReport[]): Several[] {
-  const groups = new Map<string, Several>();
-  for (const one of resources) {
-    const key = JSON.stringify([one.stack, one.reason]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [one]);
-    else group.push(one);
-  }
-  return [...groups.values()];
+function outOfStep(found: ResourceReport[], { width, verbose, paint, place }: Style): string[] {
+  const holders = ofOneHolder(found);
+  const parts: Part[] = holders.map((all) => ({
+    title: paint("bold", titleOf({ id: all[0].holder, name: all[0].holderName })),
+    rows: (verbose ? all.map((one): Several => [one]) : withOneFinding(all)).map(
+      (group): Row => row(group, paint, place),
+    ),
+  }));
+  const rows = parts.flatMap((part) => part.rows).length;
+  if (rows === 0) return [];
+  if (verbose || rows <= mostRows)
+    return [table(width, ["Whom or what", "Wanted → found", "What a repair does"], parts)];
+  const counted = holders.flatMap((all, index) => [
+    parts[index]?.title ?? "",
+    ...ofOneKind(all).map((group) => `  ${group.length} ${group[0].type} ${stateOf(group[0])}: ${subjects(group)}`),
+  ]);
+  return [[...counted, "--verbose shows each with what was found and what a repair does."].join("\n")];
 }
 
-const andMore = (others: ResourceReport[]) => (others.length === 0 ? "" : ` and ${others.length} more`);
-
-const section = (title: string, lines: string[]): string[] =>
-  lines.length === 0 ? [] : [[title, ...lines.map((line) => `  ${line.replaceAll("\n", "\n  ")}`)].join("\n")];
-
-/** Shares of the width; no column gets so narrow that it cannot be read. */
-const shares = [0.34, 0.18, 0.18, 0.3];
-const narrowest = 16;
-
-function table(width: number, head: string[], rows: string[][]): string {
-  const borders = shares.length + 1;
-  const colWidths = shares.map((share) => Math.max(narrowest, Math.floor((width - borders) * share)));
-  const drawn = new Table({ head, colWidths, wordWrap: true, style: { head: [], border: [] } });
-  drawn.push(
-    ...rows.map((cells) => cells.map((cell, column) => breakable(cell, (colWidths[column] ?? narrowest) - 2))),
-  );
-  return drawn.toString();
-}
-
-/** The table wraps between words, and would cut a longer word. Letters beyond Latin ones may take two places. */
-const breakable = (text: string, width: number): string =>
-  text.replace(/[^\s\p{Cc}]+/gu, (word) => {
-    const most = /(?!\p{Script=Latin})\p{L}|\p{Emoji_Presentation}/u.test(word) ? Math.floor(width / 2) : width;
-    return word.replace(new RegExp(`.{${most}}(?=.)`, "gu"), "$&\n");
-  });
-
-export function verdict({
-  resources,
-  stacks,
-  inStep,
-  changed,
-  gone,
-  couldNotTell,
-  warnings,
-}: Report["summary"]): string {
-  const out = [
-    ...(changed > 0 ? [`${changed} changed`] : []),
-    ...(gone > 0 ? [`${gone} gone`] : []),
-    ...(couldNotTell > 0 ? [`${couldNotTell} could not be told`] : []),
+function row(group: Several, paint: Paint, place: Style["place"]): Row {
+  const [first, ...others] = group;
+  return [
+    [paint("bold", subjects(group)), others.length === 0 ? place(first) : `${group.length} ${first.type}`].join("\n"),
+    paint("red", findings(first).join("\n")),
+    [shared(group, ({ matters }) => matters), shared(group, ({ repair }) => repair)].filter(Boolean).join("\n"),
   ];
-  const looked = `${resources} ${resources === 1 ? "license resource" : "license resources"} in ${stacks === 1 ? "1 stack" : `${stacks} stacks`}`;
-  const rest = warnings === 0 ? "" : `; ${warnings === 1 ? "1 warning" : `${warnings} warnings`}`;
-  return `${looked}: ${out.length === 0 ? "all in step" : [`${inStep} in step`, ...out].join(", ")}${rest}.`;
 }
+
+const subjects = (group: Several): string =>
+  `${group
+    .slice(0, mostNames)
+    .map(({ subject }) => subject)
+    .join(", ")}${andMore(group.length - mostNames)}`;
+
+function ofSeveral(group: Several): string {
+  const holders = new Set(group.map(({ holder }) => holder)).size;
+  return holders === 1 ? "" : `, of ${holders} customers or organizations`;
+}
+
+const andMore = (count: number): string => (count > 0 ? ` and ${count} more` : "");

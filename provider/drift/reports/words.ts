@@ -2,11 +2,31 @@ import type { Report, ResourceReport } from "../report";
 
 /** What every report says in the same words. */
 
+export type Gone = NonNullable<ResourceReport["missing"]>;
+
+/** What is gone: a user without licenses and a user who was deleted call for different acts. */
+export const goneWords: Record<Gone, string> = {
+  licenses: "licenses gone",
+  user: "user deleted",
+  subscription: "subscription missing",
+};
+
+export const isOutOfStep = ({ status }: Pick<ResourceReport, "status">): boolean =>
+  status === "changed" || status === "gone";
+
+/** `licenses gone`, `changed`. */
+export const stateOf = ({ status, missing }: ResourceReport): string =>
+  status === "gone" ? goneWords[missing ?? "licenses"] : statusWords[status];
+
+const statusWords = { inStep: "in step", changed: "changed", couldNotTell: "could not tell" };
+
+const licenseResources = (count: number): string => (count === 1 ? "1 license resource" : `${count} license resources`);
+
 /** The verdict in one line. */
 export function headline({ summary }: Report): string {
   const { changed, gone, couldNotTell, resources } = summary;
   const drift = changed + gone;
-  const all = resources === 1 ? "1 resource" : `${resources} resources`;
+  const all = licenseResources(resources);
   const said = [
     ...(drift > 0 ? [`${drift} of ${all} out of step`] : []),
     ...(couldNotTell > 0 ? [`${couldNotTell} could not be told`] : []),
@@ -14,11 +34,43 @@ export function headline({ summary }: Report): string {
   return `Licenses: ${said.length > 0 ? said.join(", ") : `in step (${all})`}`;
 }
 
-/** One line for each thing that is not as the program wants it. */
-export function findings({ status, changes }: ResourceReport): string[] {
-  if (status === "gone" && changes.length === 0) return ["wanted, and gone"];
-  return changes.map(({ about, wanted, found }) => `${about}: ${wanted} → ${found}`);
+/** The figures in one line. */
+export function figures({ summary, resources: all }: Report): string {
+  const { resources, stacks, inStep, changed, couldNotTell, warnings } = summary;
+  const gone = (Object.keys(goneWords) as Gone[]).flatMap((missing) => {
+    const count = all.filter(
+      ({ status, missing: what }) => status === "gone" && (what ?? "licenses") === missing,
+    ).length;
+    return count === 0 ? [] : [`${count} with ${goneWords[missing]}`];
+  });
+  const out = [
+    ...(changed > 0 ? [`${changed} changed`] : []),
+    ...gone,
+    ...(couldNotTell > 0 ? [`${couldNotTell} could not be told`] : []),
+  ];
+  const looked = `${licenseResources(resources)} in ${stacks === 1 ? "1 stack" : `${stacks} stacks`}`;
+  const rest = warnings === 0 ? "" : `; ${warnings === 1 ? "1 warning" : `${warnings} warnings`}`;
+  return `${looked}: ${out.length === 0 ? "all in step" : [`${inStep} in step`, ...out].join(", ")}${rest}.`;
 }
+
+/** The commands that repair what is out of step, each once. */
+export const commands = ({ resources }: Report): string[] => [
+  ...new Set(resources.filter(isOutOfStep).flatMap(({ command }) => command ?? [])),
+];
+
+/** Why the commands have the flag: people who leave it out see no change. */
+export const whyRefresh =
+  "Without --refresh, `pulumi up` compares the program with the state only, and repairs no drift.";
+
+/** Names are not unique. */
+export const titleOf = ({ id, name }: { id: string; name: string | null }): string =>
+  name === null ? id : `${name} (${id})`;
+
+/** One line for each thing that is not as the program wants it. */
+export const findings = (resource: ResourceReport): string[] => [
+  ...(resource.status === "gone" ? [stateOf(resource)] : []),
+  ...resource.changes.map(({ about, wanted, found }) => `${about}: ${wanted} → ${found}`),
+];
 
 /** Why it matters, who else notices, and what else there is to know. */
 export function consequences({ subject, matters, affected, notes }: ResourceReport): string[] {
@@ -33,10 +85,11 @@ export function consequences({ subject, matters, affected, notes }: ResourceRepo
 /** All that there is to say of a resource, but for where the program declares it. */
 export const story = (resource: ResourceReport): string[] => [
   resource.subject,
+  ...(resource.holderName === null ? [] : [`Of ${titleOf({ id: resource.holder, name: resource.holderName })}`]),
   ...findings(resource),
   ...(resource.reason === null ? [] : [resource.reason]),
   ...consequences(resource),
-  ...(resource.repair === null ? [] : [`pulumi up: ${resource.repair}`]),
+  ...(resource.repair === null ? [] : [`${resource.command ?? "Repair"}: ${resource.repair}`]),
 ];
 
 /** Where the program declares it, as far as anybody knows. */

@@ -22,6 +22,7 @@ export function judge(
   if (found === undefined || live === undefined)
     return {
       ...inStep(subject),
+      missing: "subscription",
       changes: [change(wanted.quantity, "no such subscription")],
       matters: `The subscription is no longer there, and its ${seats(wanted.quantity)} with it.`,
       repair:

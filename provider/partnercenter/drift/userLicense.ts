@@ -56,6 +56,7 @@ export function judge(
   const gained = extra.map(({ sku }) => name(sku));
   return {
     ...inStep(user),
+    missing: found !== undefined ? null : userExists ? "licenses" : "user",
     notes,
     changes,
     affected: [user],

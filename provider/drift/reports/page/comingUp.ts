@@ -1,8 +1,8 @@
 import type { Report, Warning } from "../../report";
 import { type Holders, holderWord, labelOf } from "./holders";
-import { type Content, html, type Markup, name, nothing } from "./markup";
+import { html, type Markup, name, nothing } from "./markup";
 import { count, empty, section } from "./section";
-import { type Row, table } from "./table";
+import { type Cell, type Row, shortTable } from "./table";
 import { counted, distance, moment } from "./words";
 
 const kindWords: Record<Warning["kind"], string> = {
@@ -16,32 +16,37 @@ const kindWords: Record<Warning["kind"], string> = {
   interrupted: "Interrupted run",
 };
 
-/** Warnings without a date come after those with one. */
-const undated = "9999";
-
 /** What will matter soon, the next first. */
 export function comingUpSection({ warnings, withinDays, generated }: Report, holders: Holders): Markup {
-  const sorted = warnings.toSorted((one, other) => order(one).localeCompare(order(other)));
+  const dated = warnings.flatMap((warning) => (warning.at === null ? [] : [{ ...warning, at: warning.at }]));
+  const rows = dated
+    .toSorted((one, other) => one.at.localeCompare(other.at))
+    .map((warning) => {
+      const when = html`${moment(warning.at)} <span class="aside">${distance(warning.at, generated)}</span>`;
+      return warningRow(warning, holders, [{ content: when, sort: warning.at }]);
+    });
   const columns = [{ title: "When", sorted: true }, { title: "What" }, { title: holderWord(holders) }] as const;
-  const rows = sorted.map((warning) => warningRow(warning, generated, holders));
   const content =
     rows.length === 0
       ? empty(`Nothing comes up within ${counted(withinDays, "day", "days")}.`)
-      : table("Coming up, the next first", columns, rows);
+      : shortTable("Coming up, the next first", columns, rows);
   return section("coming-up", ["Coming up", count(rows.length)], content);
 }
 
-const order = ({ at }: Warning): string => at ?? undated;
+/** What has no date: it is so now, and stays so until someone acts. */
+export function worthKnowingSection({ warnings }: Report, holders: Holders): Markup {
+  const rows = warnings.filter(({ at }) => at === null).map((warning) => warningRow(warning, holders, []));
+  const columns = [{ title: "What" }, { title: holderWord(holders) }];
+  if (rows.length === 0) return nothing;
+  return section("worth-knowing", ["Worth knowing", count(rows.length)], shortTable("Worth knowing", columns, rows));
+}
 
-function warningRow(warning: Warning, generated: string, holders: Holders): Row {
-  const { at, kind, text, stack, resource, holder } = warning;
+function warningRow({ kind, text, stack, resource, holder }: Warning, holders: Holders, first: Cell[]): Row {
   const place = [resource, stack].filter((part) => part !== null).join(" in ");
-  const when: Content =
-    at === null ? "No date" : html`${moment(at)} <span class="aside">${distance(at, generated)}</span>`;
   return {
     holder: holder ?? "",
     cells: [
-      { content: when, sort: order(warning) },
+      ...first,
       {
         content: html`<strong>${kindWords[kind]}</strong><p class="prose">${text}</p>${
           place === "" ? nothing : html`<p class="source">${name(place)}</p>`

@@ -1,12 +1,12 @@
 import type { Report } from "../../report";
+import { isOutOfStep } from "../words";
 import { groupId } from "./group";
 import { type Holder, type Holders, holderWord, idOf } from "./holders";
 import { names } from "./item";
 import { type Content, html, type Markup, name, nothing } from "./markup";
-import { isOutOfStep } from "./outOfStep";
 import { section } from "./section";
-import { type Row, table } from "./table";
-import { amount, counted, moment, outOfStep, settings, verdict } from "./words";
+import { type Row, shortTable } from "./table";
+import { amount, counted, licenseResources, moment, outOfStep, verdict } from "./words";
 
 /** What a reader wants first: is it all right, when was that, and what was looked at. */
 export const heading = (report: Report): Markup => html`
@@ -15,8 +15,8 @@ export const heading = (report: Report): Markup => html`
 <h1>${verdict(report)}.</h1>
 <p class="lead">A program states which licenses each customer, user and organization shall have. This page compares that with what the
 services said on ${moment(report.generated)}. Nothing was changed by looking.</p>
-<div class="covers"><p>Covers ${settings(report.summary.resources)} in ${counted(report.stacks.length, "stack", "stacks")}
-(a stack is one running copy of a program)${report.stacks.length === 0 ? "." : ":"}</p>
+<div class="covers"><p>Covers ${licenseResources(report.summary.resources)} in ${counted(report.stacks.length, "stack", "stacks")}
+(a stack is one deployment of a program)${report.stacks.length === 0 ? "." : ":"}</p>
 ${report.stacks.length === 0 ? nothing : names(report.stacks.map((stack) => stack.name))}</div>
 </header>`;
 
@@ -25,7 +25,7 @@ export const numbers = ({ summary }: Report): Markup => html`
 <nav aria-label="The report in numbers"><ul class="numbers">
 ${figure("out-of-step", "Out of step", outOfStep(summary), `${amount(summary.changed)} changed, ${amount(summary.gone)} gone`)}
 ${figure("could-not-tell", "Could not tell", summary.couldNotTell, "not readable")}
-${figure("coming-up", "Coming up", summary.warnings, "early warnings")}
+${figure("coming-up", "Coming up", summary.comingUp, "with a date")}
 ${figure("in-step", "In step", summary.inStep, "nothing to do")}
 </ul></nav>`;
 
@@ -39,7 +39,7 @@ export function byHolder(holders: Holders): Content {
   const counts = ["Out of step", "Could not tell", "In step"].map((title) => ({ title, number: true }) as const);
   const rows = [...holders.values()].map(holderRow);
   const title = `By ${word.toLowerCase()}`;
-  return section("by-holder", title, table(title, [{ title: word }, ...counts], rows));
+  return section("by-holder", title, shortTable(title, [{ title: word }, ...counts], rows));
 }
 
 function holderRow(holder: Holder): Row {

@@ -1,10 +1,11 @@
 import type { Report, ResourceReport } from "../../report";
+import { folded } from "./fold";
 import { type Holders, holderWord, labelOf } from "./holders";
 import { declared } from "./item";
 import { html, type Markup, name } from "./markup";
 import { count, empty, section } from "./section";
 import { type Row, table } from "./table";
-import { settings, typeWords } from "./words";
+import { licenseResources, typeWords } from "./words";
 
 /** What is as the program wants it, folded: nobody has to do anything about it. */
 export function inStepSection({ resources }: Report, holders: Holders): Markup {
@@ -14,7 +15,7 @@ export function inStepSection({ resources }: Report, holders: Holders): Markup {
   const content =
     found.length === 0
       ? empty(resources.length === 0 ? "There was nothing to look at." : "Nothing is in step.")
-      : html`<details><summary>Show ${settings(found.length)}</summary>${table("In step", columns, rows)}</details>`;
+      : folded(`Show ${licenseResources(found.length)}`, table("In step", columns, rows));
   return section("in-step", ["In step", count(found.length)], content);
 }
 

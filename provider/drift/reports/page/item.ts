@@ -10,10 +10,24 @@ export const item = (resource: ResourceReport, tag: Markup, ...content: Content[
 <article class="item" data-entry data-holder="${resource.holder}">
 <p class="kind">${tag}${typeWords[resource.type]}</p>
 <h4>${name(resource.subject)}</h4>
-${content}
-${resource.notes.map(({ text }) => html`<p class="note">${text}</p>`)}
-<p class="source">Declared as ${declared(resource)}</p>
+${rest(resource, content)}
 </article>`;
+
+/** The same in one line, whose details are shown by a click. */
+export const foldedItem =
+  (short: string) =>
+  (resource: ResourceReport, tag: Markup, ...content: Content[]): Markup =>
+    html`
+<article class="item" data-entry data-holder="${resource.holder}">
+<details><summary>${tag}<strong>${name(resource.subject)}</strong> <span class="aside">${short}</span></summary>
+<p class="kind">${typeWords[resource.type]}</p>
+${rest(resource, content)}
+</details>
+</article>`;
+
+const rest = (resource: ResourceReport, content: Content): Markup => html`${content}
+${resource.notes.map(({ text }) => html`<p class="note">${text}</p>`)}
+<p class="source">Declared as ${declared(resource)}</p>`;
 
 /** Where the program declares it. */
 export const declared = ({ stack, name: resource, source }: ResourceReport): Markup =>

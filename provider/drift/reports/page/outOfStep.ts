@@ -1,41 +1,49 @@
 import type { Report, ResourceReport } from "../../report";
+import { commands, findings, isOutOfStep, stateOf, whyRefresh } from "../words";
+import { glance } from "./fold";
 import { groups } from "./group";
 import type { Holders } from "./holders";
-import { item, names } from "./item";
+import { foldedItem, item, names } from "./item";
 import { type Content, html, type Markup, name, nothing } from "./markup";
 import { count, empty, section } from "./section";
 
 type Change = ResourceReport["changes"][number];
 
-export const isOutOfStep = ({ status }: ResourceReport): boolean => status === "changed" || status === "gone";
-
 /** What is changed or gone, by customer or organization. */
-export function outOfStepSection({ summary, resources }: Report, holders: Holders): Markup {
+export function outOfStepSection(report: Report, holders: Holders): Markup {
+  const { summary, resources } = report;
   const found = resources.filter(isOutOfStep).length;
+  const shown = (resource: ResourceReport) => outOfStepItem(resource, found > glance);
   const content =
     found === 0
       ? empty(summary.couldNotTell > 0 ? "Nothing that could be read is out of step." : "Nothing is out of step.")
       : html`<p class="lead">A repair is a new run of the program: it asks the services for what the program states. This
-page repairs nothing.</p>${groups(holders, "out-of-step", isOutOfStep, outOfStepItem)}`;
+page repairs nothing.</p>${repairs(commands(report))}${groups(holders, "out-of-step", isOutOfStep, shown)}`;
   return section("out-of-step", ["Out of step", count(found)], content);
 }
 
-function outOfStepItem(resource: ResourceReport): Markup {
-  const { status, changes, matters, repair, affected } = resource;
+const repairs = (all: readonly string[]): Markup =>
+  all.length === 0 ? nothing : html`${names(all)}<p>${whyRefresh}</p>`;
+
+function outOfStepItem(resource: ResourceReport, isFolded: boolean): Markup {
+  const { status, changes, matters, repair, command, affected } = resource;
   const facts = [
     fact("Why it matters", matters),
     fact("What a repair would do", repair),
+    fact("Command", command === null ? null : html`<code>${command}</code>`),
     affected.length === 0 ? nothing : fact("Who notices", names(affected)),
   ].filter((one) => one !== nothing);
-  return item(
+  const tag = html`<span class="tag ${status}">${capital(stateOf(resource))}</span>`;
+  const short = findings(resource).join("; ");
+  return (isFolded ? foldedItem(short) : item)(
     resource,
-    html`<span class="tag ${status}">${status === "gone" ? "Gone" : "Changed"}</span>`,
-    status === "gone" && changes.length === 0
-      ? html`<p>The program wants it, and it does not exist any more.</p>`
-      : html`<div class="changes">${changes.map(change)}</div>`,
+    tag,
+    changes.length === 0 ? nothing : html`<div class="changes">${changes.map(change)}</div>`,
     facts.length === 0 ? nothing : html`<dl class="facts">${facts}</dl>`,
   );
 }
+
+const capital = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 
 const fact = (title: string, content: Content | null): Markup =>
   content === null ? nothing : html`<div><dt>${title}</dt><dd>${content}</dd></div>`;

@@ -5,10 +5,9 @@ const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCas
 const controls = document.querySelector(".controls");
 const find = document.getElementById("find");
 const holder = document.getElementById("holder");
-const folded = document.querySelector("#in-step > details");
+const folds = all("[data-fold]").map((element) => ({ element, wasOpen: false }));
 const entries = all("[data-entry]").map((element) => ({ element, text: plain(element.textContent) }));
 const groups = all("[data-group]");
-let wasOpen = false;
 let narrowed = false;
 
 controls.hidden = entries.length === 0;
@@ -38,9 +37,11 @@ function said(shown) {
 
 /** What is folded takes part in a search, and is folded again afterwards. */
 function unfold(now) {
-  if (folded && now !== narrowed) {
-    if (now) wasOpen = folded.open;
-    folded.open = now || wasOpen;
+  if (now !== narrowed) {
+    for (const fold of folds) {
+      if (now) fold.wasOpen = fold.element.open;
+      fold.element.open = now || fold.wasOpen;
+    }
   }
   narrowed = now;
   // How much there is of something is not how much of it was found.

@@ -2,7 +2,7 @@ import type { ProductReport } from "../../report";
 import { type Holder, type Holders, holderWord } from "./holders";
 import { html, type Markup, name, nothing } from "./markup";
 import { empty, section } from "./section";
-import { type Row, table } from "./table";
+import { type Row, shortTable } from "./table";
 import { amount } from "./words";
 
 const height = "10";
@@ -18,7 +18,7 @@ export function seatsSection(holders: Holders): Markup {
     ...["Bought", "Assigned", "Free", "Over"].map((title) => ({ title, number: true }) as const),
   ];
   if (rows.length + without.length === 0) return section("seats", "Seats", empty("No seats were looked at."));
-  const seats = rows.length === 0 ? nothing : html`${legend}${table("Seats by product", columns, rows)}`;
+  const seats = rows.length === 0 ? nothing : html`${legend}${shortTable("Seats by product", columns, rows)}`;
   return section("seats", "Seats", [seats, without]);
 }
 

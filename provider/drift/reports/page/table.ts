@@ -1,4 +1,6 @@
+import { folded, glance } from "./fold";
 import { type Content, html, type Markup, nothing } from "./markup";
+import { amount } from "./words";
 
 export interface Column {
   readonly title: string;
@@ -28,6 +30,12 @@ export const table = (caption: string, columns: readonly Column[], rows: readonl
 <thead role="rowgroup"><tr role="row">${columns.map(heading)}</tr></thead>
 <tbody role="rowgroup">${rows.map((row) => tableRow(columns, row))}</tbody>
 </table>`;
+
+/** The same, folded where it is long. */
+export const shortTable = (...given: Parameters<typeof table>): Markup => {
+  const [, , rows] = given;
+  return rows.length <= glance ? table(...given) : folded(`Show ${amount(rows.length)} rows`, table(...given));
+};
 
 const heading = ({ title, number, sorted }: Column): Markup =>
   html`<th scope="col" role="columnheader"${number ? html` class="number"` : nothing}${

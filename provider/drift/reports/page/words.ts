@@ -1,7 +1,7 @@
+import { moment as inWords } from "../../judgement";
 import type { Report, ResourceReport } from "../../report";
 import { html, type Markup } from "./markup";
 
-const months = "January February March April May June July August September October November December".split(" ");
 const dayMs = 86_400_000;
 
 export const typeWords: Record<ResourceReport["type"], string> = {
@@ -18,13 +18,11 @@ export const amount = (value: number): string => digits.format(value);
 export const counted = (count: number, one: string, many: string): string =>
   `${amount(count)} ${count === 1 ? one : many}`;
 
-export const settings = (count: number): string => counted(count, "license setting", "license settings");
+export const licenseResources = (count: number): string => counted(count, "license resource", "license resources");
 
 /** A moment in words: Universal Time, because nobody knows where the page is read. */
 export function moment(instant: string): Markup {
-  const date = new Date(instant);
-  const day = `${date.getUTCDate()}\u00A0${months[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
-  return html`<time datetime="${instant}">${day}, ${date.toISOString().slice(-13, -8)}\u00A0UTC</time>`;
+  return html`<time datetime="${instant}">${inWords(new Date(instant))}</time>`;
 }
 
 /** How far a moment is from the day on which the report was made. */
@@ -41,12 +39,12 @@ export function verdict({ result, summary }: Report): string {
   const { resources, couldNotTell } = summary;
   const drift = outOfStep(summary);
   const are = drift === 1 ? "is" : "are";
-  const found = `${amount(drift)} of ${settings(resources)} ${are} out of step`;
+  const found = `${amount(drift)} of ${licenseResources(resources)} ${are} out of step`;
   if (result === "drift") return found;
   if (result === "couldNotTell") {
     const unread = `${couldNotTell > 0 ? counted(couldNotTell, "thing", "things") : "something"} could not be read`;
     return drift > 0 ? `${found}, and ${unread}` : `Nobody can tell whether everything is in step: ${unread}`;
   }
   if (resources === 0) return "There was nothing to look at";
-  return resources === 1 ? "The only license setting is in step" : `All ${settings(resources)} are in step`;
+  return resources === 1 ? "The only license resource is in step" : `All ${licenseResources(resources)} are in step`;
 }

@@ -1,0 +1,42 @@
+import { grouped } from "../grouped";
+import { means, type Names } from "../partnercenter/skus";
+import type { UserLicenseArgs, UserLicenseState } from "../partnercenter/userLicense.args";
+import type { License } from "./deployment";
+import type { UnmanagedReport } from "./report";
+
+/** Which licenses of a user no program lists. Pure. */
+
+/** What the programs list, by customer and user. */
+export type Managed = Map<string, { words: string[]; fromGroups: string[] }>;
+
+const keyOf = (customer: string, user: string) => `${customer}/${user}`.toLowerCase();
+
+export function managedUsers(licenses: License[]): Managed {
+  const ofUsers = licenses.filter(({ type }) => type === "UserLicense");
+  return new Map(
+    [...grouped(ofUsers, ({ id }) => id.toLowerCase())].map(([key, resources]) => [
+      key,
+      {
+        words: resources.flatMap(({ args }) => (args as unknown as UserLicenseArgs).licenses.map(({ sku }) => sku)),
+        fromGroups: resources.flatMap(({ state }) => (state as unknown as UserLicenseState).inherited ?? []),
+      },
+    ]),
+  );
+}
+
+/** @returns `undefined` when the user has no license beyond what the programs list. */
+export function unlisted(
+  customer: string,
+  user: { id: string; userPrincipalName: string },
+  held: Names[],
+  managed: Managed,
+): UnmanagedReport["users"][number] | undefined {
+  const listed = managed.get(keyOf(customer, user.id));
+  const { words = [], fromGroups = [] } = listed ?? {};
+  const left = held.filter((names) => !fromGroups.includes(names.id) && !words.some((word) => means(word, names)));
+  if (left.length === 0) return undefined;
+  const licenses = left
+    .map(({ id, partNumber, name }) => ({ id, partNumber, name }))
+    .sort((a, b) => a.id.localeCompare(b.id));
+  return { id: user.id, user: user.userPrincipalName || user.id, managed: listed !== undefined, licenses };
+}

@@ -1,0 +1,70 @@
+import { bulkhead } from "cockatiel";
+import { grouped } from "../grouped";
+import { silent } from "../lifecycle";
+import type { PartnerCenter } from "../partnercenter/api";
+import { type Names, namesOf } from "../partnercenter/skus";
+import type { Connections } from "./connections";
+import { reasonOf } from "./reason";
+import type { HolderReport, UnmanagedReport } from "./report";
+import { type StackState, settingsFor } from "./stack";
+import { type Managed, managedUsers, unlisted } from "./unlisted";
+
+/** Licenses outside the programs, of all customers that the stacks name. One read for each user of a customer. */
+
+/** Users of one customer that are read at the same time. */
+const abreast = 8;
+
+export async function unmanagedOf(
+  states: StackState[],
+  holders: HolderReport[],
+  connections: Connections,
+): Promise<UnmanagedReport[]> {
+  const managed = managedUsers(states.flatMap(({ licenses }) => licenses));
+  const customers = holders.filter(({ kind }) => kind === "customer");
+  return Promise.all(
+    customers.map(async ({ id, name }) => {
+      const about = { holder: id, holderName: name };
+      const ways = waysTo(id, states, connections);
+      try {
+        return {
+          ...about,
+          users: await firstThatWorks(ways.map((api) => () => look(id, api(), managed))),
+          problem: null,
+        };
+      } catch (error) {
+        return { ...about, users: [], problem: reasonOf(error) };
+      }
+    }),
+  );
+}
+
+/** Credentials of one stack may see what those of another may not. */
+function waysTo(customer: string, states: StackState[], connections: Connections): (() => PartnerCenter)[] {
+  const uses = states.flatMap(({ name, licenses, configuration }) =>
+    licenses
+      .filter(({ id, type }) => type !== "OrganizationLicense" && id.split("/")[0] === customer)
+      .map(({ provider }) => ({ key: JSON.stringify([name, provider]), provider, configuration })),
+  );
+  return [...grouped(uses, ({ key }) => key).values()].flatMap(([use]) =>
+    use === undefined ? [] : () => connections.partnerCenter(settingsFor(use.provider, use.configuration))(silent).api,
+  );
+}
+
+async function firstThatWorks<Value>([first, ...others]: (() => Promise<Value>)[]): Promise<Value> {
+  if (first === undefined) throw new Error("A customer without a resource has no list.");
+  return others.length === 0 ? first() : first().catch(() => firstThatWorks(others));
+}
+
+async function look(customer: string, api: PartnerCenter, managed: Managed): Promise<UnmanagedReport["users"]> {
+  const people = (await api.users(customer)).filter(({ state }) => state === "active");
+  const room = bulkhead(abreast, people.length);
+  const found = await Promise.all(
+    people.map(({ id, userPrincipalName }) =>
+      room.execute(async () => {
+        const held: Names[] = ((await api.licenses(customer, id)) ?? []).map(namesOf);
+        return unlisted(customer, { id, userPrincipalName }, held, managed);
+      }),
+    ),
+  );
+  return found.flatMap((user) => user ?? []).sort((one, other) => one.user.localeCompare(other.user, "en"));
+}
