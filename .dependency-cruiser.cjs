@@ -89,10 +89,10 @@ module.exports = {
       p("drift/(judgement|report)\\.ts$"),
     ),
     may(p("drift/(report|judgement|summary)\\.ts$"), p("drift/report\\.ts$"), npm("zod")),
-    // What is written of a report, for people and machines: a function of the report alone.
+    // What is written of a report, for people and machines: a function of the report alone. Dates look as in a judgement's words.
     may(
       p("drift/reports/"),
-      p("(grouped\\.ts$|drift/(reports/|report\\.ts$))"),
+      p("(grouped\\.ts$|drift/(reports/|(report|judgement)\\.ts$))"),
       npm("cli-table3"),
       npm("xmlbuilder"),
       npm("@types/sarif"),
