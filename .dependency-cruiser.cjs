@@ -165,7 +165,7 @@ module.exports = {
       p("commands/"),
       p("engine/"),
       p("http/"),
-      p("drift/(backend|drift|report|summary|reports/[a-z]+)\\.ts$"),
+      p("drift/(backend|connections|deployment|drift|pattern|reason|report|stack|summary|reports/[a-z]+)\\.ts$"),
       p("(partnercenter|uipath)/(api|wire|codes|roles|credentials|signInAdvice)\\.ts$"),
       ...vocabulary,
       npm("commander"),
