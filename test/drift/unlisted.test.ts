@@ -12,7 +12,9 @@ const resource = (words: string[], inherited: string[] = []): Known => ({
   state: { inherited },
 });
 
-const held = ({ id, partNumber, name }: typeof e3) => ({ productSku: { id, skuPartNumber: partNumber, name } });
+const held = ({ id, partNumber, name }: typeof e3) => ({
+  productSku: { id, skuPartNumber: partNumber, name, licenseGroupId: "Group1" },
+});
 
 const left = (...resources: Known[]) =>
   unlisted("contoso", alice, [e3, visio, power].map(held), managedUsers(resources));
