@@ -89,10 +89,10 @@ module.exports = {
       p("drift/(judgement|report)\\.ts$"),
     ),
     may(p("drift/(report|judgement|summary)\\.ts$"), p("drift/report\\.ts$"), npm("zod")),
-    // What is written of a report, for people and machines: a function of the report alone.
+    // What is written of a report, for people and machines: a function of the report alone. Dates look as in a judgement's words.
     may(
       p("drift/reports/"),
-      p("(grouped\\.ts$|drift/(reports/|report\\.ts$))"),
+      p("(grouped\\.ts$|drift/(reports/|(report|judgement)\\.ts$))"),
       npm("cli-table3"),
       npm("xmlbuilder"),
       npm("@types/sarif"),
@@ -165,7 +165,7 @@ module.exports = {
       p("commands/"),
       p("engine/"),
       p("http/"),
-      p("drift/(backend|drift|report|summary|reports/[a-z]+)\\.ts$"),
+      p("drift/(backend|connections|deployment|drift|pattern|reason|report|stack|summary|reports/[a-z]+)\\.ts$"),
       p("(partnercenter|uipath)/(api|wire|codes|roles|credentials|signInAdvice)\\.ts$"),
       ...vocabulary,
       npm("commander"),

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import type { DoctorOptions } from "./commands/doctor";
 import type { DriftOptions } from "./commands/drift";
 import type { SimulateOptions } from "./commands/simulate";
 import { LicensesError } from "./errors";
@@ -111,11 +112,25 @@ Examples:
       process.exitCode = couldNotTell;
       await drift(options);
     });
-  placed(program.command("doctor"))
-    .description("Check all that a run will need, and say what is wrong in the order to mend it.")
+  program
+    .command("doctor")
+    .description(
+      "Check all that a run will need, and say what is wrong in the order to mend it. With stacks: also what each customer that they name lets the credentials do.",
+    )
+    .option("-s, --stack <name>", "read this stack, or those of a pattern like 'prod-*'; may be repeated", collect, [])
+    .addOption(new Option("--all", "read every stack of the backend").default(false).conflicts("stack"))
+    .option("-C, --cwd <folder>", "run as if licenses had been started in another folder")
     .option("-j, --json", "print the findings as JSON")
-    .addHelpText("after", "\nExit code: 0 when all is fine, 1 when something is wrong.")
-    .action(async (options: Placed & { json?: boolean }) => {
+    .addHelpText(
+      "after",
+      `
+Exit code: 0 when all is fine, 1 when something is wrong.
+
+Examples:
+  licenses doctor --stack dev
+  licenses doctor --all --json`,
+    )
+    .action(async (options: DoctorOptions) => {
       const { doctor } = require("./commands/doctor") as typeof import("./commands/doctor.js");
       await doctor(options);
     });

@@ -6,7 +6,7 @@ import { readKeptToken, tokenFileOf } from "../engine/tokenFile";
 import { SettingsError } from "../errors";
 import { type Credentials, noCredentials, partnerCenterTokens } from "../partnercenter/credentials";
 import { nextAfter } from "../partnercenter/signInAdvice";
-import { type Check, type Examination, fine, type Looked, labels, type Outcome, unneeded, wrong } from "./checks";
+import { type Examination, fine, type Looked, type Outcome, unneeded, wrong } from "./checks";
 import { checkToken } from "./checkToken";
 import { inTime, knock, type Line, toPartnerCenter } from "./service";
 
@@ -15,7 +15,7 @@ const networkNext = "Check the address, name resolution, proxy (HTTPS_PROXY) and
 
 /** What a run needs of Partner Center, and of Entra before it. */
 export async function checkPartnerCenter(exam: Examination, settings: Looked<Settings>): Promise<void> {
-  if ("value" in settings && !isUsed(settings.value)) return skipAll(exam);
+  if ("value" in settings && !isUsed(settings.value)) return exam.skipAll("partnerCenter", noneSet);
   const tokenFile = await exam.check("partnerCenter.tokenFile", [settings], keptToken, fileNext);
   const credentials = await exam.check(
     "partnerCenter.credentials",
@@ -63,11 +63,7 @@ function isUsed({ partnerCenter, uipath }: Settings): boolean {
   return Object.keys(credentials).length > 0 || Object.keys(uipath).length === 1;
 }
 
-function skipAll(exam: Examination): void {
-  const checks = Object.keys(labels).filter((check) => check.startsWith("partnerCenter.")) as Check[];
-  for (const check of checks)
-    exam.skip(check, "no credential for Partner Center is set, and one for Automation Suite is");
-}
+const noneSet = "no credential for Partner Center is set, and one for Automation Suite is";
 
 const fileNext = (message: string) =>
   /damaged/.test(message)

@@ -3,15 +3,14 @@ import type { Settings } from "../engine/settings";
 import type { Send } from "../http/client";
 import { automationSuite, refusal } from "../uipath/api";
 import { type Credentials, credentialsFrom, noCredentials, uipathTokens } from "../uipath/credentials";
-import { type Check, type Examination, fine, type Looked, labels, type Outcome, unneeded, wrong } from "./checks";
+import { type Examination, fine, type Looked, type Outcome, unneeded, wrong } from "./checks";
 import { ask, inTime, knock, type Line, nameless, toAutomationSuite } from "./service";
 
 /** What a run needs of UiPath Automation Suite, for whoever uses it. */
 export async function checkUiPath(exam: Examination, settings: Looked<Settings>): Promise<void> {
   // The host's account has a default, which says nothing.
   if ("value" in settings && Object.keys(settings.value.uipath).length === 1) {
-    const checks = Object.keys(labels).filter((check) => check.startsWith("uipath.")) as Check[];
-    for (const check of checks) exam.skip(check, "no setting of Automation Suite is present");
+    exam.skipAll("uipath", "no setting of Automation Suite is present");
     return;
   }
   const credentials = await exam.check("uipath.credentials", [settings], complete, () => "Correct the setting.");

@@ -20,6 +20,8 @@ export const labels = {
   "uipath.address": "Automation Suite, address",
   "uipath.signIn": "Automation Suite, sign-in",
   "uipath.pool": "Automation Suite, host's licenses",
+  stacks: "Stacks",
+  customer: "Customer",
 } as const;
 
 export type Check = keyof typeof labels;
@@ -89,6 +91,12 @@ export class Examination {
   /** Says why these are not looked at. */
   skip(check: Check, detail: string, next: string | null = null): void {
     this.findings.push({ check, state: "unchecked", detail, next });
+  }
+
+  /** The same for all checks of a service. */
+  skipAll(service: "partnerCenter" | "uipath", detail: string): void {
+    const checks = Object.keys(labels).filter((check) => check.startsWith(`${service}.`)) as Check[];
+    for (const check of checks) this.skip(check, detail);
   }
 
   private async outcome<Value>(

@@ -4,6 +4,7 @@ import { pulumisWords } from "../engine/pulumisWords";
 import { stackValues } from "../engine/stackValues";
 import { SettingsError } from "../errors";
 import { licensesIn } from "./deployment";
+import { isPattern } from "./pattern";
 import type { StackState } from "./stack";
 
 /** The stacks of a project or a whole backend, read by Pulumi's own command line. Nothing is written. */
@@ -39,7 +40,6 @@ export async function openBackend(workDir: string): Promise<Backend> {
 }
 
 async function chosen(workspace: LocalWorkspace, { stacks, all }: Wanted): Promise<string[]> {
-  const isPattern = (name: string) => picomatch.scan(name).isGlob;
   if (!all && stacks.length > 0 && !stacks.some(isPattern)) return [...new Set(stacks)];
   const everywhere = all || stacks.some((name) => isPattern(name) && name.includes("/"));
   const listed = await workspace.listStacks({ all: everywhere });

@@ -2,12 +2,11 @@ import { bulkhead } from "cockatiel";
 import { grouped } from "../grouped";
 import { silent } from "../lifecycle";
 import type { PartnerCenter } from "../partnercenter/api";
-import { type Names, namesOf } from "../partnercenter/skus";
+import { type Managed, managedUsers, unlisted } from "../partnercenter/drift/unlisted";
 import type { Connections } from "./connections";
 import { reasonOf } from "./reason";
 import type { HolderReport, UnmanagedReport } from "./report";
 import { type StackState, settingsFor } from "./stack";
-import { type Managed, managedUsers, unlisted } from "./unlisted";
 
 /** Licenses outside the programs, of all customers that the stacks name. One read for each user of a customer. */
 
@@ -61,7 +60,7 @@ async function look(customer: string, api: PartnerCenter, managed: Managed): Pro
   const found = await Promise.all(
     people.map(({ id, userPrincipalName }) =>
       room.execute(async () => {
-        const held: Names[] = ((await api.licenses(customer, id)) ?? []).map(namesOf);
+        const held = (await api.licenses(customer, id)) ?? [];
         return unlisted(customer, { id, userPrincipalName }, held, managed);
       }),
     ),

@@ -25,6 +25,7 @@ const signInWithMfa = "Sign in anew with multi-factor authentication: licenses a
 
 export const noRelationship = "20002";
 export const noPrivileges = "900308";
+export const conditionalAccess = "900309";
 
 /** Where a customer has left, no delete can ask the service. */
 export const waysOut =
@@ -146,7 +147,7 @@ export const catalogue: Readonly<Record<string, Advice>> = {
     means: "the signed-in user lacks the privileges for this customer",
     next: "Give it a role in the admin relationship with the customer (GDAP).",
   },
-  "900309": {
+  [conditionalAccess]: {
     means: "a Conditional Access policy of the customer keeps partners out",
     next: "Ask the customer to exclude service provider users of this partner from that policy.",
   },

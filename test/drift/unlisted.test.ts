@@ -1,20 +1,23 @@
-import type { License } from "../../provider/drift/deployment";
-import { managedUsers, unlisted } from "../../provider/drift/unlisted";
+import { type Known, managedUsers, unlisted } from "../../provider/partnercenter/drift/unlisted";
 
 const e3 = { id: "sku-e3", partNumber: "SPE_E3", name: "Microsoft 365 E3" };
 const visio = { id: "sku-visio", partNumber: "VISIO", name: "Visio Plan 2" };
 const power = { id: "sku-power", partNumber: "POWER_BI", name: "Power BI Pro" };
 const alice = { id: "alice", userPrincipalName: "alice@contoso.example" };
 
-const resource = (words: string[], inherited: string[] = []) =>
-  ({
-    type: "UserLicense",
-    id: "Contoso/Alice",
-    args: { licenses: words.map((sku) => ({ sku })) },
-    state: { inherited },
-  }) as unknown as License;
+const resource = (words: string[], inherited: string[] = []): Known => ({
+  type: "UserLicense",
+  id: "Contoso/Alice",
+  args: { licenses: words.map((sku) => ({ sku })) },
+  state: { inherited },
+});
 
-const left = (...resources: License[]) => unlisted("contoso", alice, [e3, visio, power], managedUsers(resources));
+const held = ({ id, partNumber, name }: typeof e3) => ({
+  productSku: { id, skuPartNumber: partNumber, name, licenseGroupId: "Group1" },
+});
+
+const left = (...resources: Known[]) =>
+  unlisted("contoso", alice, [e3, visio, power].map(held), managedUsers(resources));
 
 test("a user whom no program knows has all licenses outside", () => {
   expect(left()).toEqual({ id: "alice", user: "alice@contoso.example", managed: false, licenses: [e3, power, visio] });

@@ -5,7 +5,7 @@ import type { TestStack } from "./pulumi";
 import { house, pulumiRoot } from "./pulumiHouse";
 import type { Run } from "./pulumiRuns";
 
-/** `licenses drift` as a user calls it, in the folder of a test's stack. */
+/** `licenses` as a user calls it, in the folder of a test's stack. */
 
 const bin = join(house, "provider", "bin", "licenses.js");
 
@@ -15,15 +15,20 @@ export interface Outcome {
   stderr: string;
 }
 
-export function licensesDrift(
+export const licensesDrift = (at: TestStack, ...call: Call): Promise<Outcome> => licenses(at, "drift", ...call);
+
+type Call = [args: string[], environment?: Record<string, string>, reader?: { unread: boolean }];
+
+export function licenses(
   at: TestStack,
+  command: "drift" | "doctor",
   args: string[],
   environment: Record<string, string> = {},
   /** Nobody reads what it prints. */
   { unread } = { unread: false },
 ): Promise<Outcome> {
   const { workDir, pulumiHome = "", envVars } = at.automation.workspace;
-  const child = spawn(process.execPath, [bin, "drift", ...args], {
+  const child = spawn(process.execPath, [bin, command, ...args], {
     cwd: workDir,
     env: {
       ...process.env,
