@@ -138,25 +138,34 @@ inFull(
 const mistakes: [string, Breakage, (round: number) => Moment, Victim, RegExp][] = [
   [
     "writes although its engine is gone",
-    {
-      file: "engine/engine.js",
-      right: "gone: async () => (await met)",
-      wrong: "gone: async () => false && (await met)",
-    },
+    [
+      {
+        file: "engine/engine.js",
+        right: "gone: async () => (await met)",
+        wrong: "gone: async () => false && (await met)",
+      },
+    ],
     chosenMoments.waitsToWrite,
     "engine",
     /written after the engine's end/,
   ],
   [
-    "begins an upgrade without looking whether it has begun",
-    {
-      file: "partnercenter/subscriptionUpgrade.decide.js",
-      right: "function ownTransition(",
-      wrong: "function ownTransition() { return undefined; }\nfunction unused(",
-    },
+    "does not know its own upgrade again, and asks by a request that the service has not seen",
+    [
+      {
+        file: "partnercenter/subscriptionUpgrade.decide.js",
+        right: "function ownTransition(",
+        wrong: "function ownTransition() { return undefined; }\nfunction unused(",
+      },
+      {
+        file: "partnercenter/requestId.js",
+        right: "function requestIdOf(act) {",
+        wrong: 'function requestIdOf(act) {\n    return require("node:crypto").randomUUID();',
+      },
+    ],
     chosenMoments.upgradeBegun,
     "engine and provider",
-    /twice: transition|instead of 2 upgrades/,
+    /twice: transition|instead of 2 upgrades|still under way/,
   ],
 ];
 

@@ -276,11 +276,13 @@ require("node:child_process").spawn("sleep", ["2"], { stdio: "ignore", argv0: pr
 `;
 
 /** The provider with a mouth that does not know what to keep to itself. */
-const talkative: Breakage = {
-  file: "http/secrets.js",
-  right: "function conceal(text) {",
-  wrong: "function conceal(text) { return text;",
-};
+const talkative: Breakage = [
+  {
+    file: "http/secrets.js",
+    right: "function conceal(text) {",
+    wrong: "function conceal(text) { return text;",
+  },
+];
 
 const withTokens = (url: string) => ({
   PARTNER_CENTER_API_URL: url,

@@ -120,25 +120,27 @@ export interface SavedResource {
   initErrors?: string[];
 }
 
-/** A package of ours with one mistake in it. */
-export interface Breakage {
+/** What is wrong in a package of ours: one mistake, or one for each of the guards that stand behind each other. */
+export type Breakage = {
   /** Compiled, below `dist`. */
   file: string;
   right: string;
   wrong: string;
-}
+}[];
 
-function breakPackage(modules: string, { file, right, wrong }: Breakage): void {
+function breakPackage(modules: string, mistakes: Breakage): void {
   mkdirSync(modules);
   const own = "pulumi-licenses";
   for (const name of readdirSync(join(house, "node_modules")))
     if (name !== own) symlinkSync(join(house, "node_modules", name), join(modules, name));
   for (const part of ["package.json", "dist"])
     cpSync(join(house, "provider", part), join(modules, own, part), { recursive: true });
-  const path = join(modules, own, "dist", file);
-  const code = readFileSync(path, "utf8");
-  if (!code.includes(right)) throw new Error(`${file} has no ${right} that could be broken.`);
-  writeFileSync(path, code.replace(right, wrong));
+  for (const { file, right, wrong } of mistakes) {
+    const path = join(modules, own, "dist", file);
+    const code = readFileSync(path, "utf8");
+    if (!code.includes(right)) throw new Error(`${file} has no ${right} that could be broken.`);
+    writeFileSync(path, code.replace(right, wrong));
+  }
 }
 
 /** A project with one stack in a folder of its own; its program is a list of resources. */
