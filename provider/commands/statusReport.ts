@@ -34,13 +34,18 @@ export interface Report {
 }
 
 export async function statusReport(settings: Settings): Promise<Report> {
+  const report = await found(settings);
+  return report.problem === null ? report : { ...report, problem: withoutItself(report.problem) };
+}
+
+async function found(settings: Settings): Promise<Report> {
   const { partnerCenter } = settings;
   const unknown = nobody(partnerCenter);
   try {
-    const found = partnerCenterCredentials(partnerCenter, (text) => complain(`warning: ${text}`));
-    const { credentials } = found;
+    const chosen = partnerCenterCredentials(partnerCenter, (text) => complain(`warning: ${text}`));
+    const { credentials } = chosen;
     if (credentials === "none") return { ...unknown, problem: noCredentials, next: signInFirst };
-    if (!("missing" in credentials)) return await signedIn(settings, { ...found, credentials });
+    if (!("missing" in credentials)) return await signedIn(settings, { ...chosen, credentials });
     const problem = `The credentials are incomplete: ${credentials.missing} is missing.`;
     return { ...unknown, problem, next: signInFirst };
   } catch (error) {
@@ -48,6 +53,10 @@ export async function statusReport(settings: Settings): Promise<Report> {
     return { ...unknown, problem: error.message };
   }
 }
+
+/** What calls of a run recommend is this very command. */
+const withoutItself = (message: string) =>
+  message.replace("See which: licenses auth status. ", "").replaceAll(": licenses auth status.", ".");
 
 const signInFirst = "Set what is missing, and sign in: licenses auth login.";
 

@@ -1,6 +1,7 @@
 import type { Dispatcher } from "undici";
 import { NoAnswer, UnexpectedAnswer } from "../errors";
 import { type Json, parseJson } from "./json";
+import { proxysFault } from "./proxy";
 import { Late, type Received, type Request, receive, TooLarge } from "./receive";
 import type { Kind, Trouble } from "./retry";
 import { concealedBeginning } from "./secrets";
@@ -200,6 +201,8 @@ const hints: [RegExp, string][] = [
 /** The code of a failure, and what it means where that is known. */
 export function reason(error: unknown): string {
   const code = codeOf(error as NodeJS.ErrnoException) || (error as Error).message;
+  const fault = proxysFault(error, process.env);
+  if (fault !== undefined) return `${code}, ${fault}`;
   const hint = hints.find(([pattern]) => pattern.test(code))?.[1];
   return hint === undefined ? code : `${code}, ${hint}`;
 }

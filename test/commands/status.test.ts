@@ -177,6 +177,17 @@ describe("The status of other credentials", () => {
     expect(report.problem).toMatch(/damaged.*Delete it/);
   });
 
+  test("that Partner Center refuses does not recommend the command that says so", async () => {
+    for (const status of [401, 403]) {
+      here.it.simulator.faults.add({ path: "/v1/customers", effect: { do: "status", status, json: { code: 900420 } } });
+      const { report } = await here.it.status(user);
+      expect(report.problem).toContain(String(status));
+      expect(`${report.problem} ${report.next}`).not.toContain("auth status");
+    }
+    here.it.simulator.faults.add({ path: "/v1/customers", effect: { do: "status", status: 401 } });
+    expect(JSON.stringify((await here.it.status(user)).report)).not.toContain("auth status");
+  });
+
   test("that cannot be read because Partner Center is down says so", async () => {
     here.it.simulator.faults.add({ path: "/v1/customers", effect: { do: "status", status: 503 } });
     const { code, report } = await here.it.status(user);

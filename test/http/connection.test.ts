@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { SettingsError } from "../../provider/errors";
 import { connect } from "../../provider/http/connection";
+import { reason } from "../../provider/http/exchange";
 
 describe("Certificates of one's own authority", () => {
   test("a file that is not there is named, with what is expected in it", () => {
@@ -67,6 +68,34 @@ describe("The way to a service", () => {
       expect(asked).toEqual([]);
     },
   );
+
+  const failure = (origin: string) => get(origin).catch((error) => reason(error));
+
+  test("that ends at a proxy which lets nobody through is blamed on the proxy, by the variable that names it", async () => {
+    await proxy();
+    expect(await failure("https://api.partnercenter.microsoft.com")).toMatch(
+      /the proxy 127\.0\.0\.1:\d+ that HTTPS_PROXY names answered 502 and let nothing through$/,
+    );
+  });
+
+  test("that ends at a proxy which is not there is blamed on it, without its password", async () => {
+    const port = await listen("127.0.0.1");
+    for (const server of servers.splice(0)) server.close();
+    process.env.HTTPS_PROXY = `http://someone:a-fake-password@127.0.0.1:${port}`;
+    const said = await failure("https://api.partnercenter.microsoft.com");
+    expect(said).toMatch(
+      /^ECONNREFUSED, the proxy 127\.0\.0\.1:\d+ that HTTPS_PROXY names cannot be reached; the service/,
+    );
+    expect(said).not.toContain("a-fake-password");
+    process.env.HTTPS_PROXY = "http://no-such-proxy.invalid:3128";
+    expect(await failure("https://api.partnercenter.microsoft.com")).toMatch(/the proxy no-such-proxy\.invalid:3128/);
+  });
+
+  test("that ends at the service itself is not blamed on a proxy", async () => {
+    await proxy();
+    process.env.NO_PROXY = "127.0.0.2";
+    expect(await failure("https://127.0.0.2:9")).toMatch(/^ECONNREFUSED, nothing listens there/);
+  });
 
   test("never goes through a proxy to this machine", async () => {
     const asked = await proxy();
