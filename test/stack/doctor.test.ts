@@ -33,6 +33,11 @@ beforeAll(async () => {
   for (const stack of [house, seats]) expect((await stack.up()).errors).toEqual([]);
 });
 
+const inEnvironment = () => ({
+  PARTNER_CENTER_API_URL: lab.simulator.url,
+  PARTNER_CENTER_ACCESS_TOKEN: planted.accessToken,
+});
+
 const fabrikamNow = () => {
   const found = lab.simulator.world.customer(fabrikam.id);
   if (found === undefined) throw new Error("The world has no Fabrikam.");
@@ -41,7 +46,7 @@ const fabrikamNow = () => {
 
 async function doctor(...args: string[]) {
   lab.simulator.journal.clear();
-  const { code, stdout, stderr } = await licenses(house, "doctor", ["--json", ...args]);
+  const { code, stdout, stderr } = await licenses(house, "doctor", ["--json", ...args], inEnvironment());
   expect(stderr).toBe("");
   expect(lab.simulator.journal.exchanges.filter(({ method }) => method !== "GET")).toEqual([]);
   const findings = JSON.parse(stdout) as (Finding | CustomerFinding)[];
@@ -72,7 +77,7 @@ test("a customer with License Administrator alone lets licenses be changed, and 
   expect(of(fabrikam.id)).toMatchObject({ state: "wrong", next: expect.stringContaining("GDAP") });
   const permitted = Object.fromEntries(of(fabrikam.id).customer.calls.map((one) => [one.call, one.permitted]));
   expect(permitted).toEqual({ users: "no", subscribedSkus: "yes", licenses: "yes", updateLicenses: "yes" });
-  const { stdout } = await licenses(house, "doctor", ["--stack", house.automation.name]);
+  const { stdout } = await licenses(house, "doctor", ["--stack", house.automation.name], inEnvironment());
   expect(stdout).toContain(`✗ Customer: Fabrikam (${fabrikam.id}): no role to list users`);
   const table = stdout.split("\n").filter((line) => /[│─]/.test(line));
   expect(table.length).toBeGreaterThan(5);

@@ -60,7 +60,7 @@ export const commands = ({ resources }: Report): string[] => [
 
 /** Why the commands have the flag: people who leave it out see no change. */
 export const whyRefresh =
-  "Without --refresh, `pulumi up` compares the program with the state only, and repairs no drift.";
+  "Without --refresh, pulumi up compares the program with the state only, and repairs no drift.";
 
 /** Names are not unique. */
 export const titleOf = ({ id, name }: { id: string; name: string | null }): string =>
