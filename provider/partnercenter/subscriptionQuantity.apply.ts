@@ -160,7 +160,7 @@ async function settle(run: Run, progress: Progress): Promise<SubscriptionQuantit
       const requestId = unanswered?.body === sent.body ? unanswered.requestId : undefined;
       progress.live = await apply(run, step, progress.live, body, requestId);
     } catch (error) {
-      const ownPending = repeats && error instanceof ServiceError && error.code === pendingOperation;
+      const ownPending = repeats && isPending(error);
       if (!ownPending) {
         unanswered = { ...sent, requestId: await lookAgainAfter(run, error, failures) };
         progress.live = await observe(wanted, context);
@@ -179,6 +179,11 @@ async function settle(run: Run, progress: Progress): Promise<SubscriptionQuantit
     `The quantity of subscription ${wanted.subscriptionId} does not settle at ${wanted.quantity}: it is ${progress.live.quantity}. Does somebody else change it at the same time?`,
   );
 }
+
+/** A conflict without a code is the same one, as a proxy or a page puts it. */
+const isPending = (error: unknown) =>
+  error instanceof ServiceError &&
+  (error.code === pendingOperation || (error.status === 409 && error.code === undefined));
 
 const isUnanswered = (error: unknown) => error instanceof NoAnswer && error.outcome === "unknown" && !error.turnedAway;
 

@@ -90,6 +90,17 @@ describe("When no answer came to a change", () => {
     await looksFirst(subscriptionQuantity);
   });
 
+  test.each(["900278", undefined])(
+    "what is in its way then (409, code %p) is the change itself, and is awaited",
+    async (code) => {
+      const { partnerCenter, context } = world();
+      partnerCenter.fails({ unanswered: "not done" }, { refuses: 409, code });
+      const error = await outcomeOf(subscriptionQuantity.create(args, context));
+      expect(error).toBeInstanceOf(NotReady);
+      expect(error).toMatchObject({ state: { requested: { step: { do: "change", quantity: 25 } } } });
+    },
+  );
+
   test("hooks that repeat it without looking are noticed", async () => {
     const hasty: Hooks = {
       ...subscriptionQuantity,
