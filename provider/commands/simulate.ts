@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Refused } from "../errors";
+import { problemsOf } from "../simulator/problems";
 import type { Simulator, WorldSeed } from "../simulator/server";
 import { demoWorld, isLoopback, seedFromFile, startSimulator, WorldFileError } from "../simulator/server";
 import { complain, say } from "./say";
@@ -67,7 +68,7 @@ async function started(start: () => Promise<Simulator>): Promise<Simulator> {
 
 function mendable(error: unknown): unknown {
   if (error instanceof WorldFileError) return new Refused(error.message);
-  if (error instanceof z.ZodError) return new Refused(`The world makes no sense:\n${z.prettifyError(error)}`);
+  if (error instanceof z.ZodError) return new Refused(`The world makes no sense:\n${problemsOf(error)}`);
   return error;
 }
 
