@@ -24,7 +24,8 @@ function licenses(): Command {
   const { version } = require("../package.json") as { version: string };
   const program = new Command("licenses")
     .description("Software licenses as desired state, with Pulumi.")
-    .version(version);
+    .version(version)
+    .showHelpAfterError("Add --help to see the commands and flags.");
   program
     .command("simulate")
     .description("Run a simulator of Partner Center and Automation Suite on this machine, until Ctrl-C.")

@@ -35,6 +35,7 @@ describe("The command line", () => {
       const { code, stderr } = await here.it.run(args);
       expect(code).toBe(1);
       expect(stderr).toMatch(/error: (unknown|too many)/);
+      expect(stderr).toMatch(/\nAdd --help to see the commands and flags\.\n$/);
     }
   });
 
