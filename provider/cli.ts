@@ -42,7 +42,11 @@ function licenses(): Command {
     )
     .option("--any-token", "accept every bearer token", false)
     .option("--now <time>", "time at which the world begins, as ISO 8601 (default: the real one)", time)
-    .option("--seed <number>", "another number gives other ids", wholeNumber(2 ** 31))
+    .option(
+      "--seed <number>",
+      "another number gives other ids (default: what the world says, or 1)",
+      wholeNumber(2 ** 31),
+    )
     .option(
       "--requests-per-minute <number>",
       "Partner Center's limit for a tenant; 0 takes it away",
@@ -80,7 +84,7 @@ Examples:
       false,
     )
     .option("-v, --verbose", "show each finding in a row of its own, in place of like ones together", false)
-    .option("-C, --cwd <folder>", "run as if licenses had been started in another folder")
+    .option("-C, --cwd <folder>", "run as if licenses had been started in another folder (default: this one)")
     .option(
       "--within <days>",
       "how far ahead to look for windows that close, renewals and tokens that end",
@@ -120,7 +124,7 @@ Examples:
     )
     .option("-s, --stack <name>", "read this stack, or those of a pattern like 'prod-*'; may be repeated", collect, [])
     .addOption(new Option("--all", "read every stack of the backend").default(false).conflicts("stack"))
-    .option("-C, --cwd <folder>", "run as if licenses had been started in another folder")
+    .option("-C, --cwd <folder>", "run as if licenses had been started in another folder (default: this one)")
     .option("-j, --json", "print the findings as JSON")
     .addHelpText(
       "after",
@@ -157,7 +161,7 @@ Examples:
 const placed = (command: Command): Command =>
   command
     .option("-s, --stack <name>", "read this stack's configuration too; environment variables win over it")
-    .option("-C, --cwd <folder>", "run as if licenses had been started in another folder");
+    .option("-C, --cwd <folder>", "run as if licenses had been started in another folder (default: this one)");
 
 /** Drift has a code of its own, so whatever keeps `licenses drift` from looking must not end with it. */
 const couldNotTell = 2;
