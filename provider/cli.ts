@@ -76,7 +76,7 @@ Examples:
     .description(
       "Report which licenses are not as their programs want them, over one stack or many. Writes to none of them.",
     )
-    .option("-s, --stack <name>", "stack to look at, or a pattern like 'prod-*'; may be repeated", collect, [])
+    .addOption(stacks("stack to look at, or a pattern like 'prod-*'; may be repeated", "the selected stack"))
     .addOption(new Option("--all", "look at every stack of the backend").default(false).conflicts("stack"))
     .option(
       "--unmanaged",
@@ -122,7 +122,7 @@ Examples:
     .description(
       "Check all that a run will need, and say what is wrong in the order to mend it. With stacks: also what each customer that they name lets the credentials do.",
     )
-    .option("-s, --stack <name>", "read this stack, or those of a pattern like 'prod-*'; may be repeated", collect, [])
+    .addOption(stacks("read this stack, or those of a pattern like 'prod-*'; may be repeated", "none"))
     .addOption(new Option("--all", "read every stack of the backend").default(false).conflicts("stack"))
     .option("-C, --cwd <folder>", "run as if licenses had been started in another folder (default: this one)")
     .option("-j, --json", "print the findings as JSON")
@@ -165,6 +165,10 @@ const placed = (command: Command): Command =>
 
 /** Drift has a code of its own, so whatever keeps `licenses drift` from looking must not end with it. */
 const couldNotTell = 2;
+
+/** @param usual what a command without the flag looks at. */
+const stacks = (meaning: string, usual: string): Option =>
+  new Option("-s, --stack <name>", meaning).argParser(collect).default([], usual);
 
 const collect = (given: string, before: string[]): string[] => [...before, given];
 
