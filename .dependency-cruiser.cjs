@@ -190,7 +190,7 @@ module.exports = {
     may(p("drift/reports/"), p("drift/reports/"), p("drift/report\\.ts$")),
     may(p("drift/reports/html\\.ts$"), "^(node:)?crypto$"),
     may(p("drift/reports/page/files\\.ts$"), "^(node:)?(fs|path)$"),
-    may(p("commands/simulate\\.ts$"), p("simulator/server\\.ts$")),
+    may(p("commands/(simulate|signInValues)\\.ts$"), p("simulator/(server|problems)\\.ts$")),
     // The simulator knows nothing of ours, so that one misreading cannot pass on both sides; but for the one table of delegated roles.
     may(p("simulator/partnercenter/delegation\\.ts$"), p("partnercenter/roles\\.ts$")),
     may(p("simulator/"), p("simulator/"), npm("zod"), npm("js-yaml"), npm("@types/js-yaml"), "^(node:)?[a-z_/]+$"),

@@ -24,7 +24,8 @@ function licenses(): Command {
   const { version } = require("../package.json") as { version: string };
   const program = new Command("licenses")
     .description("Software licenses as desired state, with Pulumi.")
-    .version(version);
+    .version(version)
+    .showHelpAfterError("Add --help to see the commands and flags.");
   program
     .command("simulate")
     .description("Run a simulator of Partner Center and Automation Suite on this machine, until Ctrl-C.")
@@ -41,7 +42,11 @@ function licenses(): Command {
     )
     .option("--any-token", "accept every bearer token", false)
     .option("--now <time>", "time at which the world begins, as ISO 8601 (default: the real one)", time)
-    .option("--seed <number>", "another number gives other ids", wholeNumber(2 ** 31))
+    .option(
+      "--seed <number>",
+      "another number gives other ids (default: what the world says, or 1)",
+      wholeNumber(2 ** 31),
+    )
     .option(
       "--requests-per-minute <number>",
       "Partner Center's limit for a tenant; 0 takes it away",
@@ -71,7 +76,7 @@ Examples:
     .description(
       "Report which licenses are not as their programs want them, over one stack or many. Writes to none of them.",
     )
-    .option("-s, --stack <name>", "stack to look at, or a pattern like 'prod-*'; may be repeated", collect, [])
+    .addOption(stacks("stack to look at, or a pattern like 'prod-*'; may be repeated", "the selected stack"))
     .addOption(new Option("--all", "look at every stack of the backend").default(false).conflicts("stack"))
     .option(
       "--unmanaged",
@@ -79,7 +84,7 @@ Examples:
       false,
     )
     .option("-v, --verbose", "show each finding in a row of its own, in place of like ones together", false)
-    .option("-C, --cwd <folder>", "run as if licenses had been started in another folder")
+    .option("-C, --cwd <folder>", "run as if licenses had been started in another folder (default: this one)")
     .option(
       "--within <days>",
       "how far ahead to look for windows that close, renewals and tokens that end",
@@ -117,9 +122,9 @@ Examples:
     .description(
       "Check all that a run will need, and say what is wrong in the order to mend it. With stacks: also what each customer that they name lets the credentials do.",
     )
-    .option("-s, --stack <name>", "read this stack, or those of a pattern like 'prod-*'; may be repeated", collect, [])
+    .addOption(stacks("read this stack, or those of a pattern like 'prod-*'; may be repeated", "none"))
     .addOption(new Option("--all", "read every stack of the backend").default(false).conflicts("stack"))
-    .option("-C, --cwd <folder>", "run as if licenses had been started in another folder")
+    .option("-C, --cwd <folder>", "run as if licenses had been started in another folder (default: this one)")
     .option("-j, --json", "print the findings as JSON")
     .addHelpText(
       "after",
@@ -156,10 +161,14 @@ Examples:
 const placed = (command: Command): Command =>
   command
     .option("-s, --stack <name>", "read this stack's configuration too; environment variables win over it")
-    .option("-C, --cwd <folder>", "run as if licenses had been started in another folder");
+    .option("-C, --cwd <folder>", "run as if licenses had been started in another folder (default: this one)");
 
 /** Drift has a code of its own, so whatever keeps `licenses drift` from looking must not end with it. */
 const couldNotTell = 2;
+
+/** @param usual what a command without the flag looks at. */
+const stacks = (meaning: string, usual: string): Option =>
+  new Option("-s, --stack <name>", meaning).argParser(collect).default([], usual);
 
 const collect = (given: string, before: string[]): string[] => [...before, given];
 

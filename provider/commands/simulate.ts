@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { Refused } from "../errors";
+import { problemsOf } from "../simulator/problems";
 import type { Simulator, WorldSeed } from "../simulator/server";
 import { demoWorld, isLoopback, seedFromFile, startSimulator, WorldFileError } from "../simulator/server";
 import { complain, say } from "./say";
+import { signInValues } from "./signInValues";
 
 export interface SimulateOptions {
   port: number;
@@ -67,22 +69,19 @@ async function started(start: () => Promise<Simulator>): Promise<Simulator> {
 
 function mendable(error: unknown): unknown {
   if (error instanceof WorldFileError) return new Refused(error.message);
-  if (error instanceof z.ZodError) return new Refused(`The world makes no sense:\n${z.prettifyError(error)}`);
+  if (error instanceof z.ZodError) return new Refused(`The world makes no sense:\n${problemsOf(error)}`);
   return error;
 }
 
-function introduction({ url, world }: Simulator, anyToken: boolean): string[] {
-  const [token] = world.partner.accessTokens;
-  const [hostToken] = world.uipath.accessTokens;
-  const any = anyToken ? "any" : "";
+function introduction(simulator: Simulator, anyToken: boolean): string[] {
+  const { url } = simulator;
   return [
     `Simulator listens on ${url}`,
     "Point the provider to it:",
     `  export PARTNER_CENTER_API_URL=${url}`,
     `  export PARTNER_CENTER_AUTHORITY_URL=${url}`,
-    `  export PARTNER_CENTER_ACCESS_TOKEN=${token?.token ?? any}`,
     `  export UIPATH_BASE_URL=${url}`,
-    `  export UIPATH_ACCESS_TOKEN=${hostToken ?? any}`,
+    ...signInValues(simulator, anyToken),
     `See it, and change it by hand, at ${url}/`,
     `What happened is at ${url}/simulator/journal, what took effect at ${url}/simulator/ledger.`,
   ];

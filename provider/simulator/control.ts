@@ -6,6 +6,7 @@ import type { Call, Reply } from "./http";
 import { type Json, plain } from "./json";
 import { overview } from "./overview";
 import { settle } from "./partnercenter/renewal";
+import { problemsOf } from "./problems";
 import { match, type Route } from "./router";
 import type { WorldSeed } from "./seed";
 import type { Simulator } from "./simulator";
@@ -141,7 +142,7 @@ export function answerControl(simulator: Simulator, call: Call): Reply {
 }
 
 function wording(error: unknown): string {
-  if (error instanceof z.ZodError) return z.prettifyError(error);
+  if (error instanceof z.ZodError) return problemsOf(error);
   return error instanceof Error ? error.message : String(error);
 }
 

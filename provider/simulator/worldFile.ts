@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { CORE_SCHEMA, load } from "js-yaml";
 import { z } from "zod";
+import { problemsOf } from "./problems";
 import { parseSeed, type WorldSeed } from "./seed";
 
 /** A file that cannot be read as a world; the message says where it is wrong. */
@@ -19,7 +20,7 @@ export function seedFromFile(path: string): WorldSeed {
     seed = load(readFileSync(path, "utf8"), { schema: CORE_SCHEMA, filename: path });
     parseSeed(seed);
   } catch (error) {
-    if (error instanceof z.ZodError) throw new WorldFileError(`${path} is no world:\n${z.prettifyError(error)}`);
+    if (error instanceof z.ZodError) throw new WorldFileError(`${path} is no world:\n${problemsOf(error)}`);
     throw new WorldFileError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
   return seed as WorldSeed;

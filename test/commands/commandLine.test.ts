@@ -30,11 +30,21 @@ describe("The command line", () => {
     },
   );
 
+  test.each([
+    ["drift", "the selected stack"],
+    ["doctor", "none"],
+  ])("names the stacks that %s looks at when none is named", async (command, usual) => {
+    const { stdout } = await here.it.run([command, "--help"]);
+    const [flag] = /-s, --stack [\s\S]*?(?=\n {2}-)/.exec(stdout) ?? [];
+    expect(flag?.replace(/\s+/g, " ")).toContain(`may be repeated (default: ${usual})`);
+  });
+
   test("refuses a command and a flag that there are not", async () => {
     for (const args of [["doktor"], ["doctor", "--jason"], ["auth", "logout"]]) {
       const { code, stderr } = await here.it.run(args);
       expect(code).toBe(1);
       expect(stderr).toMatch(/error: (unknown|too many)/);
+      expect(stderr).toMatch(/\nAdd --help to see the commands and flags\.\n$/);
     }
   });
 

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { house } from "../support/pulumiHouse";
+import { signIn, signInsOf } from "./support/signIns";
 import { contoso, e3Subscription, subscriptions } from "./support/world";
 
 const bin = join(house, "provider", "bin", "licenses.js");
@@ -13,6 +14,7 @@ interface Running {
   url: string;
   child: ChildProcess;
   errors(): string;
+  introduction(): string;
   /** Ends it as Ctrl-C does. */
   stop(): Promise<number | null>;
 }
@@ -43,7 +45,7 @@ function simulate(...args: string[]): Promise<Running> {
         child.kill("SIGINT");
         return ended;
       };
-      const one = { url, child, errors: () => errors, stop };
+      const one = { url, child, errors: () => errors, introduction: () => said, stop };
       running.push(one);
       resolve(one);
     });
@@ -97,6 +99,43 @@ describe("licenses simulate", () => {
     const { url } = await simulate("--now", "2026-03-02T12:00:00Z", "--seed", "7");
     expect((await read(url, "/simulator/clock")).now).toMatch(/^2026-03-02T12:00/);
     expect(await read(url, "/simulator/world")).toMatchObject({ idSeed: 7 });
+  });
+
+  test("prints values that sign in, for each kind of credentials of the demo's world", async () => {
+    const { url, introduction } = await simulate();
+    const ways = signInsOf(introduction());
+    expect(ways.map((way) => Object.keys(way).at(-1))).toEqual([
+      "PARTNER_CENTER_ACCESS_TOKEN",
+      "PARTNER_CENTER_REFRESH_TOKEN",
+      "UIPATH_ACCESS_TOKEN",
+      "UIPATH_PASSWORD",
+    ]);
+    for (const way of ways) expect(await signIn(url, way)).toBe(200);
+  });
+
+  test("prints values that sign in where the world has no tokens, quoted for the shell", async () => {
+    const file = join(folder, "sign-in.json");
+    const partner = {
+      clients: [{ clientId: "an-app", clientSecret: "it's simulated" }],
+      refreshTokens: ["simulated"],
+    };
+    const uipath = { clients: [{ clientId: "host-app", clientSecret: "simulated" }] };
+    writeFileSync(file, JSON.stringify({ partner, uipath }));
+    const { url, introduction } = await simulate("--world", file);
+    const ways = signInsOf(introduction());
+    expect(ways).toHaveLength(2);
+    for (const way of ways) expect(await signIn(url, way)).toBe(200);
+    expect(introduction()).toContain("'it'\\''s simulated'");
+  });
+
+  test("says which service has no credentials in the world", async () => {
+    const file = join(folder, "no-sign-in.json");
+    writeFileSync(file, "{}");
+    const { introduction } = await simulate("--world", file);
+    expect(introduction()).toContain(
+      "The world has no credentials for Partner Center; --any-token accepts every token.",
+    );
+    expect(introduction()).not.toMatch(/=$/m);
   });
 
   test("takes any token if it is told to", async () => {

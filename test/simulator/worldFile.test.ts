@@ -80,6 +80,39 @@ describe("A world file", () => {
     expect(() => seedFromFile(join(folder, "missing.yaml"))).toThrow(/missing\.yaml cannot be read/);
   });
 
+  test("names ten problems, and how many more there are", () => {
+    const said = (users: number) => {
+      const lines = Array.from({ length: users }, () => "      - {}").join("\n");
+      const text = `customers:\n  - id: a\n    companyName: A\n    domain: a.example\n    users:\n${lines}\n`;
+      try {
+        return String(seedFromFile(file("many-wrong.yaml", text)));
+      } catch (error) {
+        return String(error);
+      }
+    };
+    const problems = (text: string) => text.match(/^✖ /gm)?.length;
+    // Each user lacks its id and its userPrincipalName.
+    expect(problems(said(5))).toBe(10);
+    expect(said(5)).not.toMatch(/more problem/);
+    expect(problems(said(6))).toBe(10);
+    expect(said(6)).toMatch(/\nand 2 more problems$/);
+    expect(said(200)).toMatch(/\nand 390 more problems$/);
+  });
+
+  test("needs no displayName of a user: the names that it has are taken", async () => {
+    const text = `customers:
+  - id: a0000000-0000-4000-8000-000000000001
+    companyName: A
+    domain: a.example
+    users:
+      - { id: b0000000-0000-4000-8000-000000000001, userPrincipalName: ann@a.example, firstName: Ann, lastName: Lee }
+      - { id: b0000000-0000-4000-8000-000000000002, userPrincipalName: bob@a.example }
+      - { id: b0000000-0000-4000-8000-000000000003, userPrincipalName: c@a.example, displayName: Cy }
+`;
+    const { customers } = (await start({ world: seedFromFile(file("nameless.yaml", text)) })).snapshot();
+    expect(customers?.[0]?.users?.map(({ displayName }) => displayName)).toEqual(["Ann Lee", "bob", "Cy"]);
+  });
+
   test("stands in the documentation as it may be written", async () => {
     const guide = readFileSync(join(__dirname, "../../docs/simulator.md"), "utf8");
     const [example = "", ...more] = [...guide.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text]) => text);

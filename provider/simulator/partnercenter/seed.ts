@@ -194,7 +194,7 @@ export const user = closed({
   userPrincipalName: z.string(),
   firstName: z.string().default(""),
   lastName: z.string().default(""),
-  displayName: z.string(),
+  displayName: z.string().optional().describe("Without it: first and last name, or the user name before the @."),
   usageLocation: z.string().optional(),
   state: z.enum(["active", "inactive"]).default("active"),
   softDeletionTime: moment.optional(),
@@ -204,7 +204,18 @@ export const user = closed({
     .optional()
     .describe("A new user: the list of users has it at once, calls that name it find it later."),
   licenses: z.array(userLicense).default([]),
-}).meta({ id: "user" });
+})
+  .transform(({ displayName, ...user }) => ({ ...user, displayName: displayName ?? nameOf(user) }))
+  .meta({ id: "user" });
+
+function nameOf({
+  firstName,
+  lastName,
+  userPrincipalName,
+}: Record<"firstName" | "lastName" | "userPrincipalName", string>) {
+  const fullName = `${firstName} ${lastName}`.trim();
+  return fullName === "" ? userPrincipalName.replace(/@.*/, "") : fullName;
+}
 
 const userGroup = closed({
   count: z.number().int().min(1).max(100_000),
