@@ -75,7 +75,8 @@ function troubleWith(listings: Listing[]): Finding[] {
   if (found.length > 1)
     return acting.length === 0 ? [] : [error(`${names(acting)}: ${severalPlans(first.word, first.sku)}`)];
   const text = `${names(listings)}: ${noSuchPlan(first.word, first.sku)}`;
-  if (listings.every(({ planned }) => planned.standing === "new")) return [error(text)];
+  if (listings.every(({ planned }) => planned.standing === "new"))
+    return [error(`${text} Creating a license with it fails.`)];
   return [
     warning(
       `${text} If the product had it before, it is off, as wanted: take it out of the program. A name that a resource lists for the first time is refused.`,
