@@ -39,8 +39,8 @@ export function baseAddress(given: string): { url: string } | { problem: string 
 export const path = (...segments: string[]): string => segments.map((segment) => `/${encoded(segment)}`).join("");
 
 function encoded(segment: string): string {
-  // A URL takes these two for steps, encoded or not.
-  if (segment === "." || segment === ".." || segment === "")
+  // A URL takes these two for steps, encoded or not; half a pair of UTF-16 cannot be encoded.
+  if (segment === "." || segment === ".." || segment === "" || /\p{Surrogate}/u.test(segment))
     throw new Refused(`${JSON.stringify(segment)} is not an id.`);
   return encodeURIComponent(segment);
 }

@@ -122,6 +122,8 @@ const eligibility = z.object({
 });
 export type TransitionEligibility = z.output<typeof eligibility>;
 
+const mostSeats = 10_000_000;
+
 /** A member that cannot be read is absent, so that whoever asks can tell what is known of an operation from what is not. */
 const transition = z.object({
   operationId: z
@@ -130,7 +132,11 @@ const transition = z.object({
     .catch(undefined),
   toCatalogItemId: z.string().trim().catch(""),
   toSubscriptionId: z.string().optional().catch(undefined),
-  quantity: integer.optional().catch(undefined),
+  // A number that no subscription can have tells no more than none.
+  quantity: integer
+    .refine((seats) => seats >= 1 && seats <= mostSeats)
+    .optional()
+    .catch(undefined),
   events: readableOnes(
     z.object({
       name: lowerCase.catch(""),

@@ -130,3 +130,7 @@ function onlyLoopbackIsPlain(check: typeof baseAddress) {
     return protocol === "https:" || hostname === "localhost" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
   });
 }
+
+test("half a pair of UTF-16 is no id, and no crash", () => {
+  expect(() => path("v1", "users", "\ud800")).toThrow(/is not an id/);
+});

@@ -58,6 +58,8 @@ describe("An upgrade that was begun before is recognised, so that no second one 
     ["a target that is a number", { ToCatalogItemId: 7 }],
     ["a quantity of null", { quantity: null }],
     ["a quantity in words", { quantity: "one" }],
+    ["a quantity below one", { quantity: -1 }],
+    ["a quantity that no subscription can have", { quantity: Number.MAX_SAFE_INTEGER }],
   ])("or is in doubt, and so is what is begun beside it, where it has %s", (_sentence, change) => {
     const body = JSON.parse(JSON.stringify(list(change))) as Json;
     const listed = parseTransitions(body, "Reading").items;
