@@ -28,14 +28,11 @@ export function connections(): Connections {
     partnerCenter: forEach((settings) => {
       const connected = connectPartnerCenter(settings, present);
       const subscriptions = onceForEach<Awaited<ReturnType<PartnerCenter["subscription"]>>>(isThere);
-      const names = onceForEach<Awaited<ReturnType<PartnerCenter["companyName"]>>>();
       return (tell) => {
         const context = connected(tell);
-        const companyName: PartnerCenter["companyName"] = (customerId) =>
-          names(customerId.toLowerCase(), () => context.api.companyName(customerId));
         const subscription: PartnerCenter["subscription"] = (customerId, id) =>
           subscriptions(`${customerId}/${id}`.toLowerCase(), () => context.api.subscription(customerId, id));
-        return { ...context, api: { ...context.api, companyName, subscription } };
+        return { ...context, api: { ...context.api, subscription } };
       };
     }),
     automationSuite: forEach((settings) => {

@@ -56,6 +56,7 @@ export function connectPartnerCenter(
   };
   const skus = onceForEach<Awaited<ReturnType<PartnerCenter["subscribedSkus"]>>>();
   const users = onceForEach<Awaited<ReturnType<PartnerCenter["users"]>>>();
+  const names = onceForEach<Awaited<ReturnType<PartnerCenter["companyName"]>>>();
   const queue = oneAtATime();
   const limited = guarded(guards);
   const said = new Set<string>();
@@ -69,6 +70,7 @@ export function connectPartnerCenter(
         ...api,
         subscribedSkus: (customerId, { fresh } = { fresh: false }) =>
           skus(customerId.toLowerCase(), () => api.subscribedSkus(customerId), fresh),
+        companyName: (customerId) => names(customerId.toLowerCase(), () => api.companyName(customerId)),
         users: (customerId, { fresh } = { fresh: false }) =>
           users(customerId.toLowerCase(), () => api.users(customerId), fresh),
       },

@@ -2,6 +2,8 @@ import { LicensesError } from "../errors";
 import { grouped } from "../grouped";
 import { isGuid } from "../known";
 import { isUnknown, silent } from "../lifecycle";
+import type { PartnerCenter } from "../partnercenter/api";
+import { mayAsk, withCompanyNames } from "../partnercenter/companyNames";
 import * as partnerCenter from "../partnercenter/credentials";
 import { lookAtCustomer, nothing } from "../partnercenter/preview/customer";
 import { unseen } from "../partnercenter/preview/exclusive";
@@ -64,10 +66,12 @@ const lookAtPartnerCenter = (planned: Planned[], settings: Settings, showing: Sh
       const said: Finding[] = [];
       const tell = { ...silent, warn: (text: string) => void said.push(warning(text)) };
       const { api } = connectPartnerCenter(settings, present)(tell);
+      let answers = true;
       const seen = await Promise.all(
         [...byCustomer(planned)].map(([customer, resources]) =>
           lookAtCustomer(api, customer, resources, systemClock.now(), settings.lookAtUsers).catch((thrown) => {
             if (!(thrown instanceof LicensesError)) throw thrown;
+            answers &&= mayAsk(thrown);
             return { ...nothing, findings: [outOfSight(thrown, resources)] };
           }),
         ),
@@ -92,9 +96,16 @@ const lookAtPartnerCenter = (planned: Planned[], settings: Settings, showing: Sh
         ),
         ...shortageTable(seen.flatMap(({ shortages }) => shortages)),
       ];
-      return { findings, work: together(seen.map(({ work }) => work)) };
+      return {
+        findings: answers ? await Promise.all(findings.map(named(api))) : findings,
+        work: together(seen.map(({ work }) => work)),
+      };
     });
   });
+
+const named =
+  (api: Pick<PartnerCenter, "companyName">) =>
+  async ({ text, ...rest }: Finding): Promise<Finding> => ({ ...rest, text: await withCompanyNames(text, api) });
 
 const lookAtAutomationSuite = (planned: Planned[], settings: Settings): Promise<Look> =>
   guarded(async () => {

@@ -27,6 +27,8 @@ export interface Serving<Api> {
   reporter(urn: string | undefined): Reporter;
   /** Settled when all that was reported has arrived. */
   heard(): Promise<unknown>;
+  /** The words of an error, with the names of what they give the ids of. */
+  inWords?(error: LicensesError): Promise<string>;
   /** Why these arguments cannot be, as far as the settings alone say so. */
   veto?(): Failure[];
   oneAtATime: Alone;
@@ -67,6 +69,7 @@ export function serve<Args extends object, State extends Args, Api>(
       .finally(() => serving.ownership.ended(by(hidden)))
       .finally(() => serving.heard());
   };
+  const words = async (error: LicensesError) => printable((await serving.inWords?.(error)) ?? error.message);
   const act = <Value>(id: string, work: () => Promise<Value>) => serving.oneAtATime(id.toLowerCase(), work);
   return {
     async configure({ config }) {
@@ -101,7 +104,7 @@ export function serve<Args extends object, State extends Args, Api>(
       const foreign = serving.ownership.foreignBefore(by(hidden));
       const help = { context: () => context(hidden), tell: reporter(hidden.__urn), foreign };
       compared.set(by(hidden), split<State>(olds)[0]);
-      const difference = await quietly(() => hooks.diff(id, split<State>(olds)[0], args, help));
+      const difference = await quietly(words, () => hooks.diff(id, split<State>(olds)[0], args, help));
       await serving.heard();
       if (difference === undefined || difference.replaces.length === 0)
         serving.ownership.identified(by(hidden), objectIn(id));
@@ -114,7 +117,7 @@ export function serve<Args extends object, State extends Args, Api>(
 
     async create(inputs: Properties) {
       const [args, hidden] = split<Args>(inputs);
-      const { id, state } = await saved(hidden, args, () =>
+      const { id, state } = await saved(words, hidden, args, () =>
         changing(hidden, () => hooks.create(args, context(hidden), compared.get(by(hidden)))),
       );
       return { id, outs: outputsOf(state, hidden, args) };
@@ -128,7 +131,7 @@ export function serve<Args extends object, State extends Args, Api>(
           reporter(hidden.__urn).warn(`${error.message}\nUntil then it stays in the state as it was seen last.`);
           return "out of sight" as const;
         });
-      const live = await quietly(() => look().finally(() => serving.heard()));
+      const live = await quietly(words, () => look().finally(() => serving.heard()));
       if (live === undefined) return {};
       // One customer who has left must not keep Pulumi from refreshing all others.
       if (live === "out of sight") return { id, props: outputsOf(state, hidden, {}) };
@@ -137,7 +140,7 @@ export function serve<Args extends object, State extends Args, Api>(
 
     async update(id: string, olds: Properties, news: Properties) {
       const [args, hidden] = split<Args>(news);
-      const state = await saved(hidden, args, () =>
+      const state = await saved(words, hidden, args, () =>
         changing(hidden, () => act(id, () => hooks.update(id, split<State>(olds)[0], args, context(hidden)))),
       );
       return { outs: outputsOf(state, hidden, args) };
@@ -146,7 +149,7 @@ export function serve<Args extends object, State extends Args, Api>(
     async delete(id: string, props: Properties) {
       const [state, hidden] = split<State>(props);
       const work = () => act(id, () => hooks.delete(id, state, context(hidden, true)));
-      await quietly(() => work().finally(() => serving.heard()));
+      await quietly(words, () => work().finally(() => serving.heard()));
     },
   };
 }
@@ -196,14 +199,17 @@ const toCheckFailure = ({ property, reason }: Failure) => ({
   reason: printable(property === "" ? reason : `${property}: ${reason}`),
 });
 
+type InWords = (error: LicensesError) => Promise<string>;
+
 /** A change that was made but is not done stays in the state, with what Pulumi needs to run the next read and delete. */
-async function saved<Value>(hidden: Hidden, args: object, work: () => Promise<Value>): Promise<Value> {
+async function saved<Value>(words: InWords, hidden: Hidden, args: object, work: () => Promise<Value>): Promise<Value> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof NotReady)) throw shown(error);
+    if (!(error instanceof NotReady))
+      throw error instanceof LicensesError ? Object.assign(error, { message: await words(error) }) : shown(error);
     const { id, state, reasons } = error;
-    throw Object.assign(new Error(printable(error.message)), {
+    throw Object.assign(new Error(await words(error)), {
       id,
       properties: outputsOf(state as object, hidden, args),
       reasons: reasons.map(printable),
@@ -212,12 +218,12 @@ async function saved<Value>(hidden: Hidden, args: object, work: () => Promise<Va
 }
 
 /** Where Pulumi prints an error's stack, an error that is no bug has none. */
-async function quietly<Value>(work: () => Promise<Value> | Value): Promise<Value> {
+async function quietly<Value>(words: InWords, work: () => Promise<Value> | Value): Promise<Value> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof LicensesError)) throw shown(error);
-    throw Object.assign(new Error(printable(error.message)), { name: "", stack: "" });
+    throw Object.assign(new Error(await words(error)), { name: "", stack: "" });
   }
 }
 

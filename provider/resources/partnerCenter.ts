@@ -5,7 +5,9 @@ import type { Serving } from "../engine/serve";
 import type { Limits } from "../engine/settings";
 import { stoppedRuns } from "../engine/stoppedRuns";
 import { stackOf } from "../engine/urn";
+import { silent } from "../lifecycle";
 import type { PartnerCenter } from "../partnercenter/api";
+import { mayAsk, withCompanyNames } from "../partnercenter/companyNames";
 import { configure, contextIn, engine, limitsNow, ownership, queue, settingsNow, validSettings } from "./process";
 
 /** The Partner Center of this provider process: its resources share one sign-in and one pool of connections. */
@@ -42,5 +44,10 @@ export const serving: Serving<PartnerCenter> = {
   },
   reporter: (urn) => engine.reporter(urn),
   heard: () => engine.heard(),
+  async inWords(error) {
+    return connected === undefined || !mayAsk(error)
+      ? error.message
+      : withCompanyNames(error.message, connected(silent).api);
+  },
   oneAtATime: queue,
 };

@@ -229,7 +229,7 @@ describe("What cannot be", () => {
       /UserLicense "alice" and UserLicense "alice-again" both assign .* to user .*keep it in one of them/i,
     );
     expect(text).toMatch(/UserLicense "bob" and UserLicense "bob-too" are both for user .* exclusive/);
-    expect(text).toMatch(/"carol": customer \S+ has no product "SPE_E33"\. It has: .*SPE_E3 \(05e9a617/);
+    expect(text).toMatch(/"carol": customer \S+ \(Contoso\) has no product "SPE_E33"\. It has: .*SPE_E3 \(05e9a617/);
     expect(text).toMatch(
       /"dave": "Copilot" is the name of several products .*COPILOT_A \(639dec6b.*COPILOT_B \(7dec6b63.*Give the id/,
     );

@@ -32,7 +32,7 @@ describe("A quantity below what is in use", () => {
     const [error, ...others] = errorsIn(await look(quantity("e3", subscription.e3, 1)));
     expect(others).toEqual([]);
     expect(error).toMatch(
-      /SubscriptionQuantity "e3" goes from 3 to 1: 1 licenses of SPE_E3 would be left of 3, and users of customer \S+ have 2\. A quantity of 2 suffices\. .*remove them in a run of its own first, or swap in place/,
+      /SubscriptionQuantity "e3" goes from 3 to 1: 1 licenses of SPE_E3 would be left of 3, and users of customer \S+ \(Contoso\) have 2\. A quantity of 2 suffices\. .*remove them in a run of its own first, or swap in place/,
     );
   });
 
@@ -88,10 +88,10 @@ describe("A user without a usage location", () => {
     const findings = await look(license(nowhere, "SPE_E3"), license(0, "SPE_E3"));
     expect(errorsIn(findings)).toEqual([
       expect.stringMatching(
-        /UserLicense "user99": user \S+ of customer \S+ has no usage location.*Set the user's country/,
+        /UserLicense "user99": user \S+ of customer \S+ \(Contoso\) has no usage location.*Set the user's country/,
       ),
     ]);
-    expect(preview.requests()).toEqual({ licenses: 1, subscribedskus: 1, users: 1 });
+    expect(preview.requests()).toEqual({ licenses: 1, "one of customers": 1, subscribedskus: 1, users: 1 });
   });
 
   test("is no trouble when he has all the licenses already, nor when an update leaves him as he is", async () => {

@@ -28,11 +28,11 @@ describe("A user whom the customer does not have", () => {
     );
     expect(errors).toEqual([
       expect.stringMatching(
-        /UserLicense "typo": customer \S+ has no user "usr2@contoso\.example"\. Check .* object id/,
+        /UserLicense "typo": customer \S+ \(Contoso\) has no user "usr2@contoso\.example"\. Check .* object id/,
       ),
-      expect.stringMatching(/UserLicense "nobody": customer \S+ has no user "0f9de6a6-\S+"\. Check/),
+      expect.stringMatching(/UserLicense "nobody": customer \S+ \(Contoso\) has no user "0f9de6a6-\S+"\. Check/),
     ]);
-    expect(preview.requests()).toEqual({ subscribedskus: 1, users: 2 });
+    expect(preview.requests()).toEqual({ "one of customers": 1, subscribedskus: 1, users: 2 });
   });
 
   test("is a warning where a resource of another provider, or a component, may make him first", async () => {
@@ -48,7 +48,7 @@ describe("A user whom the customer does not have", () => {
   test("and who was deleted in Entra is named as such, by name and by id", async () => {
     preview.simulator.change({ change: "deleteUser", customerId, userId: personId(3) });
     const [byName, byId] = errorsIn(await look(named("a", "USER3@contoso.example"), named("b", personId(3))));
-    expect(byName).toMatch(/user USER3@contoso\.example of customer \S+ was deleted in Microsoft Entra ID.* Restore/);
+    expect(byName).toMatch(/user USER3@contoso\.example of customer \S+ \(Contoso\) was deleted in Microsoft Entra ID.* Restore/);
     expect(byId).toMatch(/was deleted in Microsoft Entra ID/);
   });
 

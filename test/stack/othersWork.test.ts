@@ -151,7 +151,7 @@ describe("A usage location that another provider sets in the same run", () => {
     const preview = await stack.preview();
     expect(preview.errors).toEqual([]);
     expect(preview.warnings.map(({ text }) => text).join()).toMatch(
-      /"licensed": user \S+ of customer \S+ has no usage location.*A resource that comes before it may set one/,
+      /"licensed": user \S+ of customer \S+ \(Contoso\) has no usage location.*A resource that comes before it may set one/,
     );
     expect((await stack.up()).errors).toEqual([]);
     expect(licensesOf(lab.simulator, user.erin)).toEqual(["SPE_E3"]);

@@ -88,7 +88,7 @@ describe("Two people leave and their seats are given back with them", () => {
     const preview = await stack.preview(team(10, 10));
     expect(preview.errors).toEqual([
       expect.stringMatching(
-        /"office" goes from 12 to 10: 10 licenses of SPE_E5 would be left of 12, and users of customer \S+ have 12\. A quantity of 12 suffices\. .*remove them in a run of its own first/,
+        /"office" goes from 12 to 10: 10 licenses of SPE_E5 would be left of 12, and users of customer \S+ \(Contoso\) have 12\. A quantity of 12 suffices\. .*remove them in a run of its own first/,
       ),
     ]);
     expect(writesOf(lab.simulator)).toEqual([]);
