@@ -60,26 +60,32 @@ module.exports = {
     // Decisions and hooks: no Pulumi, no environment, no clock, no other resource.
     may(
       p(
-        "partnercenter/(skus|users|wants|subscriptionOthers|requestId|[a-zA-Z]+\\.(args|state|decide|apply|others|settle|readBack|look|requests|run|legacy|transition|hooks))\\.ts$",
+        "partnercenter/(skus|users|wants|subscriptionOthers|requestId|[a-zA-Z]+\\.(args|state|decide|words|body|apply|others|settle|readBack|look|requests|run|legacy|transition|hooks))\\.ts$",
       ),
       p(
-        "partnercenter/(skus|users|wants|subscriptionOthers|requestId|api|wire|upgradeApi|upgradeWire|[a-zA-Z]+\\.(args|state|decide|apply|others|settle|readBack|look|requests|run|legacy|transition))\\.ts$",
+        "partnercenter/(skus|users|wants|subscriptionOthers|requestId|api|wire|upgradeApi|upgradeWire|[a-zA-Z]+\\.(args|state|decide|words|body|apply|others|settle|readBack|look|requests|run|legacy|transition))\\.ts$",
       ),
       p("http/json\\.ts$"),
       ...vocabulary,
       npm("zod"),
     ),
+    may(
+      p("partnercenter/companyNames\\.ts$"),
+      p("partnercenter/api\\.ts$"),
+      ...vocabulary,
+      "^(node:)?timers/promises$",
+    ),
     // What a preview says about a whole program.
     may(
       p("partnercenter/preview/"),
       p("partnercenter/preview/"),
-      p("partnercenter/(skus|users|api|wire|upgradeApi|upgradeWire|[a-zA-Z]+\\.(decide|args))\\.ts$"),
+      p("partnercenter/(skus|users|api|wire|upgradeApi|upgradeWire|[a-zA-Z]+\\.(decide|words|args))\\.ts$"),
       ...vocabulary,
     ),
     // What a drift report says about one license.
     may(
       p("partnercenter/drift/"),
-      p("partnercenter/(skus|wire|[a-zA-Z]+\\.(decide|args))\\.ts$"),
+      p("partnercenter/(skus|wire|[a-zA-Z]+\\.(decide|words|args))\\.ts$"),
       p("drift/(judgement|report)\\.ts$"),
       ...vocabulary,
     ),
@@ -140,7 +146,7 @@ module.exports = {
       npm("zod"),
       p("http/"),
       p(
-        "partnercenter/(api|credentials|signInAdvice|wants|wire|preview/(customer|exclusive|outOfSight|purchases|removals|shortages|summary|work))\\.ts$",
+        "partnercenter/(api|companyNames|credentials|signInAdvice|wants|wire|preview/(customer|exclusive|outOfSight|purchases|removals|shortages|summary|undeclared|work))\\.ts$",
       ),
       p("uipath/(api|credentials|preview)\\.ts$"),
       ...vocabulary,
@@ -154,7 +160,7 @@ module.exports = {
       p("resources/"),
       p("engine/"),
       p("(partnercenter|uipath)/[a-zA-Z]+\\.hooks\\.ts$"),
-      p("partnercenter/api\\.ts$"),
+      p("partnercenter/(api|companyNames)\\.ts$"),
       p("http/finishing\\.ts$"),
       ...vocabulary,
       npm("@pulumi/pulumi"),

@@ -1,5 +1,9 @@
 export { type PartnerCenterArgs, Provider, type ProviderArgs, type UiPathArgs } from "./engine/provider";
-export { SubscriptionQuantity, type SubscriptionQuantityArgs } from "./partnercenter/subscriptionQuantity";
+export {
+  SubscriptionQuantity,
+  type SubscriptionQuantityArgs,
+  type TermEnd,
+} from "./partnercenter/subscriptionQuantity";
 export { SubscriptionUpgrade, type SubscriptionUpgradeArgs } from "./partnercenter/subscriptionUpgrade";
 export { type LicenseArgs, UserLicense, type UserLicenseArgs } from "./partnercenter/userLicense";
 export {

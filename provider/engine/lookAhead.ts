@@ -11,6 +11,7 @@ import { outOfSight } from "../partnercenter/preview/outOfSight";
 import { guardPurchases } from "../partnercenter/preview/purchases";
 import { guard } from "../partnercenter/preview/removals";
 import { shortageTable } from "../partnercenter/preview/shortages";
+import { guardEndOfTerm } from "../partnercenter/preview/undeclared";
 import { noWork, together, type Work } from "../partnercenter/preview/work";
 import { departing } from "../partnercenter/wants";
 import { called, error, type Finding, type Planned, warning } from "../planned";
@@ -69,7 +70,10 @@ const lookAtPartnerCenter = (planned: Planned[], settings: Settings, showing: Sh
       let answers = true;
       const seen = await Promise.all(
         [...byCustomer(planned)].map(([customer, resources]) =>
-          lookAtCustomer(api, customer, resources, systemClock.now(), settings.lookAtUsers).catch((thrown) => {
+          lookAtCustomer(api, customer, resources, systemClock.now(), {
+            users: settings.lookAtUsers,
+            ends: settings.requireEndOfTerm,
+          }).catch((thrown) => {
             if (!(thrown instanceof LicensesError)) throw thrown;
             answers &&= mayAsk(thrown);
             return { ...nothing, findings: [outOfSight(thrown, resources)] };
@@ -93,6 +97,10 @@ const lookAtPartnerCenter = (planned: Planned[], settings: Settings, showing: Sh
         ...guardPurchases(
           seen.flatMap(({ purchases }) => purchases),
           settings.maxPurchases,
+        ),
+        ...guardEndOfTerm(
+          seen.flatMap(({ undeclared }) => undeclared),
+          settings.requireEndOfTerm,
         ),
         ...shortageTable(seen.flatMap(({ shortages }) => shortages)),
       ];

@@ -4,6 +4,7 @@ export const runKeys = {
   maxPurchases: "LICENSES_MAX_PURCHASES",
   preflight: "LICENSES_PREFLIGHT",
   lookAtUsers: "LICENSES_LOOK_AT_USERS",
+  requireEndOfTerm: "LICENSES_REQUIRE_END_OF_TERM",
   waitSeconds: "LICENSES_WAIT_SECONDS",
   pollSeconds: "LICENSES_POLL_SECONDS",
 } as const;

@@ -61,6 +61,8 @@ export interface Settings extends Limits {
   preflight: "fail" | "warn" | "off";
   /** How many new users of each customer a preview looks at one by one, to say what they have already. */
   lookAtUsers: number;
+  /** Days ahead in which a preview requires each subscription of the program to say how its term ends; absent: it does not. */
+  requireEndOfTerm?: number;
   waitSeconds: number;
   pollSeconds: number;
   /** File that takes one JSON line for each HTTP exchange; absent: none. From the environment only, as it is for one run. */
@@ -152,6 +154,7 @@ export function readSettings(sources: Sources): { settings: Settings; problems: 
   const { baseUrl, hostAccountId, ...host } = found(uipath);
   const cloud = oneOf(chosen, ["global", "usGov", "china"] as const, "global", problems);
   const run = (key: RunKey) => runSetting(sources, key);
+  const endOfTerm = number(run("requireEndOfTerm"), { least: 0, whole: true }, undefined, problems);
   const trace = sources.environment.LICENSES_TRACE;
   return {
     settings: {
@@ -170,6 +173,7 @@ export function readSettings(sources: Sources): { settings: Settings; problems: 
       ...(trace === undefined || trace === "" ? {} : { trace }),
       preflight: oneOf(run("preflight"), ["fail", "warn", "off"] as const, "fail", problems),
       lookAtUsers: number(run("lookAtUsers"), { least: 0, whole: true }, 50, problems),
+      ...(endOfTerm === undefined ? {} : { requireEndOfTerm: endOfTerm }),
       waitSeconds: number(run("waitSeconds"), { least: 0, whole: false }, 600, problems),
       pollSeconds: number(run("pollSeconds"), { least: 0.01, whole: false }, 5, problems),
     },

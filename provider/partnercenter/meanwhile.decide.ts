@@ -1,5 +1,6 @@
 import { type Json, readable } from "../http/json";
-import type { Subscription } from "./wire";
+import { scheduledQuantity } from "./scheduled.decide";
+import { parseSubscription, type Subscription } from "./wire";
 
 /**
  * What someone else changed in a subscription between our read and the service's answer to our change. Pure. The whole resource
@@ -24,7 +25,7 @@ export function changedMeanwhile(sent: Raw, before: Subscription, now: Subscript
   const [ours, theirs] = [readable(sent), readable(now.raw)] as Raw[];
   const members = [
     ...changeable.map((name) => change(name, ours?.[name], theirs?.[name])),
-    change("the quantity scheduled for the renewal", scheduled(ours), scheduled(theirs)),
+    change("the quantity scheduled for the renewal", scheduled(sent), scheduledQuantity(now)),
   ].flat();
   const bought = purchases(before, now);
   const most = now.quantity > before.quantity ? 1 : 0;
@@ -39,8 +40,7 @@ const change = (name: string, was: Json | undefined, is: Json | undefined): stri
     ? []
     : [`${name} is ${JSON.stringify(is)} and was ${JSON.stringify(was)}`];
 
-const scheduled = (resource: Raw | undefined): Json | undefined =>
-  (resource?.scheduledNextTermInstructions as Raw | undefined)?.quantity;
+const scheduled = (sent: Raw): Json | undefined => scheduledQuantity(parseSubscription(sent, "Reading what was sent"));
 
 /** Each purchase opens a window of its own. */
 function purchases(before: Subscription, now: Subscription): number[] {

@@ -3,13 +3,15 @@ import type { Json } from "../http/json";
 import type { Note } from "../lifecycle";
 import { lookups } from "../lookups";
 import { changedMeanwhile } from "./meanwhile.decide";
+import { type OthersSchedule, othersSchedule, texts } from "./othersSchedule.decide";
 import {
   ownSchedule,
   type SubscriptionQuantityArgs,
   type SubscriptionQuantityState,
   stateOf,
 } from "./subscriptionQuantity.args";
-import { decide, shows, type Write, withoutSchedule, withQuantity, withSchedule } from "./subscriptionQuantity.decide";
+import { withEndOfTerm, withoutSchedule, withQuantity, withSchedule } from "./subscriptionQuantity.body";
+import { decide, shows, type Wanted, type Write } from "./subscriptionQuantity.decide";
 import {
   awaitAccepted,
   type Deps,
@@ -20,9 +22,10 @@ import {
   type Run,
   waitFor,
 } from "./subscriptionQuantity.requests";
+import { choiceOf, termEndOf } from "./termEnd.decide";
 import type { Subscription } from "./wire";
 
-/** Turns a subscription's quantity into the wanted one: observe, decide, apply, look again, until there is nothing left to do. */
+/** Turns a subscription's quantity, and the end of its term, into the wanted ones: observe, decide, apply, look again, until there is nothing left to do. */
 
 /** More steps than any change needs; more would mean that somebody else changes the same subscription all the time. */
 const mostSteps = 8;
@@ -99,8 +102,7 @@ function withoutWhatNobodyWants(
 ): SubscriptionQuantityState {
   const { requested, ...rest } = known;
   if (requested === undefined || shows(requested.step, live)) return known;
-  const { quantity, decrease = "fail" } = wanted;
-  const step = decide(live, { quantity, decrease, scheduled: ownSchedule(known) }, clock.now());
+  const step = decide(live, { ...wishOf(wanted), scheduled: ownSchedule(known) }, clock.now());
   if (step.do !== "nothing") return known;
   tell.warn(
     `Partner Center accepted a change of subscription ${wanted.subscriptionId} on ${requested.at} (${inWords(requested.step)}) and has not shown it. The program asks for what is there, so it is no longer awaited. Should it still come, \`pulumi up --refresh\` sees it.`,
@@ -148,8 +150,8 @@ async function settle(run: Run, progress: Progress): Promise<SubscriptionQuantit
   let unanswered: Unanswered | undefined;
   const failures: Failures = { stale: 0, worthLooking: lookups() };
   for (let steps = 0; steps < mostSteps; ) {
-    const { quantity, decrease = "fail" } = wanted;
-    const step = decide(progress.live, { quantity, decrease, scheduled, lowest }, context.clock.now());
+    const wish = wishOf(wanted);
+    const step = decide(progress.live, { ...wish, scheduled, lowest }, context.clock.now());
     if (step.do === "nothing") return stateOf(progress.live, wanted, before, context.clock.now());
     if (step.do === "refuse") throw new Refused(step.because);
     const body = bodyOf(step, progress.live);
@@ -172,13 +174,19 @@ async function settle(run: Run, progress: Progress): Promise<SubscriptionQuantit
     progress.wrote = true;
     steps++;
     unanswered = undefined;
-    scheduled = step.do === "schedule" ? step.quantity : undefined;
-    if (step.do === "change" && step.quantity > quantity) lowest = step.quantity;
+    if (step.do !== "end") scheduled = step.do === "schedule" ? step.quantity : undefined;
+    if (step.do === "change" && step.quantity > wish.quantity) lowest = step.quantity;
   }
   throw new Refused(
     `The quantity of subscription ${wanted.subscriptionId} does not settle at ${wanted.quantity}: it is ${progress.live.quantity}. Does somebody else change it at the same time?`,
   );
 }
+
+const wishOf = ({ quantity, decrease = "fail", endOfTerm }: SubscriptionQuantityArgs): Omit<Wanted, "scheduled"> => ({
+  quantity,
+  decrease,
+  endOfTerm,
+});
 
 /** A conflict without a code is the same one, as a proxy or a page puts it. */
 const isPending = (error: unknown) =>
@@ -200,36 +208,49 @@ async function apply(
   const answer = await context.api.patchSubscription(wanted.customerId, wanted.subscriptionId, body, requestId);
   const requested = { step, at: context.clock.now().toISOString() };
   const settled = answer !== undefined && shows(step, answer) ? answer : await waitFor(run, requested, live);
-  warnOfLostSchedule(step, live, settled, context);
+  warnOfLostSchedule(run, step, live, settled);
   warnOfOthers(body, live, settled, context);
   return settled;
 }
 
 function bodyOf(step: Write, live: Subscription): { [key: string]: Json } {
-  if (step.do === "change") return withQuantity(live.raw, step.quantity, step.dropSchedule);
-  return step.do === "schedule" ? withSchedule(live, step.quantity) : withoutSchedule(live.raw);
+  if (step.do === "change") return withQuantity(live, step.quantity, step.dropSchedule);
+  if (step.do === "end") return withEndOfTerm(live, step.with);
+  return step.do === "schedule" ? withSchedule(live, step.quantity) : withoutSchedule(live);
 }
 
-function warnOfReplacedSchedule({ before, context }: Run, step: Write, live: Subscription): void {
-  const standing = live.scheduledNextTermInstructions?.quantity;
-  if (step.do !== "schedule" || standing === undefined || standing === before.pendingQuantity) return;
+/** What stands scheduled and this step takes away, said before it is sent. */
+function warnOfReplacedSchedule({ wanted, before, context }: Run, step: Write, live: Subscription): void {
+  const replaced = othersSchedule(live, ownSchedule(before)).filter(({ about }) => isReplaced(about, step));
+  if (replaced.length === 0) return;
+  const ours = step.do === "end" ? `endOfTerm: ${JSON.stringify(wanted.endOfTerm)}` : inWords(step);
   context.tell.warn(
-    `Somebody had scheduled quantity ${standing} for the renewal of subscription ${live.id}; ${step.quantity} takes its place.`,
+    `For the end of the term of subscription ${live.id} there was scheduled: ${texts(replaced)}. In its place comes ${ours}.`,
   );
 }
 
+function isReplaced(about: OthersSchedule["about"], step: Write): boolean {
+  if (step.do === "end") return about === "outcome" || step.with !== "renew";
+  return step.do === "schedule" && about === "quantity";
+}
+
 /** Partner Center documents that a change within the term deletes what was scheduled for the renewal. */
-function warnOfLostSchedule(step: Write, live: Subscription, now: Subscription, { tell }: Deps): void {
-  const lost = live.scheduledNextTermInstructions;
-  if (
-    step.do !== "change" ||
-    step.dropSchedule ||
-    lost === undefined ||
-    now.scheduledNextTermInstructions !== undefined
-  )
-    return;
-  tell.warn(
-    `The service dropped what somebody had scheduled for the renewal of subscription ${live.id} (quantity ${lost.quantity ?? "not given"}), as it does on a change within the term. Schedule it again if it is still wanted.`,
+function warnOfLostSchedule(
+  { wanted, before, context }: Run,
+  step: Write,
+  live: Subscription,
+  now: Subscription,
+): void {
+  if (step.do !== "change") return;
+  const left = othersSchedule(now, undefined);
+  const lost = othersSchedule(live, ownSchedule(before)).filter(
+    ({ about, text }) =>
+      !left.some((one) => one.text === text) &&
+      !(about === "outcome" && wanted.endOfTerm !== undefined && wanted.endOfTerm === choiceOf(termEndOf(live))),
+  );
+  if (lost.length === 0) return;
+  context.tell.warn(
+    `The service dropped what somebody had scheduled for the end of the term of subscription ${live.id}: ${texts(lost)}, as it does on a change within the term. Schedule it again if it is still wanted.`,
   );
 }
 

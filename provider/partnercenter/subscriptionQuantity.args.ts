@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { guid, type Known, oneOf, wholeNumber } from "../arguments";
+import { scheduledQuantity } from "./scheduled.decide";
 import { refundable, shows, type Write } from "./subscriptionQuantity.decide";
 import { renewalOf } from "./term.decide";
+import { choiceOf, type EndOfTerm, endsOfTerm, isAsDeclared, type TermEnd, termEndOf } from "./termEnd.decide";
 import type { Subscription } from "./wire";
 
 /** What users write about a subscription's quantity, and what is kept of it. */
@@ -11,6 +13,7 @@ export const subscriptionQuantityArgs = z.strictObject({
   subscriptionId: guid("the subscription's id"),
   quantity: wholeNumber,
   decrease: oneOf("fail", "atRenewal").optional(),
+  endOfTerm: oneOf(...endsOfTerm).optional(),
   onDelete: oneOf("retain", "restore").optional(),
 });
 
@@ -27,6 +30,8 @@ export interface SubscriptionQuantityState extends SubscriptionQuantityArgs {
   autoRenewEnabled?: boolean;
   pendingQuantity?: number;
   pendingUntil?: string;
+  /** Absent where nothing ends, and in states of earlier releases. */
+  termEnd?: TermEnd;
   /** Sent, and not shown yet: awaited before it is asked for again. */
   requested?: Requested;
 }
@@ -43,12 +48,14 @@ export const argsOf = ({
   subscriptionId,
   quantity,
   decrease,
+  endOfTerm,
   onDelete,
 }: SubscriptionQuantityState): SubscriptionQuantityArgs => ({
   customerId,
   subscriptionId,
   quantity,
   ...(decrease === undefined ? {} : { decrease }),
+  ...(endOfTerm === undefined ? {} : { endOfTerm }),
   ...(onDelete === undefined ? {} : { onDelete }),
 });
 
@@ -67,13 +74,18 @@ export function stateOf(
   now: Date,
 ): SubscriptionQuantityState {
   const giveBack = refundable(live, now);
-  const scheduled = live.scheduledNextTermInstructions?.quantity;
+  const scheduled = scheduledQuantity(live);
   const waits = wanted.decrease === "atRenewal" && live.quantity > wanted.quantity && scheduled === wanted.quantity;
   const own = waits || (before !== undefined && scheduled !== undefined && scheduled === ownSchedule(before));
   const renewal = renewalOf(live)?.toISOString();
   const requested = before?.requested;
+  const termEnd = termEndOf(live);
   return {
-    ...argsOf({ ...wanted, quantity: waits ? wanted.quantity : live.quantity } as SubscriptionQuantityState),
+    ...argsOf({
+      ...wanted,
+      quantity: waits ? wanted.quantity : live.quantity,
+      endOfTerm: found(termEnd, wanted.endOfTerm),
+    } as SubscriptionQuantityState),
     offerName: live.offerName,
     status: live.status,
     previousQuantity: before?.previousQuantity ?? live.quantity,
@@ -83,6 +95,11 @@ export function stateOf(
     ...(live.commitmentEndDate === undefined ? {} : { commitmentEndDate: live.commitmentEndDate.toISOString() }),
     ...(live.autoRenewEnabled === undefined ? {} : { autoRenewEnabled: live.autoRenewEnabled }),
     ...(own ? { pendingQuantity: scheduled, ...(renewal === undefined ? {} : { pendingUntil: renewal }) } : {}),
+    ...(termEnd === undefined ? {} : { termEnd }),
     ...(requested === undefined || shows(requested.step, live) ? {} : { requested }),
   } as SubscriptionQuantityState;
 }
+
+/** What the program would say of what was found; nothing where it does not say anything, or there is no word for it. */
+const found = (end: TermEnd | undefined, declared: EndOfTerm | undefined): EndOfTerm | undefined =>
+  declared === undefined || isAsDeclared(end, declared) ? declared : choiceOf(end);

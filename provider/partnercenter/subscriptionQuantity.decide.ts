@@ -1,8 +1,10 @@
-import type { Json } from "../http/json";
+import { actionOf, scheduledQuantity } from "./scheduled.decide";
 import { isNewCommerce, lastDayOf, renewalOf } from "./term.decide";
+import { type EndOfTerm, isAsDeclared, isExtendedTerm, isSoftware, mayExtend, termEndOf } from "./termEnd.decide";
+import { inWords } from "./termEnd.words";
 import type { Subscription } from "./wire";
 
-/** What to do about a subscription's quantity. Pure; the rules are those of "Change the quantity of a subscription" and its siblings. */
+/** What to do about a subscription's quantity and the end of its term. Pure; the rules are those of "Change the quantity of a subscription" and its siblings. */
 
 export interface Wanted {
   quantity: number;
@@ -12,6 +14,8 @@ export interface Wanted {
   scheduled: number | undefined;
   /** What this run has come down to with all that could be given back; the service may still show those parts as open. */
   lowest?: number | undefined;
+  /** Absent: the end of the term is left as it is. */
+  endOfTerm?: EndOfTerm | undefined;
 }
 
 export type Step =
@@ -22,16 +26,19 @@ export type Step =
   | { do: "schedule"; quantity: number }
   /** Take back what this resource had scheduled. */
   | { do: "unschedule" }
+  /** Let the term end in another way. */
+  | { do: "end"; with: EndOfTerm }
   | { do: "refuse"; because: string };
 
 /** What is sent to the service. */
 export type Write = Exclude<Step, { do: "nothing" | "refuse" }>;
 
 /** Whether the service shows what was sent. */
-export function shows(step: Write, now: Pick<Subscription, "quantity" | "scheduledNextTermInstructions">): boolean {
-  const scheduled = now.scheduledNextTermInstructions?.quantity;
+export function shows(step: Write, now: SubscriptionFacts): boolean {
+  const scheduled = scheduledQuantity(now);
   if (step.do === "change") return now.quantity === step.quantity;
-  return step.do === "schedule" ? scheduled === step.quantity : scheduled === undefined;
+  if (step.do === "end") return isAsDeclared(termEndOf(now), step.with);
+  return step.do === "schedule" ? scheduled === step.quantity : scheduled === undefined || scheduled === now.quantity;
 }
 
 /** Seats that can be given back at `now`, and the moment at which the first part of them no longer can. */
@@ -50,13 +57,31 @@ export function refundable(
 export function smallestNow(live: SubscriptionFacts, now: Date): number {
   if (!isNewCommerce(live)) return 1;
   if (isSoftware(live)) return live.quantity;
+  // Month to month nothing is bound.
+  if (isExtendedTerm(live)) return 1;
   return Math.max(1, live.quantity - refundable(live, now).quantity);
 }
 
 export type SubscriptionFacts = Omit<Subscription, "raw">;
 
 export function decide(live: SubscriptionFacts, wanted: Wanted, now: Date): Step {
-  const scheduled = live.scheduledNextTermInstructions?.quantity;
+  const { endOfTerm } = wanted;
+  const end = termEndOf(live);
+  const ends = endOfTerm === undefined || isAsDeclared(end, endOfTerm);
+  const obstacle = ends ? undefined : obstacleToEnd(live, endOfTerm);
+  if (obstacle !== undefined)
+    return {
+      do: "refuse",
+      because: `endOfTerm of subscription ${named(live)} cannot be ${JSON.stringify(endOfTerm)}: ${obstacle}`,
+    };
+  const step = quantityStep(live, wanted, now);
+  // A change within the term drops what is scheduled for its end, so it comes first.
+  return ends || step.do === "refuse" || step.do === "change" ? step : { do: "end", with: endOfTerm };
+}
+
+/** What becomes of the quantity alone. */
+export function quantityStep(live: SubscriptionFacts, wanted: Wanted, now: Date): Step {
+  const scheduled = scheduledQuantity(live);
   const ownSchedule = wanted.scheduled !== undefined && scheduled === wanted.scheduled;
   if (live.quantity === wanted.quantity)
     return ownSchedule && scheduled !== live.quantity ? { do: "unschedule" } : { do: "nothing" };
@@ -70,20 +95,56 @@ export function decide(live: SubscriptionFacts, wanted: Wanted, now: Date): Step
     return refuse(
       live,
       wanted,
-      "software subscriptions cannot be reduced, at renewal either. Buy a new one and let this one end.",
+      "software subscriptions cannot be reduced, at renewal either. Buy a new one, and turn off the auto-renewal of this one.",
     );
-  if (live.autoRenewEnabled !== true) {
-    return refuse(
-      live,
-      wanted,
-      "its auto-renewal is off, and only a renewal can reduce it further. Turn auto-renewal on, or let the subscription end.",
-    );
-  }
+  const hindrance = hindranceToRenewal(live, wanted.endOfTerm);
+  if (hindrance !== undefined) return refuse(live, wanted, hindrance);
   if (smallest < live.quantity) return { do: "change", quantity: smallest, dropSchedule: ownSchedule };
   return scheduled === wanted.quantity ? { do: "nothing" } : { do: "schedule", quantity: wanted.quantity };
 }
 
-const isSoftware = (live: SubscriptionFacts) => live.productType?.id.toLowerCase() === "software";
+/** Why no renewal will reduce the quantity. */
+function hindranceToRenewal(live: SubscriptionFacts, endOfTerm: EndOfTerm | undefined): string | undefined {
+  const end = termEndOf(live);
+  if (endOfTerm !== undefined)
+    return endOfTerm === "renew"
+      ? undefined
+      : `endOfTerm is ${JSON.stringify(endOfTerm)}, and only a renewal can reduce it further. Set endOfTerm: "renew", or leave the quantity as it is.`;
+  if (end?.outcome === "renews") return undefined;
+  const isOff = live.autoRenewEnabled === false && (end?.outcome === "unknown" || end?.outcome === "expires");
+  const happens = end === undefined ? "it does not renew" : `it ${inWords(end, live)}`;
+  const how = kindWithoutChoice(live) === undefined ? 'with endOfTerm: "renew"' : "in Partner Center";
+  return `${isOff ? "its auto-renewal is off" : happens}, and only a renewal can reduce it further. Turn auto-renewal on, ${how}.${isOff ? ` As it is, ${happens}.` : ""}`;
+}
+
+/** Why a program cannot choose how the term ends. */
+function obstacleToEnd(live: SubscriptionFacts, choice: EndOfTerm): string | undefined {
+  const ending = endings[live.status];
+  if (ending !== undefined) return `${ending}.`;
+  const kind = kindWithoutChoice(live);
+  if (kind !== undefined)
+    return `${kind}. Only license-based new-commerce subscriptions have this choice. Take endOfTerm out of the program.`;
+  if (live.status !== "active") return `its status is ${live.status}.`;
+  if (termEndOf(live)?.outcome === "unknown" && isStrange(live))
+    return "what is scheduled already cannot be read by this release, and is not overwritten unseen. Look at the subscription in Partner Center.";
+  if (choice === "extend" && mayExtend(live) === "no")
+    return "extended service terms are for subscriptions bought on or after 2025-04-01 whose term ends on or after 2026-05-04.";
+  if (choice === "renew" && isExtendedTerm(live))
+    return "it is in an extended service term already, and a new term needs a choice of product. Choose it in Partner Center.";
+  return undefined;
+}
+
+/** Subscriptions whose term ends as their auto-renewal says, or as nobody can choose; `undefined` for all others. */
+export function kindWithoutChoice(live: SubscriptionFacts): string | undefined {
+  if (live.isTrial) return "it is a trial";
+  if (live.billingType === "usage") return "it is billed by usage";
+  if (live.billingType === "benefit") return "it is a savings plan or another benefit";
+  if (!isNewCommerce(live)) return "it is a legacy subscription, whose auto-renewal decides";
+  return isSoftware(live) ? "it is software, whose auto-renewal decides" : undefined;
+}
+
+/** Whether something is scheduled that nobody documents, or several things are. */
+const isStrange = (live: SubscriptionFacts) => actionOf(live) !== undefined;
 
 const endings: Record<string, string> = {
   suspended: "it is suspended. Reactivate it first",
@@ -107,9 +168,11 @@ function obstacleTo(live: SubscriptionFacts): string | undefined {
   return undefined;
 }
 
+const named = ({ id, offerName }: SubscriptionFacts) => `${id}${offerName === "" ? "" : ` (${offerName})`}`;
+
 const refuse = (live: SubscriptionFacts, wanted: Wanted, because: string): Step => ({
   do: "refuse",
-  because: `The quantity of subscription ${live.id}${live.offerName === "" ? "" : ` (${live.offerName})`} cannot change from ${live.quantity} to ${wanted.quantity}: ${because}`,
+  because: `The quantity of subscription ${named(live)} cannot change from ${live.quantity} to ${wanted.quantity}: ${because}`,
 });
 
 function windowClosed(live: SubscriptionFacts, smallest: number, now: Date): string {
@@ -126,32 +189,3 @@ function windowClosed(live: SubscriptionFacts, smallest: number, now: Date): str
     `Set quantity to ${smallest} or more, or decrease: "atRenewal" to give the rest back at renewal, or ignoreChanges: ["quantity"] to leave it alone.`,
   ].join(" ");
 }
-
-/** The resource as it was read, with nothing changed but the quantity; keys keep the case in which they came. */
-export function withQuantity(
-  raw: { [key: string]: Json },
-  quantity: number,
-  dropSchedule: boolean,
-): { [key: string]: Json } {
-  const kept = dropSchedule ? Object.entries(raw).filter(([key]) => !isSchedule(key)) : Object.entries(raw);
-  return Object.fromEntries(kept.map(([key, value]) => [key, key.toLowerCase() === "quantity" ? quantity : value]));
-}
-
-const isSchedule = (key: string) => key.toLowerCase() === "schedulednextterminstructions";
-
-/** The resource as it was read, with the quantity that it shall renew with; the product stays the same unless somebody scheduled another one. */
-export function withSchedule(live: Subscription, quantity: number): { [key: string]: Json } {
-  const [productId = "", skuId = "", availabilityId = ""] = live.offerId.split(":");
-  const standing = Object.entries(live.raw).find(([key]) => isSchedule(key));
-  const same = {
-    product: { productId, skuId, availabilityId, billingCycle: live.billingCycle, termDuration: live.termDuration },
-    quantity,
-  };
-  if (standing === undefined || standing[1] === null || typeof standing[1] !== "object" || Array.isArray(standing[1])) {
-    return { ...withoutSchedule(live.raw), scheduledNextTermInstructions: same };
-  }
-  return { ...live.raw, [standing[0]]: withQuantity(standing[1], quantity, false) };
-}
-
-export const withoutSchedule = (raw: { [key: string]: Json }): { [key: string]: Json } =>
-  Object.fromEntries(Object.entries(raw).filter(([key]) => !isSchedule(key)));

@@ -1,9 +1,9 @@
 /**
- * A subscription's quantity (number of seats).
+ * A subscription's quantity (number of seats), and what happens at the end of its term.
  *
  * | hook   | calls                                                                                   |
  * |--------|-----------------------------------------------------------------------------------------|
- * | create | GET /v1/customers/{c}/subscriptions/{s}; PATCH the same, only when the quantity differs |
+ * | create | GET /v1/customers/{c}/subscriptions/{s}; PATCH the same, only where it differs          |
  * | read   | GET; a second time before an absence is believed                                        |
  * | update | as create                                                                               |
  * | delete | nothing (`onDelete: "retain"`), or back to the quantity found at create (`"restore"`)   |
@@ -42,8 +42,9 @@ export const subscriptionQuantity: Hooks<SubscriptionQuantityArgs, SubscriptionQ
     const replaces = (["customerId", "subscriptionId"] as const).filter(
       (key) => isUnknown(wanted[key]) || differs(state[key], wanted[key]),
     );
-    const changed =
-      state.quantity !== wanted.quantity || state.decrease !== wanted.decrease || state.onDelete !== wanted.onDelete;
+    const changed = (["quantity", "decrease", "endOfTerm", "onDelete"] as const).some(
+      (name) => state[name] !== wanted[name],
+    );
     if (replaces.length > 0 || changed) return { replaces, deleteBeforeReplace: false };
     return isUnfinished(state, wanted) ? { replaces, deleteBeforeReplace: false, beyondArguments: true } : undefined;
   },
@@ -102,7 +103,8 @@ async function restore(id: string, state: SubscriptionQuantityState, context: De
   const { subscriptionId, previousQuantity } = state;
   const live = await lookBeforeTheEnd(id, state, context);
   if (live !== undefined && !hasEnded(live)) {
-    await reconcile(id, { ...state, quantity: previousQuantity }, state, live, context);
+    const { endOfTerm: _, ...wanted } = argsOf(state);
+    await reconcile(id, { ...wanted, quantity: previousQuantity }, state, live, context);
     return;
   }
   const standing = live === undefined ? "no longer there" : live.status;

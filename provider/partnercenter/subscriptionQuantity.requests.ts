@@ -2,6 +2,7 @@ import { NoAnswer, NotReady, Refused, ServiceError } from "../errors";
 import type { Context } from "../lifecycle";
 import type { lookups } from "../lookups";
 import type { PartnerCenter } from "./api";
+import { scheduledQuantity } from "./scheduled.decide";
 import {
   type Requested,
   type SubscriptionQuantityArgs,
@@ -62,6 +63,7 @@ export async function awaitAccepted(run: Run, live: Subscription): Promise<Subsc
 
 export const inWords = (step: Write): string => {
   if (step.do === "change") return `quantity ${step.quantity}`;
+  if (step.do === "end") return `endOfTerm ${JSON.stringify(step.with)}`;
   return step.do === "schedule"
     ? `quantity ${step.quantity} scheduled for the renewal`
     : "nothing scheduled for the renewal any more";
@@ -97,7 +99,9 @@ const nowShown = (live: Subscription, known: Subscription) =>
 function advice({ step, at }: Requested, live: Subscription): string {
   const again = new Date(Date.parse(at) + awaitedFor);
   const when = Number.isNaN(again.getTime()) ? "" : ` before ${again.toISOString()}`;
-  const scheduled = live.scheduledNextTermInstructions?.quantity;
+  if (step.do === "end")
+    return `Run again: the change is awaited, not asked for a second time${when}. If it never comes, take endOfTerm out of the program and run \`pulumi up\`, which waits for nothing.`;
+  const scheduled = scheduledQuantity(live);
   const asItIs =
     step.do === "unschedule" && scheduled !== undefined
       ? `quantity to ${scheduled} with decrease: "atRenewal", as it is scheduled now,`

@@ -17,11 +17,33 @@ export interface SubscriptionQuantityArgs {
    */
   decrease?: pulumi.Input<"fail" | "atRenewal">;
   /**
+   * How the current term ends, for license-based new-commerce subscriptions. `"renew"`: a new term begins. `"cancel"`: nobody can use
+   * it from then on, and there is no way back. `"extend"`: it goes on month to month at a higher price (Extended Service Term), for
+   * what was bought on or after 2025-04-01. Absent: it is left as it is, and is no drift. What a subscription cannot take (software,
+   * legacy, trial, suspended) is refused. A new term begins with the same choice for its own end: the next `pulumi up` after a
+   * renewal makes it.
+   */
+  endOfTerm?: pulumi.Input<"renew" | "cancel" | "extend">;
+  /**
    * What becomes of the subscription when the resource is deleted. `"retain"` leaves it as it is; `"restore"` returns to the
    * quantity found at create, under the same rules as any other change.
    * @default "retain"
    */
   onDelete?: pulumi.Input<"retain" | "restore">;
+}
+
+export interface TermEnd {
+  /**
+   * `renews`, `cancels`, `extends` (month to month at a higher price), `expires` (the course of what was bought before 2025-04-01,
+   * of software and of legacy subscriptions), or `unknown`: the service does not say, or in a way that this release cannot read.
+   */
+  outcome: "renews" | "cancels" | "extends" | "expires" | "unknown";
+  /** The day after the last one of the term, like 2027-01-14. */
+  on?: string;
+  /** Seats of what follows. */
+  quantity?: number;
+  /** Catalog item of the next term (`product:sku:availability`), where it is another one. */
+  product?: string;
 }
 
 const outputs = [
@@ -35,6 +57,7 @@ const outputs = [
   "autoRenewEnabled",
   "pendingQuantity",
   "pendingUntil",
+  "termEnd",
 ] as const;
 
 /**
@@ -54,6 +77,7 @@ export class SubscriptionQuantity extends pulumi.CustomResource {
   /** What the service has; while a decrease waits for the renewal, what it will have then. */
   declare readonly quantity: pulumi.Output<number>;
   declare readonly decrease: pulumi.Output<"fail" | "atRenewal" | undefined>;
+  declare readonly endOfTerm: pulumi.Output<"renew" | "cancel" | "extend" | undefined>;
   declare readonly onDelete: pulumi.Output<"retain" | "restore" | undefined>;
   /** The offer's name, as the service writes it. */
   declare readonly offerName: pulumi.Output<string>;
@@ -77,6 +101,8 @@ export class SubscriptionQuantity extends pulumi.CustomResource {
   declare readonly pendingQuantity: pulumi.Output<number | undefined>;
   /** When the renewal begins that `pendingQuantity` waits for; ISO 8601, UTC. It may take up to 24 hours. */
   declare readonly pendingUntil: pulumi.Output<string | undefined>;
+  /** What happens at the end of the term, as things stand; absent where nothing ends. */
+  declare readonly termEnd: pulumi.Output<TermEnd | undefined>;
 
   constructor(name: string, args: SubscriptionQuantityArgs, options?: pulumi.CustomResourceOptions) {
     const { registration, constructed } = license(

@@ -31,6 +31,29 @@ export const lowerCase = z.string().transform((text) => text.trim().toLowerCase(
 /** A lot whose date cannot be read counts as closed: nobody gives back seats on a guess. */
 const lot = z.object({ quantity: integer, allowedUntilDateTime: date.catch(new Date(0)) });
 
+const instructions = z.object({
+  quantity: integer.optional(),
+  product: z
+    .object({ productId: z.string(), skuId: z.string(), availabilityId: z.string() })
+    .optional()
+    .catch(undefined),
+});
+
+const scheduledAction = z.object({
+  scheduleType: lowerCase.default("termend"),
+  actionType: lowerCase,
+  effectiveDate: date.optional().catch(undefined),
+  instructions: instructions.optional(),
+});
+export type ScheduledAction = z.output<typeof scheduledAction>;
+
+/** Clients of the service know a list and a single object; what is neither must not keep the subscription from being read. */
+const scheduledActions = z.union([
+  z.array(scheduledAction),
+  scheduledAction.transform((one) => [one]),
+  z.unknown().transform(() => "unreadable" as const),
+]);
+
 const subscription = z.object({
   id: z.string(),
   quantity: integer,
@@ -48,7 +71,8 @@ const subscription = z.object({
   refundableQuantity: z.object({ totalQuantity: integer.optional(), details: z.array(lot).default([]) }).optional(),
   billingCycle: z.string().default(""),
   termDuration: z.string().default(""),
-  scheduledNextTermInstructions: z.object({ quantity: integer.optional() }).optional(),
+  scheduledNextTermInstructions: instructions.optional(),
+  scheduledActions: scheduledActions.optional(),
 });
 
 /** `raw` is the answer as it came, key case and unknown members included: what goes back in a PATCH. */

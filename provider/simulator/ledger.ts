@@ -5,6 +5,7 @@ export type Deed =
   | { kind: "quantity"; customerId: string; subscriptionId: string; from: number; to: number; why: string }
   | { kind: "status"; customerId: string; subscriptionId: string; from: string; to: string }
   | { kind: "schedule"; customerId: string; subscriptionId: string; quantity: number | null }
+  | { kind: "endOfTerm"; customerId: string; subscriptionId: string; endOfTerm: "cancel" | "extend" | null }
   | { kind: "assign"; customerId: string; userId: string; skuId: string; excludedPlans: string[] }
   | { kind: "plans"; customerId: string; userId: string; skuId: string; excludedPlans: string[] }
   | { kind: "remove"; customerId: string; userId: string; skuId: string }

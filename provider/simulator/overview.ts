@@ -1,5 +1,7 @@
 import type { Call } from "./http";
 import { isKnownTo, unitsOf } from "./partnercenter/seats";
+import { offerNameOf } from "./partnercenter/subscriptionBody";
+import { endingOf } from "./partnercenter/termEnd";
 import type { Simulator } from "./simulator";
 import { allocated } from "./uipath/licenseBody";
 import { type CustomerState, licensesOf, type World } from "./world";
@@ -52,7 +54,7 @@ function customerView(world: World, customer: CustomerState, call: Call): unknow
     domain: customer.domain,
     subscriptions: [...customer.subscriptions.values()].map((subscription) => ({
       id: subscription.id,
-      offerName: subscription.friendlyName ?? subscription.offerName,
+      offerName: subscription.friendlyName ?? offerNameOf(subscription),
       kind: subscription.kind,
       skuId: subscription.skuId,
       quantity: subscription.quantity,
@@ -60,6 +62,7 @@ function customerView(world: World, customer: CustomerState, call: Call): unknow
       commitmentEndDate: subscription.commitmentEndDate,
       autoRenewEnabled: subscription.autoRenewEnabled,
       pending: subscription.pending !== undefined,
+      ending: endingOf(subscription),
       scheduledQuantity: subscription.scheduledNextTermInstructions?.quantity ?? null,
     })),
     stock: known.map((sku) => ({

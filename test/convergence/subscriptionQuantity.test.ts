@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { type LedgerEntry, type Simulator, startSimulator } from "pulumi-licenses/simulator";
 import type { PartnerCenter } from "../../provider/partnercenter/api";
+import * as bodies from "../../provider/partnercenter/subscriptionQuantity.body";
 import * as decisions from "../../provider/partnercenter/subscriptionQuantity.decide";
 import { subscriptionQuantity } from "../../provider/partnercenter/subscriptionQuantity.hooks";
 import { type ArgsOf, atPartnerCenter, type Outcome, type StateOf, Upkeep } from "../support/lifecycleRuns";
@@ -320,7 +321,7 @@ describe("Mistakes in the code turn these properties red", () => {
   });
 
   test("one that sends a body of its own in place of the whole resource", async () => {
-    jest.spyOn(decisions, "withQuantity").mockImplementation((_raw, quantity) => ({ id: subscriptionId, quantity }));
+    jest.spyOn(bodies, "withQuantity").mockImplementation((_live, quantity) => ({ id: subscriptionId, quantity }));
     const checked = await fc.check(converges(), { numRuns: 5_000, endOnFailure: true });
     expect(checked.failed).toBe(true);
   });

@@ -48,7 +48,9 @@ describe("A user whom the customer does not have", () => {
   test("and who was deleted in Entra is named as such, by name and by id", async () => {
     preview.simulator.change({ change: "deleteUser", customerId, userId: personId(3) });
     const [byName, byId] = errorsIn(await look(named("a", "USER3@contoso.example"), named("b", personId(3))));
-    expect(byName).toMatch(/user USER3@contoso\.example of customer \S+ \(Contoso\) was deleted in Microsoft Entra ID.* Restore/);
+    expect(byName).toMatch(
+      /user USER3@contoso\.example of customer \S+ \(Contoso\) was deleted in Microsoft Entra ID.* Restore/,
+    );
     expect(byId).toMatch(/was deleted in Microsoft Entra ID/);
   });
 

@@ -67,6 +67,7 @@ describe("Taking over a subscription", () => {
       decreaseAllowedUntil: "2026-03-05T00:00:00.000Z",
       commitmentEndDate: "2026-12-31T00:00:00.000Z",
       autoRenewEnabled: true,
+      termEnd: { outcome: "renews", on: "2027-01-01", quantity: 10 },
     });
   });
 

@@ -1,5 +1,5 @@
 import { parseJson } from "../../provider/http/json";
-import { withQuantity } from "../../provider/partnercenter/subscriptionQuantity.decide";
+import { withQuantity } from "../../provider/partnercenter/subscriptionQuantity.body";
 import { isNewCommerce } from "../../provider/partnercenter/term.decide";
 import {
   parseFault,
@@ -134,7 +134,7 @@ describe("What Partner Center really sends is read", () => {
     const body = documented("patch-subscription_200-legacy_learn") as Body;
     const read = parseSubscription(body, "Reading");
     expect(read).toMatchObject({ quantity: 2, status: "active" });
-    expect(withQuantity(read.raw, 3, false)).toEqual({ ...body, Quantity: 3 });
+    expect(withQuantity(read, 3, false)).toEqual({ ...body, Quantity: 3 });
   });
 
   test.each<[string, object]>([
@@ -148,7 +148,7 @@ describe("What Partner Center really sends is read", () => {
 
   test("quirk 9: an empty etag, partner or renewal term goes back empty", () => {
     const body = documented("patch-subscription_200-cancelled-deleted_learn") as Body;
-    expect(withQuantity(body, 1, false)).toEqual(body);
+    expect(withQuantity(parseSubscription(body, "Reading"), 1, false)).toEqual(body);
   });
 
   test("quirk 9: a license may lack its target, its group and its plans", () => {
@@ -225,7 +225,7 @@ describe("What Partner Center really sends is read", () => {
       nextChargeInstructions: { product: {} },
       neverHeardOf: [{ of: "this" }],
     };
-    expect(withQuantity(subscription(extra).raw, 15, false)).toEqual({ ...live, ...extra });
+    expect(withQuantity(subscription(extra), 15, false)).toEqual({ ...live, ...extra });
   });
 
   test("quirk 14: the details of what can be given back count, not their total", () => {

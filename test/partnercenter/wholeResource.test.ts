@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import type { Json } from "../../provider/http/json";
-import { withoutSchedule, withQuantity, withSchedule } from "../../provider/partnercenter/subscriptionQuantity.decide";
-import { parseSubscription } from "../../provider/partnercenter/wire";
+import { withoutSchedule, withQuantity, withSchedule } from "../../provider/partnercenter/subscriptionQuantity.body";
+import { parseSubscription, type Subscription } from "../../provider/partnercenter/wire";
 import { documented } from "../support/modelFixtures";
 import { aSubscription, readModel } from "../support/modelSubscription";
 
 type Body = { [key: string]: Json };
+
+const asRead = (raw: Body): Subscription => ({ ...readModel(aSubscription()), raw });
 
 describe("A change sends back the whole subscription as it was read", () => {
   test.each([
@@ -15,8 +17,8 @@ describe("A change sends back the whole subscription as it was read", () => {
     ["with a scheduled change", "patch-subscription_200-scheduled-change_learn", "quantity"],
   ])("%s: nothing differs but the quantity", (_sentence, name, key) => {
     const read = documented(name) as Body;
-    expect(withQuantity(read, 77, false)).toEqual({ ...read, [key]: 77 });
-    expect(JSON.stringify(withQuantity(read, 77, false))).toBe(JSON.stringify({ ...read, [key]: 77 }));
+    expect(withQuantity(asRead(read), 77, false)).toEqual({ ...read, [key]: 77 });
+    expect(JSON.stringify(withQuantity(asRead(read), 77, false))).toBe(JSON.stringify({ ...read, [key]: 77 }));
   });
 
   test("members that nobody documents go back too, in their order and case", () => {
@@ -24,13 +26,13 @@ describe("A change sends back the whole subscription as it was read", () => {
   });
 
   test("a change that drops, renames or reorders members is noticed", () => {
-    const minimal: typeof withQuantity = (_raw, quantity) => ({ quantity });
-    const renaming: typeof withQuantity = (raw, quantity, drop) =>
+    const minimal: typeof withQuantity = (_live, quantity) => ({ quantity });
+    const renaming: typeof withQuantity = (live, quantity, drop) =>
       Object.fromEntries(
-        Object.entries(withQuantity(raw, quantity, drop)).map(([key, value]) => [key.toLowerCase(), value]),
+        Object.entries(withQuantity(live, quantity, drop)).map(([key, value]) => [key.toLowerCase(), value]),
       );
-    const appending: typeof withQuantity = (raw, quantity) => ({ ...raw, quantity });
-    const deep: typeof withQuantity = (raw, quantity) =>
+    const appending: typeof withQuantity = ({ raw }, quantity) => ({ ...raw, quantity });
+    const deep: typeof withQuantity = ({ raw }, quantity) =>
       JSON.parse(JSON.stringify(raw), (key, value) => (key.toLowerCase() === "quantity" ? quantity : value));
     for (const wrong of [minimal, renaming, appending, deep])
       expect(fc.check(changesNothingElse(wrong)).failed).toBe(true);
@@ -76,8 +78,8 @@ describe("What is scheduled for the renewal", () => {
   });
 
   test("taking a schedule back changes nothing else", () => {
-    expect(withoutSchedule(live(6).raw)).toEqual(live().raw);
-    expect(withQuantity(live(6).raw, 12, true)).toEqual({ ...live().raw, quantity: 12 });
+    expect(withoutSchedule(live(6))).toEqual(live().raw);
+    expect(withQuantity(live(6), 12, true)).toEqual({ ...live().raw, quantity: 12 });
   });
 });
 
@@ -88,6 +90,6 @@ const changesNothingElse = (change: typeof withQuantity) => {
   return fc.property(others, key, others, nested, (before, key, after, refundable) => {
     const raw = { ...before, [key]: 10, RefundableQuantity: refundable, ...after } as Body;
     fc.pre(Object.keys(raw).filter((each) => each.toLowerCase() === "quantity").length === 1);
-    expect(JSON.stringify(change(raw, 77, false))).toBe(JSON.stringify({ ...raw, [key]: 77 }));
+    expect(JSON.stringify(change(asRead(raw), 77, false))).toBe(JSON.stringify({ ...raw, [key]: 77 }));
   });
 };

@@ -123,7 +123,7 @@ test("The clock can be moved, and terms end by themselves", async () => {
     change: "setSubscription",
     customerId: contoso,
     subscriptionId: e3Subscription,
-    members: { autoRenewEnabled: false },
+    members: { autoRenewEnabled: false, creationDate: "2024-01-01T00:00:00Z" },
   });
   const { now } = (await control.post("/simulator/clock", { forwardDays: 320 })).body;
   expect(now).toBe("2027-01-16T12:00:00.000Z");

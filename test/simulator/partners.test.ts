@@ -210,7 +210,9 @@ describe("The stock", () => {
 
 describe("A subscription that ended", () => {
   test("is expired for 30 days, disabled for 90, and then deleted", async () => {
-    const client = await simulate(withSubscription(e3Subscription, { autoRenewEnabled: false }));
+    const client = await simulate(
+      withSubscription(e3Subscription, { autoRenewEnabled: false, creationDate: "2024-01-01T00:00:00Z" }),
+    );
     const status = async () => (await client.get(`${subscriptions}/${e3Subscription}`)).body.status;
     const day = 86_400_000;
     simulator.clock.moveTo(new Date("2027-01-05T00:00:00Z"));

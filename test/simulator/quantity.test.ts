@@ -165,7 +165,7 @@ describe("A change at renewal", () => {
   });
 
   test("is impossible for an expired subscription", async () => {
-    await simulate(withSubscription(e3Subscription, { autoRenewEnabled: false }));
+    await simulate(withSubscription(e3Subscription, { autoRenewEnabled: false, creationDate: "2024-01-01T00:00:00Z" }));
     simulator.world.clock.moveTo(new Date("2027-01-15T00:00:00Z"));
     expect((await read(e3Subscription)).status).toBe("expired");
     expect(await change(e3Subscription, { quantity: 6 })).toMatchObject({ status: 400, body: { code: 900277 } });

@@ -17,6 +17,8 @@ function lineOf(entry: LedgerEntry): string {
       return `${entry.kind} ${entry.subscriptionId} ${entry.from} to ${entry.to}`;
     case "schedule":
       return `${entry.kind} ${entry.subscriptionId} ${entry.quantity}`;
+    case "endOfTerm":
+      return `${entry.kind} ${entry.subscriptionId} ${entry.endOfTerm}`;
     case "upgrade":
     case "transition":
       return `${entry.kind} ${entry.subscriptionId} ${entry.quantity}`;

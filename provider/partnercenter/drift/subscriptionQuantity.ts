@@ -1,4 +1,5 @@
 import { type Ahead, inStep, isSoon, type Judgement, type Look, moment, seats } from "../../drift/judgement";
+import { scheduledQuantity } from "../scheduled.decide";
 import type { SubscriptionQuantityArgs, SubscriptionQuantityState } from "../subscriptionQuantity.args";
 import { decide, refundable, type Step } from "../subscriptionQuantity.decide";
 import { lastDayOf, renewalOf } from "../term.decide";
@@ -80,7 +81,7 @@ function soon(
   days: number,
 ): Ahead[] {
   const renewal = renewalOf(live);
-  const scheduled = live.scheduledNextTermInstructions?.quantity;
+  const scheduled = scheduledQuantity(live);
   const at = renewal?.toISOString() ?? null;
   return [
     ...refundable(live, now)

@@ -3,6 +3,7 @@ import type { Finding, Planned } from "../../planned";
 import type { PartnerCenter } from "../api";
 import type { SubscribedSku, User } from "../wire";
 import { belowUse } from "./belowUse";
+import { cancelled, cancelling } from "./cancelled";
 import { duplicates } from "./duplicates";
 import { type Departure, departures, departuresOf } from "./exclusive";
 import { locations, unlocated } from "./locations";
@@ -14,6 +15,7 @@ import { licensesByUser, poolsOf, strangers, usersFor } from "./reads";
 import { type Removal, removals } from "./removals";
 import { inDoubt, type Looked, type Shortage, type Stock, stock } from "./stock";
 import { changesNow, type Feeds, feedsOf } from "./supply";
+import { type Undeclared, undeclared } from "./undeclared";
 import { unordered } from "./unordered";
 import { upgrades } from "./upgrades";
 import { windows } from "./windows";
@@ -26,6 +28,7 @@ export interface CustomerLook {
   removals: Removal[];
   departures: Departure[];
   purchases: Purchase[];
+  undeclared: Undeclared[];
 }
 
 export const nothing: CustomerLook = {
@@ -35,20 +38,26 @@ export const nothing: CustomerLook = {
   removals: [],
   departures: [],
   purchases: [],
+  undeclared: [],
 };
+
+export interface HowFar {
+  /** How many new users are looked at one by one, so that it can be said what they have already. */
+  users?: number;
+  /** Days ahead in which the program has to say how a term ends; absent: it has not. */
+  ends?: number | undefined;
+}
 
 /**
  * Looks at one customer, with as few requests as can be: two lists, a third one for new users, the first so many of these one
  * by one, and others only where a check is in doubt. What an update leaves as it is costs none of these.
- *
- * @param lookAtUsers how many new users are looked at one by one, so that it can be said what they have already.
  */
 export async function lookAtCustomer(
   api: PartnerCenter,
   customerId: string,
   planned: Planned[],
   now: Date,
-  lookAtUsers = 0,
+  { users: lookAtUsers = 0, ends }: HowFar = {},
 ): Promise<CustomerLook> {
   const has = (type: string) => planned.some((resource) => resource.type === type);
   const buys = has("SubscriptionQuantity") || has("SubscriptionUpgrade");
@@ -67,13 +76,20 @@ export async function lookAtCustomer(
   const changes = changesNow(program, subscriptions, now);
   const changing = changes.map(({ live }) => live);
   const lowering = changes.some(({ by }) => by < 0);
+  const going = cancelling(program);
+  const leavingSoon = subscriptions.filter(({ id }) =>
+    going.some(({ subscriptionId }) => subscriptionId === id.toLowerCase()),
+  );
   const { pools, findings: unseen } =
-    lowering && !has("UserLicense") ? await poolsOf(api, customerId) : { pools: skus, findings: [] };
+    (lowering || going.length > 0) && !has("UserLicense")
+      ? await poolsOf(api, customerId)
+      : { pools: skus, findings: [] };
   const doubtful = inDoubt(program, pools, changes);
   const [coming, feeds] = await Promise.all([
     upgrades(api, program, subscriptions, pools),
     doubtful.length > 0 || lowering ? feedsOf(api, customerId, changing, pools) : nobodyKnows,
   ]);
+  const ending = going.length === 0 ? nobodyKnows : await feedsOf(api, customerId, leavingSoon, pools);
   const supply = { changes, arrivals: coming.arrivals, feeds, subscriptions };
   // Where seats suffice although nobody had any, nobody needs to be read.
   const none = new Map(program.licenses.map(({ userKey }) => [userKey, []]));
@@ -96,6 +112,7 @@ export async function lookAtCustomer(
       ...products(program, skus),
       ...plans(program, skus),
       ...windows(program, subscriptions, now),
+      ...cancelled(program, { subscriptions, pools, feeds: ending }),
       ...coming.findings,
       ...unseen,
       ...locations(program, licenses),
@@ -109,6 +126,7 @@ export async function lookAtCustomer(
       ...changes.filter(({ by }) => by > 0).map((change) => ({ planned: change.planned, seats: change.by })),
       ...coming.purchases,
     ],
+    undeclared: undeclared(customerId, planned, subscriptions, now, ends),
     work: workOf(
       { ...program, licenses: program.licenses.filter((one) => !absent.includes(one)) },
       { subscriptions, skus, licenses, arrivals: coming.arrivals },

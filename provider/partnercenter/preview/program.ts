@@ -4,6 +4,7 @@ import { isUnknown } from "../../lifecycle";
 import { called, type Planned } from "../../planned";
 import { findSku } from "../skus";
 import { type SubscriptionUpgradeArgs, subscriptionUpgradeArgs } from "../subscriptionUpgrade.args";
+import { type EndOfTerm, isEndOfTerm } from "../termEnd.decide";
 import type { UserLicenseArgs } from "../userLicense.args";
 import type { SubscribedSku, User } from "../wire";
 
@@ -14,6 +15,8 @@ export interface PlannedQuantity {
   subscriptionId: string;
   quantity: number;
   decrease: "fail" | "atRenewal";
+  /** Absent: the end of the term is left as it is. */
+  endOfTerm?: EndOfTerm | undefined;
 }
 
 export interface PlannedLicenses {
@@ -99,7 +102,7 @@ const isQuantity = (value: unknown): value is number => Number.isInteger(value) 
 
 function quantitiesOf(planned: Planned[]): PlannedQuantity[] {
   return planned.flatMap((resource) => {
-    const { customerId, subscriptionId, quantity, decrease } = resource.args;
+    const { customerId, subscriptionId, quantity, decrease, endOfTerm } = resource.args;
     if (
       resource.type !== "SubscriptionQuantity" ||
       ignores(resource, "quantity") ||
@@ -114,6 +117,7 @@ function quantitiesOf(planned: Planned[]): PlannedQuantity[] {
         subscriptionId: subscriptionId.toLowerCase(),
         quantity,
         decrease: decrease === "atRenewal" ? "atRenewal" : "fail",
+        endOfTerm: isEndOfTerm(endOfTerm) && !ignores(resource, "endOfTerm") ? endOfTerm : undefined,
       },
     ];
   });

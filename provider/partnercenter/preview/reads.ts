@@ -51,7 +51,7 @@ export async function poolsOf(
     return { pools: await api.subscribedSkus(customerId), findings: [] };
   } catch (thrown) {
     if (!(thrown instanceof LicensesError)) throw thrown;
-    const text = `Quantities of customer ${customerId} are lowered, and this preview cannot see how many licenses its users have: ${thrown.message}`;
+    const text = `Subscriptions of customer ${customerId} lose seats, and this preview cannot see how many licenses its users have: ${thrown.message}`;
     return { pools: [], findings: [warning(text)] };
   }
 }

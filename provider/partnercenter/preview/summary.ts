@@ -19,6 +19,7 @@ function inOneSentence(work: Work): string | undefined {
     [work.givenBack, (seats) => `gives back ${counted(seats, "seat")}`],
     [work.givenBackLater, (seats) => `gives back ${counted(seats, "seat")} at renewals`],
     [work.upgraded, (seats) => `upgrades ${counted(seats, "seat")}`],
+    [work.ends, (terms) => `sets how ${counted(terms, "term ends", "terms end")}`],
     [work.assigned, (licenses) => `assigns ${counted(licenses, "license")}`],
     [work.swapped, (licenses) => `swaps ${counted(licenses, "license")}`],
     [work.removed, (licenses) => `removes ${counted(licenses, "license")}`],

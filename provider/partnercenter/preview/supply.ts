@@ -1,8 +1,8 @@
 import { isUnknown } from "../../lifecycle";
 import type { Planned } from "../../planned";
 import type { PartnerCenter, SubscriptionSummary } from "../api";
-import { decide } from "../subscriptionQuantity.decide";
 import type { SubscribedSku } from "../wire";
+import { foreseenQuantity } from "./foreseen";
 import { acts, type CustomerProgram } from "./program";
 
 /** Seats that an update buys or gives back at once; what waits for the renewal stays until then. */
@@ -18,10 +18,11 @@ export const changesNow = (
   subscriptions: SubscriptionSummary[],
   now: Date,
 ): Change[] =>
-  quantities.filter(acts).flatMap(({ planned, subscriptionId, quantity, decrease }) => {
+  quantities.filter(acts).flatMap((quantity) => {
+    const { planned, subscriptionId } = quantity;
     const live = subscriptions.find(({ id }) => id.toLowerCase() === subscriptionId);
     if (live === undefined || moving.includes(subscriptionId)) return [];
-    const step = decide(live, { quantity, decrease, scheduled: undefined }, now);
+    const step = foreseenQuantity(quantity, live, now);
     return step.do === "change" ? [{ planned, subscriptionId, live, by: step.quantity - live.quantity }] : [];
   });
 

@@ -1,18 +1,19 @@
 import { called, error, type Finding, warning } from "../../planned";
 import type { SubscriptionSummary } from "../api";
-import { decide } from "../subscriptionQuantity.decide";
+import { foreseen } from "./foreseen";
 import { acts, type CustomerProgram } from "./program";
 
-/** Quantities that the service would not take, said before anything is changed. Pure. */
+/** Quantities and ends of terms that the service would not take, said before anything is changed. Pure. */
 export function windows(
   { quantities, moving }: CustomerProgram,
   subscriptions: SubscriptionSummary[],
   now: Date,
 ): Finding[] {
-  return quantities.flatMap(({ planned, subscriptionId, quantity, decrease }) => {
+  return quantities.flatMap((quantity) => {
+    const { planned, subscriptionId } = quantity;
     const live = subscriptions.find(({ id }) => id.toLowerCase() === subscriptionId);
     if (live === undefined || moving.includes(subscriptionId)) return [];
-    const step = decide(live, { quantity, decrease, scheduled: undefined }, now);
+    const step = foreseen(quantity, live, now);
     if (step.do !== "refuse") return [];
     // What an update leaves alone is drift: worth knowing, and no reason to stop the rest.
     const say = acts({ planned }) ? error : warning;

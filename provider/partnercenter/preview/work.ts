@@ -1,11 +1,14 @@
 import { called } from "../../planned";
 import type { SubscriptionSummary } from "../api";
 import { findPlan, findSku } from "../skus";
-import { decide } from "../subscriptionQuantity.decide";
+import type { Step } from "../subscriptionQuantity.decide";
 import { renewalOf } from "../term.decide";
+import { type EndOfTerm, isAsDeclared, termEndOf } from "../termEnd.decide";
+import { asDeclared, inWords } from "../termEnd.words";
 import { excludedPlansOf, samePlans } from "../userLicense.decide";
 import type { License, SubscribedSku } from "../wire";
-import { acts, type CustomerProgram, type PlannedLicenses } from "./program";
+import { foreseenQuantity } from "./foreseen";
+import { acts, type CustomerProgram, type PlannedLicenses, type PlannedQuantity } from "./program";
 import type { Arrival } from "./supply";
 
 /** What an update does at the service, as far as a preview knows it. Pure. */
@@ -18,6 +21,8 @@ export interface Work {
   givenBack: number;
   givenBackLater: number;
   upgraded: number;
+  /** Terms that will end in another way. */
+  ends: number;
   /** Licenses. */
   assigned: number;
   swapped: number;
@@ -42,6 +47,7 @@ export const noWork: Work = {
   givenBack: 0,
   givenBackLater: 0,
   upgraded: 0,
+  ends: 0,
   assigned: 0,
   swapped: 0,
   removed: 0,
@@ -81,39 +87,73 @@ export function workOf(program: CustomerProgram, known: Known, now: Date): Work 
 }
 
 function quantityWork(
-  { planned, subscriptionId, quantity, decrease }: CustomerProgram["quantities"][number],
+  wanted: PlannedQuantity,
   { moving }: CustomerProgram,
   { subscriptions }: Known,
   now: Date,
 ): Partial<Work> {
+  const { planned, subscriptionId, quantity } = wanted;
   const live = subscriptions.find(({ id }) => id.toLowerCase() === subscriptionId);
   if (live === undefined || moving.includes(subscriptionId)) return { unknown: 1 };
-  const step = decide(live, { quantity, decrease, scheduled: undefined }, now);
-  const line = (text: string) => [
-    `${called(planned)}${live.offerName === "" ? "" : ` (${live.offerName})`}: has ${live.quantity}${text}`,
-  ];
+  const step = foreseenQuantity(wanted, live, now);
+  if (step.do === "refuse") return {};
+  const change = quantityChange(wanted, live, step);
+  const end = endChange(live, wanted.endOfTerm, quantity);
+  const title = `${called(planned)}${live.offerName === "" ? "" : ` (${live.offerName})`}`;
+  return {
+    ...change,
+    ends: end.changes ? 1 : 0,
+    subscriptions: end.changes ? 0 : change.subscriptions,
+    lines: [`${title}: has ${live.quantity}${change.text}${end.text}`],
+  };
+}
+
+interface QuantityChange {
+  text: string;
+  bought: number;
+  givenBack: number;
+  givenBackLater: number;
+  subscriptions: number;
+}
+
+function quantityChange({ planned, quantity }: PlannedQuantity, live: SubscriptionSummary, step: Step): QuantityChange {
+  const none = { bought: 0, givenBack: 0, givenBackLater: 0, subscriptions: 0 };
   const wants = `, wants ${quantity}`;
   const later = (seats: number) => {
     const renewal = renewalOf(live);
     return `${seats} ${renewal === undefined ? "at the renewal" : `on ${renewal.toISOString().slice(0, 10)}`}`;
   };
-  if (step.do === "refuse") return {};
   if (step.do === "change" && step.quantity > live.quantity) {
     const bought = step.quantity - live.quantity;
-    return { bought, lines: line(`${wants}: buys ${bought}`) };
+    return { ...none, bought, text: `${wants}: buys ${bought}` };
   }
   if (step.do === "change") {
     const [givenBack, givenBackLater] = [live.quantity - step.quantity, step.quantity - quantity];
     const rest = givenBackLater === 0 ? "" : ` now, ${later(givenBackLater)}`;
-    return { givenBack, givenBackLater, lines: line(`${wants}: gives back ${givenBack}${rest}`) };
+    return { ...none, givenBack, givenBackLater, text: `${wants}: gives back ${givenBack}${rest}` };
   }
   if (step.do === "schedule") {
     const givenBackLater = live.quantity - quantity;
-    return { givenBackLater, lines: line(`${wants}: gives back ${later(givenBackLater)}`) };
+    return { ...none, givenBackLater, text: `${wants}: gives back ${later(givenBackLater)}` };
   }
-  if (live.quantity !== quantity) return { lines: line(`${wants}: renews with ${quantity}, as scheduled already`) };
-  if (planned.standing === "changed") return { lines: line(", as wanted: nothing is bought or given back") };
-  return { subscriptions: 1, lines: line(": adopted, nothing is bought") };
+  if (live.quantity !== quantity) return { ...none, text: `${wants}: renews with ${quantity}, as scheduled already` };
+  if (planned.standing === "changed") return { ...none, text: ", as wanted: nothing is bought or given back" };
+  return { ...none, subscriptions: 1, text: ": adopted, nothing is bought" };
+}
+
+/** What happens at the end of the term, where the program speaks of it, or it is no ordinary renewal. */
+function endChange(live: SubscriptionSummary, choice: EndOfTerm | undefined, quantity: number) {
+  const end = termEndOf(live);
+  if (end === undefined) return { changes: false, text: "" };
+  if (choice !== undefined && !isAsDeclared(end, choice))
+    return {
+      changes: true,
+      text: `; ${asDeclared({ ...live, quantity }, choice)}, by endOfTerm (without it: ${inWords(end, live)})`,
+    };
+  const isUsual = end.outcome === "renews" && end.product === undefined;
+  if (choice === undefined && isUsual) return { changes: false, text: "" };
+  const then = end.outcome === "renews" ? { ...end, quantity } : end;
+  return { changes: false, text: `; ${inWords(then, live)}` };
 }
 
 function upgradeWork({ planned, title, moved, done }: Arrival): Partial<Work> {

@@ -17,6 +17,19 @@ export function products({ id: customerId, stock, subscriptions }, act) {
   );
 }
 
+const endings = {
+  renew: "renews after",
+  cancel: "is cancelled after",
+  extend: "goes on month to month, dearer, after",
+  expire: "expires after",
+};
+
+/** What follows on the term, while there is one. */
+function ending({ ending: what, status, commitmentEndDate }) {
+  const day = commitmentEndDate.slice(0, 10);
+  return status === "active" ? `${endings[what]} ${day}` : `its term ended or ends on ${day}`;
+}
+
 function numbers({ total, consumed, available, warning, suspended }) {
   const parts = [`${total} bought`, `${consumed} used`];
   parts.push(available < 0 ? `${-available} too many` : `${available} free`);
@@ -26,8 +39,7 @@ function numbers({ total, consumed, available, warning, suspended }) {
 }
 
 function subscriptionView(customerId, subscription, act) {
-  const { id, offerName, quantity, status, commitmentEndDate, autoRenewEnabled, pending, scheduledQuantity } =
-    subscription;
+  const { id, offerName, quantity, status, pending, scheduledQuantity } = subscription;
   const input = element("input", {
     type: "number",
     min: "0",
@@ -43,7 +55,6 @@ function subscriptionView(customerId, subscription, act) {
     const one = { change: "setQuantity", customerId, subscriptionId: id, quantity: wanted };
     act(one, `${offerName} has ${wanted} seats now.`);
   };
-  const end = `${autoRenewEnabled ? "renews after" : "ends after"} ${commitmentEndDate.slice(0, 10)}`;
   const more = [
     ...(pending ? ["a change is on its way"] : []),
     ...(typeof scheduledQuantity === "number" ? [`${scheduledQuantity} from then on`] : []),
@@ -57,7 +68,7 @@ function subscriptionView(customerId, subscription, act) {
       element("strong", {}, offerName),
       element("span", { class: status === "active" ? "tag active" : "tag other" }, status),
     ),
-    element("p", { class: "quiet" }, [end, ...more].join(", ")),
+    element("p", { class: "quiet" }, [ending(subscription), ...more].join(", ")),
     element("p", { class: "id" }, id),
     element(
       "form",

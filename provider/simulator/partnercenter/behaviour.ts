@@ -35,6 +35,18 @@ export const behaviour = closed({
     .default("gone")
     .describe("What the seats of an expired subscription are in the stock; no document says."),
   maximumUpdates: z.number().int().default(1200),
+  scheduledActions: z
+    .enum(["whenSet", "both", "only", "object", "never"])
+    .default("whenSet")
+    .describe(
+      "How a subscription shows what happens at the end of its term: a list where it is cancelled or extended; a list for all that may be extended, beside the older member or alone; one object; or the member is not known.",
+    ),
+  changeDropsActions: z
+    .boolean()
+    .default(true)
+    .describe(
+      "An immediate change drops a cancellation or an extension too, not only what is scheduled for the renewal.",
+    ),
   emptyRefundable: z.enum(["absent", "null", "zero"]).default("absent"),
   showClosedRefunds: z.boolean().default(false),
   upgradeSourceEnds: z.enum(["suspended", "deleted", "gone"]).default("suspended"),

@@ -3,10 +3,11 @@ import { isObject, type Json } from "../json";
 import type { CustomerState, World } from "../world";
 import type { Subscription } from "./seed";
 import { applyChanges } from "./subscriptionChanges";
+import { endingOf } from "./termEnd";
 
 /**
  * What happens without anybody asking: late changes arrive and terms end.
- * Imitates "Create scheduled changes" and the business page on the lifecycle of a subscription. Left out: the up to
+ * Imitates "Create scheduled changes", the page on extended service terms and that on the lifecycle of a subscription. Left out: the up to
  * 24 hours that renewals take.
  */
 export function settle(world: World, customer: CustomerState): void {
@@ -57,7 +58,18 @@ function endTerm(world: World, customer: CustomerState, subscription: Subscripti
     subscription.statusSince = addDays(ended, 30).toISOString();
     return;
   }
-  if (!subscription.autoRenewEnabled) {
+  const ending = endingOf(subscription);
+  if (ending === "cancel") {
+    // The thirty days in which others are expired are gone for what is cancelled.
+    applyChanges(world, customer, subscription, { status: "disabled", endOfTerm: null }, "term end");
+    subscription.statusSince = ended.toISOString();
+    return;
+  }
+  if (ending === "extend") {
+    extend(world, customer, subscription, ended);
+    return;
+  }
+  if (ending === "expire") {
     // Traditional subscriptions never read "expired": that state came with new commerce.
     const status = subscription.kind === "legacy" ? "suspended" : "expired";
     applyChanges(world, customer, subscription, { status }, "term end");
@@ -72,7 +84,10 @@ function endTerm(world: World, customer: CustomerState, subscription: Subscripti
   subscription.termDuration = termDuration;
   subscription.billingCycle = text(product.billingCycle)?.toLowerCase() ?? subscription.billingCycle;
   const catalogItem = [product.productId, product.skuId, product.availabilityId].map(text);
-  if (catalogItem.every((part) => part !== undefined)) subscription.offerId = catalogItem.join(":");
+  if (catalogItem.every((part) => part !== undefined)) {
+    subscription.offerId = catalogItem.join(":");
+    subscription.extended = false;
+  }
   subscription.commitmentEndDate = endOfTerm(ended, termDuration, subscription.kind === "legacy");
   // The new term may be cancelled in its first days, as the old one could.
   delete subscription.cancellationAllowedUntilDate;
@@ -93,6 +108,19 @@ function endTerm(world: World, customer: CustomerState, subscription: Subscripti
           },
         ]
       : [];
+}
+
+/** Month to month from here on, with the seats that there are. */
+function extend(world: World, customer: CustomerState, subscription: Subscription, ended: Date): void {
+  subscription.extended = true;
+  subscription.effectiveStartDate = serviceTime(ended);
+  subscription.termDuration = "P1M";
+  subscription.billingCycle = "monthly";
+  subscription.commitmentEndDate = endOfTerm(ended, "P1M", false);
+  delete subscription.cancellationAllowedUntilDate;
+  subscription.refundable = [];
+  const changes = { autoRenewEnabled: true, scheduledNextTermInstructions: null, endOfTerm: null };
+  applyChanges(world, customer, subscription, changes, "term end");
 }
 
 function moveOn(world: World, customer: CustomerState, subscription: Subscription): void {

@@ -113,6 +113,7 @@ const changes = closed({
   termDuration: z.string().optional(),
   partnerId: z.string().optional(),
   scheduledNextTermInstructions: nextTerm.nullable().optional(),
+  endOfTerm: z.enum(["cancel", "extend"]).nullable().optional(),
   nextChargeInstructions: nextTerm.nullable().optional(),
 });
 
@@ -147,6 +148,14 @@ export const subscription = closed({
     .default([])
     .describe("Lots that may still be given back, each with its own window."),
   scheduledNextTermInstructions: nextTerm.optional(),
+  endOfTerm: z
+    .enum(["cancel", "extend"])
+    .optional()
+    .describe("What is scheduled for the end of the term in place of a renewal; without it, auto-renewal decides."),
+  extended: z
+    .boolean()
+    .default(false)
+    .describe("It goes on month to month (Extended Service Term); its name says so, too."),
   nextChargeInstructions: nextTerm.optional(),
   parentSubscriptionId: z.string().optional(),
   entitlementId: z.string().optional(),

@@ -5,6 +5,7 @@ import { cancellableUntil } from "./cancellation";
 import { link } from "./context";
 import type { Subscription } from "./seed";
 import { openLots } from "./subscriptionChanges";
+import { scheduledActionsOf, showsInstructions } from "./termEnd";
 
 export function subscriptionPath(customer: CustomerState, subscription: Subscription): string {
   return `/customers/${customer.id}/subscriptions/${subscription.id}`;
@@ -20,8 +21,8 @@ export function subscriptionBody(world: World, customer: CustomerState, subscrip
     id: subscription.id,
     entitlementId: subscription.entitlementId,
     offerId: subscription.offerId,
-    offerName: subscription.offerName,
-    friendlyName: subscription.friendlyName ?? subscription.offerName,
+    offerName: offerNameOf(subscription),
+    friendlyName: subscription.friendlyName ?? offerNameOf(subscription),
     ...(legacy ? {} : { productType: productType(subscription) }),
     quantity: subscription.quantity,
     unitType: subscription.unitType,
@@ -47,6 +48,11 @@ export function subscriptionBody(world: World, customer: CustomerState, subscrip
     attributes: { ...(legacy ? { etag: etagOf(subscription) } : {}), objectType: "Subscription" },
   };
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
+}
+
+/** Price lists name such products so. */
+export function offerNameOf({ offerName, extended }: Subscription): string {
+  return extended ? `${offerName} (Extended Service Term)` : offerName;
 }
 
 function isOpen({ status }: Subscription): boolean {
@@ -80,7 +86,10 @@ function newCommerceMembers(world: World, subscription: Subscription): JsonObjec
     actionTaken: false,
     publisherName: "Microsoft Corporation",
     refundableQuantity: refundableQuantity(world, subscription),
-    scheduledNextTermInstructions: subscription.scheduledNextTermInstructions as JsonObject | undefined,
+    scheduledNextTermInstructions: showsInstructions(world, subscription)
+      ? (subscription.scheduledNextTermInstructions as JsonObject | undefined)
+      : undefined,
+    scheduledActions: scheduledActionsOf(world, subscription),
     nextChargeInstructions: subscription.nextChargeInstructions as JsonObject | undefined,
   };
 }

@@ -25,6 +25,7 @@ export function applyChanges(
     else delete subscription.suspensionReasons;
   }
   if (changes.scheduledNextTermInstructions !== undefined) schedule(world, customer, subscription, changes);
+  if (changes.endOfTerm !== undefined) setEndOfTerm(world, customer, subscription, changes.endOfTerm);
   if (changes.nextChargeInstructions === null) delete subscription.nextChargeInstructions;
   else if (changes.nextChargeInstructions) subscription.nextChargeInstructions = changes.nextChargeInstructions;
   subscription.friendlyName = changes.friendlyName ?? subscription.friendlyName;
@@ -51,6 +52,18 @@ function schedule(
   });
   if (next) subscription.scheduledNextTermInstructions = next;
   else delete subscription.scheduledNextTermInstructions;
+}
+
+function setEndOfTerm(
+  world: World,
+  customer: CustomerState,
+  subscription: Subscription,
+  endOfTerm: "cancel" | "extend" | null,
+): void {
+  if ((subscription.endOfTerm ?? null) === endOfTerm) return;
+  world.record({ kind: "endOfTerm", customerId: customer.id, subscriptionId: subscription.id, endOfTerm });
+  if (endOfTerm) subscription.endOfTerm = endOfTerm;
+  else delete subscription.endOfTerm;
 }
 
 export function openLots(subscription: Subscription, now: Date): Subscription["refundable"] {

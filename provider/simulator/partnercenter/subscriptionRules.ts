@@ -6,6 +6,7 @@ import { cancellableUntil } from "./cancellation";
 import { PartnerCenterFault } from "./errors";
 import type { Subscription, SubscriptionChanges } from "./seed";
 import { openLots } from "./subscriptionChanges";
+import { sentActions } from "./termEnd";
 
 const statuses = ["none", "active", "pending", "suspended", "expired", "disabled", "deleted"];
 
@@ -29,8 +30,15 @@ export function allowedChanges(world: World, subscription: Subscription, body: J
     nextChargeInstructions: nextCharge(subscription, body),
   };
   // "Important: any immediate mid-term change deletes the scheduled ones", also those that are sent along.
-  const next = immediate ? null : nextTerm(subscription, body.scheduledNextTermInstructions, status, autoRenewEnabled);
-  return { ...changes, scheduledNextTermInstructions: next };
+  const { endOfTerm, instructions = body.scheduledNextTermInstructions } = sentActions(world, subscription, body);
+  if (endOfTerm !== null && status !== "active") throw new PartnerCenterFault("suspended");
+  const renews = endOfTerm === null && autoRenewEnabled;
+  const next = immediate || endOfTerm !== null ? null : nextTerm(subscription, instructions, status, renews);
+  return {
+    ...changes,
+    scheduledNextTermInstructions: next,
+    endOfTerm: immediate && world.behaviour.changeDropsActions ? null : endOfTerm,
+  };
 }
 
 function wantedQuantity(world: World, subscription: Subscription, sent: Json | undefined): number {
@@ -56,6 +64,7 @@ function wantedQuantity(world: World, subscription: Subscription, sent: Json | u
 function mayShrink(world: World, subscription: Subscription, by: number): boolean {
   if (subscription.kind === "legacy") return true;
   if (subscription.kind === "software") return false;
+  if (subscription.extended) return true;
   const refundable = openLots(subscription, world.now()).reduce((sum, { quantity }) => sum + quantity, 0);
   return by <= refundable;
 }

@@ -1,0 +1,102 @@
+import { actionOf, nextTermOf, renewalAction } from "./scheduled.decide";
+import { isNewCommerce, renewalOf } from "./term.decide";
+import type { Subscription } from "./wire";
+
+/**
+ * What happens at the end of a subscription's term. Pure. Since 2026 a license-based new-commerce term renews, is cancelled, or goes
+ * on month to month at a higher price (Extended Service Term); what that does not concern renews or expires as before.
+ *
+ * Source: "Extended service terms for new commerce license-based subscriptions", Partner Center. Where the service's answers are
+ * documented nowhere, `docs/fidelity.md` says what was chosen.
+ */
+
+export const outcomes = ["renews", "cancels", "extends", "expires", "unknown"] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** What a program may ask for. */
+export const endsOfTerm = ["renew", "cancel", "extend"] as const;
+export type EndOfTerm = (typeof endsOfTerm)[number];
+
+export const isEndOfTerm = (word: unknown): word is EndOfTerm => endsOfTerm.some((one) => one === word);
+
+export interface TermEnd {
+  outcome: Outcome;
+  /** The day after the last one of the term, like 2027-01-14; absent where the service gives no end. */
+  on?: string;
+  /** Seats of what follows, where something follows. */
+  quantity?: number;
+  /** Catalog item of the next term, where it is another one. */
+  product?: string;
+}
+
+type Facts = Omit<Subscription, "raw">;
+
+/** Terms that end earlier than this end as they always did. */
+const firstExtended = new Date("2026-05-05T00:00:00Z");
+
+/** What was bought earlier keeps the old course. */
+const firstConcerned = new Date("2025-04-01T00:00:00Z");
+
+/** The words of the service's own name for such a product: nothing else in its answers tells. */
+const extendedTerm = /extended service term/i;
+
+export const isExtendedTerm = (live: Facts): boolean => isNewCommerce(live) && extendedTerm.test(live.offerName);
+
+export const isSoftware = (live: Facts) => live.productType?.id.toLowerCase() === "software";
+
+/** Whether the subscription may go on month to month; `"perhaps"` where the service does not show since when it is there. */
+export function mayExtend(live: Facts): "yes" | "no" | "perhaps" {
+  if (!isNewCommerce(live) || isSoftware(live) || live.isTrial || live.billingType !== "license") return "no";
+  const end = renewalOf(live);
+  if (end !== undefined && end < firstExtended) return "no";
+  if (live.creationDate === undefined) return "perhaps";
+  return live.creationDate < firstConcerned ? "no" : "yes";
+}
+
+/** `undefined`: nothing ends, as the subscription is over, or was bought for ever. */
+export function termEndOf(live: Facts): TermEnd | undefined {
+  const end = renewalOf(live);
+  if (["expired", "disabled", "deleted"].includes(live.status)) return undefined;
+  if (end === undefined && isSoftware(live)) return undefined;
+  const action = live.isTrial ? undefined : actionOf(live);
+  const chosen = typeof action === "object" && action.scheduleType !== "termend" ? action.effectiveDate : undefined;
+  const on = (chosen ?? end)?.toISOString().slice(0, 10);
+  const outcome = outcomeOf(live);
+  const follows = outcome === "renews" || outcome === "extends";
+  return {
+    outcome,
+    ...(on === undefined ? {} : { on }),
+    ...(follows ? { quantity: live.quantity } : {}),
+    ...(outcome === "renews" ? nextTermOf(live) : {}),
+  };
+}
+
+const byAction: Record<string, Outcome> = {
+  [renewalAction]: "renews",
+  cancel: "cancels",
+  renewtoextendedserviceterm: "extends",
+};
+
+function outcomeOf(live: Facts): Outcome {
+  if (live.status !== "active") return "unknown";
+  // Auto-renewal alone does not tell: both of its values occur beside an extended term.
+  const action = live.isTrial ? undefined : actionOf(live);
+  if (action === "unreadable") return "unknown";
+  if (action !== undefined) return byAction[action.actionType] ?? "unknown";
+  if (live.autoRenewEnabled === undefined) return "unknown";
+  if (live.autoRenewEnabled) return isExtendedTerm(live) ? "extends" : "renews";
+  // Where auto-renewal is merely off, such a subscription may go on all the same.
+  return mayExtend(live) === "no" ? "expires" : "unknown";
+}
+
+/** Whether what happens is what the program asks for. What is over has ended, as a program that cancels wants it. */
+export function isAsDeclared(end: TermEnd | undefined, choice: EndOfTerm): boolean {
+  if (choice === "cancel") return end === undefined || end.outcome === "cancels" || end.outcome === "expires";
+  return end?.outcome === (choice === "renew" ? "renews" : "extends");
+}
+
+/** What a program would have to say to ask for what happens; `undefined`: there is no word for it. */
+export function choiceOf(end: TermEnd | undefined): EndOfTerm | undefined {
+  const choices: Partial<Record<Outcome, EndOfTerm>> = { renews: "renew", cancels: "cancel", extends: "extend" };
+  return end && choices[end.outcome];
+}

@@ -1,0 +1,83 @@
+import { instantOf } from "../clock";
+import { isObject, type Json, type JsonObject } from "../json";
+import type { World } from "../world";
+import { PartnerCenterFault } from "./errors";
+import type { Subscription } from "./seed";
+
+/**
+ * The three ways in which a license-based new-commerce term ends since 2026, and the member `scheduledActions` that tells them.
+ * Imitates what Microsoft's page on extended service terms and two clients of the service say; where they are silent,
+ * docs/fidelity.md has what was chosen.
+ */
+
+/** Bought earlier, or with a term that ends earlier: the old course. */
+const firstBought = new Date("2025-04-01T00:00:00Z");
+const firstEnding = new Date("2026-05-04T00:00:00Z");
+
+export function mayExtend({ kind, isTrial, billingType, creationDate, commitmentEndDate }: Subscription): boolean {
+  return (
+    kind === "newCommerce" &&
+    !isTrial &&
+    billingType === "license" &&
+    instantOf(creationDate) >= firstBought &&
+    instantOf(commitmentEndDate) >= firstEnding
+  );
+}
+
+export type Ending = "renew" | "cancel" | "extend" | "expire";
+
+/** Auto-renewal that is merely off becomes an extended term, where there is one. */
+export function endingOf(subscription: Subscription): Ending {
+  if (subscription.endOfTerm !== undefined) return subscription.endOfTerm;
+  if (subscription.autoRenewEnabled) return "renew";
+  return mayExtend(subscription) ? "extend" : "expire";
+}
+
+const actionTypes = { renew: "RenewToNewTerm", cancel: "Cancel", extend: "RenewToExtendedServiceTerm" } as const;
+
+/** Whether the older member stands beside the actions. */
+export const showsInstructions = ({ behaviour }: World, subscription: Subscription): boolean =>
+  behaviour.scheduledActions !== "only" || !mayExtend(subscription);
+
+export function scheduledActionsOf({ behaviour }: World, subscription: Subscription): Json | undefined {
+  const { scheduledActions: form } = behaviour;
+  const { endOfTerm, scheduledNextTermInstructions: instructions } = subscription;
+  if (form === "never" || subscription.kind !== "newCommerce" || subscription.isTrial) return undefined;
+  const always = form !== "whenSet" && mayExtend(subscription) && subscription.status === "active";
+  const ending = endOfTerm ?? (always ? endingOf(subscription) : undefined);
+  if (ending === undefined || ending === "expire") return undefined;
+  const action: JsonObject = {
+    scheduleType: "TermEnd",
+    actionType: actionTypes[ending],
+    ...(ending === "renew" && instructions !== undefined ? { instructions: instructions as JsonObject } : {}),
+  };
+  return form === "object" ? action : [action];
+}
+
+export interface SentActions {
+  endOfTerm: "cancel" | "extend" | null;
+  /** What is scheduled for the renewal, where the actions say so; `undefined`: the older member counts. */
+  instructions: Json | undefined;
+}
+
+/** What a body's actions ask for. They count more than the older member. */
+export function sentActions({ behaviour }: World, subscription: Subscription, body: JsonObject): SentActions {
+  const nothing: SentActions = { endOfTerm: null, instructions: undefined };
+  const sent = body.scheduledActions;
+  if (behaviour.scheduledActions === "never" || sent === undefined || sent === null) return nothing;
+  const actions = (Array.isArray(sent) ? sent : [sent]).filter(
+    (one) => !isObject(one) || one.scheduleType !== "CustomDate",
+  );
+  const [action] = actions;
+  if (action === undefined) return nothing;
+  const ending = (["renew", "cancel", "extend"] as const).find(
+    (one) => isObject(action) && String(action.actionType).toLowerCase() === actionTypes[one].toLowerCase(),
+  );
+  if (!isObject(action) || ending === undefined || actions.length > 1)
+    throw new PartnerCenterFault("invalidProperty", { data: ["scheduledActions"] });
+  if (subscription.kind !== "newCommerce" || subscription.isTrial)
+    throw new PartnerCenterFault("invalidProperty", { data: ["scheduledActions"] });
+  if (ending === "renew") return { endOfTerm: null, instructions: action.instructions ?? null };
+  if (ending === "extend" && !mayExtend(subscription)) throw new PartnerCenterFault("notRenewable");
+  return { endOfTerm: ending, instructions: null };
+}

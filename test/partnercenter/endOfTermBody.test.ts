@@ -1,0 +1,162 @@
+import {
+  withEndOfTerm,
+  withoutSchedule,
+  withQuantity,
+  withSchedule,
+} from "../../provider/partnercenter/subscriptionQuantity.body";
+import type { EndOfTerm } from "../../provider/partnercenter/termEnd.decide";
+import { parseSubscription, type Subscription } from "../../provider/partnercenter/wire";
+import { offer } from "../support/modelTermEnd";
+
+const base = {
+  id: "a4c1340d-6911-4758-bba3-0c4c6007d161",
+  offerId: offer,
+  productType: { id: "OnlineServicesNCE" },
+  quantity: 10,
+  creationDate: "2026-01-14T10:00:00Z",
+  commitmentEndDate: "2027-01-13T00:00:00Z",
+  status: "active",
+  autoRenewEnabled: true,
+  billingType: "license",
+  billingCycle: "monthly",
+  termDuration: "P1Y",
+};
+const read = (members: object = {}): Subscription => parseSubscription({ ...base, ...members } as never, "Reading");
+
+const action = (actionType: string, more: object = {}) => ({ scheduleType: "TermEnd", actionType, ...more });
+const [productId, skuId, availabilityId] = offer.split(":");
+const product = { productId, skuId, availabilityId, billingCycle: "monthly", termDuration: "P1Y" };
+const seven = { product, quantity: 7, customTermEndDate: "2027-06-30T00:00:00Z" };
+const later = { scheduleType: "CustomDate", actionType: "Transition", effectiveDate: "2026-12-01T00:00:00Z" };
+
+/** What stands scheduled, by the form in which the service shows it. */
+const forms: Record<string, object> = {
+  "neither member": {},
+  "a null": { scheduledActions: null },
+  "an empty list": { scheduledActions: [] },
+  "a list": { scheduledActions: [action("RenewToNewTerm", { instructions: seven })] },
+  "a list with something else": { scheduledActions: [later, action("RenewToNewTerm", { instructions: seven })] },
+  "one object": { scheduledActions: action("RenewToNewTerm", { instructions: seven }) },
+  PascalCase: { ScheduledActions: [{ ScheduleType: "TermEnd", ActionType: "RenewToNewTerm" }] },
+  "the older member": { scheduledNextTermInstructions: seven },
+  "the older member beside a null": { scheduledNextTermInstructions: seven, scheduledActions: null },
+  both: {
+    scheduledNextTermInstructions: seven,
+    scheduledActions: [action("RenewToNewTerm", { instructions: seven })],
+  },
+};
+
+const scheduledIn = ({
+  scheduledActions,
+  ScheduledActions,
+  scheduledNextTermInstructions,
+}: Record<string, unknown>) => ({
+  ...(scheduledActions === undefined ? {} : { scheduledActions }),
+  ...(ScheduledActions === undefined ? {} : { ScheduledActions }),
+  ...(scheduledNextTermInstructions === undefined ? {} : { scheduledNextTermInstructions }),
+});
+
+const six = { ...seven, quantity: 6 };
+const sixOfTheSame = { product, quantity: 6 };
+
+describe("Another quantity for the renewal stands where the service looks", () => {
+  test.each<[string, object]>([
+    ["neither member", { scheduledNextTermInstructions: sixOfTheSame }],
+    ["a null", { scheduledActions: [action("RenewToNewTerm", { instructions: sixOfTheSame })] }],
+    ["an empty list", { scheduledActions: [action("RenewToNewTerm", { instructions: sixOfTheSame })] }],
+    ["a list", { scheduledActions: [action("RenewToNewTerm", { instructions: six })] }],
+    ["a list with something else", { scheduledActions: [later, action("RenewToNewTerm", { instructions: six })] }],
+    ["one object", { scheduledActions: action("RenewToNewTerm", { instructions: six }) }],
+    [
+      "PascalCase",
+      { ScheduledActions: [{ ScheduleType: "TermEnd", ActionType: "RenewToNewTerm", instructions: sixOfTheSame }] },
+    ],
+    ["the older member", { scheduledNextTermInstructions: six }],
+    ["the older member beside a null", { scheduledNextTermInstructions: six, scheduledActions: null }],
+    [
+      "both",
+      { scheduledNextTermInstructions: six, scheduledActions: [action("RenewToNewTerm", { instructions: six })] },
+    ],
+  ])("%s", (form, expected) => {
+    const body = withSchedule(read(forms[form]), 6);
+    expect(scheduledIn(body)).toEqual(
+      form === "PascalCase"
+        ? { ScheduledActions: [expect.objectContaining({ ActionType: "RenewToNewTerm", instructions: sixOfTheSame })] }
+        : expected,
+    );
+    expect(body).toMatchObject(base);
+  });
+});
+
+describe("Another end of the term", () => {
+  const types = { renew: "RenewToNewTerm", cancel: "Cancel", extend: "RenewToExtendedServiceTerm" } as const;
+
+  describe.each(Object.keys(forms))("where the service shows %s", (form) => {
+    test.each<EndOfTerm>(["cancel", "extend"])("%s: one action, no instructions, auto-renewal off", (choice) => {
+      const body = withEndOfTerm(read(forms[form]), choice);
+      const key = form === "PascalCase" ? "ScheduledActions" : "scheduledActions";
+      const sent = body[key] as object[] | object;
+      const last = Array.isArray(sent) ? sent.at(-1) : sent;
+      expect(Object.values(last as object)).toEqual(["TermEnd", types[choice]]);
+      expect(Array.isArray(sent)).toBe(form !== "one object");
+      expect(body).not.toHaveProperty("scheduledNextTermInstructions");
+      expect(body).toMatchObject({ ...base, autoRenewEnabled: false });
+    });
+
+    test("renew: auto-renewal on, and what the renewal begins with stays", () => {
+      const live = read({ ...forms[form], autoRenewEnabled: false });
+      const body = withEndOfTerm(live, "renew");
+      expect(scheduledIn(body)).toEqual(scheduledIn(live.raw));
+      expect(body.autoRenewEnabled).toBe(true);
+    });
+  });
+
+  test("renewing in place of a cancellation says so in the action", () => {
+    const live = read({ autoRenewEnabled: false, scheduledActions: [action("Cancel", { effectiveDate: null })] });
+    expect(withEndOfTerm(live, "renew")).toMatchObject({
+      autoRenewEnabled: true,
+      scheduledActions: [{ scheduleType: "TermEnd", actionType: "RenewToNewTerm" }],
+    });
+  });
+
+  test("an old course needs no action where the service shows none", () => {
+    const live = read({ creationDate: "2024-01-01T00:00:00Z" });
+    expect(withEndOfTerm(live, "cancel")).toEqual({ ...live.raw, autoRenewEnabled: false });
+  });
+
+  test("month to month, auto-renewal goes with going on", () => {
+    const live = read({
+      offerName: "E3 (Extended Service Term)",
+      autoRenewEnabled: false,
+      scheduledActions: [action("Cancel")],
+    });
+    expect(withEndOfTerm(live, "extend").autoRenewEnabled).toBe(true);
+    expect(withEndOfTerm(live, "cancel").autoRenewEnabled).toBe(false);
+  });
+});
+
+describe("A change within the term", () => {
+  test.each(Object.keys(forms))("sends back what stands scheduled (%s)", (form) => {
+    const live = read(forms[form]);
+    expect(withQuantity(live, 12, false)).toEqual({ ...live.raw, quantity: 12 });
+  });
+
+  test.each<[string, object, object]>([
+    [
+      "with another quantity",
+      { scheduledActions: [action("RenewToNewTerm", { instructions: { product, quantity: 8 } })] },
+      { scheduledNextTermInstructions: { ...seven, quantity: 8 } },
+    ],
+    ["with a cancellation", { scheduledActions: [action("Cancel")] }, {}],
+  ])("does not send back what contradicts itself: the actions count (%s)", (_sentence, members, expected) => {
+    const body = withQuantity(read({ scheduledNextTermInstructions: seven, ...members }), 12, false);
+    expect(scheduledIn(body)).toEqual({ ...members, ...expected });
+  });
+
+  test.each(Object.keys(forms))("takes back an own schedule (%s)", (form) => {
+    const body = withoutSchedule(read(forms[form]));
+    expect(body).not.toHaveProperty("scheduledNextTermInstructions");
+    expect(JSON.stringify(body.scheduledActions ?? null)).not.toMatch(/"quantity":7/);
+    expect(body).toMatchObject(base);
+  });
+});
