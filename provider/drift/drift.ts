@@ -45,9 +45,10 @@ export async function drift(backend: Pick<Backend, "read">, names: string[], opt
   const room = bulkhead(parallel, names.length);
   const visited = await Promise.all(names.map((name) => room.execute(() => visit(name))));
   const states = visited.flatMap(({ state }) => (state === undefined ? [] : [state]));
-  const { holders, resources } = inOrder(
+  const { holders, resources, terms } = inOrder(
     await holdersOf(states, services),
     visited.flatMap(({ looked }) => looked.map(({ resource }) => resource)),
+    visited.flatMap(({ looked }) => looked.flatMap((one) => one.terms)),
   );
   const stacks = visited.map(({ report }) => report);
   const warnings = [
@@ -68,6 +69,7 @@ export async function drift(backend: Pick<Backend, "read">, names: string[], opt
     resources,
     holders,
     warnings,
+    terms,
     unmanaged: options.unmanaged ? await unmanagedOf(states, holders, services) : null,
   };
 }

@@ -1,11 +1,12 @@
-import type { HolderReport, ResourceReport } from "./report";
-import type { ResourceAlone } from "./resource";
+import type { HolderReport, ResourceReport, TermReport } from "./report";
+import type { ResourceAlone, TermAlone } from "./resource";
 
-/** Customers and organizations by name, and their resources with that name, by kind and subject. Pure. */
+/** Customers and organizations by name, and their resources with that name, by kind and subject; ends of terms by day. Pure. */
 export function inOrder(
   holders: HolderReport[],
   resources: ResourceAlone[],
-): { holders: HolderReport[]; resources: ResourceReport[] } {
+  terms: TermAlone[],
+): { holders: HolderReport[]; resources: ResourceReport[]; terms: TermReport[] } {
   const names = new Map(holders.map(({ id, name }) => [id, name]));
   return {
     holders: holders.toSorted(by(({ id, name }) => [name ?? id, id])),
@@ -21,8 +22,23 @@ export function inOrder(
           name,
         ]),
       ),
+    terms: terms
+      .map((term) => ({ ...term, holderName: names.get(term.holder) ?? null }))
+      .sort(
+        by(({ on, holder, holderName, subject, stack, resource }) => [
+          on ?? never,
+          holderName ?? holder,
+          holder,
+          subject,
+          stack,
+          resource,
+        ]),
+      ),
   };
 }
+
+/** What has no day comes last. */
+const never = "9999-12-31";
 
 const { compare } = new Intl.Collator("en", { numeric: true });
 

@@ -1,11 +1,15 @@
-import type { ResourceReport, Warning } from "./report";
+import type { ResourceReport, TermReport, Warning } from "./report";
 
 /** What is to be said about one license that was looked at, in words for people who have never seen the program. */
 export interface Judgement
   extends Pick<ResourceReport, "subject" | "missing" | "changes" | "affected" | "matters" | "repair" | "notes"> {
   /** What will want attention soon, whether it is in step or not. */
   ahead: Ahead[];
+  /** How its term ends; null where it has none. */
+  term: TermAhead | null;
 }
+
+export type TermAhead = Omit<TermReport, "stack" | "resource" | "holder" | "holderName">;
 
 export type Ahead = Pick<Warning, "kind" | "at" | "text">;
 
@@ -28,6 +32,7 @@ export const inStep = (subject: string): Judgement => ({
   repair: null,
   notes: [],
   ahead: [],
+  term: null,
 });
 
 const day = 86_400_000;

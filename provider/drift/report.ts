@@ -63,6 +63,9 @@ const warning = z.object({
   kind: z.enum([
     "windowCloses",
     "renews",
+    "ends",
+    "extends",
+    "unclear",
     "scheduled",
     "unused",
     "overAllocated",
@@ -75,6 +78,35 @@ const warning = z.object({
   holder: z.string().nullable(),
   at: instant.nullable().describe("The moment that the warning is about"),
   text: z.string(),
+});
+
+const term = z.object({
+  stack: z.string(),
+  resource: z.string().describe("The resource's name in the program"),
+  holder: z.string().describe("Id of the customer, as in holders"),
+  holderName: z.string().nullable(),
+  subscription: z.string().describe("Its id"),
+  subject: z.string().describe("The offer's name"),
+  quantity: z.int().describe("Seats today"),
+  outcome: z
+    .enum(["renews", "cancels", "extends", "expires", "unknown"])
+    .describe(
+      "extends: month to month at a higher price; expires: the old course of what was bought before 2025-04-01",
+    ),
+  on: z.iso.date().nullable().describe("The day after the last one of the term; null where the service gives none"),
+  nextQuantity: z.int().nullable().describe("Seats of what follows"),
+  product: z.string().nullable().describe("Catalog item of the next term, where it is another one"),
+  wanted: z
+    .enum(["renew", "cancel", "extend"])
+    .nullable()
+    .describe("endOfTerm of the program; null where it does not say"),
+  asWanted: z.boolean().nullable().describe("null where the program does not say"),
+  dearer: z
+    .boolean()
+    .describe(
+      "It will go on at a higher price, or may, unless it is cancelled or renewed, and the program does not ask for that",
+    ),
+  text: z.string().describe("What happens, in words; the subject goes before"),
 });
 
 const product = z.object({
@@ -137,6 +169,7 @@ export const report = z.object({
   resources: z.array(resource),
   holders: z.array(holder),
   warnings: z.array(warning),
+  terms: z.array(term).describe("How the term of each subscription of the stacks ends, by day"),
   unmanaged: z
     .array(unmanaged)
     .nullable()
@@ -149,6 +182,7 @@ export type HolderReport = Report["holders"][number];
 export type ProductReport = HolderReport["products"][number];
 export type UnmanagedReport = z.output<typeof unmanaged>;
 export type StackReport = Report["stacks"][number];
+export type TermReport = z.output<typeof term>;
 export type Warning = Report["warnings"][number];
 
 /** The published schema of the report. */

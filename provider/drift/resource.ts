@@ -5,17 +5,19 @@ import { inStep, type Judgement } from "./judgement";
 import type { Horizon, Kind } from "./kinds";
 import { reasonOf } from "./reason";
 import { repairCommand } from "./repairCommand";
-import type { ResourceReport, Warning } from "./report";
+import type { ResourceReport, TermReport, Warning } from "./report";
 
 /** One license: read as a refresh reads it, compared as a refresh compares it, and put into words. */
 
 export interface Looked {
   resource: ResourceAlone;
   warnings: Warning[];
+  terms: TermAlone[];
 }
 
 /** Before its customer or organization is asked for its name. */
 export type ResourceAlone = Omit<ResourceReport, "holderName">;
+export type TermAlone = Omit<TermReport, "holderName">;
 
 type Notes = ResourceReport["notes"];
 
@@ -83,7 +85,7 @@ interface About {
 }
 
 function looked(about: About, status: ResourceReport["status"] | "ignored", judgement: Judgement, said: Notes): Looked {
-  const { ahead, ...words } = judgement;
+  const { ahead, term, ...words } = judgement;
   const notes = [...words.notes, ...said];
   const { name } = about.license;
   return {
@@ -94,6 +96,7 @@ function looked(about: About, status: ResourceReport["status"] | "ignored", judg
         : { ...words, status, notes },
     ),
     warnings: ahead.map((one) => ({ ...one, stack: about.stack, resource: name, holder: about.holder })),
+    terms: term === null ? [] : [{ ...term, stack: about.stack, resource: name, holder: about.holder }],
   };
 }
 
@@ -106,6 +109,7 @@ const left = ({ changes }: Pick<Judgement, "changes">): Notes[number] => ({
 const blind = (about: About, reason: string): Looked => ({
   resource: report(about, { ...inStep(about.license.name), status: "couldNotTell", reason }),
   warnings: [],
+  terms: [],
 });
 
 function report(
@@ -114,7 +118,7 @@ function report(
     status,
     reason = null,
     ...words
-  }: Omit<Judgement, "ahead"> & { status: ResourceReport["status"]; reason?: string | null },
+  }: Omit<Judgement, "ahead" | "term"> & { status: ResourceReport["status"]; reason?: string | null },
 ): ResourceAlone {
   const { type, name, urn, id, source } = license;
   const { subject, changes, affected, matters, repair, notes } = words;

@@ -89,6 +89,13 @@ function outcomeOf(live: Facts): Outcome {
   return mayExtend(live) === "no" ? "expires" : "unknown";
 }
 
+/** Whether it goes on at a higher price, or may do so, unless it is cancelled or renewed. */
+export function mayCostMore(live: Facts): boolean {
+  const outcome = termEndOf(live)?.outcome;
+  const merelyOff = live.status === "active" && live.autoRenewEnabled === false && actionOf(live) === undefined;
+  return outcome === "extends" || (outcome === "unknown" && merelyOff && !live.isTrial);
+}
+
 /** Whether what happens is what the program asks for. What is over has ended, as a program that cancels wants it. */
 export function isAsDeclared(end: TermEnd | undefined, choice: EndOfTerm): boolean {
   if (choice === "cancel") return end === undefined || end.outcome === "cancels" || end.outcome === "expires";

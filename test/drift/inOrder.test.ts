@@ -1,4 +1,5 @@
 import { inOrder } from "../../provider/drift/inOrder";
+import { termReport } from "../support/driftReports";
 import { customer, resources } from "../support/driftReportText";
 
 test("resources stand with the name of their customer, by customer, kind and subject", () => {
@@ -16,6 +17,7 @@ test("resources stand with the name of their customer, by customer, kind and sub
       of("2", "SubscriptionQuantity", "z"),
       of("unknown", "UserLicense", "a"),
     ],
+    [],
   );
   expect(holders.map(({ name }) => name)).toEqual(["Contoso", "Fabrikam"]);
   expect(sorted.map(({ holderName, subject }) => `${holderName} ${subject}`)).toEqual([
@@ -24,5 +26,31 @@ test("resources stand with the name of their customer, by customer, kind and sub
     "Contoso user-10",
     "Fabrikam a",
     "null a",
+  ]);
+});
+
+test("ends of terms stand by day, then by customer and subscription, and what has no day last", () => {
+  const { holderName: _, ...alone } = termReport();
+  const of = (on: string | null, holder: string, subject: string) => ({ ...alone, on, holder, subject });
+  const { terms } = inOrder(
+    [
+      { ...customer, id: "1", name: "Fabrikam" },
+      { ...customer, id: "2", name: "Contoso" },
+    ],
+    [],
+    [
+      of(null, "2", "perpetual"),
+      of("2027-02-01", "2", "E3"),
+      of("2027-01-14", "1", "E3"),
+      of("2027-01-14", "2", "E5"),
+      of("2027-01-14", "2", "E3"),
+    ],
+  );
+  expect(terms.map(({ on, holderName, subject }) => `${on} ${holderName} ${subject}`)).toEqual([
+    "2027-01-14 Contoso E3",
+    "2027-01-14 Contoso E5",
+    "2027-01-14 Fabrikam E3",
+    "2027-02-01 Contoso E3",
+    "null Contoso perpetual",
   ]);
 });

@@ -84,13 +84,14 @@ export const warning: Warning = {
 
 /** A report of these parts, whose summary fits them. */
 export function reportOf(
-  parts: Partial<Pick<Report, "stacks" | "resources" | "holders" | "warnings" | "unmanaged">> = {},
+  parts: Partial<Pick<Report, "stacks" | "resources" | "holders" | "warnings" | "terms" | "unmanaged">> = {},
 ): Report {
   const {
     stacks = [{ name: "production", problem: null }],
     resources = [],
     holders = [customer],
     warnings = [],
+    terms = [],
     unmanaged = null,
   } = parts;
   const summary = summaryOf({ stacks, resources, warnings });
@@ -104,6 +105,7 @@ export function reportOf(
     resources,
     holders,
     warnings,
+    terms,
     unmanaged,
   };
 }

@@ -3,6 +3,7 @@ import type {
   ProductReport,
   Report,
   ResourceReport,
+  TermReport,
   UnmanagedReport,
   Warning,
 } from "../../provider/drift/report";
@@ -66,13 +67,14 @@ export const warning = (given: Partial<Warning> = {}): Warning => ({
 
 /** A report whose verdict and numbers follow from what is in it. */
 export function driftReport(
-  given: Partial<Pick<Report, "stacks" | "resources" | "holders" | "warnings" | "unmanaged">> = {},
+  given: Partial<Pick<Report, "stacks" | "resources" | "holders" | "warnings" | "terms" | "unmanaged">> = {},
 ): Report {
   const {
     stacks = [{ name: "contoso-licenses/prod", problem: null }],
     resources = [],
     holders = [],
     warnings = [],
+    terms = [],
     unmanaged = null,
   } = given;
   const count = (status: ResourceReport["status"]) => resources.filter((resource) => resource.status === status).length;
@@ -97,9 +99,29 @@ export function driftReport(
     resources,
     holders,
     warnings,
+    terms,
     unmanaged,
   };
 }
+
+export const termReport = (given: Partial<TermReport> = {}): TermReport => ({
+  stack: "contoso-licenses/prod",
+  resource: "e3-seats",
+  holder: contoso,
+  holderName: "Contoso",
+  subscription: "a4c1340d-6911-4758-bba3-0c4c6007d161",
+  subject: "Microsoft 365 E3",
+  quantity: 14,
+  outcome: "renews",
+  on: "2027-01-14",
+  nextQuantity: 14,
+  product: null,
+  wanted: "renew",
+  asWanted: true,
+  dearer: false,
+  text: "renews on 2027-01-14 with 14 seats",
+  ...given,
+});
 
 export const unmanagedReport = (given: Partial<UnmanagedReport> = {}): UnmanagedReport => ({
   holder: contoso,
@@ -133,6 +155,21 @@ export const busyReport = (): Report =>
       },
     ],
     resources: [...contosoResources, ...fabrikamResources, ...northwindResources],
+    terms: [
+      termReport({ on: "2026-12-01" }),
+      termReport({
+        holder: fabrikam,
+        holderName: "Fabrikam",
+        subject: "Microsoft 365 E5",
+        outcome: "extends",
+        on: "2026-12-20",
+        wanted: null,
+        asWanted: null,
+        dearer: true,
+        text: "goes on month to month from 2026-12-20, 3 % dearer than the monthly price, or 23 % where the product has none",
+      }),
+      termReport({ subject: "Visio Plan 2", wanted: "cancel", asWanted: false }),
+    ],
     holders: [
       holderReport({
         products: [

@@ -1,5 +1,12 @@
 import fc from "fast-check";
-import type { HolderReport, Report, ResourceReport, UnmanagedReport, Warning } from "../../provider/drift/report";
+import type {
+  HolderReport,
+  Report,
+  ResourceReport,
+  TermReport,
+  UnmanagedReport,
+  Warning,
+} from "../../provider/drift/report";
 import { driftReport } from "./driftReports";
 
 /** Reports with all that may stand in their texts, and what tries to be more than text. */
@@ -77,6 +84,28 @@ const warning: fc.Arbitrary<Warning> = fc.record({
   text,
 });
 
+const day = fc
+  .date({ min: new Date("2000-01-01"), max: new Date("9999-12-31"), noInvalidDate: true })
+  .map((date) => date.toISOString().slice(0, 10));
+
+const term: fc.Arbitrary<TermReport> = fc.record({
+  stack: text,
+  resource: text,
+  holder: holderId,
+  holderName: perhaps(text),
+  subscription: text,
+  subject: text,
+  quantity: fc.nat(5000),
+  outcome: fc.constantFrom("renews", "cancels", "extends", "expires", "unknown"),
+  on: perhaps(day),
+  nextQuantity: fc.option(fc.nat(5000), { nil: null }),
+  product: perhaps(text),
+  wanted: fc.constantFrom(null, "renew", "cancel", "extend"),
+  asWanted: fc.constantFrom(null, true, false),
+  dearer: fc.boolean(),
+  text,
+});
+
 const outside: fc.Arbitrary<UnmanagedReport> = fc.record({
   holder: holderId,
   holderName: perhaps(text),
@@ -97,6 +126,7 @@ export const anyReport: fc.Arbitrary<Report> = fc
     resources: many(resource),
     holders: fc.uniqueArray(holder, { maxLength: 4, selector: ({ id }) => id }),
     warnings: many(warning),
+    terms: many(term),
     unmanaged: fc.option(many(outside), { nil: null }),
     generated: instant,
   })
@@ -108,6 +138,14 @@ export function saidInPage(report: Report, said: (text: string) => string): Repo
   const out = (one: ResourceReport) => one.status === "changed" || one.status === "gone";
   return {
     ...report,
+    terms: report.terms.map((one) => ({
+      ...one,
+      stack: said(one.stack),
+      resource: said(one.resource),
+      holder: said(one.holder),
+      subject: said(one.subject),
+      text: said(one.text),
+    })),
     stacks: report.stacks.map(({ name, problem }) => ({ name: said(name), problem: perhapsSaid(problem) })),
     resources: report.resources.map((one) => ({
       ...one,

@@ -10,6 +10,7 @@ import { inStepSection } from "./page/inStep";
 import { html, Markup } from "./page/markup";
 import { outOfStepSection } from "./page/outOfStep";
 import { seatsSection } from "./page/seats";
+import { termsSection } from "./page/terms";
 import { unmanagedSection } from "./page/unmanaged";
 import { moment, verdict } from "./page/words";
 
@@ -37,6 +38,7 @@ ${controls(holders)}
 ${byHolder(holders)}
 ${outOfStepSection(report, holders)}
 ${couldNotTellSection(report, holders)}
+${termsSection(report, holders)}
 ${comingUpSection(report, holders)}
 ${worthKnowingSection(report, holders)}
 ${unmanagedSection(report, holders)}

@@ -1,5 +1,6 @@
 import { create, type XMLElement } from "xmlbuilder";
-import type { Report, ResourceReport } from "../report";
+import type { Report, ResourceReport, TermReport } from "../report";
+import { termInWords, unlessDecided } from "./terms";
 import { findings, oneLine, places, story, wellFormed } from "./words";
 
 /** The report as JUnit XML, which pipelines show as tests: a suite for each stack, a case for each resource. */
@@ -17,14 +18,18 @@ export function junitReport(report: Report): string {
 interface Case {
   classname: string;
   name: string;
+  /** How its term ends. */
+  end?: string | undefined;
   outcome?: { element: "failure" | "error"; type: string; message: string; text: string };
 }
 
-function addCase(suite: XMLElement, { classname, name, outcome }: Case): void {
+function addCase(suite: XMLElement, { classname, name, outcome, end }: Case): void {
   const testcase = suite.ele("testcase", { classname, name: oneLine(name), time: 0 });
-  if (outcome === undefined) return;
-  const { element, type, message, text } = outcome;
-  testcase.ele(element, { type, message: oneLine(message) }, wellFormed(text));
+  if (outcome !== undefined) {
+    const { element, type, message, text } = outcome;
+    testcase.ele(element, { type, message: oneLine(message) }, wellFormed(text));
+  }
+  if (end !== undefined) testcase.ele("system-out", {}, wellFormed(end));
 }
 
 const totals = (cases: Case[]) => ({
@@ -38,13 +43,21 @@ const stacksOf = ({ stacks, resources }: Report): string[] => [
   ...new Set([...stacks.map(({ name }) => name), ...resources.map(({ stack }) => stack)]),
 ];
 
-const suiteOf = (stack: string, { stacks, resources }: Report): { name: string; cases: Case[] } => ({
+const suiteOf = (stack: string, { stacks, resources, terms }: Report): { name: string; cases: Case[] } => ({
   name: oneLine(stack),
   cases: [
     ...stacks.flatMap(({ name, problem }) => (name === stack && problem !== null ? [unreadable(problem)] : [])),
-    ...resources.filter((resource) => resource.stack === stack).map(caseOf),
+    ...resources
+      .filter((resource) => resource.stack === stack)
+      .map((resource) => ({
+        ...caseOf(resource),
+        end: endIn(terms.find((term) => term.stack === stack && term.resource === resource.name)),
+      })),
   ],
 });
+
+const endIn = (term: TermReport | undefined): string | undefined =>
+  term && `${termInWords(term)}.${term.dearer ? ` It ${unlessDecided}` : ""}`;
 
 const unreadable = (problem: string): Case => ({
   classname: "stack",

@@ -1,6 +1,7 @@
 import { moment } from "../judgement";
 import type { Report, ResourceReport, Warning } from "../report";
 import { cell, escaped, fitted, type Section } from "./gfm";
+import { wantedInWords } from "./terms";
 import { licensesOf, lists, standing } from "./unmanaged";
 import { commands, consequences, figures, findings, headline, isOutOfStep, places, titleOf, whyRefresh } from "./words";
 
@@ -17,6 +18,7 @@ export function markdownReport(report: Report): string {
   const sections = [
     ...outOfStep(report),
     couldNotTell(report),
+    terms(report),
     comingUp(report),
     undated(report),
     ...unmanaged(report),
@@ -80,6 +82,23 @@ function comingUp({ warnings, withinDays }: Report): Section {
     rows: dated.map((warning) => [cell(moment(new Date(warning.at))), cell(warning.text), where(warning)]),
     folded: true,
     what: "warnings with a date",
+  };
+}
+
+function terms({ terms: all }: Report): Section {
+  const dearer = all.filter((term) => term.dearer).length;
+  return {
+    title: `How terms end (${all.length}${dearer === 0 ? "" : `, ${dearer} at a higher price unless they are cancelled or renewed`})`,
+    head: ["on", "customer", "subscription", "what happens", "the program"],
+    rows: all.map((term) => [
+      cell(term.on ?? ""),
+      cell(titleOf({ id: term.holder, name: term.holderName })),
+      cell(term.subject, term.resource),
+      cell(`${term.dearer ? "! " : ""}${term.text}`),
+      cell(wantedInWords(term)),
+    ]),
+    folded: dearer === 0,
+    what: "ends of terms",
   };
 }
 

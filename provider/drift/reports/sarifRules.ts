@@ -3,7 +3,7 @@ import type { ResourceReport, Warning } from "../report";
 
 /** What a finding can be. Ids are promises: code scanning knows a finding again by them. */
 
-export type Rule = Exclude<ResourceReport["status"], "inStep"> | Warning["kind"];
+export type Rule = Exclude<ResourceReport["status"], "inStep"> | Warning["kind"] | "dearer";
 
 const levels: Record<Rule, Result.level> = {
   changed: "error",
@@ -15,6 +15,10 @@ const levels: Record<Rule, Result.level> = {
   interrupted: "warning",
   windowCloses: "note",
   renews: "note",
+  ends: "note",
+  extends: "warning",
+  unclear: "warning",
+  dearer: "warning",
   scheduled: "note",
   unused: "note",
 };
@@ -29,6 +33,10 @@ const descriptions: Record<Rule, string> = {
   interrupted: "A run of Pulumi was cut off.",
   windowCloses: "Seats can be given back until soon, and not later.",
   renews: "A subscription renews soon.",
+  ends: "A subscription ends soon.",
+  extends: "A subscription goes on month to month soon, at a higher price.",
+  unclear: "The term of a subscription ends soon, and nobody can tell what follows.",
+  dearer: "A subscription will or may go on at a higher price, and the program does not ask for it.",
   scheduled: "A change is scheduled for the renewal.",
   unused: "Seats are bought and not used.",
 };

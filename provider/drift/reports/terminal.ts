@@ -2,6 +2,7 @@ import { styleText } from "node:util";
 import type { Report, ResourceReport } from "../report";
 import { ofOneHolder, ofOneKind, type Several, shared, withOneFinding, withOneReason } from "./alike";
 import { type Part, type Row, table } from "./table";
+import { termInWords, unlessDecided } from "./terms";
 import { licensesOf, lists, standing } from "./unmanaged";
 import { commands, figures, findings, isOutOfStep, stateOf, titleOf, whyRefresh } from "./words";
 
@@ -63,10 +64,22 @@ export function terminalReport(report: Report, { width, colors, verbose }: Scree
         ...users.map((user) => `${user.user}: ${licensesOf(user)} (${standing(user)})`),
       ]),
     ),
+    ...section("How terms end:", termLines(report, paint)),
     ...section(`Coming up within ${report.withinDays} days:`, warningLines(true)),
     paint(report.result === "inStep" ? "green" : "red", figures(report)),
   ].join("\n\n");
 }
+
+/** By day; what costs more unless somebody decides stands out. */
+const termLines = ({ terms }: Report, paint: Paint): string[] => [
+  ...terms.map((term) => {
+    const line = `${term.on ?? "no day    "}  ${term.dearer ? "!" : " "} ${termInWords(term)}${term.asWanted === false ? ` (wanted: ${term.wanted})` : ""}`;
+    return term.dearer || term.asWanted === false ? paint("yellow", line) : line;
+  }),
+  ...(terms.some(({ dearer }) => dearer) ? [`! ${dearer(terms)} ${unlessDecided}`] : []),
+];
+
+const dearer = (terms: Report["terms"]) => (terms.filter((term) => term.dearer).length === 1 ? "It" : "Each of them");
 
 interface Style {
   width: number;

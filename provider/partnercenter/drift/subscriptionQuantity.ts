@@ -1,8 +1,19 @@
-import { type Ahead, inStep, isSoon, type Judgement, type Look, moment, seats } from "../../drift/judgement";
+import {
+  type Ahead,
+  inStep,
+  isSoon,
+  type Judgement,
+  type Look,
+  moment,
+  seats,
+  type TermAhead,
+} from "../../drift/judgement";
 import { scheduledQuantity } from "../scheduled.decide";
 import type { SubscriptionQuantityArgs, SubscriptionQuantityState } from "../subscriptionQuantity.args";
-import { decide, refundable, type Step } from "../subscriptionQuantity.decide";
-import { lastDayOf, renewalOf } from "../term.decide";
+import { decide, quantityStep, refundable, type Step } from "../subscriptionQuantity.decide";
+import { renewalOf } from "../term.decide";
+import { type EndOfTerm, isAsDeclared, mayCostMore, termEndOf } from "../termEnd.decide";
+import { asDeclared, inWords } from "../termEnd.words";
 import type { Subscription } from "../wire";
 
 /** What a drift report says about the quantity of one subscription. Pure. */
@@ -30,15 +41,60 @@ export function judge(
         "It fails: there is nothing to change. Buy the product anew and change subscriptionId, or take the resource out of the program.",
     };
   const ahead = soon(subject, live, found.state, now, days);
-  if (found.state.quantity === wanted.quantity) return { ...inStep(subject), ahead };
-  const { decrease = "fail" } = wanted;
-  const step = decide(live, { quantity: wanted.quantity, decrease, scheduled: before.pendingQuantity }, now);
+  const term = termAhead(subject, live, wanted.endOfTerm);
+  const more = found.state.quantity !== wanted.quantity;
+  const otherwise = term !== null && term.asWanted === false ? term : undefined;
+  if (!more && otherwise === undefined) return { ...inStep(subject), ahead, term };
+  const { decrease = "fail", endOfTerm } = wanted;
+  const wish = { quantity: wanted.quantity, decrease, scheduled: before.pendingQuantity, endOfTerm };
+  const step = decide(live, wish, now);
+  const refused = step.do === "refuse";
+  const declared = endOfTerm && asDeclared({ ...live, quantity: wanted.quantity }, endOfTerm);
   return {
     ...inStep(subject),
-    changes: [change(wanted.quantity, seats(found.state.quantity))],
-    matters: consequence(live, wanted.quantity, now),
-    repair: repair(step, live, wanted.quantity),
+    changes: [
+      ...(more ? [change(wanted.quantity, seats(found.state.quantity))] : []),
+      ...(otherwise === undefined || declared === undefined ? [] : [endChange(declared, otherwise.text)]),
+    ],
+    matters: sentences(
+      more ? consequence(live, wanted.quantity, now) : undefined,
+      otherwise && `As things stand it ${otherwise.text}.`,
+    ),
+    repair: sentences(
+      refused ? repair(step, live, wanted.quantity) : undefined,
+      more && !refused ? repair(quantityStep(live, wish, now), live, wanted.quantity) : undefined,
+      otherwise !== undefined && !refused ? `It schedules that the subscription ${declared}.` : undefined,
+    ),
     ahead,
+    term,
+  };
+}
+
+const sentences = (...all: (string | undefined)[]): string => all.filter((one) => one !== undefined).join(" ");
+
+const endChange = (wanted: string, found: string) => ({
+  property: "endOfTerm",
+  about: "end of the term",
+  wanted,
+  found,
+});
+
+function termAhead(subject: string, live: Subscription, wanted: EndOfTerm | undefined): TermAhead | null {
+  const end = termEndOf(live);
+  if (end === undefined) return null;
+  const { outcome, on = null, quantity = null, product = null } = end;
+  return {
+    subscription: live.id,
+    subject,
+    quantity: live.quantity,
+    outcome,
+    on,
+    nextQuantity: quantity,
+    product,
+    wanted: wanted ?? null,
+    asWanted: wanted === undefined ? null : isAsDeclared(end, wanted),
+    dearer: mayCostMore(live) && wanted !== "extend",
+    text: inWords(end, live),
   };
 }
 
@@ -73,6 +129,8 @@ function repair(step: Step, live: Subscription, wanted: number): string {
   return "It does nothing: the change is scheduled for the renewal already.";
 }
 
+const kindOf = { renews: "renews", cancels: "ends", expires: "ends", extends: "extends", unknown: "unclear" } as const;
+
 function soon(
   subject: string,
   live: Subscription,
@@ -81,6 +139,7 @@ function soon(
   days: number,
 ): Ahead[] {
   const renewal = renewalOf(live);
+  const end = termEndOf(live);
   const scheduled = scheduledQuantity(live);
   const at = renewal?.toISOString() ?? null;
   return [
@@ -91,17 +150,8 @@ function soon(
         at: until.toISOString(),
         text: `${subject}: ${seats(quantity)} can be given back until ${moment(until)}, and not before the renewal after that.`,
       })),
-    ...(isSoon(renewal, now, days)
-      ? [
-          {
-            kind: "renews" as const,
-            at,
-            text:
-              live.autoRenewEnabled === false
-                ? `${subject} ends on ${moment(renewal)}, after its last day, ${lastDayOf(live)}: its auto-renewal is off.`
-                : `${subject} renews on ${moment(renewal)} with ${seats(scheduled ?? live.quantity)}.`,
-          },
-        ]
+    ...(end !== undefined && isSoon(renewal, now, days)
+      ? [{ kind: kindOf[end.outcome], at, text: `${subject} ${inWords(end, live)}.` }]
       : []),
     ...(scheduled !== undefined && scheduled !== live.quantity
       ? [

@@ -8,6 +8,9 @@ import { counted, distance, moment } from "./words";
 const kindWords: Record<Warning["kind"], string> = {
   windowCloses: "Last day to give seats back",
   renews: "Renewal",
+  ends: "End",
+  extends: "Goes on at a higher price",
+  unclear: "End of the term, not known what follows",
   scheduled: "Scheduled change",
   unused: "Unused seats",
   overAllocated: "More in use than bought",

@@ -1,0 +1,26 @@
+import type { TermReport } from "../report";
+import { titleOf } from "./words";
+
+/** What all reports say about the ends of terms. Pure. */
+
+/** Follows on "It" or "Each". */
+export const unlessDecided =
+  'costs more unless it is cancelled or renewed: set endOfTerm to "renew", "cancel" or "extend".';
+
+export const outcomeWords: Record<TermReport["outcome"], string> = {
+  renews: "renews",
+  cancels: "is cancelled",
+  extends: "goes on, dearer",
+  expires: "expires",
+  unknown: "not known",
+};
+
+/** `Contoso (0c39…): Microsoft 365 E5 renews on 2027-01-14 with 10 seats`. */
+export const termInWords = ({ holder, holderName, subject, text }: TermReport): string =>
+  `${titleOf({ id: holder, name: holderName })}: ${subject} ${text}`;
+
+/** What the program says about it, beside what was found. */
+export function wantedInWords({ wanted, asWanted }: TermReport): string {
+  if (wanted === null) return "the program does not say";
+  return asWanted ? `${wanted}, as it is` : `${wanted}, and it is otherwise`;
+}
