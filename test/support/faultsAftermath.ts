@@ -1,6 +1,6 @@
 import type { Exchange, LedgerEntry, WorldSeed } from "pulumi-licenses/simulator";
 import type { Checkpoint } from "./faultsCli";
-import { nameOf, peopleIn, programOf, seats, seatsIn, skuIn, unattendedIn } from "./faultsKillWorld";
+import { endIn, nameOf, peopleIn, programOf, seats, seatsIn, skuIn, unattendedIn } from "./faultsKillWorld";
 import type { Phase } from "./faultsMoments";
 import { type Subject, writesOf } from "./faultsSubjects";
 import { sku } from "./faultsWorld";
@@ -107,8 +107,16 @@ export function apart({ customers = [], uipath }: WorldSeed, { resources }: Chec
   const wanted = skuIn(round) === "SPE_E5" ? sku.e5 : sku.e3;
   return [
     ...Array.from({ length: 10 }, (_, index) => {
-      const live = contoso?.subscriptions?.find(({ id }) => id === seats(index))?.quantity;
-      return differs(nameOf.seats(index), seatsIn(round, index), live, outputs(nameOf.seats(index)).quantity);
+      const live = contoso?.subscriptions?.find(({ id }) => id === seats(index));
+      const saved = outputs(nameOf.seats(index));
+      const end = endIn(round, index);
+      const isCancelled = live?.endOfTerm === "cancel" && live.autoRenewEnabled === false;
+      const isRenewed = live?.endOfTerm === undefined && live?.autoRenewEnabled === true;
+      const ends = isCancelled ? "cancel" : isRenewed ? "renew" : "otherwise";
+      return [
+        ...differs(nameOf.seats(index), seatsIn(round, index), live?.quantity, saved.quantity),
+        ...(end === undefined ? [] : differs(`the end of ${nameOf.seats(index)}`, end, ends, saved.endOfTerm)),
+      ];
     }).flat(),
     ...(contoso?.users ?? []).flatMap(({ id, licenses = [] }, index) => {
       const has = licenses.map(({ skuId }) => skuId);

@@ -97,6 +97,10 @@ export function killWorld(most: number): WorldSeed {
 }
 
 export const seatsIn = (round: number, index: number) => 20 + ((round + index) % 3);
+
+/** Each third subscription changes its end with each round, which takes a second write: the first one drops what was scheduled. */
+export const endIn = (round: number, index: number): "cancel" | "renew" | undefined =>
+  index % 3 !== 0 ? undefined : round % 2 === 0 ? "cancel" : "renew";
 export const skuIn = (round: number) => (round % 2 === 0 ? "SPE_E5" : "SPE_E3");
 export const unattendedIn = (round: number, index: number) => 1 + ((round + index) % 3);
 
@@ -121,7 +125,12 @@ export function programOf(round: number): Declared[] {
     ...several(counts.seats, (index) => ({
       type: "SubscriptionQuantity" as const,
       name: nameOf.seats(index),
-      args: { customerId: customer, subscriptionId: seats(index), quantity: seatsIn(round, index) },
+      args: {
+        customerId: customer,
+        subscriptionId: seats(index),
+        quantity: seatsIn(round, index),
+        ...(endIn(round, index) === undefined ? {} : { endOfTerm: endIn(round, index) }),
+      },
     })),
     ...peopleIn(round).map((index) => ({
       type: "UserLicense" as const,

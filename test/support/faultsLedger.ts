@@ -3,7 +3,16 @@ import type { Interval, LedgerEntry, Simulator } from "pulumi-licenses/simulator
 /** What the simulator's ledger says about a run: what was bought, who had what at each moment. */
 
 /** Deeds that cost money or take something away: each happens as often as on a good day. */
-const counted = new Set(["quantity", "status", "schedule", "remove", "upgrade", "transition", "allocation"]);
+const counted = new Set([
+  "quantity",
+  "status",
+  "schedule",
+  "endOfTerm",
+  "remove",
+  "upgrade",
+  "transition",
+  "allocation",
+]);
 
 /** One line for each deed that counts. */
 export const deeds = (entries: readonly LedgerEntry[]): string[] =>

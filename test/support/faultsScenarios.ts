@@ -122,6 +122,21 @@ const quantities: Scenario[] = [
     program: [quantity(subscription.e3, 15, { decrease: "atRenewal" })],
   },
   {
+    name: "PATCH subscription: end of term",
+    ...write,
+    target: patch(),
+    ...up,
+    program: [quantity(subscription.e3, 20, { endOfTerm: "cancel" })],
+  },
+  {
+    name: "PATCH subscription: end of term after more seats",
+    ...write,
+    target: patch(1),
+    ...up,
+    earlier: [quantity(subscription.e5, 10, { endOfTerm: "extend" })],
+    program: [quantity(subscription.e5, 12, { endOfTerm: "extend" })],
+  },
+  {
     name: "PATCH subscription: legacy",
     ...write,
     target: patch(),
