@@ -21,7 +21,8 @@ export function withQuantity(live: Subscription, quantity: number, dropSchedule:
 
 /** Renews with another quantity; the product stays the same unless somebody scheduled another one. */
 export function withSchedule(live: Subscription, quantity: number): Raw {
-  const { raw } = live;
+  // What renews has auto-renewal on.
+  const raw = live.autoRenewEnabled === false ? withMember(live.raw, "autoRenewEnabled", true) : live.raw;
   const [inActions, inInstructions] = [memberOf(raw, actions), memberOf(raw, instructions)];
   const same = { product: productOf(live), quantity };
   const next = isObject(inInstructions) ? withMember(inInstructions, "quantity", quantity) : same;

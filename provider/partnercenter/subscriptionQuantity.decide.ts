@@ -1,5 +1,5 @@
 import { actionOf, scheduledQuantity } from "./scheduled.decide";
-import { isNewCommerce, lastDayOf, renewalOf } from "./term.decide";
+import { isNewCommerce, lastDayOf } from "./term.decide";
 import { type EndOfTerm, isAsDeclared, isExtendedTerm, isSoftware, mayExtend, termEndOf } from "./termEnd.decide";
 import { inWords } from "./termEnd.words";
 import type { Subscription } from "./wire";
@@ -176,16 +176,17 @@ const refuse = (live: SubscriptionFacts, wanted: Wanted, because: string): Step 
 });
 
 function windowClosed(live: SubscriptionFacts, smallest: number, now: Date): string {
-  const renewal = renewalOf(live)?.toISOString().slice(0, 10);
+  const end = termEndOf(live);
+  const lastDay = lastDayOf(live);
   const parts = refundable(live, now).lots.map((lot) => `${lot.quantity} until ${lot.until.toISOString()}`);
   return [
     `the smallest quantity possible now is ${smallest}.`,
     parts.length === 0
-      ? "No seats can be given back any more before the renewal."
+      ? `No seats can be given back any more ${end?.outcome === "renews" ? "before the renewal" : "in this term"}.`
       : `Seats that can still be given back: ${parts.join(", ")}.`,
-    renewal === undefined
-      ? "When the subscription renews is not known."
-      : `The last day of its term is ${lastDayOf(live)}; it renews on ${renewal}.`,
-    `Set quantity to ${smallest} or more, or decrease: "atRenewal" to give the rest back at renewal, or ignoreChanges: ["quantity"] to leave it alone.`,
+    end === undefined || lastDay === undefined
+      ? "When its term ends is not known."
+      : `The last day of its term is ${lastDay}; it ${end.outcome === "renews" ? `renews on ${end.on}` : inWords(end, live)}.`,
+    `Set quantity to ${smallest} or more, or decrease: "atRenewal" to give the rest back at a renewal, or ignoreChanges: ["quantity"] to leave it alone.`,
   ].join(" ");
 }

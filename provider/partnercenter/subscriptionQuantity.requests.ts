@@ -10,6 +10,8 @@ import {
   stateOf,
 } from "./subscriptionQuantity.args";
 import { shows, type Write } from "./subscriptionQuantity.decide";
+import { termEndOf } from "./termEnd.decide";
+import { inWords as endInWords } from "./termEnd.words";
 import type { Subscription } from "./wire";
 
 /** The requests of one run for one subscription: reading, and looking whether what was sent is there. */
@@ -84,16 +86,26 @@ export async function waitFor(run: Run, requested: Requested, known: Subscriptio
       throw notReady(`it cannot be seen whether it is done: ${(error as Error).message}`);
     }
     if (shows(requested.step, live)) return live;
-    if (!timeLeft(run)) throw notReady(`${nowShown(live, known)} after ${context.wait.limit} s.`);
-    context.tell.status(`waiting for Partner Center to show ${inWords(requested.step)} (now ${live.quantity})`);
+    if (!timeLeft(run)) throw notReady(`${nowShown(requested.step, live, known)} after ${context.wait.limit} s.`);
+    context.tell.status(
+      `waiting for Partner Center to show ${inWords(requested.step)} (now ${shownOf(requested.step, live)})`,
+    );
     await context.clock.sleep(context.wait.poll * 1000);
   }
 }
 
-const nowShown = (live: Subscription, known: Subscription) =>
-  live.quantity === known.quantity
-    ? `still shows ${live.quantity}`
-    : `shows ${live.quantity}, where ${known.quantity} was before, so that someone else changes it too,`;
+function nowShown(step: Write, live: Subscription, known: Subscription): string {
+  const [is, was] = [shownOf(step, live), shownOf(step, known)];
+  return is === was
+    ? `still shows ${is}`
+    : `shows ${is}, where ${was} was before, so that someone else changes it too,`;
+}
+
+/** What the service shows of what a step is about. */
+function shownOf(step: Write, live: Subscription): string {
+  const end = step.do === "end" ? termEndOf(live) : undefined;
+  return end === undefined ? String(live.quantity) : `that it ${endInWords(end, live)}`;
+}
 
 /** What to do about a change that does not come: wait, or give it up. */
 function advice({ step, at }: Requested, live: Subscription): string {

@@ -54,15 +54,22 @@ describe("When a subscription renews", () => {
     expect(renewal(body, { commitmentEndDateTime: undefined, ...dates })).toBe(expected);
   });
 
-  test("a refusal names the last day and the renewal after it", () => {
+  test.each([
+    [true, "renews"],
+    [false, "expires"],
+  ])("a refusal names the last day and what follows it (auto-renewal %s)", (autoRenewEnabled, follows) => {
     const live = parseSubscription(
-      { ...modern, status: "active", commitmentEndDate: "2022-01-13T00:00:00Z", refundableQuantity: null } as never,
+      {
+        ...modern,
+        ...{ status: "active", autoRenewEnabled },
+        ...{ commitmentEndDate: "2022-01-13T00:00:00Z", refundableQuantity: null },
+      } as never,
       "Reading",
     );
     const step = decide(live, { quantity: live.quantity - 1, decrease: "fail", scheduled: undefined }, new Date(0));
     expect(step).toEqual({
       do: "refuse",
-      because: expect.stringContaining("The last day of its term is 2022-01-13; it renews on 2022-01-14."),
+      because: expect.stringContaining(`The last day of its term is 2022-01-13; it ${follows} on 2022-01-14.`),
     });
   });
 

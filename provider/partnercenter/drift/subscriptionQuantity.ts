@@ -109,9 +109,9 @@ function consequence(live: Subscription, wanted: number, now: Date): string {
   if (live.quantity < wanted) return `It lacks ${seats(wanted - live.quantity)}.`;
   const { lots, quantity } = refundable(live, now);
   const surplus = `${seats(live.quantity - wanted)} more than wanted are being paid for.`;
-  const renewal = renewalOf(live);
+  const end = termEndOf(live);
   if (quantity === 0)
-    return `${surplus} None can be given back before the renewal${renewal === undefined ? "" : `, on ${moment(renewal)}`}.`;
+    return `${surplus} None can be given back ${end?.outcome === "renews" ? "before the renewal" : "in this term"}${end === undefined ? "" : `: it ${inWords(end, live)}`}.`;
   return `${surplus} Can be given back: ${lots.map((lot) => `${lot.quantity} until ${moment(lot.until)}`).join(", ")}.`;
 }
 
