@@ -11,7 +11,7 @@ export function programJournal<Entry>(journalOf = (address: string) => address):
   const address = engineAddress(addressOfProgramsEngine());
   if (address === undefined) return privateJournal();
   // A program of the Automation API outlives its runs; another one ends before Pulumi deletes, and its language host lives on.
-  const inline = !/[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]run[\\/]/.test(process.argv[1] ?? "");
+  const inline = isInline();
   const journal = sharedJournal<Entry>({
     address: journalOf(address),
     keeper: inline ? process.pid : process.ppid,
@@ -25,6 +25,9 @@ export function programJournal<Entry>(journalOf = (address: string) => address):
       .unref();
   return journal;
 }
+
+/** Whether the program is a function of the Automation API, and not run by Pulumi's language host. */
+export const isInline = (): boolean => !/[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]run[\\/]/.test(process.argv[1] ?? "");
 
 /** Under Pulumi's mocks there is none. */
 export const hasEngine = (): boolean => engineAddress(addressOfProgramsEngine()) !== undefined;

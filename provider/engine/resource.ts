@@ -3,6 +3,7 @@ import type { Want } from "../lifecycle";
 import { isLate } from "./derived";
 import { construct } from "./order";
 import { note } from "./preflight";
+import { checkProgramFolder } from "./programFolder";
 import { declare, noteLeftOut, noteOrder, noteWhatComesBefore } from "./programOwnership";
 import { tellRunSettings } from "./toldSettings";
 import { keptUrn, shortUrn, tokenOf } from "./urn";
@@ -34,6 +35,7 @@ export function license(
     throw new pulumi.RunError(
       `${type} ${JSON.stringify(name)}: the option import does not work for this class. Leave it out: pulumi up adopts what exists as it is, without a write, and the preview says so.`,
     );
+  checkProgramFolder();
   const declared = { type, args, ignoreChanges, late: isLate(), dependsOn };
   const token = tokenOf(type);
   const urn = urnOf(name, token, options?.parent);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { casesFolder } from "../support/cases";
 
 /** Cases whose faults are another issue's. Each of them leaves this list when its test comes. */
-const later = ["simulator-types-node10", "target-and-exclude/gdap", "wrapper-package-pnpm"];
+const later = ["target-and-exclude/gdap"];
 
 /** Not cases: the library of the cases, and folders of folders or files, which are cases themselves. */
 const shelves = ["bodies", "engine", "hooks", "lib"];
