@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import { colorChoices } from "./commands/colors";
 import type { DoctorOptions } from "./commands/doctor";
 import type { DriftOptions } from "./commands/drift";
 import type { SimulateOptions } from "./commands/simulate";
@@ -84,6 +85,11 @@ Examples:
       false,
     )
     .option("-v, --verbose", "show each finding in a row of its own, in place of like ones together", false)
+    .addOption(
+      new Option("--color <when>", "colour the table; auto: on a terminal, and as NO_COLOR and FORCE_COLOR say")
+        .choices(colorChoices)
+        .default("auto"),
+    )
     .option("-C, --cwd <folder>", "run as if licenses had been started in another folder (default: this one)")
     .option(
       "--within <days>",
