@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import { colorChoices } from "./commands/colors";
 import type { DoctorOptions } from "./commands/doctor";
 import type { DriftOptions } from "./commands/drift";
 import type { SimulateOptions } from "./commands/simulate";
@@ -38,7 +39,7 @@ function licenses(): Command {
     .option("--world <file>", "YAML or JSON file with the world to begin with (default: the demo's world)")
     .option(
       "--persist <file>",
-      "keep the world in this file, and begin with it, whatever else is said, when it is there",
+      "keep the world in this file, and begin with it, whatever else is said, when it is there (default: not kept)",
     )
     .option("--any-token", "accept every bearer token", false)
     .option("--now <time>", "time at which the world begins, as ISO 8601 (default: the real one)", time)
@@ -84,6 +85,11 @@ Examples:
       false,
     )
     .option("-v, --verbose", "show each finding in a row of its own, in place of like ones together", false)
+    .addOption(
+      new Option("--color <when>", "colour the table; auto: on a terminal, and as NO_COLOR and FORCE_COLOR say")
+        .choices(colorChoices)
+        .default("auto"),
+    )
     .option("-C, --cwd <folder>", "run as if licenses had been started in another folder (default: this one)")
     .option(
       "--within <days>",
@@ -96,11 +102,14 @@ Examples:
       "stacks to look at at the same time (default: two for each processor)",
       wholeNumber(1000, 1),
     )
-    .option("-j, --json", "print the report as JSON, in place of the table (schema: pulumi-licenses/drift.schema.json)")
-    .option("--markdown <file>", "write the report as Markdown too, for a comment")
-    .option("--junit <file>", "write it as JUnit XML too, which pipelines show as tests")
-    .option("--sarif <file>", "write it as SARIF too, for code scanning")
-    .option("--html <file>", "write it as one page for people too, which opens offline")
+    .option(
+      "-j, --json",
+      "print the report as JSON, in place of the table (default: the table; schema: pulumi-licenses/drift.schema.json)",
+    )
+    .option("--markdown <file>", "write the report as Markdown too, for a comment (default: not written)")
+    .option("--junit <file>", "write it as JUnit XML too, which pipelines show as tests (default: not written)")
+    .option("--sarif <file>", "write it as SARIF too, for code scanning (default: not written)")
+    .option("--html <file>", "write it as one page for people too, which opens offline (default: not written)")
     .addHelpText(
       "after",
       `
@@ -125,7 +134,7 @@ Examples:
     .addOption(stacks("read this stack, or those of a pattern like 'prod-*'; may be repeated", "none"))
     .addOption(new Option("--all", "read every stack of the backend").default(false).conflicts("stack"))
     .option("-C, --cwd <folder>", "run as if licenses had been started in another folder (default: this one)")
-    .option("-j, --json", "print the findings as JSON")
+    .option("-j, --json", "print the findings as JSON (default: as text)")
     .addHelpText(
       "after",
       `
@@ -148,11 +157,19 @@ Examples:
     });
   placed(auth.command("status"))
     .description("Show who is signed in, until when, and what for.")
-    .option("-j, --json", "print the status as JSON")
+    .option("-j, --json", "print the status as JSON (default: as text)")
     .addHelpText("after", "\nExit code: 0 when Partner Center takes the credentials, 1 when it does not.")
     .action(async (options: Placed & { json?: boolean }) => {
       const { status } = require("./commands/status") as typeof import("./commands/status.js");
       await status(options);
+    });
+  placed(auth.command("logout"))
+    .description("Forget the refresh token that a sign-in has kept on this machine, and say what still signs in.")
+    .option("-j, --json", "print what was removed, and what still signs in, as JSON (default: as text)")
+    .addHelpText("after", "\nExit code: 0 also when there was nothing to forget.")
+    .action(async (options: Placed & { json?: boolean }) => {
+      const { logout } = require("./commands/logout") as typeof import("./commands/logout.js");
+      await logout(options);
     });
   return program;
 }
@@ -160,7 +177,10 @@ Examples:
 /** The flags of Pulumi's own commands. */
 const placed = (command: Command): Command =>
   command
-    .option("-s, --stack <name>", "read this stack's configuration too; environment variables win over it")
+    .option(
+      "-s, --stack <name>",
+      "read this stack's configuration too; environment variables win over it (default: none)",
+    )
     .option("-C, --cwd <folder>", "run as if licenses had been started in another folder (default: this one)");
 
 /** Drift has a code of its own, so whatever keeps `licenses drift` from looking must not end with it. */

@@ -12,6 +12,7 @@ import { terminalReport } from "../drift/reports/terminal";
 import { exitCodes } from "../drift/summary";
 import { systemClock } from "../engine/connect";
 import { SettingsError } from "../errors";
+import { type Color, colored } from "./colors";
 import { enter, projectFolder } from "./place";
 import { progress } from "./progress";
 import { documentOf, sayJson, show } from "./say";
@@ -25,6 +26,7 @@ export interface DriftOptions {
   json?: boolean;
   verbose: boolean;
   unmanaged: boolean;
+  color: Color;
 }
 
 /** Reports for other programs and people, each in a file of its own. */
@@ -36,7 +38,15 @@ const formats = {
 } satisfies Record<string, (report: Report) => string>;
 
 /** `licenses drift`: what is out of step in one stack, some, or all of a backend. */
-export async function drift({ stack, all, cwd, json, verbose, ...options }: DriftOptions & Files): Promise<void> {
+export async function drift({
+  stack,
+  all,
+  cwd,
+  json,
+  verbose,
+  color,
+  ...options
+}: DriftOptions & Files): Promise<void> {
   if (cwd !== undefined) enter(cwd);
   const files = (Object.keys(formats) as (keyof typeof formats)[]).flatMap((format) => {
     const file = options[format];
@@ -54,13 +64,16 @@ export async function drift({ stack, all, cwd, json, verbose, ...options }: Drif
     done: shown.done,
   }).finally(shown.end);
   if (json) sayJson(report);
-  else show(documentOf(report, (cleaned) => terminalReport(cleaned, { ...screen(), verbose })));
+  else show(documentOf(report, (cleaned) => terminalReport(cleaned, { ...screen(color), verbose })));
   for (const { file, render } of files) writeFileSync(file, documentOf(report, render));
   process.exitCode = exitCodes[report.result];
 }
 
-/** hasColors heeds NO_COLOR and FORCE_COLOR; a file or a pipe has no columns and takes no colours. */
-const screen = () => ({ width: process.stdout.columns ?? 120, colors: process.stdout.hasColors?.() ?? false });
+/** A file or a pipe has no columns. */
+const screen = (color: Color) => ({
+  width: process.stdout.columns ?? 120,
+  colors: colored(color, process.env, process.stdout),
+});
 
 type Files = Partial<Record<keyof typeof formats, string>>;
 

@@ -8,6 +8,7 @@ import type { Proof } from "../http/tokens";
 import { tokenUrl } from "../partnercenter/credentials";
 import { claimsOf } from "./claims";
 import { signInByDevice } from "./deviceCode";
+import { partnerIds } from "./partnerIds";
 import { type Place, settingsAt } from "./place";
 import { say } from "./say";
 import { hangUp, toPartnerCenter, tryToken } from "./service";
@@ -16,7 +17,7 @@ import { hangUp, toPartnerCenter, tryToken } from "./service";
 export async function login(place: Place): Promise<void> {
   const settings = await settingsAt(place);
   const { partnerCenter } = settings;
-  const { tenantId, clientId } = idsOf(partnerCenter);
+  const { tenantId, clientId } = partnerIds(partnerCenter, "sign in");
   const file = tokenFileOf(partnerCenter, process.env);
   assertKeepable(file);
   const line = toPartnerCenter(settings);
@@ -65,17 +66,6 @@ export async function login(place: Place): Promise<void> {
   } finally {
     await hangUp();
   }
-}
-
-function idsOf({ tenantId, clientId }: PartnerCenterSettings): { tenantId: string; clientId: string } {
-  if (tenantId !== undefined && clientId !== undefined) return { tenantId, clientId };
-  const missing = [
-    ...(tenantId === undefined ? ["licenses:partnerCenter.tenantId (or PARTNER_CENTER_TENANT_ID)"] : []),
-    ...(clientId === undefined ? ["licenses:partnerCenter.clientId (or PARTNER_CENTER_CLIENT_ID)"] : []),
-  ];
-  throw new SettingsError(
-    `To sign in, set ${missing.join(", and ")}: the partner's tenant, and the application that is to act for you. With --stack, a stack's configuration is read too.`,
-  );
 }
 
 function proofOf({ certificateFile, clientSecret }: PartnerCenterSettings): Proof {

@@ -137,6 +137,25 @@ export function keepToken(file: string, { refreshToken: configured }: Owner, ref
   }
 }
 
+/** Takes away the kept token, whichever configured one it came from; a link to it stays. @returns whether there was one. */
+export function forgetToken(file: string): boolean {
+  try {
+    const target = targetOf(file);
+    if (!existsSync(target)) return false;
+    if (!content.safeParse(parsed(readFileSync(target, "utf8"))).success)
+      throw new SettingsError(
+        `${file} does not hold a refresh token of licenses, so it was left. If it is a damaged one, delete it; if not, name another file with licenses:partnerCenter.tokenFile or PARTNER_CENTER_TOKEN_FILE.`,
+      );
+    rmSync(target);
+    return true;
+  } catch (error) {
+    if (error instanceof SettingsError) throw error;
+    throw new SettingsError(
+      `The refresh token in ${file} cannot be removed: ${(error as NodeJS.ErrnoException).code}. It still signs in. Delete the file as a user who may.`,
+    );
+  }
+}
+
 /** Under a name that no other process has: containers on one volume have the same process ids. */
 function replace(file: string, text: string): void {
   const draft = `${file}.${randomUUID()}.draft`;

@@ -40,7 +40,7 @@ describe("The command line", () => {
   });
 
   test("refuses a command and a flag that there are not", async () => {
-    for (const args of [["doktor"], ["doctor", "--jason"], ["auth", "logout"]]) {
+    for (const args of [["doktor"], ["doctor", "--jason"], ["auth", "lockout"]]) {
       const { code, stderr } = await here.it.run(args);
       expect(code).toBe(1);
       expect(stderr).toMatch(/error: (unknown|too many)/);
