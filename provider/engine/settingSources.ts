@@ -46,7 +46,7 @@ export function runSetting(sources: Sources, key: RunKey): RunSetting | undefine
   const variable = runKeys[key];
   const now = sources.today?.(key);
   const found = winner([
-    { value: sources.environment[variable], origin: "environment", from: variable },
+    { value: inEnvironment(sources, variable), origin: "environment", from: variable },
     { value: now?.value, origin: "stack", from: now?.from ?? configured },
     {
       value: sources.config(configured),
@@ -122,7 +122,7 @@ export function sectionValues<Key extends string>(
     const found = winner([
       { value: explicit[key], origin: "provider", from: `Provider's ${name}.${key}` },
       {
-        value: isOthers ? undefined : sources.environment[variables[key]],
+        value: isOthers ? undefined : inEnvironment(sources, variables[key]),
         origin: "environment",
         from: variables[key],
       },
@@ -144,6 +144,12 @@ function strangerIn({ value, from }: Setting, isToken: boolean): string | undefi
 }
 
 /** An empty setting is an absent one. */
+/** Azure Pipelines hands over a variable that it does not have as its own name, `$(NAME)`. */
+function inEnvironment({ environment }: Sources, variable: string): string | undefined {
+  const value = environment[variable];
+  return value === `$(${variable})` ? undefined : value;
+}
+
 const isGiven = (value: unknown) => value !== undefined && value !== null && value !== "";
 
 /** Pulumi hands structured configuration to a provider as one JSON text, to a Provider's arguments as an object. */

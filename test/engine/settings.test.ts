@@ -37,6 +37,20 @@ describe("Where settings come from", () => {
     expect(read({}).settings.partnerCenter).not.toHaveProperty("accessToken");
   });
 
+  test("a variable that Azure Pipelines does not have, and hands over as its own name, is absent", () => {
+    const { settings, problems } = read({
+      PARTNER_CENTER_REFRESH_TOKEN: "$(PARTNER_CENTER_REFRESH_TOKEN)",
+      UIPATH_PASSWORD: "$(UIPATH_PASSWORD)",
+      LICENSES_MAX_REMOVALS: "$(LICENSES_MAX_REMOVALS)",
+      PARTNER_CENTER_CLIENT_ID: "$(ANOTHER_NAME)",
+    });
+    expect(problems).toEqual([]);
+    expect(settings.partnerCenter).toMatchObject({ clientId: "$(ANOTHER_NAME)" });
+    expect(settings.partnerCenter).not.toHaveProperty("refreshToken");
+    expect(settings.uipath).not.toHaveProperty("password");
+    expect(settings).not.toHaveProperty("maxRemovals");
+  });
+
   test("the environment wins over the stack, key by key", () => {
     const { settings } = read(
       { PARTNER_CENTER_CLIENT_ID: "from-environment", LICENSES_WAIT_SECONDS: "30" },

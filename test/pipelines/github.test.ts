@@ -95,7 +95,7 @@ test("with code scanning on, the findings go there too", async () => {
 
 test("a night that cannot look says so in the issue, instead of keeping quiet", async () => {
   const run = await github.run("drift.yml", "drift", happening("schedule"), {
-    PARTNER_CENTER_CLIENT_SECRET: "no-secret-of-this-application",
+    secrets: { PARTNER_CENTER_CLIENT_SECRET: "no-secret-of-this-application" },
   });
   expect(codesOf(run)).toEqual({ Drift: 2, Summary: 0, Issue: 0 });
   expect(outputOf(run)).toContain("could not be told");

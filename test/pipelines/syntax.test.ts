@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv, { type ValidateFunction } from "ajv";
 import { CORE_SCHEMA, FAILSAFE_SCHEMA, load } from "js-yaml";
+import { pipeline } from "../support/pipelineAzure";
 import { house } from "../support/pulumiHouse";
 
 /** The example pipelines are what their platforms take. */
@@ -24,9 +25,12 @@ describe("GitHub Actions, by GitHub's own parser", () => {
     return context.errors.getErrors().map(({ message }) => message);
   }
 
-  test.each(["github/licenses.yml", "github/drift.yml"])("%s has nothing that GitHub would refuse", async (path) => {
-    expect(await complaints(example(path))).toEqual([]);
-  });
+  test.each(["github/licenses.yml", "github/drift.yml", "github/customers.yml"])(
+    "%s has nothing that GitHub would refuse",
+    async (path) => {
+      expect(await complaints(example(path))).toEqual([]);
+    },
+  );
 
   test("a key or an expression that GitHub does not know would be found out", async () => {
     const drift = example("github/drift.yml");
@@ -46,6 +50,7 @@ describe.each([
   // Azure reads every value as a text.
   ["Azure Pipelines", "azure-pipelines", "azure/azure-pipelines.yml", FAILSAFE_SCHEMA, "timeoutInMinutes"],
   ["GitLab CI", "gitlab-ci", "gitlab/.gitlab-ci.yml", CORE_SCHEMA, "allow_failure"],
+  ["GitLab CI, for many customers", "gitlab-ci", "gitlab/customers.gitlab-ci.yml", CORE_SCHEMA, "allow_failure"],
 ])("%s, by its published schema", (_, name, path, schema, key) => {
   const validate = validator(name);
   const complaints = (text: string) => (validate(load(text, { schema })) ? [] : validate.errors);
@@ -59,7 +64,14 @@ describe.each([
   });
 });
 
-test.each(["github/licenses.yml", "github/drift.yml"])(
+test("the Azure pipeline for many customers has nothing that it would refuse, once its template is filled in", () => {
+  const validate = validator("azure-pipelines");
+  expect(validate(pipeline("customers.yml")) ? [] : validate.errors).toEqual([]);
+  const [stage] = pipeline("customers.yml").stages;
+  expect(validate({ stages: [{ ...stage, nobodyKnowsThis: "" }] })).toBe(false);
+});
+
+test.each(["github/licenses.yml", "github/drift.yml", "github/customers.yml"])(
   "%s hands nothing to a shell but by its environment, so no title of a pull request becomes a command",
   (path) => {
     const { jobs } = load(example(path)) as { jobs: Record<string, { steps: { run?: string }[] }> };

@@ -14,23 +14,64 @@ interface Step {
 }
 
 interface Job {
+  job?: string;
+  variables?: Record<string, string>;
+  environment?: string;
   steps?: Step[];
   strategy?: { runOnce: { deploy: { steps: Step[] } } };
 }
 
-const { stages } = load(readFileSync(join(house, "examples", "pipelines", "azure", "azure-pipelines.yml"), "utf8"), {
-  schema: FAILSAFE_SCHEMA,
-}) as { stages: { stage: string; jobs: Job[] }[] };
+interface Pipeline {
+  parameters?: { name: string; default: string[] }[];
+  stages: { stage: string; jobs: Job[] }[];
+}
+
+/** A pipeline as it stands, with what its templates make of its parameters. */
+export function pipeline(file: string): Pipeline {
+  const text = readFileSync(join(house, "examples", "pipelines", "azure", file), "utf8");
+  const { parameters = [], ...rest } = load(text, { schema: FAILSAFE_SCHEMA }) as Pipeline;
+  const lists = Object.fromEntries(parameters.map(({ name, default: list }) => [name, list]));
+  return filled(rest, lists, {}) as unknown as Pipeline;
+}
+
+type Value = string | Value[] | { [key: string]: Value };
+
+/** `${{ each NAME in parameters.LIST }}` and the values of such names. */
+function filled(value: unknown, lists: Record<string, string[]>, names: Record<string, string>): Value {
+  if (Array.isArray(value)) return value.flatMap((item) => repeated(item, lists, names));
+  if (typeof value === "object" && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, filled(member, lists, names)]));
+  return String(value).replace(/\$\{\{ (?:replace\((\w+), '-', '_'\)|(\w+)) \}\}/g, (_, replaced, plain) =>
+    plain === undefined ? (names[replaced] ?? "").replaceAll("-", "_") : (names[plain] ?? ""),
+  );
+}
+
+function repeated(item: unknown, lists: Record<string, string[]>, names: Record<string, string>): Value[] {
+  const [key, body] = typeof item === "object" && item !== null ? (Object.entries(item)[0] ?? []) : [];
+  const [, name, list] = /^\$\{\{ each (\w+) in parameters\.(\w+) \}\}$/.exec(key ?? "") ?? [];
+  if (name === undefined || list === undefined) return [filled(item, lists, names)];
+  return (lists[list] ?? []).flatMap((one) => filled(body, lists, { ...names, [name]: one }) as Value[]);
+}
 
 /** In place of them, Pulumi's command and the packages are there already. */
 const installing = ["Install Pulumi", "Install"];
 
 /**
  * @param environment what Azure sets
+ * @param more the pipeline's file, where it is another one, and which of the stage's jobs runs
  * @returns what each command ended with, by its name
  */
-export async function runStage(name: string, project: PipelineProject, environment: Record<string, string>) {
-  const [job] = stages.find(({ stage }) => stage === name)?.jobs ?? [];
+export async function runStage(
+  name: string,
+  project: PipelineProject,
+  environment: Record<string, string>,
+  {
+    file = "azure-pipelines.yml",
+    at = 0,
+    secrets: more = {},
+  }: { file?: string; at?: number; secrets?: Record<string, string> } = {},
+) {
+  const job = pipeline(file).stages.find(({ stage }) => stage === name)?.jobs[at];
   const steps = job?.steps ?? job?.strategy?.runOnce.deploy.steps ?? [];
   const run: Record<string, Ended> = {};
   project.checkOut();
@@ -38,11 +79,12 @@ export async function runStage(name: string, project: PipelineProject, environme
     if (bash === undefined || installing.includes(displayName)) continue;
     const failed = Object.values(run).some(({ code }) => code !== 0);
     if (failed && !condition?.includes("succeededOrFailed()")) continue;
-    const secrets = Object.entries(env).map(([key, value]) => [key, expanded(value)]);
+    const secrets = Object.entries(env).map(([key, value]) => [key, expanded(value, { ...known, ...more })]);
     run[displayName] = await project.run(["bash", "--noprofile", "--norc", "-c"], bash, {
+      // A variable of the group, or of the pipeline, that is no secret is in every environment.
       STACK: "production",
-      // A variable of the group that is no secret is in every environment.
-      PULUMI_CONFIG_PASSPHRASE: settings.secrets.PULUMI_CONFIG_PASSPHRASE ?? "",
+      ...project.variables,
+      ...job?.variables,
       ...environment,
       ...Object.fromEntries(secrets),
     });
@@ -57,4 +99,5 @@ const known: Record<string, string> = {
 };
 
 /** Azure leaves a variable that it does not know as it is written. */
-const expanded = (text: string): string => text.replace(/\$\(([\w.]+)\)/g, (written, name) => known[name] ?? written);
+const expanded = (text: string, values: Record<string, string>): string =>
+  text.replace(/\$\(([\w.]+)\)/g, (written, name) => values[name] ?? written);

@@ -32,6 +32,14 @@ const commands = {
 };
 
 if (!process.env.GH_TOKEN) throw new Error("GH_TOKEN is missing.");
-const answer = commands[args.slice(0, 2).join(" ")]();
+const [, environment] = /^repos\/contoso\/licenses\/environments\/(.+)$/.exec(args[1]) ?? [];
+if (environment !== undefined && state.environments?.[environment] === undefined) {
+  console.error("gh: Not Found (HTTP 404)");
+  process.exit(1);
+}
+const answer =
+  environment === undefined
+    ? commands[args.slice(0, 2).join(" ")]()
+    : { protection_rules: state.environments[environment] };
 if (answer !== undefined) console.log(JSON.stringify(answer));
 writeFileSync(file, JSON.stringify(state));

@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { load } from "js-yaml";
 import { type Ended, type PipelineProject, settings } from "./pipelineProject";
@@ -7,6 +7,7 @@ import { house } from "./pulumiHouse";
 /** A job of a workflow, step by step as GitHub runs it: conditions and environment by GitHub's own evaluator. */
 
 interface Step {
+  id?: string;
   name?: string;
   uses?: string;
   run?: string;
@@ -17,7 +18,25 @@ interface Step {
 
 interface Workflow {
   env: Record<string, string>;
-  jobs: Record<string, { if?: string; steps: Step[] }>;
+  jobs: Record<string, Job>;
+}
+
+interface Job {
+  if?: string;
+  env?: Record<string, string>;
+  environment?: string;
+  outputs?: Record<string, string>;
+  strategy?: { matrix: Record<string, string> };
+  steps: Step[];
+}
+
+/** What a job is given by others. */
+interface Given {
+  secrets?: Record<string, string>;
+  /** Outputs of the jobs that it needs. */
+  needs?: Record<string, { result: string; outputs: Record<string, string> }>;
+  /** The values for which it runs. */
+  matrix?: Record<string, string>;
 }
 
 export interface JobRun {
@@ -28,12 +47,16 @@ export interface JobRun {
   /** Actions of others that would have run: they are not run here. */
   actions: string[];
   summary: string;
+  outputs: Record<string, string>;
+  /** The environment whose reviewers are asked. */
+  environment: string;
 }
 
 export class Github {
-  readonly variables: Record<string, string> = { ...settings.variables };
+  readonly variables: Record<string, string>;
 
   constructor(private readonly project: PipelineProject) {
+    this.variables = { ...project.variables };
     const bin = join(project.folder, "bin");
     mkdirSync(bin, { recursive: true });
     copyFileSync(join(__dirname, "pipelineGh.mjs"), join(bin, "gh"));
@@ -42,52 +65,104 @@ export class Github {
 
   /** Comments, issues and calls. */
   get known(): { comments: { id: number; body: string }[]; issues: Record<string, string>[]; calls: string[][] } {
-    const file = join(this.project.folder, "gh.json");
-    return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : { comments: [], issues: [], calls: [] };
+    return existsSync(this.file)
+      ? JSON.parse(readFileSync(this.file, "utf8"))
+      : { comments: [], issues: [], calls: [] };
+  }
+
+  /** What GitHub knows of the repository's environments, by name. */
+  protect(environments: Record<string, { type: string }[]>): void {
+    writeFileSync(this.file, JSON.stringify({ ...this.known, environments }));
+  }
+
+  private get file(): string {
+    return join(this.project.folder, "gh.json");
   }
 
   /** @param github what workflows see of it: the event, and what it is about */
-  async run(file: string, job: string, github: Record<string, unknown>, secrets = {}): Promise<JobRun> {
+  async run(
+    file: string,
+    job: string,
+    github: Record<string, unknown>,
+    { secrets = {}, needs = {}, matrix = {} }: Given = {},
+  ): Promise<JobRun> {
     const workflow = load(readFileSync(join(house, "examples", "pipelines", "github", file), "utf8")) as Workflow;
-    const { if: condition, steps } = workflow.jobs[job] ?? { steps: [] };
-    const run: JobRun = { ran: true, ok: true, steps: {}, actions: [], summary: "" };
-    const evaluate = await evaluator({
+    const { if: condition, steps, outputs = {}, environment = "", env = {} } = workflow.jobs[job] ?? { steps: [] };
+    const run: JobRun = { ran: true, ok: true, steps: {}, actions: [], summary: "", outputs: {}, environment: "" };
+    const made: Record<string, { outputs: Record<string, string> }> = {};
+    const world = () => ({
       contexts: {
         github: { token: "github-token", ...github },
         secrets: { ...settings.secrets, ...secrets },
         vars: this.variables,
+        needs,
+        matrix,
+        steps: made,
       },
       functions: {
         success: () => run.ok,
         failure: () => !run.ok,
         cancelled: () => false,
-        hashFiles: (name) => (this.project.has(name) ? "a hash" : ""),
+        hashFiles: (name: string) => (this.project.has(name) ? "a hash" : ""),
       },
     });
-    const holds = (expression: string | undefined) => evaluate(withStatus(expression ?? "success()")) === "true";
-    if (condition !== undefined && !holds(condition)) return { ...run, ran: false };
+    const evaluate = async (text: string) => (await evaluator(world()))(text);
+    const all = async (texts: Record<string, string>) =>
+      Object.fromEntries(
+        await Promise.all(Object.entries(texts).map(async ([key, text]) => [key, await evaluate(String(text))])),
+      );
+    const holds = async (expression: string | undefined) =>
+      (await evaluate(withStatus(expression ?? "success()"))) === "true";
+    if (condition !== undefined && !(await holds(condition))) return { ...run, ran: false };
     this.project.checkOut();
-    const summary = join(this.project.folder, "summary.md");
+    const [summary, written] = [join(this.project.folder, "summary.md"), join(this.project.folder, "outputs")];
     rmSync(summary, { force: true });
     for (const step of steps) {
-      if (!holds(step.if)) continue;
+      if (!(await holds(step.if))) continue;
       if (step.uses !== undefined) run.actions.push([step.uses, ...Object.values(step.with ?? {})].join(" "));
       // Linked already.
       if (step.run === undefined || step.run === "npm ci") continue;
-      const environment = Object.entries(step.env ?? {}).map(([key, value]) => [key, evaluate(value)]);
+      writeFileSync(written, "");
       const ended = await this.project.run(["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c"], step.run, {
-        ...workflow.env,
-        ...Object.fromEntries(environment),
+        ...(await all({ ...workflow.env, ...env, ...step.env })),
         GITHUB_REPOSITORY: "contoso/licenses",
         GITHUB_STEP_SUMMARY: summary,
-        GH_STAND_IN: join(this.project.folder, "gh.json"),
+        GITHUB_OUTPUT: written,
+        GH_STAND_IN: this.file,
       });
       run.steps[step.name ?? step.run] = ended;
       if (ended.code !== 0) run.ok = false;
+      if (step.id !== undefined) made[step.id] = { outputs: linesOf(readFileSync(written, "utf8")) };
     }
-    return { ...run, summary: existsSync(summary) ? readFileSync(summary, "utf8") : "" };
+    return {
+      ...run,
+      summary: existsSync(summary) ? readFileSync(summary, "utf8") : "",
+      outputs: await all(outputs),
+      environment: await evaluate(environment),
+    };
+  }
+
+  /** The values of a job's matrix, as the jobs before it give them. */
+  async matrixOf(file: string, job: string, needs: Given["needs"]): Promise<Record<string, string[]>> {
+    const workflow = load(readFileSync(join(house, "examples", "pipelines", "github", file), "utf8")) as Workflow;
+    const evaluate = await evaluator({ contexts: { needs }, functions: {} });
+    return Object.fromEntries(
+      Object.entries(workflow.jobs[job]?.strategy?.matrix ?? {}).map(([key, text]) => [
+        key,
+        JSON.parse(evaluate(text.replace("fromJSON", "toJSON(fromJSON").replace(" }}", ") }}"))),
+      ]),
+    );
   }
 }
+
+/** `NAME=VALUE`, a line for each. */
+const linesOf = (text: string): Record<string, string> =>
+  Object.fromEntries(
+    text
+      .split("\n")
+      .filter((line) => line.includes("="))
+      .map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
+  );
 
 /** A condition that asks for no status means that all went well so far. */
 const withStatus = (condition: string): string => {

@@ -7,14 +7,25 @@ import { house } from "./pulumiHouse";
 /** A job of the GitLab pipeline, as its runner does it: one shell for the commands, another one for those after them. */
 
 interface Job {
+  extends?: string;
+  parallel?: { matrix: Record<string, string[]>[] };
   before_script?: string[];
   script?: string[];
   after_script?: string[];
 }
 
-const { default: defaults, ...jobs } = load(
-  readFileSync(join(house, "examples", "pipelines", "gitlab", ".gitlab-ci.yml"), "utf8"),
-) as { default: Job } & Record<string, Job>;
+const read = (file: string) =>
+  load(readFileSync(join(house, "examples", "pipelines", "gitlab", file), "utf8")) as { default: Job } & Record<
+    string,
+    Job
+  >;
+
+/** The values of a job's matrix: it runs once for each. */
+export function matrixOf(name: string, file: string): Record<string, string[]> {
+  const { default: _, ...jobs } = read(file);
+  const { extends: base, parallel } = jobs[name] ?? {};
+  return (parallel ?? jobs[base ?? ""]?.parallel)?.matrix[0] ?? {};
+}
 
 /** In place of them, Pulumi's command and the packages are there already. */
 const installing = /^(curl -fsSL https:\/\/get\.pulumi\.com|npm ci$)/;
@@ -23,12 +34,15 @@ export async function runJob(
   name: string,
   project: PipelineProject,
   environment: Record<string, string> = {},
+  file = ".gitlab-ci.yml",
 ): Promise<{ script: Ended; after?: Ended }> {
+  const { default: defaults, ...jobs } = read(file);
   const { script = [], after_script } = jobs[name] ?? {};
   const commands = [...(defaults.before_script ?? []), ...script].filter((command) => !installing.test(command));
   const shell = (lines: string[]) =>
     project.run(["bash", "-c"], ["set -eo pipefail", ...lines].join("\n"), {
       STACK: "production",
+      ...project.variables,
       ...settings.secrets,
       ...environment,
     });

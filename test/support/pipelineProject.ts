@@ -2,9 +2,9 @@ import { spawn } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Simulator, startSimulator } from "pulumi-licenses/simulator";
+import { type Simulator, startSimulator, type WorldSeed } from "pulumi-licenses/simulator";
 import { house, pulumiRoot } from "./pulumiHouse";
-import { partner, planted, world } from "./world";
+import { partner, planted, world as usual } from "./world";
 
 /** A repository as a customer has it: the demo's program, a state, and a machine that runs a pipeline's commands. */
 
@@ -24,22 +24,40 @@ export const settings = {
   } as Record<string, string>,
 };
 
+/** What a repository holds beside its packages. */
+interface Repository {
+  /** Names of its stacks. */
+  stacks?: string[];
+  /** Text of its program; the quickstart's without it. */
+  program?: string;
+  world?: WorldSeed;
+}
+
 export class PipelineProject {
   readonly folder = mkdtempSync(join(tmpdir(), "pulumi-licenses-pipeline-"));
   readonly repository = join(this.folder, "repository");
+  /** What is set at the platform and is no secret. The state's place stands for a bucket: no machine of a pipeline knows it by itself. */
+  readonly variables: Record<string, string> = {
+    ...settings.variables,
+    PULUMI_BACKEND_URL: `file://${join(this.folder, "state")}`,
+  };
   private constructor(readonly simulator: Simulator) {}
 
-  static async open(): Promise<PipelineProject> {
+  static async open({ stacks = ["production"], program, world = usual }: Repository = {}): Promise<PipelineProject> {
     const project = new PipelineProject(await startSimulator({ world }));
-    const { folder, repository } = project;
+    const { folder, repository, variables } = project;
     for (const name of ["repository", "state", "home"]) mkdirSync(join(folder, name));
     for (const name of ["index.ts", "package.json"])
       cpSync(join(house, "examples", "quickstart", name), join(repository, name));
+    if (program !== undefined) writeFileSync(join(repository, "index.ts"), program);
     writeFileSync(join(repository, "Pulumi.yaml"), "name: licenses\nruntime: nodejs\nmain: index.ts\n");
     // In place of `npm ci`.
     symlinkSync(join(house, "node_modules"), join(repository, "node_modules"));
-    const created = await project.run(["bash", "-c"], "pulumi stack init production", settings.secrets);
-    if (created.code !== 0) throw new Error(created.output);
+    for (const stack of stacks) {
+      const environment = { ...variables, ...settings.secrets };
+      const created = await project.run(["bash", "-c"], `pulumi stack init ${stack}`, environment);
+      if (created.code !== 0) throw new Error(created.output);
+    }
     return project;
   }
 
@@ -85,12 +103,10 @@ export class PipelineProject {
       PATH: [join(this.folder, "bin"), join(pulumiRoot, "bin"), process.env.PATH].join(":"),
       HOME: join(this.folder, "home"),
       PULUMI_HOME: join(this.folder, "home", "pulumi"),
-      PULUMI_BACKEND_URL: `file://${join(this.folder, "state")}`,
       PARTNER_CENTER_API_URL: this.simulator.url,
       PARTNER_CENTER_AUTHORITY_URL: this.simulator.url,
       LICENSES_POLL_SECONDS: "0.05",
       npm_config_update_notifier: "false",
-      ...settings.variables,
     };
   }
 }
