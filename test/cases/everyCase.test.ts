@@ -2,9 +2,6 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { casesFolder } from "../support/cases";
 
-/** Cases whose faults are another issue's. Each of them leaves this list when its test comes. */
-const later = ["target-and-exclude/gdap"];
-
 /** Not cases: the library of the cases, and folders of folders or files, which are cases themselves. */
 const shelves = ["bodies", "engine", "hooks", "lib"];
 
@@ -18,11 +15,11 @@ const filesIn = (folder: string, ending: RegExp) =>
     .filter((name) => ending.test(name))
     .map((name) => join(folder, name));
 
-const folders = foldersIn("").filter((name) => !shelves.includes(name) && !later.includes(name));
+const folders = foldersIn("").filter((name) => !shelves.includes(name));
 
 /** Programs beside a case's own program. */
 const programsIn = (folder: string) =>
-  foldersIn(folder).filter((name) => existsSync(join(casesFolder, name, "Pulumi.yaml")) && !later.includes(name));
+  foldersIn(folder).filter((name) => existsSync(join(casesFolder, name, "Pulumi.yaml")));
 
 const cases = [
   ...foldersIn("engine"),
@@ -41,10 +38,6 @@ const tests = readdirSync(__dirname)
 /** A test names the case's folder, or a file in it, as a text of its own. */
 const isPlayed = (name: string) => tests.includes(`"${name}"`) || tests.includes(`"${name}/`);
 
-test("every case is played, or named as another issue's", () => {
+test("every case is played", () => {
   expect(cases.filter((name) => !isPlayed(name))).toEqual([]);
-});
-
-test("every case that is named as another issue's is there", () => {
-  expect(later.filter((name) => !existsSync(join(casesFolder, name)))).toEqual([]);
 });
