@@ -21,4 +21,4 @@ for (const [name, license] of Object.entries(people)) {
   new UserLicense(name, { customerId, userId: `${name}@${domain}`, licenses: [license] }, { dependsOn: seats });
 }
 
-export const status = pulumi.interpolate`${seats.offerName}: ${seats.quantity} seats, renewed after ${seats.commitmentEndDate}`;
+export const status = pulumi.interpolate`${seats.offerName}: ${seats.quantity} seats until ${seats.commitmentEndDate}`;
