@@ -234,7 +234,7 @@ describe("The provider process", () => {
       expect(at.engine.logged.filter(({ severity }) => severity === "warning")).toEqual([
         {
           severity: "warning",
-          message: expect.stringContaining("scheduled for the renewal"),
+          message: expect.stringContaining("scheduled for the end of the term"),
           urn: urn("SubscriptionQuantity"),
           ephemeral: false,
         },
