@@ -5,6 +5,8 @@ import type { Json } from "../../provider/http/json";
 import { partnerCenter } from "../../provider/partnercenter/api";
 import { decide } from "../../provider/partnercenter/subscriptionQuantity.decide";
 import { lastDayOf, renewalOf } from "../../provider/partnercenter/term.decide";
+import { termEndOf } from "../../provider/partnercenter/termEnd.decide";
+import { inWords } from "../../provider/partnercenter/termEnd.words";
 import { parseSubscription } from "../../provider/partnercenter/wire";
 import { casesFolder } from "../support/cases";
 
@@ -38,13 +40,22 @@ test("a new-commerce subscription renews after its last day", () => {
 });
 
 test.each([
-  "bodies/F3_subscription_scheduledActions-renew-7.json",
-  "bodies/F4_subscription_scheduledActions-cancel.json",
-  "bodies/F5_subscription_scheduledActions-est.json",
-  "bodies/F6_subscription_scheduledActions-one-object.json",
-])("a subscription with scheduled actions can be read (%s)", (file) => {
+  ["bodies/F2_subscription_last-day-inclusive.json", "renews on 2022-01-14 with 10 seats"],
+  ["bodies/F3_subscription_scheduledActions-renew-7.json", "renews on 2022-01-14 with 7 seats"],
+  [
+    "bodies/F4_subscription_scheduledActions-cancel.json",
+    "is cancelled on 2022-01-14, and nobody can use it from then on",
+  ],
+  [
+    "bodies/F5_subscription_scheduledActions-est.json",
+    expect.stringMatching(/^goes on month to month from 2022-01-14, 3 % dearer/),
+  ],
+  ["bodies/F6_subscription_scheduledActions-one-object.json", expect.stringMatching(/^is cancelled on 2022-01-14/)],
+])("what is scheduled is read and goes back as it came (%s)", (file, words) => {
   const live = parseSubscription(body(file), "Reading");
   expect(live).toMatchObject({ quantity: 10, status: "active", raw: body(file) });
+  const end = termEndOf(live);
+  expect(end && inWords(end, live)).toEqual(words);
 });
 
 test("the quantity of a savings plan is refused by name", () => {

@@ -1,10 +1,7 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { decide } from "../../provider/partnercenter/subscriptionQuantity.decide";
 import { isAsDeclared, mayExtend, termEndOf } from "../../provider/partnercenter/termEnd.decide";
 import { asDeclared, inWords } from "../../provider/partnercenter/termEnd.words";
 import { parseSubscription, type Subscription } from "../../provider/partnercenter/wire";
-import { casesFolder } from "../support/cases";
 import { documented } from "../support/modelFixtures";
 
 type Body = { [key: string]: never };
@@ -25,7 +22,6 @@ const modern = {
   billingType: "license",
 };
 const legacy = documented("get-subscription_200-legacy-addon_learn") as Body;
-const file = (name: string): object => JSON.parse(readFileSync(join(casesFolder, "bodies", name), "utf8"));
 const action = (actionType: string, more: object = {}) => ({ scheduleType: "TermEnd", actionType, ...more });
 const other = { productId: "CFQ7TTC0LFLZ", skuId: "0002", availabilityId: "CFQ7TTC0K7J9" };
 
@@ -135,21 +131,6 @@ describe("What happens at the end of a term", () => {
   test("a legacy subscription renews or expires at the moment that it names", () => {
     expect(termEndOf(read({ autoRenewEnabled: true }, legacy))?.outcome).toBe("renews");
     expect(termEndOf(read({ autoRenewEnabled: false }, legacy))?.outcome).toBe("expires");
-  });
-
-  test.each([
-    ["F2_subscription_last-day-inclusive.json", "renews on 2022-01-14 with 10 seats"],
-    ["F3_subscription_scheduledActions-renew-7.json", "renews on 2022-01-14 with 7 seats"],
-    ["F4_subscription_scheduledActions-cancel.json", "is cancelled on 2022-01-14, and nobody can use it from then on"],
-    [
-      "F5_subscription_scheduledActions-est.json",
-      expect.stringMatching(/^goes on month to month from 2022-01-14, 3 % dearer/),
-    ],
-    ["F6_subscription_scheduledActions-one-object.json", expect.stringMatching(/^is cancelled on 2022-01-14/)],
-  ])("%s %s", (name, words) => {
-    const live = read({}, file(name));
-    const end = termEndOf(live);
-    expect(end && inWords(end, live)).toEqual(words);
   });
 });
 
