@@ -1,6 +1,6 @@
 import { decide } from "../../provider/partnercenter/subscriptionQuantity.decide";
 import { isAsDeclared, mayExtend, termEndOf } from "../../provider/partnercenter/termEnd.decide";
-import { asDeclared, inWords } from "../../provider/partnercenter/termEnd.words";
+import { asDeclared } from "../../provider/partnercenter/termEnd.words";
 import { parseSubscription, type Subscription } from "../../provider/partnercenter/wire";
 import { documented } from "../support/modelFixtures";
 
