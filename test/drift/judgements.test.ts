@@ -84,6 +84,23 @@ describe("A quantity", () => {
     expect(judgement.ahead.some(({ kind }) => kind === "renews")).toBe(warned);
   });
 
+  test.each([
+    [0, true],
+    [1, false],
+  ])("a window that closes in 30 days and %i ms is worth a warning within 30 days: %p", (later, warned) => {
+    const until = new Date(inDays(30).getTime() + later);
+    const judgement = judged({ quantity: 10, lots: [{ quantity: 1, until }] }, 10);
+    expect(judgement.ahead.some(({ kind }) => kind === "windowCloses")).toBe(warned);
+  });
+
+  test.each([
+    [10, 0],
+    [8, 1],
+  ])("a schedule for %i of 10 seats is worth %i warnings", (schedule, warnings) => {
+    const judgement = judged({ quantity: 10, schedule }, 10);
+    expect(judgement.ahead.filter(({ kind }) => kind === "scheduled")).toHaveLength(warnings);
+  });
+
   test("that ends instead of renewing says so", () => {
     const judgement = judged({ quantity: 10, ends: inDays(5), autoRenew: false }, 10);
     expect(texts(judgement)).toContain("expires on 2026-03-08");

@@ -38,3 +38,10 @@ test("a refresh token that ends soon is told once, with its file, its date and w
 test("a refresh token that lasts longer than one looks ahead is not worth a word", () => {
   expect(signInWarnings(stacksWith(10), { now, days: 30 })).toEqual([]);
 });
+
+test.each([
+  [60, 1],
+  [59, 0],
+])("a refresh token of %i days, of the 90 that it lasts, is worth %i warnings within 30 days", (age, warnings) => {
+  expect(signInWarnings(stacksWith(age), { now, days: 30 })).toHaveLength(warnings);
+});

@@ -65,6 +65,37 @@ describe("How many calls go to the service at once", () => {
     expect(places.map((place) => place() !== undefined)).toEqual([true, true, true, true, false]);
   });
 
+  test("a place comes back after as many successes as there are places, not after one", async () => {
+    const lanes = pace(new ModelClock(), 8);
+    (await ask(lanes))()?.refused(0);
+    const free = async () => {
+      const asked: (() => Place | undefined)[] = [];
+      for (let call = 0; call < 9; call++) asked.push(await ask(lanes));
+      const given = asked.filter((place) => place() !== undefined);
+      // Those that wait get a place as well, before all are given back.
+      for (const place of asked) {
+        place()?.leave();
+        await settled();
+      }
+      return given.length;
+    };
+    expect(await free()).toBe(4);
+    for (let call = 0; call < 3; call++) (await ask(lanes))()?.done();
+    expect(await free()).toBe(4);
+    for (let call = 0; call < 2; call++) (await ask(lanes))()?.done();
+    expect(await free()).toBe(5);
+  });
+
+  test("a short wait that is asked for later does not end a long one", async () => {
+    const clock = new ModelClock();
+    const lanes = pace(clock, 4);
+    const [first, second] = [(await ask(lanes))(), (await ask(lanes))()];
+    first?.refused(38_000);
+    second?.refused(1_000);
+    await lanes.enter("a", anHour, nobody);
+    expect(clock.sleeps).toEqual([38_000]);
+  });
+
   test("after a refusal all calls of the customer wait as long as the service says, and others do not", async () => {
     const clock = new ModelClock();
     const lanes = pace(clock, 4);

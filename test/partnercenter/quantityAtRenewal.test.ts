@@ -21,6 +21,17 @@ async function waiting(members: Partial<ModelSubscription> = { lots }) {
   return { clock, partnerCenter, context, id, state, diff };
 }
 
+test("an increase that somebody has scheduled is no decrease that waits: the quantity is what the service has", async () => {
+  const clock = new ModelClock();
+  const partnerCenter = new ModelPartnerCenter(clock, aSubscription({ quantity: 4 }));
+  const context = contextOf(partnerCenter.api, clock);
+  const { id, state } = await subscriptionQuantity.create({ ...args, quantity: 4 }, context);
+  partnerCenter.live = aSubscription({ quantity: 4, schedule: 5 });
+  const read = await subscriptionQuantity.read(id, { ...state, quantity: 5 }, context);
+  expect(read?.state).toMatchObject({ quantity: 4 });
+  expect(read?.state).not.toHaveProperty("pendingQuantity");
+});
+
 describe("A decrease that has to wait for the renewal", () => {
   test("gives back what is possible now, and schedules the rest", async () => {
     const { partnerCenter, state } = await waiting();

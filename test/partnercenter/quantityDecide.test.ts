@@ -44,6 +44,7 @@ describe("What is done about a subscription of 10 seats", () => {
     ["another number takes the place of what was scheduled", { schedule: 6 }, 4, 6, schedule(4)],
     ["a later increase drops our own schedule", { schedule: 6 }, 12, 6, to(12, true)],
     ["back to the live quantity takes back our own schedule", { schedule: 6 }, 10, 6, { do: "unschedule" }],
+    ["an own schedule for the live quantity is left alone", { schedule: 10 }, 10, 10, nothing],
     ["a schedule that somebody changed since is not ours to take back", { schedule: 3 }, 10, 6, nothing],
     ["enough open windows need no schedule", { lots }, 8, undefined, to(8)],
   ])("with decrease atRenewal, %s", (_sentence, members, quantity, scheduled, step) => {

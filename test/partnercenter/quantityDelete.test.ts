@@ -45,6 +45,18 @@ describe("Deleting a quantity", () => {
     expect(partnerCenter.calls).not.toContain("PATCH subscription");
   });
 
+  test.each(["expired", "disabled", "deleted"])(
+    "of a subscription that is %s sends nothing, and says so",
+    async (status) => {
+      const { partnerCenter, context, id, state } = await created("restore");
+      partnerCenter.live = aSubscription({ quantity: 25, status });
+      partnerCenter.patches.length = 0;
+      await subscriptionQuantity.delete(id, state, context);
+      expect(partnerCenter.patches).toEqual([]);
+      expect(context.tell.warnings.join()).toContain(`is ${status}, so there is no quantity to return to`);
+    },
+  );
+
   test("outside the window is refused, like any other decrease", async () => {
     const { partnerCenter, context, clock, id, state } = await created("restore");
     clock.advance({ days: 8 });

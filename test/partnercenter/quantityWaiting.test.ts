@@ -80,6 +80,23 @@ describe("The next run after a change that was not shown in time", () => {
     expect(partnerCenter.patches).toHaveLength(1);
   });
 
+  test.each([
+    [23 * 3600, 1],
+    [25 * 3600, 2],
+  ])("%d s later has been sent %d times: a change is awaited for 24 hours", async (seconds, times) => {
+    const { partnerCenter, context, clock, error } = await notReady();
+    clock.advance({ seconds });
+    await outcomeOf(subscriptionQuantity.update(error.id, error.state, args, context));
+    expect(partnerCenter.patches).toHaveLength(times);
+  });
+
+  test("the last look is at the limit itself", async () => {
+    const { partnerCenter, context, clock } = world();
+    partnerCenter.fails({ shownAfter: 12 });
+    await subscriptionQuantity.create(args, context);
+    expect(clock.sleeps.reduce((sum, sleep) => sum + sleep, 0)).toBe(60_000);
+  });
+
   test("a refresh in between forgets nothing", async () => {
     const { partnerCenter, context, error } = await notReady();
     const read = await subscriptionQuantity.read(error.id, error.state, context);
