@@ -12,7 +12,7 @@ import { commandsIn, hostileText } from "../support/hostileText";
 
 /** Whatever somebody else's text is, and by whichever door it leaves: no pipeline and no terminal takes a command from it. */
 
-const structure = new Set(["type", "status", "missing", "kind", "result", "generated", "at", "version"]);
+const structure = new Set(["type", "status", "outcome", "missing", "kind", "result", "generated", "at", "version"]);
 
 function withTexts<Value>(value: Value, next: () => string): Value {
   if (Array.isArray(value)) return value.map((one) => withTexts(one, next)) as Value;
