@@ -56,6 +56,12 @@ describe("What a preview says about the services", () => {
     expect(server.requests).toEqual([]);
   });
 
+  test("half a credential is a warning where the preview only warns", async () => {
+    const half = { PARTNER_CENTER_ACCESS_TOKEN: "", PARTNER_CENTER_CLIENT_ID: "c", LICENSES_PREFLIGHT: "warn" };
+    const { findings } = await look(refusing, half);
+    expect(findings).toEqual([{ severity: "warning", text: expect.stringContaining("tenantId") }]);
+  });
+
   test("a credential of the environment and a Provider's address are an error, and no request", async () => {
     const other = await startServer(refusing);
     const { findings, server } = await look(refusing, {}, { partnerCenter: { apiUrl: other.url } });

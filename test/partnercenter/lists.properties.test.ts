@@ -9,7 +9,7 @@ import { partnerCenter } from "../../provider/partnercenter/api";
 const customer = "0c39d6d5-c70d-4c55-bc02-f620844f3fd1";
 const subscription = "a4c1340d-6911-4758-bba3-0c4c6007d161";
 
-const pagesBy = ["link", "token in the link", "token beside the link", "token"] as const;
+const pagesBy = ["link", "whole link", "token in the link", "token beside the link", "token"] as const;
 
 interface Style {
   sizes: number[];
@@ -52,7 +52,7 @@ function page(style: Style, call: Call): Json {
   const size = style.sizes[number] ?? 0;
   const items = ids(style).slice(from, from + size);
   const next = number + 1 < style.sizes.length ? String(number + 1) : undefined;
-  const place = url.pathname.replace("/v1", "");
+  const place = url.pathname.replace(/^\/v1/i, "");
   const sought = `${place}?seekOperation=Next`;
   const link = (uri: string, value?: string) => ({
     links: {
@@ -61,6 +61,7 @@ function page(style: Style, call: Call): Json {
   });
   const more = (at: string): { [key: string]: Json } => {
     if (style.pagesBy === "link") return link(`${place}?page=${at}`);
+    if (style.pagesBy === "whole link") return link(`/V1${place}?page=${at}`);
     if (style.pagesBy === "token in the link") return link(sought, at);
     if (style.pagesBy === "token beside the link") return { ...link(sought), continuationToken: at };
     return { continuationToken: at };

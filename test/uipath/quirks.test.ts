@@ -39,6 +39,11 @@ describe("What Automation Suite really sends is read", () => {
     },
   );
 
+  test.each([405, 501])("a read that is answered %p is one that this server does not have", async (status) => {
+    const { api } = await suite([{ status }]);
+    expect(await api.available(host, organization)).toBe("no such call");
+  });
+
   test("quirk 16: quantities are sent as productQuantities, and read from products", async () => {
     const { server, api } = await suite([{ body: written }]);
     const answered = await api.allocate(host, organization, unattended);

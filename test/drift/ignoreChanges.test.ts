@@ -1,0 +1,28 @@
+import { withoutIgnored } from "../../provider/drift/ignoreChanges";
+
+const e3 = { sku: "SPE_E3" };
+const e5 = { sku: "SPE_E5", excludedPlans: ["TEAMS1"] };
+
+describe("What the program tells Pulumi to ignore is as wanted, whatever was found", () => {
+  test.each<[string, object, object, string[], object]>([
+    ["a property", { quantity: 5 }, { quantity: 7 }, ["quantity"], { quantity: 7 }],
+    ["a member of a list", { licenses: [e3, e3] }, { licenses: [e3, e5] }, ["licenses[1]"], { licenses: [e3, e5] }],
+    [
+      "a member of a list that is wanted no more",
+      { licenses: [e3, e5] },
+      { licenses: [e3] },
+      ["licenses[1]"],
+      { licenses: [e3] },
+    ],
+    [
+      "a property of each member",
+      { licenses: [e5, e3] },
+      { licenses: [e5, { ...e3, excludedPlans: [] }] },
+      ["licenses[*].excludedPlans"],
+      { licenses: [e5, { ...e3, excludedPlans: [] }] },
+    ],
+    ["nothing, where the path leads nowhere", { quantity: 5 }, { quantity: 7 }, ["a.b[0]"], { quantity: 5 }],
+  ])("%s", (_sentence, found, wanted, paths, expected) => {
+    expect(withoutIgnored(found, wanted, paths)).toEqual(expected);
+  });
+});
