@@ -172,3 +172,10 @@ describe("A product that the customer does not have", () => {
     expect(await look(strange({ standing: "unchanged", id: `${customerId}/${personId(0)}` }))).toEqual([]);
   });
 });
+
+test("a resource whose user changes hands its seat on, so that no other one is needed", async () => {
+  for (const number of [0, 1]) holds(number, sku.e5);
+  const handed = license(2, "SPE_E5", { standing: "changed", replaces: personId(1) });
+  expect(errorsIn(await look(handed))).toEqual([]);
+  expect(errorsIn(await look(handed, license(3, "SPE_E5"))).join()).toMatch(/SPE_E5 +2 +1 +0 +1 /);
+});

@@ -91,6 +91,15 @@ describe("An upgrade that was begun before is recognised, so that no second one 
     expect(read && progressOf(read)).toEqual({ is: "under way" });
   });
 
+  test.each([
+    ["own", ownTransition, {}],
+    ["one in doubt", doubtfulTransition, { quantity: null }],
+  ] as const)("of several that fit, the last one counts: %s", (_sentence, find, change) => {
+    const items = ["first", "second", "third"].map((operationId) => ({ ...begun, ...change, operationId }));
+    const listed = parseTransitions({ items } as Json, "Reading").items;
+    expect(find(wanted, 1, listed)?.operationId).toBe("third");
+  });
+
   test("one of another target is another one", () => {
     const listed = parseTransitions(list({ ToCatalogItemId: "CFQ7TTC0LFLZ:0002:CFQ7TTC0K7J9" }), "Reading").items;
     expect(ownTransition(wanted, 1, listed)).toBeUndefined();
