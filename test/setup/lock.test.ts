@@ -43,11 +43,12 @@ describe("How set-ups that run at once keep out of each other's way", () => {
     expect(await sandbox.start(script(code)).ended).toEqual({ code: 0, text: "in\n" });
   });
 
+  // What it started outlasts the time that a test may take: were it left alone, its output would keep the set-up from ending.
   test("a command that does not get on is stopped with all that it started", async () => {
     const code = `
       import { run } from ${JSON.stringify(join(module, "run.mjs"))};
       const options = { title: "a download", activity: () => 0, idleLimit: 100 };
-      await run("/bin/sh", ["-c", "sleep 60 & echo $! > pid; wait"], options).catch((error) => console.log(error.message));`;
+      await run("/bin/sh", ["-c", "sleep 600 & echo $! > pid; wait"], options).catch((error) => console.log(error.message));`;
     const { text } = await sandbox.start(script(code), { PATH: "/usr/bin:/bin" }).ended;
     expect(text).toBe("a download made no progress for 0.1 s\n");
     const sleep = Number(readFileSync(join(sandbox.root, "pid"), "utf8"));
