@@ -1,5 +1,6 @@
 // `npm test`: sets everything up, runs all tests, and closes with the true numbers on a line of their own.
 // `--browser` runs those of the simulator's page instead, which need Chromium; `--all` runs both and adds them up.
+// `--quick` runs what needs no engine: decisions, readers and properties.
 // `--cases` plays the small reproductions in ../shared/cases, where that folder is there.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -10,6 +11,7 @@ import { setupOrExit } from "./setup.mjs";
 
 const alone = (folder) => ["--testPathIgnorePatterns=/node_modules/", "--runInBand", "--", folder];
 const browser = alone("test/browser");
+const quick = ["--config", "jest.quick.config.js"];
 
 const given = process.argv.slice(2);
 if (given[0] === "--cases" && !existsSync(new URL("../../shared/cases", import.meta.url))) {
@@ -20,9 +22,9 @@ const { pulumiRoot } = await setupOrExit();
 const folder = mkdtempSync(join(tmpdir(), "pulumi-licenses-test-"));
 const jest = createRequire(import.meta.url).resolve("jest/bin/jest");
 
-const chosen = { "--browser": [browser], "--cases": [alone("test/cases")], "--all": [[], browser] }[given[0]] ?? [
-  given,
-];
+const chosen = { "--browser": [browser], "--quick": [quick], "--cases": [alone("test/cases")], "--all": [[], browser] }[
+  given[0]
+] ?? [given];
 const results = chosen.map(run);
 rmSync(folder, { recursive: true, force: true });
 const sum = (count) => results.reduce((total, result) => total + result[count], 0);

@@ -1,0 +1,11 @@
+const usual = require("./jest.config.js");
+
+/** Decisions, readers and properties: what needs no engine and no network, in under a minute. */
+const quick = ["partnercenter", "uipath", "http", "engine", "drift"];
+
+module.exports = {
+  ...usual,
+  testMatch: quick.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
+  // The forms of the report are read by the parsers of others, which take their time.
+  testPathIgnorePatterns: [...usual.testPathIgnorePatterns, "/drift/(html|junit|markdown|sarif|terminal)\\."],
+};
