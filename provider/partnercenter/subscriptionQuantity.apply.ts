@@ -2,8 +2,6 @@ import { NoAnswer, NotReady, Refused, ServiceError } from "../errors";
 import type { Json } from "../http/json";
 import type { Note } from "../lifecycle";
 import { lookups } from "../lookups";
-import { changedMeanwhile } from "./meanwhile.decide";
-import { type OthersSchedule, othersSchedule, texts } from "./othersSchedule.decide";
 import {
   ownSchedule,
   type SubscriptionQuantityArgs,
@@ -12,6 +10,7 @@ import {
 } from "./subscriptionQuantity.args";
 import { withEndOfTerm, withoutSchedule, withQuantity, withSchedule } from "./subscriptionQuantity.body";
 import { decide, shows, type Wanted, type Write } from "./subscriptionQuantity.decide";
+import { warnOfLostSchedule, warnOfOthers, warnOfReplacedSchedule } from "./subscriptionQuantity.others";
 import {
   awaitAccepted,
   type Deps,
@@ -22,7 +21,6 @@ import {
   type Run,
   waitFor,
 } from "./subscriptionQuantity.requests";
-import { choiceOf, termEndOf } from "./termEnd.decide";
 import type { Subscription } from "./wire";
 
 /** Turns a subscription's quantity, and the end of its term, into the wanted ones: observe, decide, apply, look again, until there is nothing left to do. */
@@ -217,47 +215,4 @@ function bodyOf(step: Write, live: Subscription): { [key: string]: Json } {
   if (step.do === "change") return withQuantity(live, step.quantity, step.dropSchedule);
   if (step.do === "end") return withEndOfTerm(live, step.with);
   return step.do === "schedule" ? withSchedule(live, step.quantity) : withoutSchedule(live);
-}
-
-/** What stands scheduled and this step takes away, said before it is sent. */
-function warnOfReplacedSchedule({ wanted, before, context }: Run, step: Write, live: Subscription): void {
-  const replaced = othersSchedule(live, ownSchedule(before)).filter(({ about }) => isReplaced(about, step));
-  if (replaced.length === 0) return;
-  const ours = step.do === "end" ? `endOfTerm: ${JSON.stringify(wanted.endOfTerm)}` : inWords(step);
-  context.tell.warn(
-    `For the end of the term of subscription ${live.id} there was scheduled: ${texts(replaced)}. In its place comes ${ours}.`,
-  );
-}
-
-function isReplaced(about: OthersSchedule["about"], step: Write): boolean {
-  if (step.do === "end") return about === "outcome" || step.with !== "renew";
-  return step.do === "schedule" && about === "quantity";
-}
-
-/** Partner Center documents that a change within the term deletes what was scheduled for the renewal. */
-function warnOfLostSchedule(
-  { wanted, before, context }: Run,
-  step: Write,
-  live: Subscription,
-  now: Subscription,
-): void {
-  if (step.do !== "change") return;
-  const left = othersSchedule(now, undefined);
-  const lost = othersSchedule(live, ownSchedule(before)).filter(
-    ({ about, text }) =>
-      !left.some((one) => one.text === text) &&
-      !(about === "outcome" && wanted.endOfTerm !== undefined && wanted.endOfTerm === choiceOf(termEndOf(live))),
-  );
-  if (lost.length === 0) return;
-  context.tell.warn(
-    `The service dropped what somebody had scheduled for the end of the term of subscription ${live.id}: ${texts(lost)}, as it does on a change within the term. Schedule it again if it is still wanted.`,
-  );
-}
-
-function warnOfOthers(sent: { [key: string]: Json }, before: Subscription, now: Subscription, { tell }: Deps): void {
-  const changes = changedMeanwhile(sent, before, now);
-  if (changes.length === 0) return;
-  tell.warn(
-    `Someone else changed subscription ${before.id} at the same time: ${changes.join("; ")}. This run has sent everything as it was before, with its own change, so that a change of theirs may be undone. Check that it is as they want it.`,
-  );
 }
