@@ -33,6 +33,15 @@ describe("What happens when the service asks to slow down", () => {
     expect(statusOf(await send(write))).toBe(200);
   });
 
+  test("a refusal that names no time makes the next call to the same customer wait too", async () => {
+    const { send, clock } = await connectTo([{ status: 429, body: { message: "Slow down." } }, { body: {} }]);
+    await outcomeOf(send(write));
+    expect(clock.sleeps).toEqual([]);
+    await send({ ...read, path: write.path });
+    expect(clock.sleeps).toEqual([expect.any(Number)]);
+    expect(clock.sleeps[0]).toBeGreaterThan(0);
+  });
+
   test("a client that gives up at once is noticed", async () => {
     await expect(comesAgain(careless({ givesUpWhenThrottled: true }))).rejects.toThrow();
     await comesAgain(sender);

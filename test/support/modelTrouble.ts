@@ -12,8 +12,8 @@ export type Fate =
   | { does: "silence" }
   /** The request arrives, and the connection breaks. */
   | { does: "cut"; after: number }
-  /** Nothing listens there. */
-  | { does: "refuse" }
+  /** No connection comes about: by default, nothing listens there. */
+  | { does: "refuse"; code?: string }
   /** All connections are taken by others: the request never leaves. */
   | { does: "wait" };
 
@@ -48,7 +48,7 @@ export function troubled(fates: Fate[]): { dispatcher: Dispatcher; arrivals: Arr
       end(() => handler.onResponseError?.(controller, Object.assign(new Error(), { code })));
     if (fate.does === "wait") return true;
     if (fate.does === "refuse") {
-      timer = setTimeout(() => fail("ECONNREFUSED"), 1);
+      timer = setTimeout(() => fail(fate.code ?? "ECONNREFUSED"), 1);
       return true;
     }
     handler.onRequestStart?.(controller, {} as never);
