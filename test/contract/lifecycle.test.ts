@@ -255,7 +255,7 @@ describe("The life of a resource in the provider process", () => {
         ...seats.properties,
         quantity: 14,
         currentQuantity: 14,
-        termEnd: { outcome: "renews", on: "2027-09-28", quantity: 14 },
+        termEnd: { ...(seats.properties.termEnd as object), quantity: 14 },
         refundableQuantity: 8,
       });
     });
