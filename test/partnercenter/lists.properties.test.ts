@@ -44,6 +44,7 @@ const inPascalCase = (value: Json): Json => {
 
 /** The page that is asked for, by link or by token. */
 function page(style: Style, call: Call): Json {
+  if (/^\/v1\/v1\//i.test(call.path)) throw new Error(`There is nothing at ${call.path}.`);
   const url = new URL(call.path, "http://partner.center");
   const byToken = url.searchParams.get("seekOperation") === "Next";
   const token = byToken ? call.headers?.["MS-ContinuationToken"] : url.searchParams.get("page");
