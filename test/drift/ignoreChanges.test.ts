@@ -23,6 +23,7 @@ describe("What the program tells Pulumi to ignore is as wanted, whatever was fou
     ],
     ["nothing, where the path leads nowhere", { quantity: 5 }, { quantity: 7 }, ["a.b[0]"], { quantity: 5 }],
   ])("%s", (_sentence, found, wanted, paths, expected) => {
-    expect(withoutIgnored(found, wanted, paths)).toStrictEqual(expected);
+    // As JSON, in which a hole in a list shows.
+    expect(JSON.stringify(withoutIgnored(found, wanted, paths))).toBe(JSON.stringify(expected));
   });
 });
