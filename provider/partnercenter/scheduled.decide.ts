@@ -7,13 +7,14 @@ import type { ScheduledAction, Subscription } from "./wire";
 
 type Shown = Pick<Subscription, "scheduledNextTermInstructions" | "scheduledActions" | "isTrial" | "offerId">;
 
+/** A change of product on a chosen day lies within the term. @param action its words in lower case. */
+export const endsTheTerm = ({ scheduleType, actionType }: Pick<ScheduledAction, "scheduleType" | "actionType">) =>
+  scheduleType === "termend" || actionType !== "transition";
+
 /** The one action that ends the term. `"unreadable"`: there are several, or the service shows something that nobody documents. */
 export function actionOf({ scheduledActions: actions }: Shown): ScheduledAction | "unreadable" | undefined {
   if (actions === undefined || actions === "unreadable") return actions;
-  // A change of product on a chosen day lies within the term.
-  const ending = actions.filter(
-    ({ scheduleType, actionType }) => scheduleType === "termend" || actionType !== "transition",
-  );
+  const ending = actions.filter(endsTheTerm);
   return ending.length > 1 ? "unreadable" : ending[0];
 }
 

@@ -1,5 +1,5 @@
 import type { Json } from "../http/json";
-import { actionOf, renewalAction } from "./scheduled.decide";
+import { actionOf, endsTheTerm, renewalAction } from "./scheduled.decide";
 import { type EndOfTerm, isExtendedTerm, mayExtend } from "./termEnd.decide";
 import type { Subscription } from "./wire";
 
@@ -28,9 +28,10 @@ export function withSchedule(live: Subscription, quantity: number): Raw {
   const next = isObject(inInstructions) ? withMember(inInstructions, "quantity", quantity) : same;
   if (inActions === undefined || (inActions === null && isObject(inInstructions)))
     return withMember(raw, instructions, next);
-  const renewing = withAction(raw, { scheduleType: "TermEnd", actionType: "RenewToNewTerm" }, (action) => {
-    const given = memberOf(action, "instructions");
-    return withMember(action, "instructions", isObject(given) ? withMember(given, "quantity", quantity) : next);
+  const renewing = withAction(raw, (action) => {
+    const renewal = retyped(action, "RenewToNewTerm");
+    const given = memberOf(renewal, "instructions");
+    return withMember(renewal, "instructions", isObject(given) ? withMember(given, "quantity", quantity) : next);
   });
   return isObject(inInstructions) ? withMember(renewing, instructions, next) : renewing;
 }
@@ -41,7 +42,7 @@ export function withoutSchedule(live: Subscription, quantity = live.quantity): R
   const action = actionOf(live);
   if (typeof action !== "object" || action.actionType !== renewalAction || action.instructions?.quantity === undefined)
     return raw;
-  return withAction(raw, {}, (renewal) => {
+  return withAction(raw, (renewal) => {
     const given = memberOf(renewal, "instructions");
     return isObject(given) ? withMember(renewal, "instructions", withMember(given, "quantity", quantity)) : renewal;
   });
@@ -61,7 +62,7 @@ export function withEndOfTerm(live: Subscription, choice: EndOfTerm): Raw {
   const shown = memberOf(kept, actions);
   // Where auto-renewal alone decides, an action would be a guess.
   const needsNone = choice === "renew" ? actionOf(live) === undefined : shown === undefined && mayExtend(live) === "no";
-  return needsNone ? kept : withAction(kept, { scheduleType: "TermEnd", actionType: actionTypes[choice] });
+  return needsNone ? kept : withAction(kept, (action) => retyped(action, actionTypes[choice]));
 }
 
 /** As it came, but for instructions that the actions contradict: the actions are what counts. */
@@ -77,26 +78,33 @@ function inAgreement(live: Subscription): Raw {
 }
 
 /** The resource with the action that ends its term changed or added, in the shape in which it came; a list where there was none. */
-function withAction(raw: Raw, members: Raw, finish: (action: Raw) => Raw = (action) => action): Raw {
+function withAction(raw: Raw, change: (action: Raw) => Raw): Raw {
   const shown = memberOf(raw, actions);
-  const made = (action: Raw): Raw => {
-    const type = members.actionType ?? memberOf(action, "actionType") ?? null;
-    const same = String(memberOf(action, "actionType")).toLowerCase() === String(type).toLowerCase();
-    // What belongs to another outcome says nothing about this one.
-    const named = Object.entries(members).reduce<Raw>((so, [key, value]) => withMember(so, key, value), action);
-    return finish(same ? named : without(named, "instructions"));
-  };
-  if (isObject(shown)) return withMember(raw, actions, made(shown));
+  if (isObject(shown)) return withMember(raw, actions, change(shown));
   const list = Array.isArray(shown) ? shown : [];
-  const at = list.findIndex((one) => isObject(one) && isEnding(one));
-  const next =
-    at === -1 ? [...list, made({})] : list.map((one, index) => (index === at && isObject(one) ? made(one) : one));
+  const ending = list.find((one): one is Raw => isObject(one) && isEnding(one));
+  const next = ending ? list.map((one) => (one === ending ? change(ending) : one)) : [...list, change({})];
   return withMember(raw, actions, next);
 }
 
+/** The action with another outcome. What belongs to the one that it had says nothing about this one. */
+function retyped(action: Raw, actionType: string): Raw {
+  const same = wordOf(action, "actionType") === actionType.toLowerCase();
+  const named = withMember(withMember(action, "scheduleType", "TermEnd"), "actionType", actionType);
+  return same ? named : withMember(named, "instructions", undefined);
+}
+
 const isEnding = (action: Raw) =>
-  String(memberOf(action, "scheduleType") ?? "termend").toLowerCase() === "termend" ||
-  String(memberOf(action, "actionType")).toLowerCase() !== "transition";
+  endsTheTerm({
+    scheduleType: wordOf(action, "scheduleType") ?? "termend",
+    actionType: wordOf(action, "actionType") ?? "",
+  });
+
+/** As it is read. */
+function wordOf(raw: Raw, name: string): string | undefined {
+  const value = memberOf(raw, name) ?? undefined;
+  return value === undefined ? undefined : String(value).trim().toLowerCase();
+}
 
 function productOf({ offerId, billingCycle, termDuration }: Subscription): Raw {
   const [productId = "", skuId = "", availabilityId = ""] = offerId.split(":");
@@ -111,12 +119,9 @@ const isNamed = (key: string, name: string) => key.toLowerCase() === name.toLowe
 const memberOf = (raw: Raw, name: string): Json | undefined =>
   Object.entries(raw).find(([key]) => isNamed(key, name))?.[1];
 
-const without = (raw: Raw, name: string): Raw =>
-  Object.fromEntries(Object.entries(raw).filter(([key]) => !isNamed(key, name)));
-
 /** In its place, under the name that it has; `undefined` takes it away. */
 function withMember(raw: Raw, name: string, value: Json | undefined): Raw {
-  if (value === undefined) return without(raw, name);
+  if (value === undefined) return Object.fromEntries(Object.entries(raw).filter(([key]) => !isNamed(key, name)));
   const key = Object.keys(raw).find((one) => isNamed(one, name)) ?? name;
   return { ...raw, [key]: value };
 }
