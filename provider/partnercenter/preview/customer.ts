@@ -14,7 +14,7 @@ import type { Purchase } from "./purchases";
 import { licensesByUser, poolsOf, strangers, usersFor } from "./reads";
 import { type Removal, removals } from "./removals";
 import { inDoubt, type Looked, type Shortage, type Stock, stock } from "./stock";
-import { changesNow, type Feeds, feedsOf } from "./supply";
+import { changesNow, feedsOf } from "./supply";
 import { type Undeclared, undeclared } from "./undeclared";
 import { unordered } from "./unordered";
 import { upgrades } from "./upgrades";
@@ -87,9 +87,13 @@ export async function lookAtCustomer(
   const doubtful = inDoubt(program, pools, changes);
   const [coming, feeds] = await Promise.all([
     upgrades(api, program, subscriptions, pools),
-    doubtful.length > 0 || lowering ? feedsOf(api, customerId, changing, pools) : nobodyKnows,
+    feedsOf(
+      api,
+      customerId,
+      [...new Set([...(doubtful.length > 0 || lowering ? changing : []), ...leavingSoon])],
+      pools,
+    ),
   ]);
-  const ending = going.length === 0 ? nobodyKnows : await feedsOf(api, customerId, leavingSoon, pools);
   const supply = { changes, arrivals: coming.arrivals, feeds, subscriptions };
   // Where seats suffice although nobody had any, nobody needs to be read.
   const none = new Map(program.licenses.map(({ userKey }) => [userKey, []]));
@@ -112,7 +116,7 @@ export async function lookAtCustomer(
       ...products(program, skus),
       ...plans(program, skus),
       ...windows(program, subscriptions, now),
-      ...cancelled(program, { subscriptions, pools, feeds: ending }),
+      ...cancelled(program, { subscriptions, pools, feeds }),
       ...coming.findings,
       ...unseen,
       ...locations(program, licenses),
@@ -140,8 +144,6 @@ function unlessOurs(thrown: unknown): User[] {
   if (thrown instanceof LicensesError) return [];
   throw thrown;
 }
-
-const nobodyKnows: Feeds = new Map();
 
 const isEmpty = ({ findings, shortages }: Stock) => findings.length === 0 && shortages.length === 0;
 
