@@ -143,13 +143,13 @@ function strangerIn({ value, from }: Setting, isToken: boolean): string | undefi
   return `${from} holds ${stranger}, which no ${isToken ? "token or client secret" : "such setting"} has. Set it again without it.`;
 }
 
-/** An empty setting is an absent one. */
 /** Azure Pipelines hands over a variable that it does not have as its own name, `$(NAME)`. */
 function inEnvironment({ environment }: Sources, variable: string): string | undefined {
   const value = environment[variable];
   return value === `$(${variable})` ? undefined : value;
 }
 
+/** An empty setting is an absent one. */
 const isGiven = (value: unknown) => value !== undefined && value !== null && value !== "";
 
 /** Pulumi hands structured configuration to a provider as one JSON text, to a Provider's arguments as an object. */

@@ -1,7 +1,7 @@
 import { moment } from "../judgement";
 import type { Report, ResourceReport, Warning } from "../report";
 import { cell, escaped, fitted, type Section } from "./gfm";
-import { wantedInWords } from "./terms";
+import { dearerIn, wantedInWords } from "./terms";
 import { licensesOf, lists, standing } from "./unmanaged";
 import { commands, consequences, figures, findings, headline, isOutOfStep, places, titleOf, whyRefresh } from "./words";
 
@@ -86,7 +86,7 @@ function comingUp({ warnings, withinDays }: Report): Section {
 }
 
 function terms({ terms: all }: Report): Section {
-  const dearer = all.filter((term) => term.dearer).length;
+  const dearer = dearerIn(all).length;
   return {
     title: `How terms end (${all.length}${dearer === 0 ? "" : `, ${dearer} at a higher price unless they are cancelled or renewed`})`,
     head: ["on", "customer", "subscription", "what happens", "the program"],

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Location, Log, Result } from "sarif";
 import type { Report, ResourceReport } from "../report";
 import { levelOf, type Rule, rules } from "./sarifRules";
-import { termInWords, unlessDecided } from "./terms";
+import { dearerIn, termInWords, unlessDecided } from "./terms";
 import { story, wellFormed } from "./words";
 
 /** The report as SARIF 2.1.0, which code scanning shows beside the program. Files are relative to the project's folder. */
@@ -48,14 +48,12 @@ const findingsOf = ({ stacks, resources, holders, warnings, terms }: Report): Fi
     about: [stack, resource, holder, text.replace(/\b\d+\b/g, "#")],
     resource: resources.find((other) => other.stack === stack && other.name === resource),
   })),
-  ...terms
-    .filter(({ dearer }) => dearer)
-    .map((term) => ({
-      rule: "dearer" as const,
-      text: `${termInWords(term)}. It ${unlessDecided}`,
-      about: [term.stack, term.resource, term.holder],
-      resource: resources.find(({ stack, name }) => stack === term.stack && name === term.resource),
-    })),
+  ...dearerIn(terms).map((term) => ({
+    rule: "dearer" as const,
+    text: `${termInWords(term)}. It ${unlessDecided}`,
+    about: [term.stack, term.resource, term.holder],
+    resource: resources.find(({ stack, name }) => stack === term.stack && name === term.resource),
+  })),
 ];
 
 /** Findings of one rule about the same thing are told apart by their order. */

@@ -2,7 +2,7 @@ import { styleText } from "node:util";
 import type { Report, ResourceReport } from "../report";
 import { ofOneHolder, ofOneKind, type Several, shared, withOneFinding, withOneReason } from "./alike";
 import { type Part, type Row, table } from "./table";
-import { termInWords, unlessDecided } from "./terms";
+import { dearerIn, termInWords, unlessDecided } from "./terms";
 import { licensesOf, lists, standing } from "./unmanaged";
 import { commands, figures, findings, isOutOfStep, stateOf, titleOf, whyRefresh } from "./words";
 
@@ -71,15 +71,16 @@ export function terminalReport(report: Report, { width, colors, verbose }: Scree
 }
 
 /** By day; what costs more unless somebody decides stands out. */
-const termLines = ({ terms }: Report, paint: Paint): string[] => [
-  ...terms.map((term) => {
-    const line = `${term.on ?? "no day    "}  ${term.dearer ? "!" : " "} ${termInWords(term)}${term.asWanted === false ? ` (wanted: ${term.wanted})` : ""}`;
-    return term.dearer || term.asWanted === false ? paint("yellow", line) : line;
-  }),
-  ...(terms.some(({ dearer }) => dearer) ? [`! ${dearer(terms)} ${unlessDecided}`] : []),
-];
-
-const dearer = (terms: Report["terms"]) => (terms.filter((term) => term.dearer).length === 1 ? "It" : "Each of them");
+function termLines({ terms }: Report, paint: Paint): string[] {
+  const dearer = dearerIn(terms).length;
+  return [
+    ...terms.map((term) => {
+      const line = `${term.on ?? "no day    "}  ${term.dearer ? "!" : " "} ${termInWords(term)}${term.asWanted === false ? ` (wanted: ${term.wanted})` : ""}`;
+      return term.dearer || term.asWanted === false ? paint("yellow", line) : line;
+    }),
+    ...(dearer > 0 ? [`! ${dearer === 1 ? "It" : "Each of them"} ${unlessDecided}`] : []),
+  ];
+}
 
 interface Style {
   width: number;

@@ -3,6 +3,8 @@ import { titleOf } from "./words";
 
 /** What all reports say about the ends of terms. Pure. */
 
+export const dearerIn = (terms: readonly TermReport[]): TermReport[] => terms.filter(({ dearer }) => dearer);
+
 /** Follows on "It" or "Each". */
 export const unlessDecided =
   'costs more unless it is cancelled or renewed: set endOfTerm to "renew", "cancel" or "extend".';

@@ -1,5 +1,5 @@
 import type { Report, TermReport } from "../../report";
-import { outcomeWords, unlessDecided, wantedInWords } from "../terms";
+import { dearerIn, outcomeWords, unlessDecided, wantedInWords } from "../terms";
 import { type Holders, labelOf } from "./holders";
 import { html, type Markup, name, nothing } from "./markup";
 import { count, section } from "./section";
@@ -17,7 +17,7 @@ export function termsSection({ terms, generated }: Report, holders: Holders): Ma
     { title: "The program" },
     { title: "Customer" },
   ] as const;
-  const dearer = terms.filter((term) => term.dearer).length;
+  const dearer = dearerIn(terms).length;
   const alarm =
     dearer === 0
       ? nothing
