@@ -8,31 +8,15 @@ import { stateOf } from "../../provider/partnercenter/subscriptionQuantity.args"
 import type { EndOfTerm } from "../../provider/partnercenter/termEnd.decide";
 import { parseSubscription } from "../../provider/partnercenter/wire";
 import { driftReport, resourceReport, termReport } from "../support/driftReports";
+import { action, tenSeats } from "../support/modelTermEnd";
 
 /** How terms end, as a drift report judges and tells it. */
 
 const now = new Date("2026-12-20T12:00:00Z");
 const customerId = "0c39d6d5-c70d-4c55-bc02-f620844f3fd1";
 
-const action = (actionType: string) => [{ scheduleType: "TermEnd", actionType }];
-
 function judged(members: object, endOfTerm?: EndOfTerm, quantity = 10) {
-  const live = parseSubscription(
-    {
-      id: "a4c1340d-6911-4758-bba3-0c4c6007d161",
-      offerId: "CFQ7TTC0LH18:0001:CFQ7TTC0K971",
-      offerName: "Microsoft 365 E3",
-      productType: { id: "OnlineServicesNCE" },
-      quantity: 10,
-      creationDate: "2026-01-14T10:00:00Z",
-      commitmentEndDate: "2027-01-13T00:00:00Z",
-      status: "active",
-      autoRenewEnabled: true,
-      billingType: "license",
-      ...members,
-    } as never,
-    "Reading",
-  );
+  const live = parseSubscription({ ...tenSeats, offerName: "Microsoft 365 E3", ...members } as never, "Reading");
   const wanted = {
     customerId,
     subscriptionId: live.id,
@@ -46,7 +30,7 @@ function judged(members: object, endOfTerm?: EndOfTerm, quantity = 10) {
 
 describe("The end of a term is judged", () => {
   test("as the program wants it: nothing is out of step", () => {
-    const { term, changes } = judged({ scheduledActions: action("Cancel"), autoRenewEnabled: false }, "cancel");
+    const { term, changes } = judged({ scheduledActions: [action("Cancel")], autoRenewEnabled: false }, "cancel");
     expect(changes).toEqual([]);
     expect(term).toMatchObject({
       outcome: "cancels",
@@ -79,16 +63,16 @@ describe("The end of a term is judged", () => {
   });
 
   test("where the program says nothing: never drift", () => {
-    for (const members of [{}, { autoRenewEnabled: false }, { scheduledActions: action("Cancel") }])
+    for (const members of [{}, { autoRenewEnabled: false }, { scheduledActions: [action("Cancel")] }])
       expect(judged(members)).toMatchObject({ changes: [], term: { wanted: null, asWanted: null } });
   });
 
   test.each<[string, object, EndOfTerm | undefined, boolean]>([
-    ["goes on month to month", { scheduledActions: action("RenewToExtendedServiceTerm") }, undefined, true],
-    ["goes on, as the program asks", { scheduledActions: action("RenewToExtendedServiceTerm") }, "extend", false],
+    ["goes on month to month", { scheduledActions: [action("RenewToExtendedServiceTerm")] }, undefined, true],
+    ["goes on, as the program asks", { scheduledActions: [action("RenewToExtendedServiceTerm")] }, "extend", false],
     [
       "goes on, and the program asks for a renewal",
-      { scheduledActions: action("RenewToExtendedServiceTerm") },
+      { scheduledActions: [action("RenewToExtendedServiceTerm")] },
       "renew",
       true,
     ],
@@ -100,16 +84,16 @@ describe("The end of a term is judged", () => {
       false,
     ],
     ["renews", {}, undefined, false],
-    ["is cancelled", { scheduledActions: action("Cancel") }, undefined, false],
-    ["has something strange scheduled", { scheduledActions: action("Donate") }, undefined, false],
+    ["is cancelled", { scheduledActions: [action("Cancel")] }, undefined, false],
+    ["has something strange scheduled", { scheduledActions: [action("Donate")] }, undefined, false],
   ])("stands out where it costs more unless somebody decides: %s", (_sentence, members, wanted, dearer) => {
     expect(judged(members, wanted).term?.dearer).toBe(dearer);
   });
 
   test.each<[string, object, string]>([
     ["renews", {}, "renews"],
-    ["ends", { scheduledActions: action("Cancel") }, "ends"],
-    ["goes on", { scheduledActions: action("RenewToExtendedServiceTerm") }, "extends"],
+    ["ends", { scheduledActions: [action("Cancel")] }, "ends"],
+    ["goes on", { scheduledActions: [action("RenewToExtendedServiceTerm")] }, "extends"],
     ["nobody knows", { autoRenewEnabled: false }, "unclear"],
   ])("and comes up as what it is: %s", (_sentence, members, kind) => {
     expect(judged(members).ahead).toMatchObject([{ kind, at: "2027-01-14T00:00:00.000Z" }]);

@@ -6,24 +6,11 @@ import {
 } from "../../provider/partnercenter/subscriptionQuantity.body";
 import type { EndOfTerm } from "../../provider/partnercenter/termEnd.decide";
 import { parseSubscription, type Subscription } from "../../provider/partnercenter/wire";
-import { offer } from "../support/modelTermEnd";
+import { action, offer, tenSeats } from "../support/modelTermEnd";
 
-const base = {
-  id: "a4c1340d-6911-4758-bba3-0c4c6007d161",
-  offerId: offer,
-  productType: { id: "OnlineServicesNCE" },
-  quantity: 10,
-  creationDate: "2026-01-14T10:00:00Z",
-  commitmentEndDate: "2027-01-13T00:00:00Z",
-  status: "active",
-  autoRenewEnabled: true,
-  billingType: "license",
-  billingCycle: "monthly",
-  termDuration: "P1Y",
-};
+const base = { ...tenSeats, billingCycle: "monthly", termDuration: "P1Y" };
 const read = (members: object = {}): Subscription => parseSubscription({ ...base, ...members } as never, "Reading");
 
-const action = (actionType: string, more: object = {}) => ({ scheduleType: "TermEnd", actionType, ...more });
 const [productId, skuId, availabilityId] = offer.split(":");
 const product = { productId, skuId, availabilityId, billingCycle: "monthly", termDuration: "P1Y" };
 const seven = { product, quantity: 7, customTermEndDate: "2027-06-30T00:00:00Z" };

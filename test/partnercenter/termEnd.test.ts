@@ -3,26 +3,14 @@ import { isAsDeclared, mayExtend, termEndOf } from "../../provider/partnercenter
 import { asDeclared } from "../../provider/partnercenter/termEnd.words";
 import { parseSubscription, type Subscription } from "../../provider/partnercenter/wire";
 import { documented } from "../support/modelFixtures";
+import { action, tenSeats } from "../support/modelTermEnd";
 
 type Body = { [key: string]: never };
 
-const read = (members: object = {}, body: object = modern): Subscription =>
+const read = (members: object = {}, body: object = tenSeats): Subscription =>
   parseSubscription({ ...body, ...members } as never, "Reading");
 
-const modern = {
-  id: "a4c1340d-6911-4758-bba3-0c4c6007d161",
-  offerId: "CFQ7TTC0LH18:0001:CFQ7TTC0K971",
-  offerName: "Microsoft 365 Business Basic",
-  productType: { id: "OnlineServicesNCE" },
-  quantity: 10,
-  creationDate: "2026-01-14T10:00:00Z",
-  commitmentEndDate: "2027-01-13T00:00:00Z",
-  status: "active",
-  autoRenewEnabled: true,
-  billingType: "license",
-};
 const legacy = documented("get-subscription_200-legacy-addon_learn") as Body;
-const action = (actionType: string, more: object = {}) => ({ scheduleType: "TermEnd", actionType, ...more });
 const other = { productId: "CFQ7TTC0LFLZ", skuId: "0002", availabilityId: "CFQ7TTC0K7J9" };
 
 describe("What happens at the end of a term", () => {

@@ -3,7 +3,7 @@ import { demoWorld, type Simulator, startSimulator } from "pulumi-licenses/simul
 import * as decisions from "../../provider/partnercenter/termEnd.decide";
 import { parseSubscription } from "../../provider/partnercenter/wire";
 import { Client } from "../simulator/support/client";
-import { e3Subscription, noon, subscriptions, withSubscription } from "../simulator/support/world";
+import { e3Subscription, nextTermWith, noon, subscriptions, withSubscription } from "../simulator/support/world";
 
 /** What is read of a term's end is what the service then does, whatever is scheduled in whichever form. */
 
@@ -15,17 +15,6 @@ const anySubscription = fc.record({
   commitmentEndDate: fc.constantFrom("2026-05-03T00:00:00Z", "2026-05-04T00:00:00Z", "2026-12-31T00:00:00Z"),
   scheduled: fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined }),
   form: fc.constantFrom("whenSet" as const, "both" as const, "only" as const, "object" as const, "never" as const),
-});
-
-const instructions = (quantity: number) => ({
-  product: {
-    productId: "CFQ7TTC0LFLX",
-    skuId: "0001",
-    availabilityId: "CFQ7TTC0K6BH",
-    billingCycle: "Monthly",
-    termDuration: "P1Y",
-  },
-  quantity,
 });
 
 let simulator: Simulator;
@@ -54,7 +43,7 @@ function worldOf({
     ...withSubscription(e3Subscription, {
       ...given,
       ...(ending === undefined ? {} : { endOfTerm: ending, autoRenewEnabled: false }),
-      ...(renews && scheduled !== undefined ? { scheduledNextTermInstructions: instructions(scheduled) } : {}),
+      ...(renews && scheduled !== undefined ? { scheduledNextTermInstructions: nextTermWith(scheduled) } : {}),
     }),
     behaviour: { scheduledActions: form },
   };

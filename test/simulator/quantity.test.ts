@@ -5,6 +5,7 @@ import {
   e3Subscription,
   e5Subscription,
   legacySubscription,
+  nextTermWith,
   noon,
   subscriptions,
   withSubscription,
@@ -33,16 +34,7 @@ function quantities(): [number, number][] {
   return simulator.ledger.purchases().flatMap((entry) => (entry.kind === "quantity" ? [[entry.from, entry.to]] : []));
 }
 
-const nextTerm = {
-  product: {
-    productId: "CFQ7TTC0LFLX",
-    skuId: "0001",
-    availabilityId: "CFQ7TTC0K6BH",
-    billingCycle: "Monthly",
-    termDuration: "P1Y",
-  },
-  quantity: 3,
-};
+const nextTerm = nextTermWith(3);
 
 describe("More seats", () => {
   test("are bought at once, and may be given back for seven days", async () => {

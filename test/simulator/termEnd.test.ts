@@ -1,6 +1,14 @@
 import { demoWorld, type Simulator, startSimulator, type WorldSeed } from "pulumi-licenses/simulator";
 import { type Answer, type Body, Client } from "./support/client";
-import { contoso, e3Subscription, legacySubscription, noon, subscriptions, withSubscription } from "./support/world";
+import {
+  contoso,
+  e3Subscription,
+  legacySubscription,
+  nextTermWith,
+  noon,
+  subscriptions,
+  withSubscription,
+} from "./support/world";
 
 let simulator: Simulator;
 let client: Client;
@@ -21,16 +29,7 @@ const showing = (scheduledActions: string, members: object = {}): WorldSeed =>
   ({ ...withSubscription(e3Subscription, members), behaviour: { scheduledActions } }) as WorldSeed;
 
 const action = (actionType: string, more: object = {}) => ({ scheduleType: "TermEnd", actionType, ...more });
-const instructions = {
-  product: {
-    productId: "CFQ7TTC0LFLX",
-    skuId: "0001",
-    availabilityId: "CFQ7TTC0K6BH",
-    billingCycle: "Monthly",
-    termDuration: "P1Y",
-  },
-  quantity: 3,
-};
+const instructions = nextTermWith(3);
 
 /** The day after the last one of the term. */
 const after = new Date("2027-01-01T00:00:00Z");

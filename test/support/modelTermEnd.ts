@@ -35,6 +35,23 @@ export interface TermWorld {
 export const offer = "CFQ7TTC0LH18:0001:CFQ7TTC0K971";
 export const otherOffer = "CFQ7TTC0LFLZ:0002:CFQ7TTC0K7J9";
 
+/** A license-based new-commerce subscription of ten seats, as the service shows it; its term ends with 2027-01-13. */
+export const tenSeats = {
+  id: "a4c1340d-6911-4758-bba3-0c4c6007d161",
+  offerId: offer,
+  offerName: "Microsoft 365 Business Basic",
+  productType: { id: "OnlineServicesNCE" },
+  quantity: 10,
+  creationDate: "2026-01-14T10:00:00Z",
+  commitmentEndDate: "2027-01-13T00:00:00Z",
+  status: "active",
+  autoRenewEnabled: true,
+  billingType: "license",
+};
+
+/** As `scheduledActions` lists it. */
+export const action = (actionType: string, more: object = {}) => ({ scheduleType: "TermEnd", actionType, ...more });
+
 const actionTypes = { renew: "RenewToNewTerm", cancel: "Cancel", extend: "RenewToExtendedServiceTerm" } as const;
 
 function instructionsOf({ quantity, product = offer }: Schedule): Body | undefined {

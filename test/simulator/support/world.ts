@@ -47,3 +47,15 @@ export function withCustomer(
 ): WorldSeed {
   return { ...world, customers: (world.customers ?? []).map(change) };
 }
+
+/** What the next term of the demo's E3 subscription may begin with. */
+export const nextTermWith = (quantity: number) => ({
+  product: {
+    productId: "CFQ7TTC0LFLX",
+    skuId: "0001",
+    availabilityId: "CFQ7TTC0K6BH",
+    billingCycle: "Monthly",
+    termDuration: "P1Y",
+  },
+  quantity,
+});
