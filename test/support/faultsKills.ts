@@ -4,7 +4,7 @@ import { apart, doneTwice, lateWrites, lost, phaseOf, savedIn } from "./faultsAf
 import { type Breakage, CliStack, type Command, end, isProvider, type Known, LiveSimulator } from "./faultsCli";
 import { always, killWorld, programOf } from "./faultsKillWorld";
 import { gapsIn } from "./faultsLedger";
-import { isHeld, lagging, type Moment, momentOf, type Phase, type Victim } from "./faultsMoments";
+import { isHeld, lagging, type Moment, momentOf, type Phase, retryAfter, type Victim } from "./faultsMoments";
 import { aboutPerson, subjectOf } from "./faultsSubjects";
 import { credentials, sku } from "./faultsWorld";
 
@@ -56,7 +56,7 @@ export class Lane {
       UIPATH_BASE_URL: simulator.url,
       UIPATH_ACCESS_TOKEN: credentials.hostToken,
       LICENSES_POLL_SECONDS: "0.1",
-      LICENSES_WAIT_SECONDS: "20",
+      LICENSES_WAIT_SECONDS: "60",
       ...mode,
     };
     const stack = new CliStack(environment, { broken });
@@ -86,7 +86,7 @@ export class Lane {
     const checkpoint = this.stack.checkpoint;
     const journal = await this.simulator.journal();
     await this.simulator.trouble();
-    if (died !== undefined && victim === "engine" && aim === "in a wait") await sleep(2_000);
+    if (died !== undefined && victim === "engine" && aim === "in a wait") await sleep((retryAfter + 1) * 1000);
     const quiet = await this.simulator.journal();
     const torn = this.stack.mendBackend() > 0;
     const more = await this.mend(died !== undefined);
