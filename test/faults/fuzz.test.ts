@@ -1,7 +1,7 @@
 import type { Json } from "../../provider/http/json";
 import type { Fault } from "../support/faultsCatalog";
 import { type Cell, inShort, Stage } from "../support/faultsCell";
-import { documented, type FuzzedCall, fuzzedCalls } from "../support/faultsDocuments";
+import { type FuzzedCall, fuzzedCalls } from "../support/faultsDocuments";
 import { Line } from "../support/faultsLine";
 import { type Chance, jsonIn, mutatedJson, spoiledText } from "../support/faultsMutations";
 import { scenarioOf } from "../support/faultsScenarios";
@@ -35,8 +35,7 @@ interface Answer {
 
 /** Half of them stay JSON; half are made from documents, and half from what this world answers. */
 function answerOf(call: FuzzedCall, own: Json | undefined, index: number, chance: Chance): Answer {
-  const [status, file] = call.documents[Math.floor(chance() * call.documents.length)] as [number, string];
-  const document = documented(file);
+  const [status, document] = call.documents[Math.floor(chance() * call.documents.length)] as [number, Json];
   const adapted = !call.onlyAdapted && chance() < 0.5 ? document : (call.adapt?.(document) ?? document);
   const body = own !== undefined && chance() < 0.5 ? own : adapted;
   const text = index % 2 === 0 ? JSON.stringify(mutatedJson(body, chance)) : spoiledText(body, chance);
