@@ -55,7 +55,7 @@ export const crowd = (
 });
 
 export const memberId = (number: number): string => `dddddddd-0000-4000-8000-${String(number).padStart(12, "0")}`;
-export const memberName = (number: number): string => `user${number}@contoso.example`;
+const memberName = (number: number): string => `user${number}@contoso.example`;
 
 /** One license for each of the first few users. */
 export const licenses = (users: number, sku = "SPE_E5", options: ConstructorParameters<typeof UserLicense>[2] = {}) =>

@@ -37,7 +37,7 @@ export const resourceReport = (given: Partial<ResourceReport> = {}): ResourceRep
   ...given,
 });
 
-export const productReport = (name: string, bought: number, assigned: number): ProductReport => ({
+const productReport = (name: string, bought: number, assigned: number): ProductReport => ({
   id: `sku-${name.toLowerCase().replaceAll(" ", "-")}`,
   partNumber: name.toUpperCase().replaceAll(" ", "_"),
   name,
@@ -56,7 +56,7 @@ export const holderReport = (given: Partial<HolderReport> = {}): HolderReport =>
   ...given,
 });
 
-export const warningReport = (given: Partial<Warning> = {}): Warning => ({
+const warningReport = (given: Partial<Warning> = {}): Warning => ({
   kind: "renews",
   stack: "production",
   resource: "e3-seats",

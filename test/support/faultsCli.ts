@@ -49,7 +49,7 @@ function processes(): Known[] {
 }
 
 /** The process and everything that descends from it. */
-export function familyOf(pid: number): Known[] {
+function familyOf(pid: number): Known[] {
   const all = processes();
   const family = all.filter((one) => one.pid === pid);
   for (const member of family) family.push(...all.filter(({ parent }) => parent === member.pid));
