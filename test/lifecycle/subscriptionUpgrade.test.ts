@@ -315,6 +315,7 @@ describe("An upgrade that the service takes its time for", () => {
     expect(stack.state.slow?.outputs.completed).toBe(false);
     settle();
     await failsNow();
+    stack.environment = { LICENSES_WAIT_SECONDS: "300" };
     const up = await stack.up(undefined, { continueOnError: true });
     expect(up.errors).toEqual([]);
     expect(stack.state.slow?.outputs).toMatchObject({
