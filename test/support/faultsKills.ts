@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FaultRule } from "pulumi-licenses/simulator";
 import { apart, doneTwice, lateWrites, lost, phaseOf, savedIn } from "./faultsAftermath";
-import { type Breakage, CliStack, type Command, end, isProvider, type Known, LiveSimulator } from "./faultsCli";
+import { type Breakage, CliStack, type Command, isProvider, LiveSimulator } from "./faultsCli";
 import { always, killWorld, programOf } from "./faultsKillWorld";
 import { gapsIn } from "./faultsLedger";
 import { isHeld, lagging, type Moment, momentOf, type Phase, retryAfter, type Victim } from "./faultsMoments";
 import { aboutPerson, subjectOf } from "./faultsSubjects";
 import { credentials, sku } from "./faultsWorld";
+import { end, type Known } from "./processTable";
 
 /** `kill -9` at a chosen moment of an update, and what becomes of it. */
 
