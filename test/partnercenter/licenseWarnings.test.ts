@@ -140,7 +140,7 @@ describe("What someone else changes while a run writes", () => {
     const post = partnerCenter.updateLicenses.bind(partnerCenter);
     partnerCenter.updateLicenses = async (...given) => {
       await post(...given);
-      partnerCenter.gives(alice.id, e5, [plans.teams.id]);
+      partnerCenter.gives(alice.id, e5, [plans.sway.id]);
       return [];
     };
     await userLicense.create({ ...args, licenses: [{ sku: "SPE_E3" }] }, context);
