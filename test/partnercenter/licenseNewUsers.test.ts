@@ -84,6 +84,43 @@ describe("A user who was made in the same run", () => {
     expect(waited()).toBe(10);
   });
 
+  test.each([
+    [60, true],
+    [61, false],
+  ])("may be refused for %d s after the first request: the license comes = %p", async (seconds, comes) => {
+    const { partnerCenter, context, waited, clock } = world({ knownAfter: 0 });
+    const post = partnerCenter.updateLicenses.bind(partnerCenter);
+    const start = clock.now().getTime();
+    partnerCenter.updateLicenses = async (...given) => {
+      const isKnown = clock.now().getTime() - start >= seconds * 1000;
+      if (!isKnown) partnerCenter.fails({ refuses: 404, code: "60002" });
+      return post(...given);
+    };
+    await outcomeOf(userLicense.create(byId, context));
+    expect(partnerCenter.has(newbie.id)).toEqual(comes ? [idOf(e3)] : []);
+    expect(waited()).toBe(60);
+  });
+
+  test.each([
+    [404, "20003"],
+    [403, "60002"],
+    [400, "60002"],
+  ])("is not meant by a %d with code %s: that is an error at once", async (refuses, code) => {
+    const { partnerCenter, context, waited } = world({ knownAfter: 0 });
+    partnerCenter.fails({ refuses, code });
+    expect(await outcomeOf(userLicense.create(byId, context))).toMatchObject({ status: refuses, code });
+    expect(waited()).toBe(0);
+  });
+
+  test("is known for good once the resource is there: an update that is told otherwise fails at once", async () => {
+    const { partnerCenter, context, waited } = world({ knownAfter: 0 });
+    const { id, state } = await userLicense.create(byId, context);
+    partnerCenter.fails({ refuses: 404, code: "60002" });
+    const swap = userLicense.update(id, state, { ...byId, licenses: [{ sku: "SPE_E5" }] }, context);
+    expect(await outcomeOf(swap)).toMatchObject({ status: 404, code: "60002" });
+    expect(waited()).toBe(0);
+  });
+
   test("may be missing in the read after the request", async () => {
     const { partnerCenter, context } = world({ knownAfter: 0 });
     const read = partnerCenter.licenses.bind(partnerCenter);
