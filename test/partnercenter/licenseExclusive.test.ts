@@ -1,9 +1,11 @@
 import fc from "fast-check";
+import type { NotReady } from "../../provider/errors";
 import type { UserLicenseState } from "../../provider/partnercenter/userLicense.args";
 import { userLicense } from "../../provider/partnercenter/userLicense.hooks";
 import { contextOf, ModelClock } from "../support/modelClock";
 import { alice, customer, ModelPartnerCenter } from "../support/modelPartnerCenter";
 import { classroom, e3, e5, idOf, minecraft } from "../support/modelProducts";
+import { outcomeOf } from "../support/modelService";
 
 const args = { customerId: customer, userId: alice.id, licenses: [{ sku: "SPE_E3" }], exclusive: true };
 
@@ -58,6 +60,39 @@ describe("When the list is all that the user may have", () => {
     expect(state.warnings).toEqual([expect.objectContaining({ message: expect.stringContaining("SPE_E5") })]);
     const read = await userLicense.read(id, state, context);
     expect(await userLicense.diff(id, read?.state ?? state, args, help)).toBeUndefined();
+  });
+});
+
+describe("When a swap stopped half-way", () => {
+  async function halfSwapped() {
+    const { partnerCenter, context } = world();
+    const { id, state } = await userLicense.create(args, context);
+    const post = partnerCenter.updateLicenses.bind(partnerCenter);
+    partnerCenter.updateLicenses = async (...given) => {
+      if (given[2].remove.length > 0) partnerCenter.fails({ refuses: 403, code: "900309" });
+      return post(...given);
+    };
+    const swapped = { ...args, licenses: [{ sku: "CFQ7TTC0K5DR/0002" }] };
+    const error = (await outcomeOf(userLicense.update(id, state, swapped, context))) as NotReady<UserLicenseState>;
+    partnerCenter.updateLicenses = post;
+    expect(partnerCenter.has(alice.id).sort()).toEqual([idOf(e3), idOf(minecraft)].sort());
+    return { partnerCenter, context: { ...context, removalWasShown: () => false }, id, state: error.state, swapped };
+  }
+
+  test.each([false, true])(
+    "a delete takes the dropped license away as well (after a refresh: %p)",
+    async (refreshed) => {
+      const { partnerCenter, context, id, state } = await halfSwapped();
+      const known = refreshed ? (await userLicense.read(id, state, context))?.state : state;
+      await userLicense.delete(id, known ?? state, context);
+      expect(partnerCenter.has(alice.id)).toEqual([]);
+    },
+  );
+
+  test("an update that is no longer exclusive takes it away as well", async () => {
+    const { partnerCenter, context, id, state, swapped } = await halfSwapped();
+    await userLicense.update(id, state, { ...swapped, exclusive: false }, context);
+    expect(partnerCenter.has(alice.id)).toEqual([idOf(minecraft)]);
   });
 });
 

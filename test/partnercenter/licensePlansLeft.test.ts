@@ -106,6 +106,34 @@ describe("A plan that Microsoft has taken out of a product", () => {
     expect(context.tell.warnings).toEqual([]);
   });
 
+  test("stays known when the product has left the customer's list, also after a refresh", async () => {
+    const { partnerCenter, context, alices } = await world();
+    partnerCenter.skus = [e3, minecraft];
+    const read = await userLicense.read(alices.id, alices.state, context);
+    expect(read?.args).toEqual(argsFor(alice.id));
+    expect(read?.state.assigned).toEqual(alices.state.assigned);
+    const more = { ...argsFor(alice.id), licenses: [...alices.state.licenses, { sku: "SPE_E3" }] };
+    const next = await userLicense.update(alices.id, read?.state ?? alices.state, more, context);
+    expect(partnerCenter.posts.flatMap(({ update }) => update.assign.map(({ skuId }) => skuId))).toEqual([idOf(e3)]);
+    expect(next.assigned.find(({ id }) => id === idOf(e5))?.excludedPlans).toEqual([
+      { id: plans.teams.id, name: "TEAMS1" },
+    ]);
+  });
+
+  test("can be switched on when the product has left the customer's list, with one request", async () => {
+    const { partnerCenter, context, alices } = await world();
+    partnerCenter.skus = products;
+    partnerCenter.subscribedSkus = async () => [e3, minecraft];
+    partnerCenter.showsPlans = false;
+    const on = { ...argsFor(alice.id), licenses: [{ sku: "SPE_E5", excludedPlans: [] }] };
+    const next = await userLicense.update(alices.id, alices.state, on, context);
+    expect(next.assigned[0]?.excludedPlans).toEqual([]);
+    await userLicense.update(alices.id, next, on, context);
+    expect(partnerCenter.posts.map(({ update }) => update)).toEqual([
+      { assign: [{ skuId: idOf(e5), excludedPlans: [] }], remove: [] },
+    ]);
+  });
+
   test("whichever plans are listed and whichever leave, nothing is drift, nothing is sent, and no plan is switched on", async () => {
     const own = e5.servicePlans.filter(({ targetType }) => targetType === "user");
     await fc.assert(
