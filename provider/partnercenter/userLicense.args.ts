@@ -82,7 +82,7 @@ export const argsOf = ({ customerId, userId, licenses, exclusive }: UserLicenseA
 export function inOrder(given: Record<string, unknown>): Record<string, unknown> {
   if (!Array.isArray(given.licenses)) return given;
   const licenses = (given.licenses as UserLicenseArgs["licenses"]).map((entry) =>
-    Array.isArray(entry?.excludedPlans) ? { ...entry, excludedPlans: [...entry.excludedPlans].sort() } : entry,
+    Array.isArray(entry.excludedPlans) ? { ...entry, excludedPlans: [...entry.excludedPlans].sort() } : entry,
   );
   return { ...given, licenses: sorted(licenses) };
 }

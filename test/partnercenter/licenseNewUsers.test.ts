@@ -65,7 +65,9 @@ describe("A user who was made in the same run", () => {
     const { partnerCenter, context, waited } = world();
     const error = await outcomeOf(userLicense.create(wanted, context));
     expect(error).toBeInstanceOf(Refused);
-    expect((error as Error).message).toMatch(/has no user/);
+    expect((error as Error).message).toContain(
+      wanted === args ? `has no user "${args.userId}"` : `has no user ${newbie.id}.`,
+    );
     expect(waited()).toBe(60);
     expect(count(partnerCenter.calls, "GET users again") + count(partnerCenter.calls, "GET licenses")).toBe(5);
   });
@@ -128,6 +130,17 @@ describe("A user who was made in the same run", () => {
     partnerCenter.licenses = async (...given) => ([2, 3, 4].includes(++reads) ? undefined : read(...given));
     const { state } = await userLicense.create(byId, context);
     expect(state.assigned).toHaveLength(1);
+  });
+});
+
+describe("A list of users that cannot be read", () => {
+  test("is an error at once: the user may well be there", async () => {
+    const { partnerCenter, context, waited } = world({ knownAfter: 0 });
+    partnerCenter.users = async () => {
+      throw new Error("a web page");
+    };
+    await expect(userLicense.create(args, context)).rejects.toThrow("a web page");
+    expect(waited()).toBe(0);
   });
 });
 

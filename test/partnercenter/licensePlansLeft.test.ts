@@ -103,7 +103,40 @@ describe("A plan that Microsoft has taken out of a product", () => {
     const more = { ...alices.state, licenses: [...alices.state.licenses, { sku: "SPE_E3" }] };
     await userLicense.update(alices.id, alices.state, more, context);
     expect(partnerCenter.posts.flatMap(({ update }) => update.assign.map(({ skuId }) => skuId))).toEqual([idOf(e3)]);
+    expect(partnerCenter.calls).not.toContain("GET subscribedskus again");
     expect(context.tell.warnings).toEqual([]);
+  });
+
+  test.each(["SPE_E5", idOf(e5)])(
+    "is looked for in its own product, not in another one of the list (%s)",
+    async (word) => {
+      const { partnerCenter, context } = await world();
+      partnerCenter.skus = products;
+      const licenses = [
+        { sku: "SPE_E3", excludedPlans: ["EXCHANGE_S_ENTERPRISE"] },
+        { sku: word, excludedPlans: ["TEAMS1"] },
+      ];
+      const { id, state } = await userLicense.create({ ...argsFor(bob.id), licenses }, context);
+      partnerCenter.skus = lost;
+      partnerCenter.posts.length = 0;
+      const more = { ...argsFor(bob.id), licenses: [...licenses, { sku: "CFQ7TTC0K5DR/0002" }] };
+      await userLicense.update(id, state, more, context);
+      expect(partnerCenter.posts.map(({ update }) => update.assign.map(({ skuId }) => skuId))).toEqual([
+        [idOf(minecraft)],
+      ]);
+    },
+  );
+
+  test("may be listed for the first time where the license had it off before", async () => {
+    const { partnerCenter, context } = await world();
+    partnerCenter.skus = products;
+    partnerCenter.gives(alice.id, e3, [plans.teams.id]);
+    const unmanaged = { ...argsFor(alice.id), licenses: [{ sku: "SPE_E3" }] };
+    const { id, state } = await userLicense.create(unmanaged, context);
+    partnerCenter.skus = [without(e3, plans.teams), e5];
+    const listed = (plan: string) => ({ ...unmanaged, licenses: [{ sku: "SPE_E3", excludedPlans: [plan] }] });
+    for (const word of ["TEAMS1", plans.teams.id]) await userLicense.update(id, state, listed(word), context);
+    await expect(userLicense.update(id, state, listed("SWAY"), context)).rejects.toThrow('no service plan "SWAY"');
   });
 
   test("stays known when the product has left the customer's list, also after a refresh", async () => {

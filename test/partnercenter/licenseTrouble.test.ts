@@ -62,7 +62,30 @@ describe("When the service shows a change later", () => {
     partnerCenter.fails({ shownAfter: Number.POSITIVE_INFINITY });
     const { id, state } = await notReady(userLicense.create(args, context));
     partnerCenter.settles();
-    expect(await userLicense.read(id, state, context)).toMatchObject({ args });
+    const read = await userLicense.read(id, state, context);
+    expect(read).toMatchObject({ args });
+    expect(read?.state).not.toHaveProperty("awaited");
+  });
+
+  test("what was assigned and is not shown yet does not read as gone either", async () => {
+    const { partnerCenter, context } = world();
+    partnerCenter.fails({ shownAfter: Number.POSITIVE_INFINITY });
+    const { id, state } = await notReady(userLicense.create(args, context));
+    const read = await userLicense.read(id, state, context);
+    expect(read?.state).toMatchObject({ licenses: [], awaited: [idOf(e3)] });
+  });
+
+  test("what is shown at last is known by its id, also when its product has left the customer's list", async () => {
+    const { partnerCenter, context } = world();
+    const byId = { ...args, licenses: [{ sku: idOf(e3).toUpperCase() }] };
+    partnerCenter.fails({ shownAfter: Number.POSITIVE_INFINITY });
+    const { id, state } = await notReady(userLicense.create(byId, context));
+    partnerCenter.settles();
+    partnerCenter.skus = [];
+    expect(await userLicense.read(id, state, context)).toMatchObject({
+      args: byId,
+      state: { assigned: [{ id: idOf(e3) }] },
+    });
   });
 
   test("the next run needs no second request", async () => {
@@ -111,6 +134,17 @@ describe("When only a part of a change was made", () => {
     partnerCenter.updateLicenses = refusing;
     await userLicense.update(id, half, swapped, context);
     expect(partnerCenter.has(alice.id)).toEqual([idOf(minecraft)]);
+  });
+
+  test("what the program keeps is neither on its way nor leaving, and what it still waits for is named", async () => {
+    const { partnerCenter, context } = world();
+    const { id, state } = await userLicense.create(args, context);
+    partnerCenter.seats.set(idOf(minecraft), 0);
+    const more = { ...args, licenses: [{ sku: "SPE_E3" }, { sku: "SPE_E5" }, { sku: "CFQ7TTC0K5DR/0002" }] };
+    const half = await notReady(userLicense.update(id, state, more, context));
+    expect(partnerCenter.has(alice.id)).toEqual([idOf(e3), idOf(e5)]);
+    expect(half.state).not.toHaveProperty("leaving");
+    expect(half.state.awaited).toEqual([idOf(minecraft)]);
   });
 
   test("when nothing was made, nothing is kept", async () => {
