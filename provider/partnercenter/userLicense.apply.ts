@@ -71,7 +71,7 @@ export async function reconcile(run: Run, observed: License[]): Promise<UserLice
     const leaving = ownedBy(run).filter(
       (id) => !licenses.some(({ skuId }) => skuId === id) && !progress.inherited.has(id) && !taken(progress).has(id),
     );
-    const awaited = licenses.map(({ skuId }) => skuId).filter((id) => has(progress.live, id) === undefined);
+    const awaited = licenses.map(({ skuId }) => skuId);
     const { message } = error as Error;
     const warned = progress.warnings.filter((warning) => !message.includes(warning.message)).map(inWords);
     throw new NotReady(run.id, now({ leaving, awaited }), [[message, ...warned].join("\n")]);

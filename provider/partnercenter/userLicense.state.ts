@@ -52,7 +52,8 @@ export function stateOf(
 /** What a read found, in the program's own words, and beside it what is there and should not be: drift. */
 export function readState(live: License[], skus: SubscribedSku[], state: UserLicenseState): UserLicenseState {
   const strangers = [...(state.unlisted ?? []), ...(state.leaving ?? [])];
-  const own = state.licenses.filter(({ sku }) => !strangers.some((id) => namesId(sku, id, state, skus)));
+  const foreign = state.assigned.filter(({ id }) => strangers.includes(id));
+  const own = state.licenses.filter(({ sku }) => !foreign.some((names) => means(sku, names)));
   const listed = own.flatMap((entry) => liveEntry(entry, live, skus, state));
   const listedIds = new Set(listed.map(({ id }) => id));
   const beside = live.map(({ productSku }) => productSku.id).filter((id) => !listedIds.has(id));
@@ -69,11 +70,6 @@ export function readState(live: License[], skus: SubscribedSku[], state: UserLic
   const kept = { ...state, unlisted, leaving };
   return stateOf(live, skus, { ...state, licenses }, [...listedIds, ...leaving, ...unlisted], kept, state.assigned);
 }
-
-const namesId = (word: string, id: string, { assigned }: UserLicenseState, skus: SubscribedSku[]) => {
-  const names = assigned.find((known) => known.id === id) ?? skus.map(namesOf).find((known) => known.id === id);
-  return names !== undefined && means(word, names);
-};
 
 function liveEntry(
   { sku: word, excludedPlans }: UserLicenseArgs["licenses"][number],

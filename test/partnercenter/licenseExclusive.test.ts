@@ -111,6 +111,8 @@ describe("When a swap stopped half-way", () => {
     const swapped = { ...args, licenses: [{ sku: "CFQ7TTC0K5DR/0002" }] };
     const error = (await outcomeOf(userLicense.update(id, state, swapped, context))) as NotReady<UserLicenseState>;
     partnerCenter.updateLicenses = post;
+    expect(error.state).toMatchObject({ leaving: [idOf(e3)] });
+    expect(error.state).not.toHaveProperty("unlisted");
     expect(partnerCenter.has(alice.id).sort()).toEqual([idOf(e3), idOf(minecraft)].sort());
     return { partnerCenter, context: { ...context, removalWasShown: () => false }, id, state: error.state, swapped };
   }

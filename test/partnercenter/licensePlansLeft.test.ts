@@ -153,6 +153,18 @@ describe("A plan that Microsoft has taken out of a product", () => {
     ]);
   });
 
+  test("stays known for each product of its own", async () => {
+    const { partnerCenter, context } = await world();
+    partnerCenter.skus = products;
+    const licenses = [
+      { sku: "SPE_E3", excludedPlans: ["EXCHANGE_S_ENTERPRISE"] },
+      { sku: "SPE_E5", excludedPlans: ["TEAMS1"] },
+    ];
+    const { id, state } = await userLicense.create({ ...argsFor(bob.id), licenses }, context);
+    partnerCenter.skus = [minecraft];
+    expect((await userLicense.read(id, state, context))?.state.assigned).toEqual(state.assigned);
+  });
+
   test("can be switched on when the product has left the customer's list, with one request", async () => {
     const { partnerCenter, context, alices } = await world();
     partnerCenter.skus = products;
