@@ -112,9 +112,9 @@ const knownPlans = ({ state }: Run, { sent }: Progress): Assigned[] =>
     excludedPlans: license.excludedPlans.filter(({ id }) => sent.get(license.id)?.includes(id) ?? true),
   }));
 
-/** What the program lists again, or gives up for good, is tried again. */
+/** What the program lists again is its own from then on, and tried again when it is dropped. */
 const stillInherited = (state: UserLicenseState | undefined, licenses: WantedLicense[]): string[] =>
-  licenses.length === 0 ? [] : (state?.inherited ?? []).filter((id) => !licenses.some(({ skuId }) => skuId === id));
+  (state?.inherited ?? []).filter((id) => !licenses.some(({ skuId }) => skuId === id));
 
 const ownedBy = ({ state }: Run): string[] => (state === undefined ? [] : ownIds(state));
 

@@ -141,6 +141,13 @@ describe("A wait whose interval does not divide its limit", () => {
     expect(clock.sleeps.reduce((sum, one) => sum + one, 0)).toBe(waited * 1000);
   });
 
+  test("beside a schedule of someone else names the seats that are there now, and not those of the schedule", async () => {
+    const { partnerCenter, context } = world({ schedule: 4 });
+    partnerCenter.fails({ forgotten: true });
+    const error = await made(subscriptionQuantity.create({ ...place, quantity: 25 }, context));
+    expect(error.message).toContain("set quantity to 10, as it is now,");
+  });
+
   test("and whose look fails ends at once: the change is awaited by the next run", async () => {
     const { partnerCenter, context, clock } = world({});
     const read = partnerCenter.subscription.bind(partnerCenter);
