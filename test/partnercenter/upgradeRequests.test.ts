@@ -1,41 +1,8 @@
 import { oneAtATime } from "../../provider/engine/once";
-import { type PartnerCenter, partnerCenter } from "../../provider/partnercenter/api";
-import { subscriptionUpgrade } from "../../provider/partnercenter/subscriptionUpgrade.hooks";
-import type { ArgsOf, StateOf } from "../support/lifecycleRuns";
-import { contextOf, ModelClock } from "../support/modelClock";
-import { ModelEngine } from "../support/modelEngine";
-import { customer, existing, ModelUpgrades, offers, type Rules, source } from "../support/modelUpgrades";
+import { customer, existing, source } from "../support/modelUpgrades";
+import { all, service, stackOn, three, type UpgradeArgs } from "../support/upgradeStack";
 
 /** The request that begins an upgrade: when it is the same one, when another, when none is sent, and what is said then. */
-
-type Args = ArgsOf<typeof subscriptionUpgrade>;
-
-const usual: Rules = {
-  ...{ kind: "newCommerce", pageSize: 100, pagesBy: "link", tokenOnLastPage: false, totalCount: "of the list" },
-  ...{ ownName: false, lag: { transitions: 0, subscriptions: 0 }, honours: "all answers", takes: 0 },
-  ...{ moves: "at once", refusesPending: false, firstFails: false, older: 0 },
-};
-
-const service = (rules: Partial<Rules> = {}) => new ModelUpgrades({ ...usual, ...rules }, new ModelClock(), 10);
-
-const three: Args = {
-  customerId: customer,
-  subscriptionId: source,
-  target: offers.newCommerce.to,
-  upgradeType: "upgrade_only",
-  quantity: 3,
-};
-const all: Args = { ...three, target: offers.legacy.to, quantity: undefined };
-
-function stackOn(model: ModelUpgrades, { limit = 600, alone = oneAtATime() } = {}) {
-  const api = partnerCenter(model.client({ calls: 0 }), () => {});
-  const context = { ...contextOf(api, model.clock, { limit, poll: 5 }), alone };
-  const engine = new ModelEngine<Args, StateOf<typeof subscriptionUpgrade>, PartnerCenter>(
-    subscriptionUpgrade,
-    context,
-  );
-  return Object.assign(engine, { warnings: context.tell.warnings, sleeps: context.clock.sleeps });
-}
 
 describe("The id of the request that begins an upgrade", () => {
   test("is the same from two stacks, however their programs write ids", async () => {
@@ -47,7 +14,7 @@ describe("The id of the request that begins an upgrade", () => {
     expect(other.sent).toEqual(one.sent);
   });
 
-  test.each<[string, Partial<Args>]>([
+  test.each<[string, Partial<UpgradeArgs>]>([
     ["another number of seats", { quantity: 4 }],
     ["another type", { upgradeType: "upgrade_with_license_transfer" }],
     ["another term", { termDuration: "P3Y" }],
@@ -163,6 +130,18 @@ describe("A request without an answer", () => {
     expect(await stack.up(three)).toBeUndefined();
     expect(model.acts).toHaveLength(1);
     expect(model.sent).toHaveLength(2);
+  });
+
+  test.each([
+    [3, undefined],
+    [4, "It is not known whether the upgrade"],
+  ])("%i times in a row: %p. It is sent four times at most", async (times, said) => {
+    const model = service();
+    model.trouble = Array.from({ length: times }, () => "lost before");
+    const error = await stackOn(model, { limit: 10_000 }).up(three);
+    expect(error?.message.split("\n")[1]?.slice(0, 35)).toBe(said);
+    expect(model.sent).toHaveLength(4);
+    expect(new Set(model.sent.map(({ id }) => id)).size).toBe(1);
   });
 
   test("time after time is said to be in doubt, with what to look at and how to go on", async () => {
