@@ -148,7 +148,7 @@ export type Progress =
 export function progressOf({ events }: Transition): Progress {
   const last = new Map(events.map((event) => [event.name, event]));
   const reassignment = [...last.values()].filter(({ name }) => name !== "conversion");
-  const conversion = last.get("conversion") ?? events[0];
+  const conversion = last.get("conversion") ?? last.values().next().value;
   const problems = (errors: { description: string }[]) => errors.map(({ description }) => description).filter(Boolean);
   if (conversion?.status === "failed")
     return { is: "failed", because: problems(conversion.errors).join("; ") || "the service gives no reason" };
