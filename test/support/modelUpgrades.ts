@@ -129,6 +129,14 @@ export class ModelUpgrades {
   /** Whether its seats are where they are to be. */
   hasMoved = (operation: Operation): boolean => this.moved.has(operation);
 
+  /** What somebody else does to a subscription. @param status absent: it is not there any more. */
+  becomes(id: string, status: string | undefined): void {
+    const subscription = this.subscriptions.get(id);
+    if (status === undefined) this.subscriptions.delete(id);
+    else if (subscription !== undefined) subscription.status = status;
+    this.remember();
+  }
+
   /** From now on nothing goes wrong, and everything shows. */
   settle(): void {
     this.calm = true;
