@@ -3,6 +3,7 @@ import {
   alienToLegacy,
   chooseTransition,
   chooseUpgrade,
+  doubtfulTransition,
   failedBefore,
   isChanged,
   isExplained,
@@ -11,6 +12,7 @@ import {
   lookalikes,
   nameOf,
   otherThanAll,
+  ownTransition,
   progressOf,
   tooMany,
   upgradedSubscription,
@@ -234,7 +236,24 @@ describe("How far an operation is", () => {
       "operation 7 of 2026-03-01T10:00:00.000Z",
     );
     expect(nameOf(parseTransition({ events: [{}] }, "Reading"))).toBe("operation without id");
+    expect(nameOf(parseTransition({}, "Reading"))).toBe("operation without id");
   });
+});
+
+test.each<[string, string | undefined, string | undefined, boolean]>([
+  ["goes where it is wanted, however that is written", existing, existing.toUpperCase(), true],
+  ["does not say where it goes", existing, undefined, true],
+  ["goes to a new subscription, and none was named", undefined, existing, true],
+  ["goes elsewhere", existing, source, false],
+])("An operation of the same upgrade that %s (%p, %p) is this one: %p", (_sentence, wanted, toSubscriptionId, own) => {
+  const listed = [
+    parseTransition({ toCatalogItemId: to, quantity: 3, toSubscriptionId, events: [] } as never, "Reading"),
+  ];
+  const args = { ...three, targetSubscriptionId: wanted };
+  expect(ownTransition(args, 3, listed)).toBe(own ? listed[0] : undefined);
+  expect(doubtfulTransition(args, 3, [{ ...listed[0], quantity: undefined } as never])).toEqual(
+    own ? expect.anything() : undefined,
+  );
 });
 
 test("Operations of the same upgrade that have failed make the next request another one, in whatever order they are listed", () => {
@@ -278,8 +297,6 @@ describe("A subscription", () => {
     ["is not it with another product", { offerId: from }, {}, 0],
     ["is not it when it is not active", { status: "suspended" }, {}, 0],
     ["is not it when it is the source", { id: source.toUpperCase() }, {}, 0],
-    ["is not it when all seats were meant", {}, { quantity: undefined }, 0],
-    ["is not it when they were to go into another one", {}, { targetSubscriptionId: source }, 0],
   ])("that an upgrade of three seats may have made: one that %s", (_sentence, members, wanted, count) => {
     expect(like(members, wanted)).toBe(count);
   });
