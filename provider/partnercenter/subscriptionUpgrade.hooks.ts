@@ -81,20 +81,13 @@ export const subscriptionUpgrade: Hooks<SubscriptionUpgradeArgs, SubscriptionUpg
   },
 
   async update(id, state, wanted, context) {
-    const { asked, completed, refused, quantity } = state;
+    const { asked, completed, refused } = state;
     if (completed) return refreshed(state, context);
-    await refuseSecondUpgrade(refused === undefined ? asked : wanted, context);
-    if (refused !== undefined) return alone(wanted, context, () => upgrade(runOf(id, wanted, context, refused)));
-    return alone(asked, context, async () => {
-      const run = runOf(id, asked, context);
-      if (isLegacyTarget(asked)) return awaitLegacy(run, quantity);
-      const begun = (await begunOperation(state, context.api)) ?? unlisted(state);
-      const progress = progressOf(begun);
-      if (progress.is !== "failed") return follow(run, begun, quantity);
-      context.tell.warn(
-        `The upgrade of subscription ${asked.subscriptionId} that was begun before has failed: ${progress.because}. It is begun anew.`,
-      );
-      return upgrade(run, quantity);
+    const act = refused === undefined ? asked : wanted;
+    await refuseSecondUpgrade(act, context);
+    return alone(act, context, () => {
+      const run = runOf(id, act, context, refused);
+      return refused === undefined ? resume(run, state) : upgrade(run);
     });
   },
 
@@ -144,6 +137,20 @@ async function upgrade(run: UpgradeRun, known?: number): Promise<SubscriptionUpg
   const alien = alienToLegacy(wanted);
   if (alien !== undefined) throw new Refused(alien);
   return upgradeLegacy(run, source);
+}
+
+/** Goes on with an upgrade that has begun. */
+async function resume(run: UpgradeRun, state: SubscriptionUpgradeState): Promise<SubscriptionUpgradeState> {
+  const { asked, quantity } = state;
+  const { api, tell } = run.context;
+  if (isLegacyTarget(asked)) return awaitLegacy(run, quantity);
+  const begun = (await begunOperation(state, api)) ?? unlisted(state);
+  const progress = progressOf(begun);
+  if (progress.is !== "failed") return follow(run, begun, quantity);
+  tell.warn(
+    `The upgrade of subscription ${asked.subscriptionId} that was begun before has failed: ${progress.because}. It is begun anew.`,
+  );
+  return upgrade(run, quantity);
 }
 
 /** An act stays an act, whatever became of its target since: that is a warning and an output, never drift. */

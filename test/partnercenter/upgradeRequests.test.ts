@@ -28,6 +28,19 @@ describe("The id of the request that begins an upgrade", () => {
     expect(other.sent[0]?.id).not.toBe(one.sent[0]?.id);
   });
 
+  test("is another one for another legacy upgrade, and the same one for the same", async () => {
+    const ids = [];
+    for (const name of ["E5", "E5", "E5 without Teams"]) {
+      const model = service({ kind: "legacy" });
+      model.edits.upgrades = (items) => items.map((item) => Object.assign({}, item, { name }));
+      await stackOn(model).up(all);
+      ids.push(...model.sent.map(({ id }) => id));
+    }
+    const [first, second, third] = ids;
+    expect(second).toBe(first);
+    expect(third).not.toBe(first);
+  });
+
   test("is another one after an operation that has failed", async () => {
     const model = service({ firstFails: true });
     const stack = stackOn(model);
@@ -220,6 +233,20 @@ describe("One subscription is changed by one resource at a time", () => {
     const back = { ...three, subscriptionId: existing, targetSubscriptionId: source };
     const both = [there, back].map((args) => stackOn(service(), { alone }).up(args));
     expect(await Promise.all(both)).toHaveLength(2);
+  });
+
+  test("an upgrade waits for its turn as long as it takes, and has its own time from then on", async () => {
+    const model = service({ takes: 60_000, moves: "in the end" });
+    const alone = oneAtATime();
+    const stack = stackOn(model, { alone, limit: 40 });
+    const othersWork = () => alone(`${customer}/${source}`, async () => model.clock.advance({ seconds: 1000 }));
+    const first = Promise.all([othersWork(), stack.up(three)]);
+    expect((await first)[1]?.message).toContain("still under way after 40 s");
+    expect(stack.sleeps).toHaveLength(7);
+    model.edits.transitions = () => [];
+    const second = Promise.all([othersWork(), stack.up(three)]);
+    expect((await second)[1]?.message).toContain("still under way after 40 s");
+    expect(stack.sleeps).toHaveLength(14);
   });
 
   test("what waits for an upgrade runs after it has ended", async () => {

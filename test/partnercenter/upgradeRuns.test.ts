@@ -55,6 +55,19 @@ describe("The arguments of an upgrade", () => {
   });
 });
 
+test("An id of an upgrade that is made of secrets is told as such, once", () => {
+  const said = (creating: boolean, ...secrets: string[]) => {
+    const tell = new ModelListener();
+    subscriptionUpgrade.check({ ...three, quantity: 0 }, { creating, tell, secrets });
+    return tell.warnings;
+  };
+  expect(said(true, "customerId", "subscriptionId", "target", "quantity")).toEqual([
+    expect.stringMatching(/^customerId and subscriptionId and target are secrets, but the id of this resource/),
+  ]);
+  expect(said(true)).toEqual([]);
+  expect(said(false, "target")).toEqual([]);
+});
+
 describe("A change of the program after the upgrade", () => {
   const done = { asked: everything, quantity: seats, completed: true } as UpgradeState;
   const compared = (change: object, state: Partial<UpgradeState> = {}) => {
@@ -265,6 +278,27 @@ describe("An upgrade of new commerce", () => {
     model.edits = {};
     expect(await stack.up(three)).toBeUndefined();
     expect(stack.state?.completed).toBe(true);
+    expect(model.sent).toHaveLength(1);
+  });
+
+  test("that goes on is the one that was asked for, whatever the program says since", async () => {
+    const model = service({ takes: 60_000, moves: "in the end" });
+    const stack = stackOn(model, { limit: 10 });
+    await stack.up({ ...everything, termDuration: "P1Y" });
+    model.clock.advance({ seconds: 60 });
+    expect(await stack.up({ ...everything, termDuration: "P3Y" })).toBeUndefined();
+    expect(stack.state).toMatchObject({ completed: true, termDuration: "P1Y", asked: { termDuration: "P1Y" } });
+  });
+
+  test("that went on beyond its run and that the list never shows has ended when the subscription is the target", async () => {
+    const model = service({ takes: 60_000, moves: "in the end" });
+    const stack = stackOn(model, { limit: 10 });
+    await stack.up(everything);
+    model.edits.transitions = () => [];
+    expect((await stack.up(everything))?.message).toContain("still under way");
+    model.clock.advance({ seconds: 60 });
+    expect(await stack.up(everything)).toBeUndefined();
+    expect(stack.state).toMatchObject({ completed: true, targetSubscriptionId: source, quantity: seats });
     expect(model.sent).toHaveLength(1);
   });
 
@@ -487,9 +521,56 @@ describe("An upgrade of a legacy subscription", () => {
     expect(stack.state).toMatchObject({ completed: false, quantity: seats });
     await stack.refresh();
     expect(stack.state?.completed).toBe(false);
+    expect((await stack.up(all))?.message).toContain("counts as begun");
     model.edits = {};
-    await stack.refresh();
-    expect(stack.state).toMatchObject({ completed: true, targetSubscriptionId: model.acts[0]?.into });
+    const refreshed = stackOn(model);
+    Object.assign(refreshed, { id: stack.id, state: stack.state });
+    await refreshed.refresh();
+    expect(await stack.up(all)).toBeUndefined();
+    for (const { state } of [refreshed, stack])
+      expect(state).toMatchObject({ completed: true, targetSubscriptionId: model.acts[0]?.into, licenseErrors: [] });
+    expect(model.sent).toHaveLength(1);
+  });
+
+  test("asks for the list of subscriptions only once its source has ended", async () => {
+    const model = legacy({ lag: { transitions: 0, subscriptions: 60_000 } });
+    let lists = 0;
+    model.edits.subscriptions = (items) => {
+      lists += 1;
+      return items;
+    };
+    model.edits.begun = ({ targetSubscriptionId: _, ...body }) => body;
+    await stackOn(model).up(all);
+    expect(lists).toBe(2);
+  });
+
+  const eligible = (isEligible: boolean) => (items: Json[]) => items.map((item) => ({ ...(item as Item), isEligible }));
+
+  test.each<[string, (model: ReturnType<typeof legacy>) => void]>([
+    ["the source is not active any more", (model) => Object.assign(model.edits, { upgrades: eligible(true) })],
+    [
+      "the source is gone",
+      (model) => {
+        model.edits.upgrades = eligible(true);
+        model.edits.begun = (body) => {
+          model.becomes(source, undefined);
+          return body;
+        };
+      },
+    ],
+    [
+      "the upgrade is not offered any more",
+      (model) => {
+        model.edits.upgrades = (items) => (model.sent.length === 0 ? items : eligible(false)(items));
+        model.rules.lag.subscriptions = hour;
+      },
+    ],
+  ])("without an answer is never sent again where one sign tells that it was begun: %s", async (_sign, shows) => {
+    const model = legacy({ honours: "nothing", lag: { transitions: 0, subscriptions: 0 } });
+    model.trouble = ["lost after"];
+    model.edits.subscriptions = () => [];
+    shows(model);
+    expect((await stackOn(model, { limit: 60 }).up(all))?.message).toContain("counts as begun");
     expect(model.sent).toHaveLength(1);
   });
 });
