@@ -179,7 +179,9 @@ describe("An upgrade of new commerce", () => {
 
   test("of more seats than there are is refused before anything is sent; of as many, it is not", async () => {
     const model = service();
-    expect((await stackOn(model).up({ ...three, quantity: seats + 1 }))?.message).toContain("has 10 seats, so 11");
+    expect((await stackOn(model).up({ ...three, quantity: seats + 1 }))?.message).toContain(
+      `Subscription ${source} has 10 seats, so 11`,
+    );
     expect(model.sent).toEqual([]);
     expect(await stackOn(model).up({ ...three, quantity: seats })).toBeUndefined();
   });
@@ -205,6 +207,84 @@ describe("An upgrade of new commerce", () => {
     expect(stack.state).toMatchObject({ completed: true, quantity: seats, targetSubscriptionId: source });
     expect(stack.state?.targetStatus).toBe("active");
     expect(model.sent).toHaveLength(1);
+  });
+
+  test("that has happened and shows in the list is adopted with its operation", async () => {
+    const model = service();
+    await stackOn(model).up(everything);
+    const stack = stackOn(model);
+    expect(await stack.up(everything)).toBeUndefined();
+    expect(stack.warnings).toEqual([expect.stringMatching(/^An upgrade of 10 seats .* has happened already/)]);
+    expect(stack.state?.operationId).toBe(operationOf(model));
+  });
+
+  test("of some seats is adopted though the list does not say where they went", async () => {
+    const model = service();
+    await stackOn(model).up(three);
+    model.edits.transitions = (items) => items.map((item) => Object.assign({}, item, { toSubscriptionId: null }));
+    const stack = stackOn(model);
+    expect(await stack.up(three)).toBeUndefined();
+    expect(stack.state).toMatchObject({ completed: true, targetStatus: "missing" });
+    expect(stack.state?.targetSubscriptionId).toBeUndefined();
+    expect(model.sent).toHaveLength(1);
+  });
+
+  test.each<[string, Partial<UpgradeArgs>, Json, string]>([
+    ["as the operation says", {}, existing.toUpperCase(), existing],
+    ["as the program says", { targetSubscriptionId: existing.toUpperCase() }, null, existing],
+    ["in the same subscription", { quantity: undefined }, null, source],
+  ])("knows where its seats are: %s", async (_where, change, toSubscriptionId, id) => {
+    const model = service();
+    model.edits.transitions = (items) => items.map((item) => Object.assign({}, item, { toSubscriptionId }));
+    model.edits.subscriptions = (items) => items.toReversed();
+    const stack = stackOn(model);
+    if (id === existing) model.becomes(existing, "suspended");
+    expect(await stack.up({ ...three, ...change })).toBeUndefined();
+    expect(stack.state).toMatchObject({
+      targetSubscriptionId: id,
+      targetStatus: id === existing ? "suspended" : "active",
+    });
+  });
+
+  test("is waited for to the last second of the run", async () => {
+    const model = service({ takes: hour });
+    model.secondsPerCall = 0;
+    const stack = stackOn(model, { limit: 60 });
+    expect((await stack.up(three))?.message).toContain("still under way");
+    expect(stack.sleeps).toHaveLength(12);
+  });
+
+  test("that has no time to look once says what to do if it never shows", async () => {
+    const model = service({ takes: hour });
+    expect((await stackOn(model, { limit: 1 }).up(three))?.message).toMatch(/If it never shows, look at/);
+  });
+
+  test("without an id of its own is not taken for another operation without one", async () => {
+    const model = service({ takes: 30_000 });
+    const theirs = { toCatalogItemId: "x", quantity: 1, toSubscriptionId: customer, events: [{ status: "Completed" }] };
+    model.edits.begun = () => "accepted";
+    model.edits.transitions = (items) => [
+      theirs,
+      ...items.map((item) => Object.assign({}, item, { operationId: null })),
+    ];
+    const stack = stackOn(model);
+    expect(await stack.up({ ...three, targetSubscriptionId: existing })).toBeUndefined();
+    expect(stack.state).toMatchObject({ completed: true, targetSubscriptionId: existing });
+    expect(stack.sleeps.length).toBeGreaterThan(5);
+  });
+
+  test("whose subscription is gone while the list shows nothing is still under way, as far as anybody knows", async () => {
+    const model = service({ takes: hour });
+    model.edits = { transitions: () => [], begun: () => ({}) };
+    const stack = stackOn(model, { limit: 60 });
+    model.trouble = [
+      (handle) => {
+        const answer = handle();
+        model.becomes(source, undefined);
+        return answer;
+      },
+    ];
+    expect((await stack.up(three))?.message).toContain("still under way");
   });
 
   test("of all seats that is found under way is adopted, without a word about more seats", async () => {
@@ -367,27 +447,44 @@ describe("An upgrade of new commerce", () => {
 
 describe("Seats of the target that are there already", () => {
   const bought = (members: object = {}): Json => ({
-    ...{ id: "6f6f6f6f-629e-461b-8933-0898c3cc3c7c", offerId: three.target, quantity: 3, status: "active" },
+    ...{ id: made, offerId: three.target, quantity: 3, status: "active" },
     ...members,
   });
 
-  test("explained by another subscription's upgrade do not stop this one", async () => {
+  const made = "6f6f6f6f-629e-461b-8933-0898c3cc3c7c";
+  const intoIt = { operationId: "theirs", toCatalogItemId: "x", quantity: 1, toSubscriptionId: made.toUpperCase() };
+
+  test.each([
+    ["none", undefined],
+    ["an earlier one of the same subscription", source],
+    ["one of another subscription", existing],
+  ])("stop the upgrade unless another upgrade explains them: %s", async (_which, explains) => {
     const model = service();
-    model.edits.subscriptions = (items) => [...items, bought()];
-    expect((await stackOn(model, { limit: 60 }).up(three))?.message).toMatch(
-      /has 3 seats of \S+, and no upgrade in the list explains it/,
-    );
-    model.edits.transitions = (items) => [
-      ...items,
-      {
-        operationId: "theirs",
-        toCatalogItemId: "x",
-        quantity: 3,
-        toSubscriptionId: "6F6F6F6F-629E-461b-8933-0898c3cc3c7c",
-      },
-    ];
-    expect(await stackOn(model, { limit: 60 }).up(three)).toBeUndefined();
-    expect(model.sent).toHaveLength(1);
+    const old = { id: customer, offerId: offers.legacy.from, quantity: 1, status: "active" };
+    model.edits.subscriptions = (items) => [...items, bought(), old];
+    const asked: string[] = [];
+    model.edits.transitions = (items, subscription) => {
+      asked.push(subscription);
+      if (subscription === customer) throw new Error("A legacy subscription has no transitions.");
+      return subscription === explains ? [...items, intoIt] : items;
+    };
+    const error = await stackOn(model, { limit: 4 }).up({ ...three, subscriptionId: source.toUpperCase() });
+    if (explains === undefined)
+      expect(error?.message).toMatch(/has 3 seats of \S+, and no upgrade in the list explains/);
+    const before = explains === source ? [source] : [source, existing, made];
+    expect(asked.slice(0, before.length)).toEqual(before);
+    expect(model.sent).toHaveLength(explains === undefined ? 0 : 1);
+  });
+
+  test("of another number are no reason to ask for other upgrades", async () => {
+    const model = service();
+    const asked = new Set<string>();
+    model.edits.transitions = (items, subscription) => {
+      asked.add(subscription);
+      return items;
+    };
+    await stackOn(model).up(three);
+    expect([...asked]).toEqual([source]);
   });
 
   test("do not stop an upgrade of all seats, nor one into a subscription that is named", async () => {

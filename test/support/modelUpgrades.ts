@@ -45,10 +45,13 @@ export interface Rules {
 /** What becomes of the next POSTs, one after another. */
 export type Trouble = "none" | "lost before" | "lost after" | "failed after" | "busy" | "refused";
 
+/** What else may become of one. @param handle does what is asked for. */
+export type OddTrouble = (handle: () => Answer) => Answer;
+
 /** What an answer says instead: the items of a list, or the answer to the request that begins the upgrade. */
 export interface Edits {
   subscriptions?: (items: Json[]) => Json[];
-  transitions?: (items: Json[]) => Json[];
+  transitions?: (items: Json[], subscription: string) => Json[];
   transitioneligibilities?: (items: Json[]) => Json[];
   upgrades?: (items: Json[]) => Json[];
   begun?: (body: { [key: string]: Json }) => Json;
@@ -89,7 +92,9 @@ export class ModelUpgrades {
   readonly wrong: string[] = [];
   /** All POSTs that arrived, and those that were lost on their way. */
   readonly sent: { id: string; body: string }[] = [];
-  trouble: Trouble[] = [];
+  trouble: (Trouble | OddTrouble)[] = [];
+  /** How long an answer takes. */
+  secondsPerCall = 0.1;
   edits: Edits = {};
   calm = false;
   private readonly subscriptions: Map<string, Subscription>;
@@ -151,7 +156,7 @@ export class ModelUpgrades {
       if (killedAt !== undefined && process.calls > killedAt.call) throw new Killed();
       if (process.calls > mostCalls) throw new Error("The run has no end.");
       await yields();
-      this.clock.advance({ seconds: 0.1 });
+      this.clock.advance({ seconds: this.secondsPerCall });
       const dies = killedAt !== undefined && process.calls === killedAt.call;
       if (dies && killedAt.when === "before") throw new Killed();
       const answer = call.method === "GET" ? this.get(call) : this.post(call);
@@ -179,7 +184,8 @@ export class ModelUpgrades {
     const { pathname, searchParams } = new URL(call.path, "http://partner.center");
     const [, , , , noun, id, list] = pathname.split("/");
     if (noun !== "subscriptions") throw new Error(`The model has no ${call.path}.`);
-    const edited = (name: keyof Omit<Edits, "begun">, items: Json[]) => this.edits[name]?.(items) ?? items;
+    const edited = (name: keyof Omit<Edits, "begun">, items: Json[]) =>
+      this.edits[name]?.(items, id?.toLowerCase() ?? "") ?? items;
     if (id === undefined)
       return this.page(call, "items", edited("subscriptions", [...this.seen().values()].map(bodyOf)));
     const subscription = this.seen().get(id.toLowerCase());
@@ -277,6 +283,7 @@ export class ModelUpgrades {
     this.bytes.set(id, bytes);
     const trouble = this.trouble.shift() ?? "none";
     const lost = () => new NoAnswer("The connection broke.", "unknown", id);
+    if (typeof trouble === "function") return trouble(() => this.answered(id, () => this.handle(call, "none")));
     if (trouble === "lost before") throw lost();
     const answer = this.answered(id, () => this.handle(call, trouble));
     if (trouble === "lost after" || trouble === "failed after") throw lost();
@@ -377,7 +384,7 @@ const bodyOf = ({ id, offerId, quantity, status, creationDate }: Subscription): 
 
 const ok = (body: Json): Answer => ({ status: 200, headers: {}, body, isPage: false, requestId: "", ids: "ids" });
 
-const fault = (status: number, code: string): Answer => ({
+export const fault = (status: number, code: string): Answer => ({
   ...{ status, headers: {}, isPage: false, requestId: "", ids: "ids" },
   body: { code, description: "The model says no." },
 });

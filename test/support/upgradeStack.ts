@@ -11,16 +11,16 @@ import { customer, ModelUpgrades, offers, type Rules, source } from "./modelUpgr
 export type UpgradeArgs = ArgsOf<typeof subscriptionUpgrade>;
 export type UpgradeState = StateOf<typeof subscriptionUpgrade>;
 
-const usual: Rules = {
+const usual = (): Rules => ({
   ...{ kind: "newCommerce", pageSize: 100, pagesBy: "link", tokenOnLastPage: false, totalCount: "of the list" },
   ...{ ownName: false, lag: { transitions: 0, subscriptions: 0 }, honours: "all answers", takes: 0 },
   ...{ moves: "at once", refusesPending: false, firstFails: false, older: 0 },
-};
+});
 
 export const seats = 10;
 
 export const service = (rules: Partial<Rules> = {}) =>
-  new ModelUpgrades({ ...usual, ...rules }, new ModelClock(), seats);
+  new ModelUpgrades({ ...usual(), ...rules }, new ModelClock(), seats);
 
 /** Three seats of new commerce. */
 export const three: UpgradeArgs = {
