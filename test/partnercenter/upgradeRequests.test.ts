@@ -243,6 +243,7 @@ describe("A request without an answer", () => {
     [60, 6],
     [310, 30],
     [290, 29],
+    [296, 29],
   ])("is looked for before it is repeated: in a run of %i s, %i times", async (limit, looks) => {
     const model = quickService("lost before");
     const stack = stackOn(model, { limit });
