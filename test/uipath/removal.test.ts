@@ -45,7 +45,7 @@ describe("Giving an organization's licenses back", () => {
   });
 
   test("a 404 is an error while the license can be seen", async () => {
-    expect((await isNotBelieved(organizationLicense, { answers: "404" })).message).toContain("404");
+    expect((await isNotBelieved(organizationLicense, { answers: 404 })).message).toContain("404");
   });
 
   test("hooks that believe the answer are noticed", async () => {
@@ -53,7 +53,7 @@ describe("Giving an organization's licenses back", () => {
       ...organizationLicense,
       delete: (_id, { organizationId }, { api }) => api.remove(host, organizationId).catch(() => undefined),
     };
-    for (const fault of [page, { answers: "success", done: false }, { answers: "404" }] satisfies Fault[])
+    for (const fault of [page, { answers: "success", done: false }, { answers: 404 }] satisfies Fault[])
       await expect(isNotBelieved(trusting, fault)).rejects.toThrow();
   });
 
@@ -80,7 +80,7 @@ describe("Giving an organization's licenses back", () => {
 
   test("of an organization that has no license any more is done", async () => {
     const { suite, context, state } = world(new ModelAutomationSuite());
-    suite.fails({ answers: "404" });
+    suite.fails({ answers: 404 });
     await organizationLicense.delete(id, state, context);
     expect(suite.calls.filter((call) => call.startsWith("DELETE"))).toHaveLength(1);
   });
@@ -95,7 +95,7 @@ describe("Giving an organization's licenses back", () => {
 
   test("on a host whose license is missing is an error, and not done", async () => {
     const { suite, context, state } = world();
-    suite.fails({ answers: "404" });
+    suite.fails({ answers: 404 });
     suite.hostLicensed = false;
     suite.answers.push("404", "404");
     expect(await outcomeOf(organizationLicense.delete(id, state, context))).toBeInstanceOf(Refused);
