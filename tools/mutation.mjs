@@ -1,0 +1,68 @@
+// `npm run test:mutation`: changes the code in small ways, one at a time, and lists the changes that the tests of the same
+// room do not notice. `-- drift` plays one room, `-- http provider/http/pace.ts` some files of it. What was played before
+// is played again only where the code or its tests changed. The reports are the pages reports/mutation/<room>.html.
+import { Stryker } from "@stryker-mutator/core";
+import { duration } from "./setup/common.mjs";
+
+/** What is changed, and whose tests are to notice it. Words are left out: a test of them all could only repeat them. */
+const rooms = {
+  partnercenter: { code: ["partnercenter/!(drift)/**/*.ts", "partnercenter/*.ts"], tests: "partnercenter" },
+  uipath: { code: ["uipath/!(drift).ts"], tests: "uipath" },
+  http: { code: ["http/*.ts"], tests: "http" },
+  engine: { code: ["engine/*.ts"], tests: "engine" },
+  drift: { code: ["drift/*.ts", "partnercenter/drift/*.ts", "uipath/drift.ts"], tests: "drift" },
+};
+const words = ["words", "codes", "*Words", "*.words"].map((name) => `!provider/**/${name}.ts`);
+/** The forms of the drift report are words too, and their tests wait for the parsers of others. */
+const forms = ["html", "junit", "markdown", "sarif", "terminal"].map((form) => `test/drift/${form}.*`);
+
+const [asked, ...files] = process.argv.slice(2);
+if (asked !== undefined && rooms[asked] === undefined) {
+  console.error(`There is no room ${asked}. There are: ${Object.keys(rooms).join(", ")}.`);
+  process.exit(1);
+}
+const began = Date.now();
+const scores = [];
+for (const room of asked === undefined ? Object.keys(rooms) : [asked]) {
+  scores.push({ room, ...scoreOf(await play(room)) });
+}
+console.table(scores);
+console.log(`mutation: ${duration(Date.now() - began)}`);
+
+function play(room) {
+  const { code, tests } = rooms[room];
+  const report = `reports/mutation/${room}`;
+  return new Stryker({
+    plugins: [import.meta.resolve("@stryker-mutator/mocha-runner")],
+    testRunner: "mocha",
+    mochaOptions: {
+      require: ["./tools/mutation/jestOnMocha.cjs"],
+      extension: ["ts"],
+      // A change is played until one test notices it: the properties take longest, so they come last.
+      spec: ["!(*.properties)", "*.properties"].map((name) => `test/${tests}/**/${name}.test.ts`),
+      ignore: forms,
+    },
+    coverageAnalysis: "perTest",
+    // What a module works out as it is loaded would need a process of its own for each change.
+    ignoreStatic: true,
+    mutate: [...(files.length > 0 ? files : code.map((glob) => `provider/${glob}`)), ...words],
+    mutator: { excludedMutations: ["StringLiteral"] },
+    disableTypeChecks: false,
+    ignorePatterns: ["/reports", "/examples", "/tools/bench", "/tools/demo"],
+    tempDirName: ".stryker-tmp",
+    incremental: true,
+    incrementalFile: `${report}.incremental.json`,
+    reporters: ["clear-text", "html"],
+    clearTextReporter: { allowColor: false, logTests: false, reportTests: false, reportScoreTable: true },
+    htmlReporter: { fileName: `${report}.html` },
+    concurrency: 2,
+  }).runMutationTest();
+}
+
+/** Of the changes that a test could notice, how many one did, and in percent. A change that never ends is noticed too. */
+function scoreOf(results) {
+  const count = (...statuses) => results.filter(({ status }) => statuses.includes(status)).length;
+  const noticed = count("Killed", "Timeout");
+  const all = noticed + count("Survived", "NoCoverage");
+  return { noticed, all, percent: Number(((100 * noticed) / all).toFixed(1)) };
+}

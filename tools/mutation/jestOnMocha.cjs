@@ -1,0 +1,75 @@
+// Under Stryker's Jest runner each mutant loads its test files anew, which takes seconds. Under Mocha the files stay
+// loaded, and a mutant takes as long as its tests do. This file is a Mocha interface with the words of Jest that the
+// quick tests use. As in Jest, what a file says outside of `describe` holds for that file alone.
+const { readFileSync } = require("node:fs");
+const { relative } = require("node:path");
+const { ModernFakeTimers } = require("@jest/fake-timers");
+const { expect } = require("expect");
+const { bind } = require("jest-each");
+const { ModuleMocker } = require("jest-mock");
+const Mocha = require("mocha");
+const common = require("mocha/lib/interfaces/common");
+const { process: transpile } = require("../../test/transpile.js");
+
+const transpiled = new Map();
+
+require.extensions[".ts"] = (module, fileName) => {
+  if (!transpiled.has(fileName)) {
+    transpiled.set(fileName, transpile(readFileSync(fileName, "utf8"), fileName).code);
+  }
+  module._compile(transpiled.get(fileName), fileName);
+};
+
+/** As in Jest, each test file has modules of its own, so that none knows the secrets or the limits of another. */
+const forgetOurModules = () => {
+  for (const fileName of Object.keys(require.cache)) {
+    if (fileName.endsWith(".ts")) {
+      delete require.cache[fileName];
+    }
+  }
+};
+
+const { EVENT_FILE_PRE_REQUIRE, EVENT_FILE_POST_REQUIRE } = Mocha.Suite.constants;
+
+const mocker = new ModuleMocker(globalThis);
+const timers = new ModernFakeTimers({ config: { fakeTimers: {} }, global: globalThis });
+const jest = {
+  fn: mocker.fn.bind(mocker),
+  spyOn: mocker.spyOn.bind(mocker),
+  restoreAllMocks: mocker.restoreAllMocks.bind(mocker),
+  // Jest fakes what its sandbox holds; here the same functions are those of Node itself, which cannot go on without them.
+  useFakeTimers: () => timers.useFakeTimers({ doNotFake: ["nextTick", "queueMicrotask", "setImmediate"] }),
+  useRealTimers: timers.useRealTimers.bind(timers),
+  clearAllTimers: timers.clearAllTimers.bind(timers),
+  advanceTimersByTimeAsync: timers.advanceTimersByTimeAsync.bind(timers),
+};
+
+Mocha.interfaces.bdd = (root) => {
+  const suites = [root];
+
+  root.on(EVENT_FILE_PRE_REQUIRE, (context, file, mocha) => {
+    forgetOurModules();
+    suites.unshift(Mocha.Suite.create(root, relative(process.cwd(), file)));
+    const { before, after, beforeEach, afterEach, suite } = common(suites, context, mocha);
+    const describe = (title, fn) => suite.create({ title, file, fn });
+    const test = (title, fn) => {
+      const added = new Mocha.Test(title, () => fn());
+      added.file = file;
+      suites[0].addTest(added);
+    };
+    test.each = bind(test, false);
+    describe.each = bind(describe, false);
+    Object.assign(context, {
+      describe,
+      test,
+      it: test,
+      expect,
+      jest,
+      beforeAll: before,
+      afterAll: after,
+      beforeEach,
+      afterEach,
+    });
+  });
+  root.on(EVENT_FILE_POST_REQUIRE, () => suites.shift());
+};
