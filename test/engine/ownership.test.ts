@@ -89,6 +89,13 @@ describe("What the program wants of an object", () => {
     expect(await standings(othersOf(ownership))).toEqual([['UserLicense "theirs"', "left out"]]);
   });
 
+  test("is what it wants of this customer, whatever it wants of another one", async () => {
+    const ownership = run();
+    check(ownership, theirs, [license(), license({ scope: "fabrikam", parts: ["E5"], alone: true })]);
+    const [other] = await othersOf(ownership);
+    expect([other?.alone, other?.has(["E3"]), other?.has(["E5"])]).toEqual([false, true, false]);
+  });
+
   test("leaves nothing of the arguments to be read in the journal", () => {
     const journal = privateJournal<Entry>();
     const ownership = runOwnership(journal);
@@ -116,8 +123,10 @@ describe("A user who is called by a name", () => {
 
   test("is found once, by whatever names", async () => {
     const ownership = run();
-    check(ownership, theirs, [license(), named]);
-    expect(await othersOf(ownership, called)).toHaveLength(1);
+    check(ownership, theirs, [license({ alone: true }), { ...named, parts: ["E5"] }]);
+    const [other, ...more] = await othersOf(ownership, called);
+    expect(more).toEqual([]);
+    expect([other?.alone, other?.has(["E3"]), other?.has(["E5"])]).toEqual([true, true, true]);
   });
 
   test("is another one when Pulumi checks other arguments", async () => {
