@@ -74,6 +74,18 @@ describe("What the program says of an organization's licenses", () => {
     });
   });
 
+  test("is refused, and no crash, with holes in the list", () => {
+    const productQuantities = [null, { quantity: 1 }, 7, { code: 7, quantity: 1 }, ...robots];
+    const { args, failures } = check({ ...given, productQuantities });
+    expect(args.productQuantities).toEqual(productQuantities);
+    expect(failures.map(([property]) => property)).toEqual([
+      "productQuantities[0]",
+      "productQuantities[1].code",
+      "productQuantities[2]",
+      "productQuantities[3].code",
+    ]);
+  });
+
   test("names each code once, whatever its case; of those that repeat one, each is told which names it first", () => {
     const codes = (...names: unknown[]) =>
       check({ ...given, productQuantities: names.map((code) => ({ code, quantity: 1 })) }).failures;

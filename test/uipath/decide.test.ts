@@ -82,6 +82,14 @@ describe("Which quantities are sent", () => {
   });
 });
 
+test.each<[string, number, number, boolean]>([
+  ["what is left of a consumable is sent nothing while the program says what it said", 3, 3, false],
+  ["what is left of a consumable is set anew when the program says another number", 4, 3, true],
+])("%s", (_sentence, wanted, named, sends) => {
+  const left = [{ code: "unatt", quantity: 2.5 }];
+  expect(decide(robots(wanted), robots(named), left)).toEqual(sends ? robots(wanted) : undefined);
+});
+
 describe("What someone else changed at the same time", () => {
   test("is told of codes that are not the program's, in whatever case, and of none that stands as it was sent", () => {
     const sent = [...robots(3), { code: "ATTUNU", quantity: 5 }, { code: "NONPR", quantity: 1 }];

@@ -1,6 +1,6 @@
 import { keyOf, runOwnership } from "../../provider/engine/ownership";
 import { privateJournal } from "../../provider/engine/runJournal";
-import { Refused } from "../../provider/errors";
+import { NoAnswer, Refused } from "../../provider/errors";
 import { unknownValue } from "../../provider/lifecycle";
 import type { OrganizationLicenseArgs, OrganizationLicenseState } from "../../provider/uipath/organizationLicense.args";
 import { organizationLicense } from "../../provider/uipath/organizationLicense.hooks";
@@ -114,6 +114,15 @@ describe("When the resource is deleted", () => {
     expect(context.tell.warnings).toEqual([]);
   });
 
+  test("a removal that was not sent is told as it is", async () => {
+    const { suite, context } = world();
+    suite.remove = async () => {
+      throw new NoAnswer("nothing listens there", "not sent", "");
+    };
+    expect(await outcomeOf(organizationLicense.delete(id, saved, context))).toMatchObject({ outcome: "not sent" });
+    expect(suite.calls).toEqual([]);
+  });
+
   test.each([
     ["a refusal", 400],
     ["a conflict", 409],
@@ -143,6 +152,16 @@ describe("The id of the resource", () => {
     expect((await organizationLicense.create(args, context)).id).toBe(`${expected}/${organization}`);
     expect(asked).toEqual([expected, organizationId]);
   });
+});
+
+test("What a resource wants is the license of its organization, whatever else the arguments say", () => {
+  expect(organizationLicense.wants({ organizationId: organization, productQuantities: unknownValue })).toEqual([
+    { scope: "", object: organization, parts: ["license"] },
+  ]);
+  expect([organizationLicense.wants({}), organizationLicense.wants({ organizationId: unknownValue })]).toEqual([
+    [],
+    [],
+  ]);
 });
 
 describe("A refresh", () => {

@@ -38,6 +38,14 @@ describe("Giving an organization's licenses back", () => {
     expect(error.message).toMatch(/a page.*The organization still has UNATT 20/s);
   });
 
+  test("is asked for again after one look, as long as the organization can be seen with its licenses", async () => {
+    const { suite, context, state } = world();
+    suite.fails(page, page);
+    await organizationLicense.delete(id, state, context);
+    expect(suite.license).toBeUndefined();
+    expect(suite.calls).toEqual(Array(3).fill(["DELETE license", "GET available"]).flat());
+  });
+
   test("a success that does nothing is an error, which names what the organization still has", async () => {
     const error = await isNotBelieved(organizationLicense, { answers: "success", done: false });
     expect(error).toBeInstanceOf(Refused);
@@ -60,10 +68,11 @@ describe("Giving an organization's licenses back", () => {
   test.each(["a page", "nothing", "429"] as const)(
     "that was done although %s came back ends after two looks",
     async (answers) => {
-      const { suite, context, state } = world();
+      const { suite, clock, context, state } = world();
       suite.fails({ answers, done: true });
       await organizationLicense.delete(id, state, context);
       expect(suite.calls).toEqual(["DELETE license", "GET available", "GET available"]);
+      expect(clock.sleeps).toEqual([5_000]);
     },
   );
 
