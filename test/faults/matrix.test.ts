@@ -123,7 +123,7 @@ test("whatever happens to a call, nothing happens twice, nobody loses a license,
   expect(bad).toEqual([]);
   const played = await severalAtOnce(chosen(), hands, async ({ scenario, fault, times }, hand): Promise<Played> => {
     const goodDay = goodDays[scenarios.indexOf(scenario)];
-    const cell = await (stages[hand] as Stage).play(scenario, fault, times, goodDay);
+    const cell = await (stages[hand] as Stage).strike(scenario, fault, times, goodDay);
     return { scenario, fault, times, cell: inShort(cell) };
   });
   expect(played).not.toEqual([]);

@@ -52,6 +52,9 @@ export const inShort = ({ outcome, violations, words, requests }: Cell): Cell =>
 /** So many requests more than on a good day may a bad one cost; waits look in every 20 ms, for 5 s at the most. */
 const mostMore = 260;
 
+/** For runs that meet no trouble: only a busy machine keeps them waiting. */
+const untroubled: Wait = { waitSeconds: 60 };
+
 /** By so many reads, whatever lagged behind is there. */
 const mostStale = 6;
 
@@ -90,7 +93,7 @@ export class Stage {
     fault: Fault | undefined,
     times: number,
     goodDay?: GoodDay,
-    { once = false } = {},
+    { once = false, wait = this.wait }: { once?: boolean; wait?: Wait } = {},
   ): Promise<Cell & GoodDay> {
     const { simulator } = this;
     const stack = await this.before(scenario);
@@ -102,10 +105,11 @@ export class Stage {
     simulator.faults.add(...(scenario.also ?? []));
     fault?.arm(this, scenario.target, times, origin);
     const bugs: Error[] = [];
-    const first = await this.act(scenario, stack, origin, bugs);
+    const first = await this.act(scenario, stack, origin, bugs, fault === undefined ? this.calmWait : wait);
     const struck = this.strikes(origin, scenario) > 0;
     this.calm();
-    const second = first.failures.length === 0 || once ? first : await this.act(scenario, stack, origin, bugs);
+    const second =
+      first.failures.length === 0 || once ? first : await this.act(scenario, stack, origin, bugs, this.calmWait);
     const requests = simulator.journal.exchanges.length;
     const done = deeds(simulator.ledger.entries.slice(settled));
     const outcome = outcomeOf(first, second, fault === undefined || struck);
@@ -135,6 +139,21 @@ export class Stage {
     };
   }
 
+  /** Played again with more time where the run of a busy machine ended before the fault could strike. */
+  async strike(
+    scenario: Scenario,
+    fault: Fault,
+    times: number,
+    goodDay?: GoodDay,
+    { once = false } = {},
+  ): Promise<Cell & GoodDay> {
+    for (let waitSeconds = this.wait.waitSeconds ?? 5; ; waitSeconds *= 4) {
+      const wait = { ...this.wait, waitSeconds };
+      const played = await this.play(scenario, fault, times, goodDay, { once, wait });
+      if (played.outcome !== "not struck" || waitSeconds > 60) return played;
+    }
+  }
+
   /** What the simulator answered to this call in the last run; `undefined` where its journal conceals a part. */
   answered(target: Target): Json | undefined {
     const exchange = this.simulator.journal.exchanges.find(({ method, path }) => matches(target, method, path));
@@ -142,8 +161,23 @@ export class Stage {
     return JSON.stringify(body ?? null).includes('"***"') ? undefined : body;
   }
 
+  private get calmWait(): Wait {
+    return { ...this.wait, ...untroubled };
+  }
+
+  /** A busy machine may end the run before too early: then it is played again, in the world as it was. */
+  private async before(scenario: Scenario): Promise<FaultsStack> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.prepared(scenario);
+      } catch (error) {
+        if (tries === 5) throw error;
+      }
+    }
+  }
+
   /** The world as the scenario wants it, and what was up before. */
-  private async before({ prepare, earlier = [], earlierWait, signIn }: Scenario): Promise<FaultsStack> {
+  private async prepared({ prepare, earlier = [], earlierWait, signIn }: Scenario): Promise<FaultsStack> {
     this.simulator.reset();
     this.calm();
     rmSync(join(this.folder, "tokens.json"), { force: true });
@@ -151,7 +185,7 @@ export class Stage {
     const stack = new FaultsStack();
     if (earlier.length === 0) return stack;
     const bugs: Error[] = [];
-    const wait = earlierWait === undefined ? {} : { waitSeconds: earlierWait };
+    const wait = earlierWait === undefined ? untroubled : { waitSeconds: earlierWait };
     const run = (process: Process) => stack.up(earlier, process);
     const { failures } = await this.withProcess(this.simulator.url, signIn, bugs, run, wait);
     const [failure] = [...(stack.hasUnfinished ? [] : failures), ...bugs];
@@ -173,9 +207,12 @@ export class Stage {
     return rules.reduce((sum, { struck }) => sum + struck, 0) + this.front.strikes + this.line.strikes(origin);
   }
 
-  private async act(scenario: Scenario, stack: FaultsStack, origin: string, bugs: Error[]): Promise<Run> {
+  private async act(scenario: Scenario, stack: FaultsStack, origin: string, bugs: Error[], wait: Wait): Promise<Run> {
     try {
-      const run = scenario.act === "preview" ? this.preview(scenario, origin) : this.run(scenario, stack, origin, bugs);
+      const run =
+        scenario.act === "preview"
+          ? this.preview(scenario, origin, wait)
+          : this.run(scenario, stack, origin, bugs, wait);
       return await withinReason(run, this.wait.patience);
     } catch (error) {
       bugs.push(error as Error);
@@ -183,14 +220,13 @@ export class Stage {
     }
   }
 
-  private run(scenario: Scenario, stack: FaultsStack, origin: string, bugs: Error[]): Promise<Run> {
-    return this.withProcess(origin, scenario.signIn, bugs, (process) => {
-      if (scenario.act === "refresh") return stack.refresh(process);
-      return stack.up(scenario.program, process);
-    });
+  private run(scenario: Scenario, stack: FaultsStack, origin: string, bugs: Error[], wait: Wait): Promise<Run> {
+    const work = (process: Process) =>
+      scenario.act === "refresh" ? stack.refresh(process) : stack.up(scenario.program, process);
+    return this.withProcess(origin, scenario.signIn, bugs, work, wait);
   }
 
-  private async preview({ program, signIn }: Scenario, url: string): Promise<Run> {
+  private async preview({ program, signIn }: Scenario, url: string, wait: Wait): Promise<Run> {
     const seats = program.filter(({ type }) => type === "SubscriptionQuantity").map(called);
     const planned = program.map((declared) => ({
       ...declared,
@@ -200,7 +236,7 @@ export class Stage {
       after: declared.type === "UserLicense" ? seats : [],
       perhapsAfterMore: false,
     }));
-    const environment = environmentOf({ url, folder: this.folder, ...signIn, ...this.wait });
+    const environment = environmentOf({ url, folder: this.folder, ...signIn, ...wait });
     try {
       const { findings } = await lookAhead(planned, { environment, config: () => undefined });
       const errors = findings.filter(({ severity }) => severity === "error");
@@ -216,7 +252,7 @@ export class Stage {
     signIn: Scenario["signIn"],
     bugs: Error[],
     work: (process: Process) => Promise<Run>,
-    wait: Wait = this.wait,
+    wait: Wait,
   ): Promise<Run> {
     const process = startProcess({ url, folder: this.folder, ...signIn, ...wait, broken: this.broken });
     try {
@@ -239,8 +275,8 @@ export class Stage {
     const { exchanges } = this.simulator.journal;
     for (let reads = 0; reads < mostStale; reads++) await (await fetch(`${this.simulator.url}/lrm/health`)).text();
     const until = exchanges.length;
-    const look = () => this.withProcess(origin, signIn, bugs, (process) => stack.refresh(process));
-    const again = () => this.withProcess(origin, signIn, bugs, (process) => stack.up(program, process));
+    const look = () => this.withProcess(origin, signIn, bugs, (process) => stack.refresh(process), this.calmWait);
+    const again = () => this.withProcess(origin, signIn, bugs, (process) => stack.up(program, process), this.calmWait);
     const runs = [await again(), await look(), await again()];
     const wrote = exchanges.slice(until).filter(({ method, path }) => method !== "GET" && isBusiness(path));
     const names = [...stack.saved.keys()].sort().join();

@@ -239,7 +239,7 @@ const begun = {
 const leftUnderWay = (looks: number) => ({
   program: some.program,
   earlier: some.program,
-  earlierWait: 0.1,
+  earlierWait: 2,
   prepare: ({ world }: Simulator) => {
     const source = world.customer(customer)?.subscriptions.get(subscription.e3);
     for (const target of source?.transitionTargets ?? []) target.completesAfterReads = 1_000;
