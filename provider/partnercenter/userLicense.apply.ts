@@ -176,8 +176,9 @@ function resolve(
   const sentPlans = state?.assigned.find(({ id }) => id === skuId)?.excludedPlans.map(({ id }) => id);
   const listed = skus.some(({ productSku }) => productSku.id === skuId);
   const plans = excludedPlans?.flatMap((plan) => {
-    const hasLeft = listed && findPlan(plan, sku).length === 0 && wasExcluded(plan, skuId, state);
-    if (!hasLeft) return resolvePlan(plan, sku);
+    if (findPlan(plan, sku).length > 0 || !wasExcluded(plan, sku, state)) return resolvePlan(plan, sku);
+    // Of a product that the customer's list no longer has, no plan can be looked up: what is off stays off.
+    if (!listed) return sentPlans ?? [];
     context.warnOnce(
       `${noSuchPlan(plan, sku)} The product had it before, so it is off, as wanted. Take it out of the program.`,
     );
@@ -187,12 +188,13 @@ function resolve(
 }
 
 /** A plan that the product has lost cannot be on; one that the resource has never listed may be misspelt. */
-function wasExcluded(plan: string, skuId: string, state: UserLicenseState | undefined): boolean {
-  const names = state?.assigned.find(({ id }) => id === skuId);
-  const words = state?.licenses.find(({ sku }) => !differs(sku, skuId) || (names !== undefined && means(sku, names)));
+function wasExcluded(plan: string, sku: SubscribedSku, state: UserLicenseState | undefined): boolean {
+  const known = (state?.assigned ?? []).filter(({ id }) => id === sku.productSku.id);
+  const names = [namesOf(sku), ...known];
+  const own = (state?.licenses ?? []).filter(({ sku: word }) => names.some((one) => means(word, one)));
   const before = [
-    ...(words?.excludedPlans ?? []),
-    ...(names?.excludedPlans ?? []).flatMap(({ id, name }) => [id, name]),
+    ...own.flatMap(({ excludedPlans = [] }) => excludedPlans),
+    ...known.flatMap(({ excludedPlans }) => excludedPlans.flatMap(({ id, name }) => [id, name])),
   ];
   return before.some((word) => !differs(word, plan));
 }

@@ -1,13 +1,15 @@
 import fc from "fast-check";
+import type { NotReady } from "../../provider/errors";
 import { judge } from "../../provider/partnercenter/drift/userLicense";
 import { plans as planFindings } from "../../provider/partnercenter/preview/products";
 import { programOf } from "../../provider/partnercenter/preview/program";
-import type { UserLicenseArgs } from "../../provider/partnercenter/userLicense.args";
+import type { UserLicenseArgs, UserLicenseState } from "../../provider/partnercenter/userLicense.args";
 import { userLicense } from "../../provider/partnercenter/userLicense.hooks";
 import type { SubscribedSku } from "../../provider/partnercenter/wire";
 import { contextOf, ModelClock } from "../support/modelClock";
 import { alice, customer, ModelPartnerCenter } from "../support/modelPartnerCenter";
 import { e3, e5, idOf, minecraft, plans, products } from "../support/modelProducts";
+import { outcomeOf } from "../support/modelService";
 import { asNew } from "../support/previewOf";
 
 const bob = { id: "a9ef48bb-8758-4590-a312-d4a47bfaded4", userPrincipalName: "bob@contoso.example", state: "active" };
@@ -97,15 +99,18 @@ describe("A plan that Microsoft has taken out of a product", () => {
     expect(partnerCenter.posts).toEqual([]);
   });
 
-  test("is not meant where the whole product has left the customer's list: nothing is switched on then", async () => {
-    const { partnerCenter, context, alices } = await world();
-    partnerCenter.skus = [e3, minecraft];
-    const more = { ...alices.state, licenses: [...alices.state.licenses, { sku: "SPE_E3" }] };
-    await userLicense.update(alices.id, alices.state, more, context);
-    expect(partnerCenter.posts.flatMap(({ update }) => update.assign.map(({ skuId }) => skuId))).toEqual([idOf(e3)]);
-    expect(partnerCenter.calls).not.toContain("GET subscribedskus again");
-    expect(context.tell.warnings).toEqual([]);
-  });
+  test.each(["TEAMS1", "Microsoft Teams", plans.teams.id])(
+    "is not meant where the whole product has left the customer's list: nothing is switched on then (%s)",
+    async (word) => {
+      const { partnerCenter, context, alices } = await world(word);
+      partnerCenter.skus = [e3, minecraft];
+      const more = { ...alices.state, licenses: [...alices.state.licenses, { sku: "SPE_E3" }] };
+      await userLicense.update(alices.id, alices.state, more, context);
+      expect(partnerCenter.posts.flatMap(({ update }) => update.assign.map(({ skuId }) => skuId))).toEqual([idOf(e3)]);
+      expect(partnerCenter.calls).not.toContain("GET subscribedskus again");
+      expect(context.tell.warnings).toEqual([]);
+    },
+  );
 
   test.each(["SPE_E5", idOf(e5)])(
     "is looked for in its own product, not in another one of the list (%s)",
@@ -116,6 +121,7 @@ describe("A plan that Microsoft has taken out of a product", () => {
         { sku: "SPE_E3", excludedPlans: ["EXCHANGE_S_ENTERPRISE"] },
         { sku: word, excludedPlans: ["TEAMS1"] },
       ];
+      partnerCenter.takes(bob.id, e5);
       const { id, state } = await userLicense.create({ ...argsFor(bob.id), licenses }, context);
       partnerCenter.skus = lost;
       partnerCenter.posts.length = 0;
@@ -124,6 +130,11 @@ describe("A plan that Microsoft has taken out of a product", () => {
       expect(partnerCenter.posts.map(({ update }) => update.assign.map(({ skuId }) => skuId))).toEqual([
         [idOf(minecraft)],
       ]);
+      partnerCenter.skus = [e3, without(e5, plans.exchange)];
+      const others = [{ sku: "SPE_E3" }, { sku: word, excludedPlans: ["EXCHANGE_S_ENTERPRISE"] }];
+      await expect(userLicense.update(id, state, { ...argsFor(bob.id), licenses: others }, context)).rejects.toThrow(
+        "SPE_E5 has no service plan",
+      );
     },
   );
 
@@ -152,6 +163,36 @@ describe("A plan that Microsoft has taken out of a product", () => {
       { id: plans.teams.id, name: "TEAMS1" },
     ]);
   });
+
+  test("hinders no change either when the whole product leaves the customer's list after it", async () => {
+    const { partnerCenter, context, alices } = await world();
+    const read = async (state = alices.state) => (await userLicense.read(alices.id, state, context))?.state ?? state;
+    const first = await read();
+    partnerCenter.skus = [e3, minecraft];
+    const second = await read(first);
+    const more = { ...argsFor(alice.id), licenses: [...alices.state.licenses, { sku: "SPE_E3" }] };
+    await userLicense.update(alices.id, second, more, context);
+    expect(partnerCenter.posts.flatMap(({ update }) => update.assign.map(({ skuId }) => skuId))).toEqual([idOf(e3)]);
+    expect(context.tell.warnings).toEqual([]);
+  });
+
+  test.each(["SPE_E5", "microsoft 365 e5", idOf(e5)])(
+    "hinders no change of a license that has never been shown (%s)",
+    async (word) => {
+      const { partnerCenter, context } = await world();
+      partnerCenter.skus = products;
+      partnerCenter.takes(bob.id, e5);
+      partnerCenter.fails({ shownAfter: Number.POSITIVE_INFINITY });
+      const licenses = [{ sku: word, excludedPlans: ["TEAMS1"] }];
+      const wanted = { ...argsFor(bob.id), licenses };
+      const { id, state } = (await outcomeOf(userLicense.create(wanted, context))) as NotReady<UserLicenseState>;
+      partnerCenter.settles();
+      partnerCenter.skus = lost;
+      const more = { ...wanted, licenses: [...licenses, { sku: "SPE_E3" }] };
+      await userLicense.update(id, state, more, context);
+      expect(partnerCenter.has(bob.id)).toEqual([idOf(e5), idOf(e3)]);
+    },
+  );
 
   test("stays known for each product of its own", async () => {
     const { partnerCenter, context } = await world();
