@@ -24,13 +24,9 @@ export function onceForEach<Value>(
   }
 
   function renew(key: string, fetch: () => Promise<Value>): Promise<Value> {
-    const renewal = { running: start(key, fetch) };
-    renewals.set(key, renewal);
-    const over = () => {
-      if (renewals.get(key) === renewal) renewals.delete(key);
-    };
-    renewal.running.then(over, over);
-    return renewal.running;
+    const running = start(key, fetch);
+    renewals.set(key, { running });
+    return running;
   }
 
   function renewed(key: string, fetch: () => Promise<Value>): Promise<Value> {

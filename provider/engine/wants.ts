@@ -105,9 +105,8 @@ export class RunWants {
    * declared only counts beside something that was checked. Where nothing was, it counts if the run leaves it out: that may be
    * an update with `--target` of what the program no longer has.
    */
-  standingOf({ checked, declared, leftOut }: Known): Standing | undefined {
+  standingOf({ checked, leftOut }: Known): Standing | undefined {
     if (checked !== undefined) return "checked";
-    if (declared === undefined) return undefined;
     if (this.anythingChecked) return "declared";
     return leftOut ? "left out" : undefined;
   }

@@ -28,8 +28,11 @@ export function parseJson(body: Buffer, contentType: string | undefined, what: s
   return value;
 }
 
+const utf16Mark = Buffer.from([0xff, 0xfe]);
+
+/** With its byte order mark, which counts as a blank. */
 const decode = (body: Buffer): string =>
-  (body[0] === 0xff && body[1] === 0xfe ? body.toString("utf16le") : body.toString("utf8")).replace(/^\uFEFF/, "");
+  body.toString(body.subarray(0, utf16Mark.length).equals(utf16Mark) ? "utf16le" : "utf8");
 
 function isDeeperThan(levels: number, value: Json): boolean {
   if (levels === 0) return true;

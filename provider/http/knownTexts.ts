@@ -38,7 +38,7 @@ export class KnownTexts {
     const ranges: Range[] = [];
     const take = (known: Known | undefined, from: number, to: number) => {
       if (known === undefined || (known.whole && !isWhole(text, from, to))) return;
-      ranges.push(known.fringe === 0 ? [from, to] : widened(text, from, to, known.fringe));
+      ranges.push(widened(text, from, to, known.fringe));
     };
     for (let at = 0; at < text.length; at++) {
       for (const [length, alike] of this.long.get(lower.slice(at, at + shortest)) ?? [])
@@ -52,7 +52,7 @@ export class KnownTexts {
 }
 
 /** Keeps the length, which `toLowerCase` does not in every language. */
-const lowerCase = (text: string) => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+const lowerCase = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 
 const isWhole = (text: string, from: number, to: number) =>
   !isInWord(text.charAt(from - 1)) && !isInWord(text.charAt(to));

@@ -26,6 +26,4 @@ function isAt({ address, hostname, port }: Failure, proxy: URL): boolean {
   return address === proxy.hostname || !/^[\d.]+$/.test(proxy.hostname);
 }
 
-function parsed(value: string | undefined): URL | undefined {
-  return value !== undefined && URL.canParse(value) ? new URL(value) : undefined;
-}
+const parsed = (value = ""): URL | undefined => (URL.canParse(value) ? new URL(value) : undefined);

@@ -50,7 +50,7 @@ const most = 24;
 export function readingsOf(text: string): Reading[] {
   const all: Reading[] = [{ text, placeOf: (part) => part }];
   let last = all;
-  for (let depth = 0; depth < deepest && last.length > 0; depth++) {
+  for (let depth = 0; depth < deepest; depth++) {
     const next: Reading[] = [];
     for (const reading of last)
       for (const code of codes) {

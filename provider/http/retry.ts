@@ -15,7 +15,7 @@ export type Trouble =
   | { was: "status"; status: number; retryAfter: number | undefined };
 
 /** `wait` is in milliseconds; without it, the usual growing pause. `look`: the outcome is unknown. */
-export type Verdict = { do: "retry"; wait?: number } | { do: "look" } | { do: "give up" };
+export type Verdict = { do: "retry"; wait?: number | undefined } | { do: "look" } | { do: "give up" };
 
 export const attempts = { notSent: 3, unreadable: 3, refused: 8 };
 
@@ -27,18 +27,15 @@ export function afterTrouble(kind: Kind, trouble: Trouble, attempt: number): Ver
   }
   if (trouble.was === "status" && trouble.status === 429) {
     if (kind === "write") return { do: "look" };
-    return attempt < attempts.refused ? retry(trouble.retryAfter) : { do: "give up" };
+    return attempt < attempts.refused ? { do: "retry", wait: trouble.retryAfter } : { do: "give up" };
   }
   if (trouble.was === "unreadable") return attempt < attempts.unreadable ? { do: "retry" } : { do: "give up" };
   const mayPass = trouble.was === "no answer" || passing.has(trouble.status);
   if (!mayPass) return { do: "give up" };
   if (kind === "write") return { do: "look" };
-  return attempt < attempts.refused
-    ? retry(trouble.was === "status" ? trouble.retryAfter : undefined)
-    : { do: "give up" };
+  if (attempt >= attempts.refused) return { do: "give up" };
+  return { do: "retry", wait: trouble.was === "status" ? trouble.retryAfter : undefined };
 }
-
-const retry = (wait: number | undefined): Verdict => (wait === undefined ? { do: "retry" } : { do: "retry", wait });
 
 /**
  * Milliseconds from a Retry-After header: seconds, or an HTTP date (RFC 9110, 10.2.3). Nonsense is no header.
@@ -46,8 +43,7 @@ const retry = (wait: number | undefined): Verdict => (wait === undefined ? { do:
  * @param date the answer's own Date header: a date is meant by the service's clock, whatever ours says.
  */
 export function retryAfter(header: string | undefined, now: Date, date?: string): number | undefined {
-  if (header === undefined) return undefined;
-  if (/^\s*\d+(\.\d+)?\s*$/.test(header)) return Number(header) * 1000;
+  if (/^\s*\d+(\.\d+)?\s*$/.test(header ?? "")) return Number(header) * 1000;
   const at = httpDate(header);
   return at === undefined ? undefined : Math.max(0, at - (httpDate(date) ?? now.getTime()));
 }
@@ -82,7 +78,7 @@ function waitIn(value: Json | undefined, now: Date, levels: number): number | un
     const [match, unit = ""] = waitMember.exec(name) ?? [];
     if (match === undefined || (typeof member !== "number" && typeof member !== "string")) continue;
     const wait = retryAfter(String(member), now) ?? waitInWords(`wait ${member}`);
-    if (wait !== undefined) return /^m/i.test(unit) ? wait / 1000 : wait;
+    if (wait !== undefined) return unit.toLowerCase().startsWith("m") ? wait / 1000 : wait;
   }
   for (const [, member] of members) {
     const wait = waitIn(member, now, levels - 1);

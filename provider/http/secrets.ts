@@ -18,7 +18,8 @@ export function keepSecret(...given: (string | undefined)[]): void {
   for (const secret of given) {
     if (secret === undefined) continue;
     const lines = secret.split(/\r?\n/).filter((line) => line.length >= telling);
-    for (const text of new Set([secret, secret.trim(), secret.replace(/\s+/g, " "), ...lines])) keepText(text);
+    const trimmed = secret.trim();
+    for (const text of new Set([secret, trimmed, trimmed.replace(/\s+/g, " "), ...lines])) keepText(text);
   }
 }
 
@@ -29,7 +30,7 @@ function keepText(text: string): void {
 
 const wholeBase64 = (text: string): string[] => {
   const form = Buffer.from(text).toString("base64");
-  return [form, form.replace(/=+$/, "")].flatMap(bothAlphabets);
+  return [form, form.replaceAll("=", "")].flatMap(bothAlphabets);
 };
 
 /** What base64 makes of a text depends on where in a group of three bytes it begins; characters that others share are left out. */
@@ -47,7 +48,7 @@ const bothAlphabets = (form: string): string[] => [form, form.replaceAll("+", "-
 /** Every text at any depth. */
 export const textsIn = (value: unknown): string[] => {
   if (typeof value === "string") return value === unknownValue ? [] : [value];
-  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
+  return Object.values(value ?? {}).flatMap(textsIn);
 };
 
 export const hidden = "[secret]";

@@ -152,7 +152,8 @@ function plain({ status }: Response, url: string, body: Buffer, said: Said): Res
 
 function jsonObject(text: string): Record<string, unknown> | undefined {
   try {
-    const value = JSON.parse(text.replace(/^\uFEFF/, ""));
+    // Trimmed, as the mark of byte order is a blank.
+    const value = JSON.parse(text.trim());
     return typeof value === "object" && value !== null ? value : undefined;
   } catch {
     return undefined;

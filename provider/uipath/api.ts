@@ -52,11 +52,8 @@ export function automationSuite(send: Send, hostAccountId: string, verb: Verb): 
         headers: { "content-type": "application/json" },
       });
     } catch (error) {
-      if (error instanceof UnexpectedAnswer && /web page/.test(error.message)) return "no such call";
-      if (!(error instanceof ServiceError)) throw error;
-      if (error.status === 405 || error.status === 501 || (error.status === 404 && error.description === page))
-        return "no such call";
-      if (error.status === 404) return undefined;
+      if (saysNoSuchCall(error)) return "no such call";
+      if (error instanceof ServiceError && error.status === 404) return undefined;
       throw error;
     }
   };
@@ -147,6 +144,11 @@ async function attempt(write: () => Promise<Answer>, undecided: boolean): Promis
 }
 
 const page = "a web page";
+
+const saysNoSuchCall = (error: unknown): boolean =>
+  error instanceof ServiceError
+    ? error.status === 405 || error.status === 501 || (error.status === 404 && error.description === page)
+    : error instanceof UnexpectedAnswer && error.message.includes(page);
 
 const meanings: Record<number, string> = {
   401: "the credentials were not accepted. They must be the host administrator's, and not expired.",

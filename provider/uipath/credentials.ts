@@ -109,7 +109,8 @@ async function authenticate(
   }
   const { status } = received;
   record({ status });
-  const text = received.body.toString("utf8").replace(/^\uFEFF/, "");
+  // Trimmed, as the mark of byte order is a blank.
+  const text = received.body.toString("utf8").trim();
   const said = saidIn(text);
   if (!said.refuses) assertInOrder(url, received, clock.now());
   const parsed = envelope.safeParse(jsonOrNothing(text));
@@ -120,7 +121,7 @@ async function authenticate(
     return { token, lifetime: passwordTokenLifetime };
   }
   if (status < 300 && !said.refuses && !said.isPage) throw noToken(url, "licenses:uipath.baseUrl");
-  const elsewhere = status < 300 || status === 404 || status === 405 || said.isPage;
+  const elsewhere = status === 404 || status === 405 || said.isPage;
   if (elsewhere && !said.refuses) throw wrongAddress(url, status, said, "licenses:uipath.baseUrl");
   const { message } = signInRefused(url, status, said, ` as ${JSON.stringify(username)}`);
   throw new SignInRefused(

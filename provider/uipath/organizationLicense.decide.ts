@@ -36,8 +36,7 @@ export function decide(wanted: Quantity[], named: Quantity[], live: Quantity[]):
 /** Whether the service shows what was sent; a consumable may be in use already, so that any new fraction is an answer. */
 export const shows = ({ code, quantity }: Quantity, now: Quantity[], before: Quantity[]): boolean => {
   const live = quantityOf(code, now);
-  const was = quantityOf(code, before);
-  return live === quantity || (!Number.isInteger(live) && (live !== was || quantity === was));
+  return live === quantity || (!Number.isInteger(live) && live !== quantityOf(code, before));
 };
 
 /**

@@ -1,4 +1,4 @@
-import { isUnknown } from "../lifecycle";
+import { isWord } from "../known";
 import { called, error, type Finding, type Planned, some, warning } from "../planned";
 import { table } from "../table";
 import type { AutomationSuite, Quantity } from "./api";
@@ -40,10 +40,8 @@ export async function lookAtPool(
 
 function claimOf(planned: Planned): Claim[] {
   const { organizationId, productQuantities } = planned.args;
-  if (typeof organizationId !== "string" || isUnknown(organizationId) || !Array.isArray(productQuantities)) return [];
-  const wanted = productQuantities.filter(
-    (product) => typeof product?.code === "string" && typeof product.quantity === "number" && !isUnknown(product),
-  );
+  if (!isWord(organizationId) || !Array.isArray(productQuantities)) return [];
+  const wanted = productQuantities.filter((product) => isWord(product?.code) && typeof product.quantity === "number");
   return [{ planned, wanted }];
 }
 

@@ -1,3 +1,4 @@
+import { isWord } from "../known";
 import { isUnknown } from "../lifecycle";
 import { called, error, type Finding, type Planned, warning } from "../planned";
 import type { AutomationSuite } from "./api";
@@ -47,8 +48,8 @@ function strangers(planned: Planned[], known: string[]): Finding[] {
     const { productQuantities } = resource.args;
     if (!Array.isArray(productQuantities)) return [];
     const codes = productQuantities
-      .map(({ code }) => code)
-      .filter((code) => typeof code === "string" && !isUnknown(code) && !known.some((one) => sameCode(one, code)));
+      .map((product) => product?.code)
+      .filter((code) => isWord(code) && !known.some((one) => sameCode(one, code)));
     const judge = resource.standing === "unchanged" || resource.followsForeign ? warning : error;
     return codes.map((code) =>
       judge(

@@ -60,7 +60,7 @@ export function parseAvailable(body: Json | undefined, what: string): Available 
   }
   // The same with a license: null says that it has no products, but nothing at all says nothing.
   const license = members.get("license");
-  if (typeof license === "object" && license !== null && !membersOf(license).has("products"))
+  if (license !== undefined && license !== null && !membersOf(license).has("products"))
     throw new UnexpectedAnswer(
       `${what}: Automation Suite's answer is not what it documents: its license has no products.`,
     );
@@ -72,11 +72,7 @@ export const parseOrganizationName = (body: Json | undefined, what: string): str
 
 /** By names in lower case. */
 const membersOf = (value: Json | undefined): Map<string, Json> =>
-  new Map(
-    typeof value === "object" && value !== null && !Array.isArray(value)
-      ? Object.entries(value).map(([name, member]) => [name.toLowerCase(), member])
-      : [],
-  );
+  new Map(Object.entries(value ?? {}).map(([name, member]) => [name.toLowerCase(), member]));
 
 export const faultWords = (body: Json | undefined): string => saidIn(body).texts.join(": ");
 

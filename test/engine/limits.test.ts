@@ -92,6 +92,37 @@ describe("A limit on what one run does", () => {
     );
   });
 
+  test.each([
+    [1, "take away 1 license at most", "buy 1 seat at most"],
+    [2, "take away 2 licenses at most", "buy 2 seats at most"],
+  ])("of %i is told in the right number", (most, removals, purchases) => {
+    const words = (which: typeof removalWords) =>
+      refusal(
+        counter(which, () => limit(most), { memory: noMemory, now: () => began }),
+        acts("a", "b", "c"),
+      );
+    expect(words(removalWords)).toContain(removals);
+    expect(words(purchaseWords)).toContain(purchases);
+  });
+
+  test("is to be raised by one at least, also where less would do for what was refused", () => {
+    expect(
+      refusal(run(5, { ...noMemory, recall: () => ({ most: 5, done: 5, refused: 0, at: began }) }), acts("a")),
+    ).toContain("raise the limit to 6 at least");
+  });
+
+  test("reads once what an earlier run has left, and not before there is something to count", () => {
+    const recall = jest.fn(() => undefined);
+    const count = run(2, { ...noMemory, recall });
+    count(new Map([["less", 0]]));
+    count(acts());
+    expect(recall).toHaveBeenCalledTimes(0);
+    count(acts("a"));
+    count(acts("b"));
+    refusal(count, acts("c"));
+    expect(recall).toHaveBeenCalledTimes(1);
+  });
+
   test("speaks of seats where it limits purchases", () => {
     const count = counter(purchaseWords, () => limit(5), { memory: noMemory, now: () => began });
     count(new Map([["seats", 4]]));

@@ -47,6 +47,13 @@ describe("A quantity that was found", () => {
     expect(open().recall(id)?.set).toEqual([20, 15]);
   });
 
+  test("is another one when another number is found, and neither the old time nor the old numbers count", () => {
+    open().keep(id, 10, 20);
+    const later = new Date("2026-05-01T00:00:00Z");
+    notesIn(folder(), () => later)(scope, new ModelListener()).keep(id, 12, 20);
+    expect(open().recall(id)).toMatchObject({ quantity: 12, set: [20], at: later });
+  });
+
   test("keeps the time at which it was found when it is noted again", () => {
     open().keep(id, 10, 20);
     notesIn(folder(), () => new Date("2026-05-01T00:00:00Z"))(scope, new ModelListener()).keep(id, 10, 20);

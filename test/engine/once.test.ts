@@ -174,6 +174,31 @@ describe("Work that gives way to other work on the same thing", () => {
     expect(rounds).toBeLessThan(10);
   });
 
+  test("does not count as going on once it has had its turn again, nor as gone when it ends", async () => {
+    const queue = oneAtATime();
+    const rest = pending<void>();
+    const patient = queue("a", async () => {
+      await queue.meanwhile("a", soon);
+      await rest.promise;
+    });
+    // Long enough for the turn that it has again.
+    for (let turn = 0; turn < 10; turn++) await soon();
+    expect(await queue("b", () => queue.meanwhile("b", soon))).toBe(false);
+    rest.resolve();
+    await patient;
+    const other = pending<void>();
+    const going = queue("c", () => other.promise);
+    expect(await queue("b", () => queue.meanwhile("b", soon))).toBe(true);
+    other.resolve();
+    await going;
+  });
+
+  test("may give way on a thing that it does not have: others go on with it as before", async () => {
+    const queue = oneAtATime();
+    expect(await queue.meanwhile("a", soon)).toBe(false);
+    expect(await queue("a", async () => "done")).toBe("done");
+  });
+
   test("has its turn again even when the wait fails", async () => {
     const queue = oneAtATime();
     const failing = queue("a", () =>

@@ -15,6 +15,8 @@ describe("Which hosts are this machine", () => {
     "128.0.0.1",
     "[::2]",
     "[fe80::1]",
+    "local[host",
+    "local]host",
     "",
   ])("%p is not", (host) => {
     expect(isLoopback(host)).toBe(false);
@@ -51,6 +53,7 @@ describe("Which addresses a service may have", () => {
     ["http://0.0.0.0:8080", "plain http"],
     ["https://user:password@host.example", "user name or password"],
     ["https://user@host.example", "user name or password"],
+    ["https://:password@host.example", "user name or password"],
     ["http://localhost@host.example", "user name or password"],
     ["https://host.example?tenant=a", "query"],
     ["https://host.example#a", "fragment"],
@@ -131,6 +134,9 @@ function onlyLoopbackIsPlain(check: typeof baseAddress) {
   });
 }
 
-test("half a pair of UTF-16 is no id, and no crash", () => {
-  expect(() => path("v1", "users", "\ud800")).toThrow(/is not an id/);
+test.each([
+  ["half a pair of UTF-16", "\ud800"],
+  ["nothing", ""],
+])("%s is no id, and no crash", (_sentence, id) => {
+  expect(() => path("v1", "users", id)).toThrow(/is not an id/);
 });

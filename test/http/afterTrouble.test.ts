@@ -5,6 +5,7 @@ const status = (code: number, retryAfter?: number): Trouble => ({ was: "status",
 const unreachable: Trouble = { was: "not sent", temporary: true };
 const untrusted: Trouble = { was: "not sent", temporary: false };
 const silent: Trouble = { was: "no answer" };
+const garbled: Trouble = { was: "unreadable" };
 const again: Verdict = { do: "retry" };
 const look: Verdict = { do: "look" };
 const end: Verdict = { do: "give up" };
@@ -17,6 +18,8 @@ describe("What is done after a request failed", () => {
     ["a server that cannot be trusted is not asked again", "read", untrusted, 1, end],
     ["a read without an answer is repeated", "read", silent, 1, again],
     ["a write without an answer is looked up", "write", silent, 1, look],
+    ["a read whose answer cannot be read is repeated", "read", garbled, attempts.unreadable - 1, again],
+    ["what cannot be read three times in a row is given up", "read", garbled, attempts.unreadable, end],
     ["a read that is throttled waits as long as the service says", "read", status(429, 57_000), 1, wait(57_000)],
     [
       "a write that is throttled is looked up, as it may have been made all the same",

@@ -129,6 +129,14 @@ describe("How many calls go to the service at once", () => {
     expect((await ask(lanes))()).toBeDefined();
   });
 
+  test("a wait that takes all the time of the call is begun", async () => {
+    const clock = new ModelClock();
+    const lanes = pace(clock, 1);
+    (await ask(lanes))()?.refused(38_000);
+    await lanes.enter("a", () => 38_000, nobody);
+    expect(clock.sleeps).toEqual([38_000]);
+  });
+
   test("whatever happens to the calls, never too many go at once, and each has its turn", async () => {
     await fc.assert(keepsTheWidth(pace));
   });

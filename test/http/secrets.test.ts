@@ -1,9 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { conceal, keepSecret, redacted } from "../../provider/http/secrets";
+import { conceal, keepSecret, redacted, textsIn } from "../../provider/http/secrets";
 import { traceTo } from "../../provider/http/trace";
+import { unknownValue } from "../../provider/lifecycle";
 import { connectTo, hangUp, outcomeOf, write } from "../support/modelService";
 
 describe("What is never shown", () => {
@@ -113,6 +115,53 @@ describe("What is never shown", () => {
         expect(shown).not.toContain("planted");
       }),
     );
+  });
+});
+
+/** Secrets that no other test has made known. */
+describe("A secret that has just become known", () => {
+  const fresh = (length: number) => randomUUID().replaceAll("-", "").slice(0, length);
+
+  test.each([
+    ["line ends", "\n"],
+    ["line ends of Windows", "\r\n"],
+  ])("is covered line by line between %s, where a line has 16 characters or more", (_sentence, end) => {
+    const [long, longer, short] = [fresh(16), fresh(24), fresh(15)];
+    keepSecret(["-----BEGIN-----", long, short, longer, ""].join(end));
+    expect(conceal(`at ${long} or ${longer}`)).toBe("at [secret] or [secret]");
+    expect(conceal(`at ${short}`)).toBe(`at ${short}`);
+  });
+
+  test("is covered without the blanks around it, and with one blank in place of many", () => {
+    const [one, two] = [fresh(12), fresh(12)];
+    keepSecret(` \n${one}\t \n${two} `);
+    expect(conceal(`a ${one} ${two} b`)).toBe("a [secret] b");
+    expect(conceal(`a${one}\t \n${two}b`)).toBe("a[secret]b");
+    expect(conceal(`a ${one} b`)).toBe(`a ${one} b`);
+  });
+
+  test("is covered in the middle of base64 from six characters on, and as a whole with fewer", () => {
+    const [six, five] = [fresh(6), fresh(5)];
+    keepSecret(six, five);
+    for (const before of ["", "x", "xy"])
+      expect(Buffer.from(conceal(btoa(`${before}${six}xyz`)), "base64").toString()).not.toContain(six);
+    expect(conceal(`(${btoa(five)}) ${btoa(five).replace(/=+$/, "")}`)).toBe("([secret]) [secret]");
+    expect(conceal(btoa(`x${five}x`))).toBe(btoa(`x${five}x`));
+  });
+
+  test("is every text of a value that a program marks as secret, but not one that is not known yet", () => {
+    expect(textsIn({ a: "b", c: [{ d: "e" }, null, 7, true, undefined], f: unknownValue })).toEqual(["b", "e"]);
+    expect([textsIn("a"), textsIn(unknownValue), textsIn(null), textsIn(7)]).toEqual([["a"], [], [], []]);
+  });
+
+  test("is no name of a person, and a member that could hold one is covered only where it is a text", () => {
+    const name = fresh(12);
+    expect(redacted({ displayName: name, name: 7, mail: null, kept: [name, 7, null] })).toEqual({
+      displayName: "[name]",
+      name: 7,
+      mail: null,
+      kept: [name, 7, null],
+    });
   });
 });
 

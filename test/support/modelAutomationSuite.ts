@@ -1,6 +1,6 @@
 import { NoAnswer, ServiceError } from "../../provider/errors";
 import type { AutomationSuite, Quantity } from "../../provider/uipath/api";
-import type { Available } from "../../provider/uipath/wire";
+import type { Availability, Available } from "../../provider/uipath/wire";
 
 export const host = "feb0dd79-85b6-483b-b297-0e49a1aa5b7d";
 export const organization = "3b1f6a52-6f0e-4b0e-9a55-0d0c3c1b7a10";
@@ -8,8 +8,8 @@ export const organization = "3b1f6a52-6f0e-4b0e-9a55-0d0c3c1b7a10";
 /** What comes of the next write, in place of what should. */
 export type Fault =
   | { answers: "a page" | "nothing" | "429"; done: boolean }
-  | { answers: "success"; done: false }
-  | { answers: "404" };
+  | { answers: "success"; done: boolean }
+  | { answers: 400 | 404 | 409 };
 
 /** Automation Suite in memory: one organization, and a count of calls. */
 export class ModelAutomationSuite {
@@ -19,6 +19,13 @@ export class ModelAutomationSuite {
   license: Record<string, number> | undefined;
   readable = true;
   hostLicensed = true;
+  /** What the host has. */
+  stock: Availability[] = [];
+  /** What the organization uses. */
+  usage: Availability[] = [];
+  /** How many reads after a write still show what was there before it. */
+  lag = 0;
+  private stale: { license: Record<string, number> | undefined; reads: number } = { license: undefined, reads: 0 };
   /** Answers that come to the next reads, whatever is true. */
   readonly answers: ("no license" | "404" | "no such call" | undefined)[] = [];
   /** What somebody else does right after a write. */
@@ -45,14 +52,15 @@ export class ModelAutomationSuite {
     const answer = this.answers.shift() ?? (this.readable ? undefined : "no such call");
     if (answer === "no such call") return answer;
     if (answer === "404") return undefined;
-    return answer === "no license" || this.license === undefined
-      ? { productsWithAvailability: [] }
-      : { license: this.shown(), productsWithAvailability: [] };
+    const license = this.stale.reads-- > 0 ? this.stale.license : this.license;
+    return answer === "no license" || license === undefined
+      ? { productsWithAvailability: this.usage }
+      : { license: shown(license), productsWithAvailability: this.usage };
   }
 
   async pool() {
     this.calls.push("GET pool");
-    return this.hostLicensed ? [] : undefined;
+    return this.hostLicensed ? this.stock : undefined;
   }
 
   async allocate(_host: string, _organization: string, quantities: Quantity[]) {
@@ -72,18 +80,28 @@ export class ModelAutomationSuite {
 
   private write(act: () => void) {
     const fault = this.faults.shift();
+    this.stale = { license: this.license, reads: this.lag };
     if (fault === undefined || ("done" in fault && fault.done)) act();
     this.after();
-    if (fault === undefined) return this.license && this.shown();
+    if (fault === undefined) return this.license && shown(this.license);
     if (fault.answers === "success") return undefined;
-    if (fault.answers === "404") throw new ServiceError("There is no license (404).", 404, undefined, "");
+    if (typeof fault.answers === "number")
+      throw new ServiceError(`It was refused (${fault.answers}).`, fault.answers, undefined, "");
     throw new NoAnswer(`it answered with ${fault.answers}`, "unknown", "", fault.answers === "429");
   }
-
-  private shown() {
-    const products = Object.entries(this.license ?? {})
-      .filter(([, quantity]) => quantity > 0)
-      .map(([code, quantity]) => ({ code, quantity }));
-    return { licenseStatus: "Active", startDate: undefined, endDate: undefined, products };
-  }
 }
+
+function shown(license: Record<string, number>) {
+  const products = Object.entries(license)
+    .filter(([, quantity]) => quantity > 0)
+    .map(([code, quantity]) => ({ code, quantity }));
+  return { licenseStatus: "Active", startDate: undefined, endDate: undefined, products };
+}
+
+/** A line of the host's pool, or of what an organization uses. */
+export const availability = (code: string, totalQuantity: number, consumedQuantity: number): Availability => ({
+  code,
+  totalQuantity,
+  consumedQuantity,
+  availableQuantity: totalQuantity - consumedQuantity,
+});

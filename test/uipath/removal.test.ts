@@ -38,6 +38,14 @@ describe("Giving an organization's licenses back", () => {
     expect(error.message).toMatch(/a page.*The organization still has UNATT 20/s);
   });
 
+  test("is asked for again after one look, as long as the organization can be seen with its licenses", async () => {
+    const { suite, context, state } = world();
+    suite.fails(page, page);
+    await organizationLicense.delete(id, state, context);
+    expect(suite.license).toBeUndefined();
+    expect(suite.calls).toEqual(Array(3).fill(["DELETE license", "GET available"]).flat());
+  });
+
   test("a success that does nothing is an error, which names what the organization still has", async () => {
     const error = await isNotBelieved(organizationLicense, { answers: "success", done: false });
     expect(error).toBeInstanceOf(Refused);
@@ -45,7 +53,7 @@ describe("Giving an organization's licenses back", () => {
   });
 
   test("a 404 is an error while the license can be seen", async () => {
-    expect((await isNotBelieved(organizationLicense, { answers: "404" })).message).toContain("404");
+    expect((await isNotBelieved(organizationLicense, { answers: 404 })).message).toContain("404");
   });
 
   test("hooks that believe the answer are noticed", async () => {
@@ -53,17 +61,18 @@ describe("Giving an organization's licenses back", () => {
       ...organizationLicense,
       delete: (_id, { organizationId }, { api }) => api.remove(host, organizationId).catch(() => undefined),
     };
-    for (const fault of [page, { answers: "success", done: false }, { answers: "404" }] satisfies Fault[])
+    for (const fault of [page, { answers: "success", done: false }, { answers: 404 }] satisfies Fault[])
       await expect(isNotBelieved(trusting, fault)).rejects.toThrow();
   });
 
   test.each(["a page", "nothing", "429"] as const)(
     "that was done although %s came back ends after two looks",
     async (answers) => {
-      const { suite, context, state } = world();
+      const { suite, clock, context, state } = world();
       suite.fails({ answers, done: true });
       await organizationLicense.delete(id, state, context);
       expect(suite.calls).toEqual(["DELETE license", "GET available", "GET available"]);
+      expect(clock.sleeps).toEqual([5_000]);
     },
   );
 
@@ -80,7 +89,7 @@ describe("Giving an organization's licenses back", () => {
 
   test("of an organization that has no license any more is done", async () => {
     const { suite, context, state } = world(new ModelAutomationSuite());
-    suite.fails({ answers: "404" });
+    suite.fails({ answers: 404 });
     await organizationLicense.delete(id, state, context);
     expect(suite.calls.filter((call) => call.startsWith("DELETE"))).toHaveLength(1);
   });
@@ -95,7 +104,7 @@ describe("Giving an organization's licenses back", () => {
 
   test("on a host whose license is missing is an error, and not done", async () => {
     const { suite, context, state } = world();
-    suite.fails({ answers: "404" });
+    suite.fails({ answers: 404 });
     suite.hostLicensed = false;
     suite.answers.push("404", "404");
     expect(await outcomeOf(organizationLicense.delete(id, state, context))).toBeInstanceOf(Refused);
