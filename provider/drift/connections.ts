@@ -38,11 +38,14 @@ export function connections(): Connections {
     automationSuite: forEach((settings) => {
       const connected = connectAutomationSuite(settings, present);
       const licenses = onceForEach<Awaited<ReturnType<AutomationSuite["available"]>>>(hasProducts);
+      const names = onceForEach<string | undefined>();
       return (tell) => {
         const context = connected(tell);
         const available: AutomationSuite["available"] = (host, id) =>
           licenses(`${host}/${id}`.toLowerCase(), () => context.api.available(host, id));
-        return { ...context, api: { ...context.api, available } };
+        const organizationName: AutomationSuite["organizationName"] = (id) =>
+          names(id.toLowerCase(), () => context.api.organizationName(id));
+        return { ...context, api: { ...context.api, available, organizationName } };
       };
     }),
   };

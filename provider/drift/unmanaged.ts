@@ -1,5 +1,4 @@
 import { bulkhead } from "cockatiel";
-import { grouped } from "../grouped";
 import { silent } from "../lifecycle";
 import type { PartnerCenter } from "../partnercenter/api";
 import { type Managed, managedUsers, unlisted } from "../partnercenter/drift/unlisted";
@@ -41,17 +40,26 @@ export async function unmanagedOf(
 function waysTo(customer: string, states: StackState[], connections: Connections): (() => PartnerCenter)[] {
   const uses = states.flatMap(({ name, licenses, configuration }) =>
     licenses
-      .filter(({ id, type }) => type !== "OrganizationLicense" && id.split("/")[0] === customer)
-      .map(({ provider }) => ({ key: JSON.stringify([name, provider]), provider, configuration })),
+      .filter(({ id }) => id.split("/")[0] === customer)
+      .map(({ provider }): [string, () => PartnerCenter] => [
+        JSON.stringify([name, provider]),
+        () => connections.partnerCenter(settingsFor(provider, configuration))(silent).api,
+      ]),
   );
-  return [...grouped(uses, ({ key }) => key).values()].flatMap(([use]) =>
-    use === undefined ? [] : () => connections.partnerCenter(settingsFor(use.provider, use.configuration))(silent).api,
-  );
+  return [...new Map(uses).values()];
 }
 
-async function firstThatWorks<Value>([first, ...others]: (() => Promise<Value>)[]): Promise<Value> {
-  if (first === undefined) throw new Error("A customer without a resource has no list.");
-  return others.length === 0 ? first() : first().catch(() => firstThatWorks(others));
+/** @returns what the first of them tells that can. */
+async function firstThatWorks<Value>(ways: (() => Promise<Value>)[]): Promise<Value> {
+  let problem: unknown;
+  for (const way of ways) {
+    try {
+      return await way();
+    } catch (error) {
+      problem = error;
+    }
+  }
+  throw problem;
 }
 
 async function look(customer: string, api: PartnerCenter, managed: Managed): Promise<UnmanagedReport["users"]> {

@@ -68,7 +68,7 @@ export interface Hindrance {
 const upgradeTypes = ["none", "upgrade_only", "upgrade_with_license_transfer"] as const;
 
 const upgradeType = z.union([z.number(), z.string()]).transform((type) => {
-  const text = String(type).trim().toLowerCase();
+  const text = String(type);
   return upgradeTypes[Number(text)] ?? upgradeTypes.find((name) => plainWord(name) === plainWord(text)) ?? "none";
 });
 

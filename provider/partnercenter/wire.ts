@@ -18,7 +18,7 @@ export const integer = z
 
 /** Dates come with 0 to 7 digits of a second, with and without a zone (then UTC), and once with blanks inside. */
 export const date = z.string().transform((text, refinement) => {
-  const tight = text.replace(/\s+/g, "").replace(/(\.\d{3})\d+/, "$1");
+  const tight = text.replace(/\s/g, "");
   const zoned = /T/.test(tight) && !/(Z|[+-]\d\d:?\d\d)$/i.test(tight) ? `${tight}Z` : tight;
   const time = Date.parse(zoned);
   if (!Number.isNaN(time)) return new Date(time);
@@ -193,7 +193,7 @@ export function parsePage<Read, Item>(
 ) {
   return (body: Json | undefined, what: string): Page<Item> => {
     const { totalCount, links, continuationToken } = parse(paging, body, what);
-    const raw = listOf(body, names, what);
+    const raw = listOf(body as { [key: string]: Json }, names, what);
     const shown = raw.map((one) => readable(one) ?? null);
     const read =
       odd === "skip" ? shown.map((one) => item.safeParse(one).data) : asDocumented(z.array(item), shown, what);
@@ -244,9 +244,10 @@ function asDocumented<Output>(schema: z.ZodType<Output>, value: unknown, what: s
 }
 
 /** The members of a list as they came, whatever the list is called and in whichever case. */
-function listOf(body: Json | undefined, names: string[], what: string): Json[] {
-  const members = typeof body === "object" && body !== null && !Array.isArray(body) ? Object.entries(body) : [];
-  const lists = members.filter(([key]) => names.includes(key.toLowerCase())).map(([, list]) => list);
+function listOf(body: { [key: string]: Json }, names: string[], what: string): Json[] {
+  const lists = Object.entries(body)
+    .filter(([key]) => names.includes(key.toLowerCase()))
+    .map(([, list]) => list);
   const [first, ...others] = lists;
   // Where two differ, either may be the one that counts.
   const alike = others.every((other) => JSON.stringify(other) === JSON.stringify(first));

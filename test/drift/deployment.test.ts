@@ -1,6 +1,7 @@
 import { connections } from "../../provider/drift/connections";
 import { licensesIn } from "../../provider/drift/deployment";
 import { interruptions, lookAtStack, settingsFor } from "../../provider/drift/stack";
+import { conceal } from "../../provider/http/secrets";
 
 /** What a drift report takes from a stack's state, as Pulumi exports it. */
 const token = "pulumi-nodejs:dynamic/licenses:UserLicense";
@@ -75,4 +76,57 @@ test("a resource that a state describes by half is one that nobody can tell of, 
     "bob couldNotTell",
   ]);
   expect(looked[0]?.resource.reason).toContain("TypeError");
+});
+
+test.each([
+  ["an address with a column", "project:///src/index.ts#12,34", { file: "src/index.ts", line: 12 }],
+  ["an address without one", "project:///src/index.ts#7", { file: "src/index.ts", line: 7 }],
+  ["more before the address", "see project:///src/index.ts#7", null],
+  ["more after the address", "project:///src/index.ts#7,1,2", null],
+  ["no address", undefined, null],
+])("a place that is written as %s: %p", (_how, sourcePosition, source) => {
+  expect(
+    licensesIn({ resources: [license("alice", { stackTrace: [{ sourcePosition }] })] }).licenses[0]?.source,
+  ).toEqual(source);
+});
+
+test("a state of another form, and a license of a kind that this release does not know, are said to be so", () => {
+  expect(() => licensesIn({ resources: "none" })).toThrow(/^Its state has another form than is known: /);
+  expect(() => licensesIn({ resources: [license("a", { type: `${token}s` })] })).toThrow(
+    `It holds a ${token}s, which this release does not know. Update pulumi-licenses here.`,
+  );
+  expect(licensesIn(null)).toEqual({ licenses: [], interrupted: [] });
+  expect(licensesIn({ resources: [license("a", { type: "random:index:RandomPet" })] }).licenses).toEqual([]);
+});
+
+test("secrets of the state are read in plain, and are said nowhere from then on", () => {
+  const sealed = (value: unknown) => ({
+    "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+    plaintext: JSON.stringify(value),
+  });
+  const inputs = {
+    customerId: sealed("a-sealed-customer-id"),
+    list: [sealed("a-sealed-member"), null, 7],
+    userId: "a-marked-user-id",
+    licenses: "an-open-license",
+    lost: { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:x" },
+    __secrets: ["userId"],
+    __provider: "code",
+  };
+  const [read] = licensesIn({ resources: [license("alice", { inputs })] }).licenses;
+  expect(read?.args).toEqual({
+    ...{ customerId: "a-sealed-customer-id", list: ["a-sealed-member", null, 7], userId: "a-marked-user-id" },
+    ...{ licenses: "an-open-license", lost: undefined },
+  });
+  expect(conceal("a-sealed-customer-id a-sealed-member a-marked-user-id an-open-license")).not.toMatch(/sealed|marked/);
+  expect(conceal("an-open-license")).toBe("an-open-license");
+});
+
+test("only what the dynamic provider itself was given counts as its settings", () => {
+  const other = { urn: `${provider}::default`, id: "an-id", inputs: { "licenses:partnerCenter": "theirs" } };
+  const own = { ...other, type: "pulumi:providers:pulumi-nodejs", inputs: { "licenses:partnerCenter": "ours" } };
+  const settings = (...resources: object[]) =>
+    licensesIn({ resources: [...resources, license("alice")] }).licenses[0]?.provider;
+  expect(settings(own, { ...other, type: "pulumi:providers:random" })).toEqual({ "licenses:partnerCenter": "ours" });
+  expect(settings()).toEqual({});
 });

@@ -21,6 +21,17 @@ describe("What the program tells Pulumi to ignore is as wanted, whatever was fou
       ["licenses[*].excludedPlans"],
       { licenses: [e5, { ...e3, excludedPlans: [] }] },
     ],
+    ["a name in quotes and brackets", { a: { "b.c": 1 } }, { a: { "b.c": 2 } }, ['a["b.c"]'], { a: { "b.c": 2 } }],
+    [
+      "a member far down a list",
+      { list: Array.from({ length: 12 }, () => 0) },
+      { list: Array.from({ length: 12 }, (_, index) => index) },
+      ["list[11]"],
+      { list: [...Array.from({ length: 11 }, () => 0), 11] },
+    ],
+    ["nothing, where something else was found than a list", { list: 1 }, { list: [2] }, ["list[0]"], { list: 1 }],
+    ["nothing, where something else is wanted than a list", { list: [1] }, { list: 2 }, ["list[0]"], { list: [1] }],
+    ["nothing, where nothing was found", { list: null }, { list: [2] }, ["list[0]"], { list: null }],
     ["nothing, where the path leads nowhere", { quantity: 5 }, { quantity: 7 }, ["a.b[0]"], { quantity: 5 }],
   ])("%s", (_sentence, found, wanted, paths, expected) => {
     // As JSON, in which a hole in a list shows.

@@ -79,6 +79,7 @@ describe("A quantity", () => {
     [29, true],
     [31, false],
     [-1, false],
+    [-2, false],
   ])("renewing in %i days is worth a warning within 30 days: %p", (days, warned) => {
     const judgement = judged({ quantity: 10, ends: inDays(days) }, 10);
     expect(judgement.ahead.some(({ kind }) => kind === "renews")).toBe(warned);
@@ -100,6 +101,93 @@ describe("A quantity", () => {
     const judgement = judged({ quantity: 10, schedule }, 10);
     expect(judgement.ahead.filter(({ kind }) => kind === "scheduled")).toHaveLength(warnings);
   });
+
+  test.each<[string, Partial<ModelSubscription>, string]>([
+    ["renews", {}, "None can be given back before the renewal: it renews on 2026-06-11 with 14 seats."],
+    [
+      "does not renew",
+      { autoRenew: false },
+      "None can be given back in this term: it may end, or go on month to month at a higher price, as auto-renewal is off and nothing else is scheduled (its term ends on 2026-06-11).",
+    ],
+    ["has ended", { status: "deleted" }, "None can be given back in this term."],
+  ])("above the wanted one with the window closed, that %s, says until when it is paid for", (_how, members, words) => {
+    expect(judged({ quantity: 14, lots: [], ...members }, 12).matters).toBe(
+      `2 seats more than wanted are being paid for. ${words}`,
+    );
+  });
+
+  test.each([
+    [8, "the program"],
+    [7, "somebody besides the program"],
+  ])("whose schedule for %i seats is told as that of %s", (schedule, whose) => {
+    const live = { ...readModel(aSubscription({ quantity: 10, schedule })), commitmentEndDate: undefined };
+    const args = { customerId, subscriptionId: live.id, quantity: 10 };
+    const state = { ...quantityState(live, args, undefined, now), pendingQuantity: 8 };
+    const look = { id: "", wanted: args, before: state, found: { args, state } };
+    expect(judgeQuantity(look, { live, now, days: 30 }).ahead).toEqual([
+      {
+        ...{ kind: "scheduled", at: null },
+        text: expect.stringContaining(`the renewal changes 10 to ${schedule} seats, as ${whose} has scheduled.`),
+      },
+    ]);
+  });
+
+  test("that has ended has no end of its term ahead, and says what it is", () => {
+    const { term, ahead } = judged({ quantity: 10, status: "deleted", ends: inDays(5) }, 10);
+    expect(term).toBeNull();
+    expect(ahead).toEqual([{ kind: "notActive", at: null, text: expect.stringContaining("is deleted.") }]);
+  });
+
+  test.each(["read", "live", "neither"])(
+    "that is gone, as the %s look shows, is told of with all its seats",
+    (look) => {
+      const live = readModel(aSubscription({ quantity: 5 }));
+      const args = { customerId, subscriptionId: live.id, quantity: 5 };
+      const state = { ...quantityState(live, args, undefined, now), offerName: "" };
+      const found = { args, state };
+      const judgement = judgeQuantity(
+        { id: "", wanted: args, before: state, found: look === "live" ? found : undefined },
+        { live: look === "read" ? { ...live, offerName: "Visio" } : undefined, now, days: 30 },
+      );
+      expect(judgement).toMatchObject({
+        ...{
+          subject: look === "read" ? "Visio" : `subscription ${live.id}`,
+          missing: "subscription",
+          ahead: [],
+          term: null,
+        },
+        changes: [{ property: "quantity", about: "quantity", wanted: "5 seats", found: "no such subscription" }],
+        matters: "The subscription is no longer there, and its 5 seats with it.",
+        repair: expect.stringMatching(/^It fails: there is nothing to change\./),
+      });
+    },
+  );
+
+  test.each<[string, Partial<ModelSubscription>, number, object, RegExp]>([
+    [
+      "takes back its own schedule",
+      { quantity: 10, schedule: 8 },
+      10,
+      { pendingQuantity: 8 },
+      /^It takes back what was scheduled for the renewal\.$/,
+    ],
+    [
+      "has scheduled it already",
+      { quantity: 10, schedule: 8 },
+      8,
+      {},
+      /^It does nothing: the change is scheduled for the renewal already\.$/,
+    ],
+  ])(
+    "that changed between two looks is repaired by what the last one shows: it %s",
+    (_what, members, wanted, before, repair) => {
+      const live = readModel(aSubscription({ lots: [], ...members }));
+      const args = { customerId, subscriptionId: live.id, quantity: wanted, decrease: "atRenewal" as const };
+      const state = { ...quantityState(live, args, undefined, now), quantity: 12, ...before };
+      const look = { id: "", wanted: args, before: state, found: { args, state } };
+      expect(judgeQuantity(look, { live, now, days: 30 }).repair).toMatch(repair);
+    },
+  );
 
   test("that ends instead of renewing says so", () => {
     const judgement = judged({ quantity: 10, ends: inDays(5), autoRenew: false }, 10);

@@ -25,6 +25,12 @@ test("what could not be read ends with 2, even if drift was found too", () => {
   expect(exitCode({ resources: [resource("gone")], stacks: [{ name: "dev", problem: "no passphrase" }] })).toBe(2);
 });
 
+test("warnings are counted, and those with a date are coming up", () => {
+  const warning = (at: string | null) => ({ at }) as Parameters<typeof summaryOf>[0]["warnings"][number];
+  const warnings = [warning("2026-03-05T12:00:00.000Z"), warning(null), warning("2026-03-06T12:00:00.000Z")];
+  expect(summaryOf({ ...none, warnings })).toMatchObject({ warnings: 3, comingUp: 2 });
+});
+
 test("early warnings alone end with 0", () => {
   const text = "a window closes";
   const warning = { kind: "windowCloses", stack: null, resource: null, holder: null, at: null, text } as const;

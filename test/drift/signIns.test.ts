@@ -31,6 +31,7 @@ test("a refresh token that ends soon is told once, with its file, its date and w
   const [warning, ...others] = signInWarnings(stacksWith(80), { now, days: 30 });
   expect(others).toEqual([]);
   expect(warning).toMatchObject({ kind: "refreshToken", at: "2026-03-12T12:00:00.000Z" });
+  expect(warning).toMatchObject({ stack: null, resource: null, holder: null });
   expect(warning?.text).toContain("80.json ends on 2026-03-12. Sign in again: licenses auth login.");
   expect(warning?.text).not.toContain("planted");
 });
@@ -44,4 +45,31 @@ test.each([
   [59, 0],
 ])("a refresh token of %i days, of the 90 that it lasts, is worth %i warnings within 30 days", (age, warnings) => {
   expect(signInWarnings(stacksWith(age), { now, days: 30 })).toHaveLength(warnings);
+});
+
+describe("No refresh token is told of", () => {
+  const [aged] = stacksWith(80);
+  const configured = (members: object): StackState[] => {
+    const settings = JSON.parse(String(aged?.configuration?.("licenses:partnerCenter")));
+    const value = JSON.stringify({ ...settings, ...members });
+    return [
+      { ...(aged as StackState), configuration: (key) => (key === "licenses:partnerCenter" ? value : undefined) },
+    ];
+  };
+  const warnings = (stacks: StackState[]) => signInWarnings(stacks, { now, days: 30 });
+
+  test.each<[string, object]>([
+    ["none is kept there", { tokenFile: join(folder, "nowhere.json") }],
+    ["an access token is used instead", { accessToken: "a-planted-access-token" }],
+    ["the settings are wrong", { apiUrl: "nowhere" }],
+  ])("where %s", (_why, members) => {
+    expect(warnings(configured({}))).toHaveLength(1);
+    expect(warnings(configured(members))).toEqual([]);
+  });
+
+  test("in a stack that has organizations only", () => {
+    const [license] = aged?.licenses ?? [];
+    const organization = { ...license, type: "OrganizationLicense" } as StackState["licenses"][number];
+    expect(warnings([{ ...(aged as StackState), licenses: [organization] }])).toEqual([]);
+  });
 });

@@ -62,6 +62,13 @@ describe("The end of a term is judged", () => {
     expect(repair).toBe("It buys 2 seats. It schedules that the subscription renews on 2027-01-14 with 12 seats.");
   });
 
+  test("together with a quantity that cannot be: it is refused, and the end of the term is left", () => {
+    const { repair, changes } = judged({ autoRenewEnabled: false }, "renew", 8);
+    expect(changes.map(({ property }) => property)).toEqual(["quantity", "endOfTerm"]);
+    expect(repair).toMatch(/^It refuses: /);
+    expect(repair).not.toContain("It schedules");
+  });
+
   test("where the program says nothing: never drift", () => {
     for (const members of [{}, { autoRenewEnabled: false }, { scheduledActions: [action("Cancel")] }])
       expect(judged(members)).toMatchObject({ changes: [], term: { wanted: null, asWanted: null } });

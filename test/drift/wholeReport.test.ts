@@ -1,4 +1,4 @@
-import { type Simulator, startSimulator } from "pulumi-licenses/simulator";
+import { type Simulator, startSimulator, type WorldSeed } from "pulumi-licenses/simulator";
 import { licensesIn } from "../../provider/drift/deployment";
 import { drift, type Options } from "../../provider/drift/drift";
 import { report as reportForm } from "../../provider/drift/report";
@@ -15,24 +15,21 @@ const hostToken = "planted-host-token";
 const codes = [{ code: "UNATT", quantity: 5 }];
 
 let simulator: Simulator;
+const seed = (readable = true): WorldSeed => ({
+  ...world,
+  uipath: {
+    ...{ accessTokens: [hostToken], hostAccountId: host, readable, products: [{ code: "UNATT", quantity: 10 }] },
+    organizations: [
+      { id: organization, name: "Finance", allocations: { UNATT: 5 }, consumed: { UNATT: 7 } },
+      { id: empty, name: "Empty", licensed: false },
+    ],
+  },
+});
 beforeAll(async () => {
-  simulator = await startSimulator({
-    world: {
-      ...world,
-      uipath: {
-        accessTokens: [hostToken],
-        hostAccountId: host,
-        products: [{ code: "UNATT", quantity: 10 }],
-        organizations: [
-          { id: organization, name: "Finance", allocations: { UNATT: 5 }, consumed: { UNATT: 7 } },
-          { id: empty, name: "Empty", licensed: false },
-        ],
-      },
-    },
-  });
+  simulator = await startSimulator();
 });
 afterAll(() => simulator.close());
-beforeEach(() => simulator.reset());
+beforeEach(() => simulator.reset(seed()));
 
 const urnOf = (type: string, name: string) => `urn:pulumi:dev::house::pulumi-nodejs:dynamic/licenses:${type}::${name}`;
 
@@ -262,7 +259,7 @@ describe("An organization", () => {
   });
 
   test("of a suite that tells nothing cannot be told of, and its seats are not known", async () => {
-    simulator.reset({ ...simulator.world.snapshot(), uipath: { ...simulator.world.uipath, readable: false } } as never);
+    simulator.reset(seed(false));
     const { of, report } = await reportOf([stack("dev", [organizationOf("finance", organization)])]);
     expect(of("finance")).toMatchObject({
       status: "couldNotTell",
@@ -404,4 +401,63 @@ describe("Licenses outside the programs", () => {
     const unseen = await reportOf([stack("a", one, blind)], { unmanaged: true });
     expect(unseen.report.unmanaged).toMatchObject([{ users: [], problem: expect.stringContaining("401") }]);
   });
+
+  test("are read of users who are there, in order of their names, and of no customer by another one's credentials", async () => {
+    hasE5();
+    simulator.faults.add({
+      ...{ method: "GET", path: "/v1/customers/*/users", times: 100 },
+      effect: {
+        do: "edit",
+        change: (body: { items: object[] }) => ({
+          ...body,
+          items: [
+            ...body.items,
+            { id: user.erin, userPrincipalName: "gone@contoso.example", state: "inactive" },
+          ].toReversed(),
+        }),
+      },
+    } as never);
+    simulator.journal.clear();
+    const stacks = [
+      stack("a", [userOf("frank", user.frank, ["SPE_E5"], fabrikam.id)], { accessToken: "somebody-elses" }),
+      stack("b", [quantityOf("seats", contoso.e5, 10)]),
+    ];
+    const { report } = await reportOf(stacks, { unmanaged: true });
+    simulator.faults.clear();
+    expect(report.unmanaged?.find(({ holder }) => holder === contoso.id)?.users.map((each) => each.user)).toEqual([
+      "alice@contoso.example",
+      "bob@contoso.example",
+    ]);
+    const refused = simulator.journal.exchanges.filter(({ status }) => status === 401).map(({ path }) => path);
+    expect(refused.filter((path) => path.includes(contoso.id))).toEqual([]);
+    expect(simulator.journal.exchanges.filter(({ path }) => path.includes(`${user.erin}/licenses`))).toHaveLength(1);
+  });
+
+  test("of a user who is gone by the time that he is looked at are none", async () => {
+    hasE5();
+    simulator.faults.add({
+      ...{ method: "GET", path: `/v1/customers/*/users/${user.bob}/licenses`, times: 100 },
+      effect: { do: "status", status: 404, json: { code: 60002, description: "No such user." } },
+    });
+    const { report } = await reportOf([stack("b", [quantityOf("seats", contoso.e5, 10)])], { unmanaged: true });
+    simulator.faults.clear();
+    expect(report.unmanaged).toMatchObject([
+      { problem: null, users: [{ user: "alice@contoso.example", managed: false }] },
+    ]);
+  });
+});
+
+test("An organization that two stacks name is read once, as are its numbers", async () => {
+  simulator.journal.clear();
+  await reportOf(["a", "b"].map((name) => stack(name, [organizationOf("finance", organization)])));
+  const reads = simulator.journal.exchanges.filter(({ path }) => path.includes(organization));
+  expect(reads.map(({ path }) => path.split("/").at(-1)).toSorted()).toEqual([organization, "available"]);
+});
+
+test("Settings that are wrong are said of each resource, and stop nothing else", async () => {
+  const wrong = { ...stack("wrong", [quantityOf("seats", contoso.e5, 10)]), configuration: () => "nonsense" };
+  const { of, report } = await reportOf([wrong, stack("right", [quantityOf("others", contoso.e3, 20)])]);
+  expect([of("seats")?.status, of("others")?.status]).toEqual(["couldNotTell", "inStep"]);
+  expect(of("seats")?.reason).toMatch(/licenses:/);
+  expect(report.holders).toMatchObject([{ name: "Contoso", problem: null }]);
 });

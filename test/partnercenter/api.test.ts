@@ -1,6 +1,8 @@
-import { ServiceError, UnexpectedAnswer } from "../../provider/errors";
-import { type PartnerCenter, partnerCenter } from "../../provider/partnercenter/api";
+import { NoRelationship, ServiceError, UnexpectedAnswer } from "../../provider/errors";
+import { limitKey, type PartnerCenter, partnerCenter } from "../../provider/partnercenter/api";
+import { noRelationship } from "../../provider/partnercenter/codes";
 import { documented } from "../support/modelFixtures";
+import { inheritedWords } from "../support/modelPartnerCenter";
 import type { Behaviour, ModelServer, Script } from "../support/modelServer";
 import { connectTo, hangUp, outcomeOf } from "../support/modelService";
 
@@ -61,6 +63,18 @@ describe("Which requests Partner Center gets", () => {
       "get-users_200_learn",
       (api) => api.users(customer),
       `GET /v1/customers/${customer}/users?size=500`,
+    ],
+    [
+      "a customer's name",
+      "get-users_200_learn",
+      async (api) => (await api.companyName(customer)) ?? "none",
+      `GET /v1/customers/${customer}`,
+    ],
+    [
+      "what a subscription's seats are for",
+      "get-provisioningstatus_200_learn",
+      (api) => api.provisionedSku(customer, subscription),
+      `GET /v1/customers/${customer}/subscriptions/${subscription}/provisioningstatus`,
     ],
   ])("%s", async (_what, name, call, line) => {
     const { api, server } = await at([body(name)]);
@@ -147,6 +161,64 @@ describe("What the answers mean", () => {
     const { api } = await at([behaviour]);
     expect(await outcomeOf(api.subscription(customer, subscription))).toBeInstanceOf(ServiceError);
     expect(await outcomeOf(api.licenses(customer, user))).toBeInstanceOf(ServiceError);
+  });
+
+  test.each([
+    [403, 20003],
+    [404, 60002],
+    [404, 20004],
+  ])("a %i with code %i is an error, and no absent subscription", async (status, code) => {
+    const { api } = await at([{ status, body: { code } }]);
+    expect(await outcomeOf(api.subscription(customer, subscription))).toBeInstanceOf(ServiceError);
+  });
+
+  test.each([{ licenseWarnings: 7 }, "done", []])(
+    "licenses that are changed are changed, whatever the answer says: %p",
+    async (odd) => {
+      const { api } = await at([{ status: 201, body: odd as object }]);
+      expect(await outcomeOf(api.updateLicenses(customer, user, { assign: [], remove: [] }))).toEqual([]);
+    },
+  );
+
+  test("a refusal says what was tried, of what, what came back, and what stands in the way", async () => {
+    const { api } = await at([{ status: 400, body: { code: 7, description: "No.", data: ["More."] } }]);
+    const error = (await outcomeOf<unknown>(
+      api.transition(customer, subscription, {} as never, "an-id"),
+    )) as ServiceError;
+    const [tried, answered] = error.message.split("\n");
+    expect(tried).toContain(`Upgrading subscription ${subscription} of customer ${customer} was refused`);
+    expect(answered).toContain("Partner Center answered 400, code 7: No.: More. (MS-RequestId an-id, ");
+    expect(error).toMatchObject({ status: 400, code: "7", description: "No." });
+    expect(error.blocked).toBeUndefined();
+    expect(error).not.toBeInstanceOf(NoRelationship);
+  });
+
+  test("a refusal without a word is one, too", async () => {
+    const { api } = await at([{ status: 418 }]);
+    const error = (await outcomeOf<unknown>(api.subscription(customer, subscription))) as ServiceError;
+    expect(error.message).toMatch(/was refused\.\nPartner Center answered 418 \(MS-/);
+  });
+
+  test("a customer who has left is told from any other refusal", async () => {
+    const { api } = await at([{ status: 403, body: { code: Number(noRelationship), description: "No." } }]);
+    expect(await outcomeOf(api.subscription(customer, subscription))).toBeInstanceOf(NoRelationship);
+  });
+
+  test("a license that a group grants is blocked by it, in the service's words", async () => {
+    const { api } = await at([{ status: 400, body: { code: 3000, description: inheritedWords, data: ["u1"] } }]);
+    const update = { assign: [], remove: ["a"] };
+    expect(await outcomeOf(api.updateLicenses(customer, user, update))).toMatchObject({
+      blocked: { by: "group", words: `${inheritedWords}: u1` },
+    });
+  });
+
+  test("limits are kept for each customer, however its id is written", () => {
+    expect(["/v1/customers/ABC/users", "/v1/customers/abc", "/v1/customers", "/"].map(limitKey)).toEqual([
+      "abc",
+      "abc",
+      "",
+      "",
+    ]);
   });
 
   test("an empty success is an error, never an absent user", async () => {

@@ -35,6 +35,20 @@ describe("A product that a list names twice", () => {
     expect(skus[0]).toMatchObject({ availableUnits: 4, totalUnits: 13, consumedUnits: 9 });
   });
 
+  test.each([
+    [undefined, 3],
+    [5, undefined],
+    [undefined, undefined],
+  ])("of which one line does not say how many are in use (%p, %p) does not say so either", async (one, other) => {
+    const lines = [
+      { ...line(5, 10), consumedUnits: one },
+      { ...line(0, 3), consumedUnits: other },
+    ];
+    const [sku] = await (await read(lines)).subscribedSkus(customer);
+    expect(sku).toMatchObject({ availableUnits: 5, totalUnits: 13 });
+    expect(sku?.consumedUnits === undefined || sku.consumedUnits === one).toBe(true);
+  });
+
   test("is one license of a user, and is removed once", async () => {
     const licenses = await (await read([e3, e5, e3])).licenses(customer, "a-user");
     expect(licenses?.map(idOf)).toEqual([idOf(e3), idOf(e5)]);

@@ -127,3 +127,25 @@ test("A list that counts all its items and loses some on the way is an error, wh
     { numRuns: 500 },
   );
 });
+
+test("A link sets no headers but the service's own, and its own token goes before the one beside it", async () => {
+  const calls: Call[] = [];
+  const header = (key: string) => ({ key, value: `the ${key}` });
+  const pages = [
+    ["Authorization", "x-ms-version", "MS-Version", "ms-continuationtoken"],
+    ["x-ms-continuationtoken", "MS-ContinuationToken-Age"],
+  ].map((keys, number) => ({
+    items: [],
+    ...{ continuationToken: `beside ${number}` },
+    links: { next: { uri: `/customers/next/${number}`, headers: keys.map(header) } },
+  }));
+  await idsRead((call) => {
+    calls.push(call);
+    return pages[calls.length - 1] ?? { items: [] };
+  });
+  expect(calls.map(({ headers }) => headers)).toEqual([
+    undefined,
+    { "MS-Version": "the MS-Version", "ms-continuationtoken": "the ms-continuationtoken" },
+    { "MS-ContinuationToken-Age": "the MS-ContinuationToken-Age", "MS-ContinuationToken": "beside 1" },
+  ]);
+});

@@ -1,5 +1,5 @@
 import { Refused } from "../../provider/errors";
-import { resolvePlan, resolveSku } from "../../provider/partnercenter/skus";
+import { planName, resolvePlan, resolveSku } from "../../provider/partnercenter/skus";
 import { resolveUser } from "../../provider/partnercenter/users";
 import type { SubscribedSku } from "../../provider/partnercenter/wire";
 import { alice, customer } from "../support/modelPartnerCenter";
@@ -113,4 +113,40 @@ describe("What a program means by a user", () => {
     const lookup = resolveUser(customer, alice.userPrincipalName, users(alice, twin));
     await expect(lookup).rejects.toThrow(new RegExp(`${alice.id}, ${bob.id}.*Give the object id`));
   });
+});
+
+describe("Of all who are called so, a program means", () => {
+  const person = (id: string, state = "active") => ({ id, userPrincipalName: "Bob@contoso.example", state });
+  const gone = person("gone", "inactive");
+  const meant = async (...lists: (typeof gone)[][]) => {
+    const asked: unknown[] = [];
+    const read = async (options?: { fresh: boolean }) => lists[asked.push(options) - 1] ?? [];
+    const found = await resolveUser(customer, " bob@CONTOSO.example ", read).catch((error: Error) => error);
+    return { found: found instanceof Error ? found.message : found.id, asked };
+  };
+
+  test.each<[string, (typeof gone)[], string | RegExp]>([
+    ["the one who is there, not the one who was deleted", [gone, person("there")], "there"],
+    ["the one who was deleted, where nobody else is called so", [gone], "gone"],
+    ["the same one, who is listed twice", [person("there"), person("there")], "there"],
+  ])("%s", async (_who, list, found) => {
+    expect(await meant(list)).toEqual({ found, asked: [undefined] });
+  });
+
+  test("nobody, where two are there", async () => {
+    expect((await meant([person("one"), gone, person("two")])).found).toMatch(
+      /is the name of 2 users .*: one, two\. Give/,
+    );
+  });
+
+  test("one whom only a fresh list has", async () => {
+    expect(await meant([], [person("new")])).toEqual({ found: "new", asked: [undefined, { fresh: true }] });
+    expect((await meant([], [])).found).toMatch(/has no user/);
+  });
+});
+
+test("A service plan is called by its name in the product, or by its id", () => {
+  const [plan] = e3.servicePlans;
+  expect(planName(plan?.id ?? "", e3)).toBe(plan?.serviceName);
+  expect([planName("unknown", e3), planName("unknown", undefined)]).toEqual(["unknown", "unknown"]);
 });

@@ -2,6 +2,7 @@ import { parseJson } from "../../provider/http/json";
 import { withQuantity } from "../../provider/partnercenter/subscriptionQuantity.body";
 import { isNewCommerce } from "../../provider/partnercenter/term.decide";
 import {
+  parseCompanyName,
   parseFault,
   parseLicenses,
   parseLicenseWarnings,
@@ -255,6 +256,19 @@ describe("What Partner Center really sends is read", () => {
     const [license] = (documented("get-user-licenses_200-group1_learn") as unknown as { items: never[] }).items;
     expect(() => parseLicenses(license, "Reading licenses")).toThrow(/Reading licenses.*items/);
   });
+});
+
+test("A deleted user is gone since a day, and a customer has a name or none", () => {
+  const deleted = (softDeletionTime: unknown) =>
+    parseUsers({ items: [{ id: "a", userPrincipalName: "b", softDeletionTime }] } as never, "Reading").items[0];
+  expect(deleted("2026-11-27T10:00:00Z")?.softDeletionTime).toBe("2026-11-27");
+  expect(deleted(7)).toMatchObject({ id: "a", state: "active" });
+  const called = (companyProfile: unknown) => parseCompanyName({ companyProfile } as never, "Reading");
+  expect([called({ companyName: "Contoso" }), called({ companyName: "" }), called({}), called(null)]).toEqual([
+    ...["Contoso", undefined, undefined, undefined],
+  ]);
+  expect(() => parseCompanyName(undefined, "Reading")).toThrow("Reading: Partner Center answered with an empty body.");
+  expect(parseLicenseWarnings(undefined, "Changing")).toEqual([]);
 });
 
 describe("What is not an answer is never read as an empty one", () => {

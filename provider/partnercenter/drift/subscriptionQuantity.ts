@@ -43,27 +43,29 @@ export function judge(
   const ahead = soon(subject, live, found.state, now, days);
   const term = termAhead(subject, live, wanted.endOfTerm);
   const more = found.state.quantity !== wanted.quantity;
-  const otherwise = term !== null && term.asWanted === false ? term : undefined;
-  if (!more && otherwise === undefined) return { ...inStep(subject), ahead, term };
   const { decrease = "fail", endOfTerm } = wanted;
+  const otherEnd =
+    endOfTerm !== undefined && term?.asWanted === false
+      ? { wanted: asDeclared({ ...live, quantity: wanted.quantity }, endOfTerm), found: term.text }
+      : undefined;
+  if (!more && otherEnd === undefined) return { ...inStep(subject), ahead, term };
   const wish = { quantity: wanted.quantity, decrease, scheduled: before.pendingQuantity, endOfTerm };
   const step = decide(live, wish, now);
   const refused = step.do === "refuse";
-  const declared = endOfTerm && asDeclared({ ...live, quantity: wanted.quantity }, endOfTerm);
   return {
     ...inStep(subject),
     changes: [
       ...(more ? [change(wanted.quantity, seats(found.state.quantity))] : []),
-      ...(otherwise === undefined || declared === undefined ? [] : [endChange(declared, otherwise.text)]),
+      ...(otherEnd === undefined ? [] : [{ property: "endOfTerm", about: "end of the term", ...otherEnd }]),
     ],
     matters: sentences(
       more ? consequence(live, wanted.quantity, now) : undefined,
-      otherwise && `As things stand it ${otherwise.text}.`,
+      otherEnd && `As things stand it ${otherEnd.found}.`,
     ),
     repair: sentences(
       refused ? repair(step, live, wanted.quantity) : undefined,
       more && !refused ? repair(quantityStep(live, wish, now), live, wanted.quantity) : undefined,
-      otherwise !== undefined && !refused ? `It schedules that the subscription ${declared}.` : undefined,
+      otherEnd !== undefined && !refused ? `It schedules that the subscription ${otherEnd.wanted}.` : undefined,
     ),
     ahead,
     term,
@@ -71,13 +73,6 @@ export function judge(
 }
 
 const sentences = (...all: (string | undefined)[]): string => all.filter((one) => one !== undefined).join(" ");
-
-const endChange = (wanted: string, found: string) => ({
-  property: "endOfTerm",
-  about: "end of the term",
-  wanted,
-  found,
-});
 
 function termAhead(subject: string, live: Subscription, wanted: EndOfTerm | undefined): TermAhead | null {
   const end = termEndOf(live);
