@@ -22,16 +22,15 @@ const changeable = [
 
 /** @param sent the body of our change. In words, like `autoRenewEnabled is false and was true`. */
 export function changedMeanwhile(sent: Raw, before: Subscription, now: Subscription): string[] {
-  const [ours, theirs] = [readable(sent), readable(now.raw)] as Raw[];
+  const [ours, theirs] = [readable(sent), readable(now.raw)] as [Raw, Raw];
   const members = [
-    ...changeable.map((name) => change(name, ours?.[name], theirs?.[name])),
+    ...changeable.map((name) => change(name, ours[name], theirs[name])),
     change("the quantity scheduled for the renewal", scheduled(sent), scheduledQuantity(now)),
   ].flat();
   const bought = purchases(before, now);
   const most = now.quantity > before.quantity ? 1 : 0;
-  return bought.length > most
-    ? [...members, `seats were bought ${bought.length} times (${bought.join(" and ")})`]
-    : members;
+  const times = bought.length === 1 ? "once" : `${bought.length} times`;
+  return bought.length > most ? [...members, `seats were bought ${times} (${bought.join(" and ")})`] : members;
 }
 
 /** What an answer leaves out says nothing. */
@@ -44,7 +43,7 @@ const scheduled = (sent: Raw): Json | undefined => scheduledQuantity(parseSubscr
 
 /** Each purchase opens a window of its own. */
 function purchases(before: Subscription, now: Subscription): number[] {
-  const known = new Set((before.refundableQuantity?.details ?? []).map(until));
+  const known = new Set(before.refundableQuantity?.details.map(until));
   return (now.refundableQuantity?.details ?? [])
     .filter((lot) => lot.quantity > 0 && !known.has(until(lot)))
     .map(({ quantity }) => quantity);

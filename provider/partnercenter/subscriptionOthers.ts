@@ -1,7 +1,7 @@
 import { Refused } from "../errors";
 import type { Context, OtherWant } from "../lifecycle";
 import type { PartnerCenter } from "./api";
-import { quantity, upgrade, upgradeTo } from "./wants";
+import { quantity, upgradeTo } from "./wants";
 
 /** What other resources of the same program want of the same subscription. */
 
@@ -30,10 +30,7 @@ export async function refuseSecondQuantity(wanted: Subscription, context: Contex
     throw new Refused(
       `${same.called} sets the quantity of subscription ${wanted.subscriptionId} of customer ${wanted.customerId} too. Keep one of them.`,
     );
-  refuseUnordered(
-    wanted,
-    others.filter((other) => other.has([upgrade])),
-  );
+  refuseUnordered(wanted, others);
 }
 
 /** An act is declared once. Preview refuses a second one too, where it runs. */

@@ -173,7 +173,7 @@ async function settle(run: Run, progress: Progress): Promise<SubscriptionQuantit
     steps++;
     unanswered = undefined;
     if (step.do !== "end") scheduled = step.do === "schedule" ? step.quantity : undefined;
-    if (step.do === "change" && step.quantity > wish.quantity) lowest = step.quantity;
+    if (step.do === "change") lowest = step.quantity;
   }
   throw new Refused(
     `The quantity of subscription ${wanted.subscriptionId} does not settle at ${wanted.quantity}: it is ${progress.live.quantity}. Does somebody else change it at the same time?`,
@@ -191,7 +191,7 @@ const isPending = (error: unknown) =>
   error instanceof ServiceError &&
   (error.code === pendingOperation || (error.status === 409 && error.code === undefined));
 
-const isUnanswered = (error: unknown) => error instanceof NoAnswer && error.outcome === "unknown" && !error.turnedAway;
+const isUnanswered = (error: unknown) => error instanceof NoAnswer && !error.turnedAway;
 
 async function apply(
   run: Run,

@@ -113,8 +113,7 @@ function hindranceToRenewal(live: SubscriptionFacts, endOfTerm: EndOfTerm | unde
   if (end?.outcome === "renews") return undefined;
   const isOff = live.autoRenewEnabled === false && (end?.outcome === "unknown" || end?.outcome === "expires");
   const happens = end === undefined ? "it does not renew" : `it ${inWords(end, live)}`;
-  const how = kindWithoutChoice(live) === undefined ? 'with endOfTerm: "renew"' : "in Partner Center";
-  return `${isOff ? "its auto-renewal is off" : happens}, and only a renewal can reduce it further. Turn auto-renewal on, ${how}.${isOff ? ` As it is, ${happens}.` : ""}`;
+  return `${isOff ? "its auto-renewal is off" : happens}, and only a renewal can reduce it further. Turn auto-renewal on, with endOfTerm: "renew".${isOff ? ` As it is, ${happens}.` : ""}`;
 }
 
 /** Why a program cannot choose how the term ends. */

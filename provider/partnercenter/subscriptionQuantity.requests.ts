@@ -113,10 +113,9 @@ function advice({ step, at }: Requested, live: Subscription): string {
   const when = Number.isNaN(again.getTime()) ? "" : ` before ${again.toISOString()}`;
   if (step.do === "end")
     return `Run again: the change is awaited, not asked for a second time${when}. If it never comes, take endOfTerm out of the program and run \`pulumi up\`, which waits for nothing.`;
-  const scheduled = scheduledQuantity(live);
   const asItIs =
-    step.do === "unschedule" && scheduled !== undefined
-      ? `quantity to ${scheduled} with decrease: "atRenewal", as it is scheduled now,`
+    step.do === "unschedule"
+      ? `quantity to ${scheduledQuantity(live)} with decrease: "atRenewal", as it is scheduled now,`
       : `quantity to ${live.quantity}, as it is now,`;
   return [
     `Run again: the change is awaited, not asked for a second time${when}.`,

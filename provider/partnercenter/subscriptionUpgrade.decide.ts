@@ -147,17 +147,14 @@ export type Progress =
 /** Each event is reported again with every new status; the last one counts. Status words carry stray blanks and differ in case. */
 export function progressOf({ events }: Transition): Progress {
   const last = new Map(events.map((event) => [event.name, event]));
-  const reassignment = [...last.values()].filter(({ name }) => name !== "conversion");
-  const conversion = last.get("conversion") ?? events[0];
+  const all = [...last.values()];
+  const conversion = last.get("conversion") ?? all[0];
   const problems = (errors: { description: string }[]) => errors.map(({ description }) => description).filter(Boolean);
   if (conversion?.status === "failed")
     return { is: "failed", because: problems(conversion.errors).join("; ") || "the service gives no reason" };
-  if (
-    conversion?.status !== "completed" ||
-    reassignment.some(({ status }) => status !== "completed" && status !== "failed")
-  )
+  if (conversion?.status !== "completed" || all.some(({ status }) => status !== "completed" && status !== "failed"))
     return { is: "under way" };
-  const failed = reassignment.filter(({ status }) => status === "failed");
+  const failed = all.filter(({ status }) => status === "failed");
   return {
     is: "completed",
     licenseProblems: failed.flatMap(({ errors }) =>
@@ -184,7 +181,7 @@ export function ownTransition(
 const isWhereWanted = ({ targetSubscriptionId }: SubscriptionUpgradeArgs, { toSubscriptionId }: Transition): boolean =>
   targetSubscriptionId === undefined || toSubscriptionId === undefined || same(toSubscriptionId, targetSubscriptionId);
 
-/** A transition that may be this act, as what would tell is not readable. */
+/** Where none is surely this act: a transition that may be it, as what would tell is not readable. */
 export function doubtfulTransition(
   wanted: SubscriptionUpgradeArgs,
   quantity: number,
@@ -195,8 +192,7 @@ export function doubtfulTransition(
       one.toCatalogItemId !== "" && !same(one.toCatalogItemId, wanted.target),
       one.quantity !== undefined && one.quantity !== quantity,
     ];
-    const readable = one.toCatalogItemId !== "" && one.quantity !== undefined;
-    return !readable && !otherTarget && !otherQuantity && isWhereWanted(wanted, one) && progressOf(one).is !== "failed";
+    return !otherTarget && !otherQuantity && isWhereWanted(wanted, one) && progressOf(one).is !== "failed";
   });
 }
 
@@ -219,16 +215,16 @@ export const failedBefore = (wanted: SubscriptionUpgradeArgs, quantity: number, 
 /** How long after it was made a subscription may be what the list of transitions does not show yet, in milliseconds. */
 const young = 24 * 3600_000;
 
-/**
- * Subscriptions that look as this very upgrade would leave them: so many seats of the source, in a new subscription. An upgrade
- * of all seats, or into a given subscription, makes no new one.
- */
+/** An upgrade of all seats, or into a given subscription, makes no new one. */
+export const makesNewOne = ({ quantity, targetSubscriptionId }: SubscriptionUpgradeArgs): boolean =>
+  quantity !== undefined && targetSubscriptionId === undefined;
+
+/** Subscriptions that look as this very upgrade would leave them, where it makes a new one: so many seats of the source. */
 export function lookalikes(
   wanted: SubscriptionUpgradeArgs,
   subscriptions: SubscriptionSummary[],
   now: Date,
 ): SubscriptionSummary[] {
-  if (wanted.targetSubscriptionId !== undefined || wanted.quantity === undefined) return [];
   return subscriptions.filter(
     ({ id, offerId, quantity, status, creationDate }) =>
       same(offerId, wanted.target) &&

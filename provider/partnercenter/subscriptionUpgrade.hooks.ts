@@ -24,7 +24,7 @@ import {
 } from "./subscriptionUpgrade.args";
 import { alienToLegacy, isLegacyTarget, progressOf } from "./subscriptionUpgrade.decide";
 import { awaitLegacy, findUpgraded, upgradeLegacy } from "./subscriptionUpgrade.legacy";
-import type { UpgradeRun } from "./subscriptionUpgrade.run";
+import { noSuchSubscription, type UpgradeRun } from "./subscriptionUpgrade.run";
 import { follow, shownIn, transitionNewCommerce } from "./subscriptionUpgrade.transition";
 import { isNewCommerce } from "./term.decide";
 import type { Transition } from "./upgradeWire";
@@ -49,16 +49,15 @@ export const subscriptionUpgrade: Hooks<SubscriptionUpgradeArgs, SubscriptionUpg
   },
 
   diff(_id, { asked, quantity, completed, refused }, wanted, { tell }): Difference {
-    const replaces: string[] = identity.filter((key) => isUnknown(wanted[key]) || differs(asked[key], wanted[key]));
-    if (isUnknown(wanted.quantity) || (wanted.quantity !== undefined && wanted.quantity !== quantity))
-      replaces.push("quantity");
+    const replaces: string[] = identity.filter((key) => differs(asked[key], wanted[key]));
+    if (wanted.quantity !== undefined && wanted.quantity !== quantity) replaces.push("quantity");
     if (replaces.length > 0) {
       tell.warn(
         `A changed ${replaces.join(" and ")} is another upgrade. The one that has happened stays; it cannot be undone.`,
       );
       return { replaces, deleteBeforeReplace: false };
     }
-    const late = ofTheAct.filter((key) => (wanted[key] ?? "") !== (asked[key] ?? "").trim());
+    const late = ofTheAct.filter((key) => differs(asked[key] ?? "", wanted[key] ?? ""));
     if (late.length > 0 && refused === undefined)
       tell.warn(
         `${late.join(" and ")} cannot change after the upgrade; ignored. Change the target subscription itself.`,
@@ -82,20 +81,13 @@ export const subscriptionUpgrade: Hooks<SubscriptionUpgradeArgs, SubscriptionUpg
   },
 
   async update(id, state, wanted, context) {
-    const { asked, completed, refused, quantity } = state;
+    const { asked, completed, refused } = state;
     if (completed) return refreshed(state, context);
-    await refuseSecondUpgrade(refused === undefined ? asked : wanted, context);
-    if (refused !== undefined) return alone(wanted, context, () => upgrade(runOf(id, wanted, context, refused)));
-    return alone(asked, context, async () => {
-      const run = runOf(id, asked, context);
-      if (isLegacyTarget(asked)) return awaitLegacy(run, quantity);
-      const begun = (await begunOperation(state, context.api)) ?? unlisted(state);
-      const progress = progressOf(begun);
-      if (progress.is !== "failed") return follow(run, begun, quantity);
-      context.tell.warn(
-        `The upgrade of subscription ${asked.subscriptionId} that was begun before has failed: ${progress.because}. It is begun anew.`,
-      );
-      return upgrade(run, quantity);
+    const act = refused === undefined ? asked : wanted;
+    await refuseSecondUpgrade(act, context);
+    return alone(act, context, () => {
+      const run = runOf(id, act, context, refused);
+      return refused === undefined ? resume(run, state) : upgrade(run);
     });
   },
 
@@ -140,15 +132,25 @@ function alone<Value>(
 async function upgrade(run: UpgradeRun, known?: number): Promise<SubscriptionUpgradeState> {
   const { wanted, context } = run;
   const source = await context.api.subscription(wanted.customerId, wanted.subscriptionId);
-  const newCommerce = source === undefined ? !isLegacyTarget(wanted) : isNewCommerce(source);
-  if (newCommerce && source === undefined)
-    throw new Refused(
-      `There is no subscription ${wanted.subscriptionId} for customer ${wanted.customerId}. Check customerId and subscriptionId.`,
-    );
-  if (newCommerce && source !== undefined) return transitionNewCommerce(run, source, known);
+  if (source === undefined && !isLegacyTarget(wanted)) throw noSuchSubscription(wanted);
+  if (source !== undefined && isNewCommerce(source)) return transitionNewCommerce(run, source, known);
   const alien = alienToLegacy(wanted);
   if (alien !== undefined) throw new Refused(alien);
   return upgradeLegacy(run, source);
+}
+
+/** Goes on with an upgrade that has begun. */
+async function resume(run: UpgradeRun, state: SubscriptionUpgradeState): Promise<SubscriptionUpgradeState> {
+  const { asked, quantity } = state;
+  const { api, tell } = run.context;
+  if (isLegacyTarget(asked)) return awaitLegacy(run, quantity);
+  const begun = (await begunOperation(state, api)) ?? unlisted(state);
+  const progress = progressOf(begun);
+  if (progress.is !== "failed") return follow(run, begun, quantity);
+  tell.warn(
+    `The upgrade of subscription ${asked.subscriptionId} that was begun before has failed: ${progress.because}. It is begun anew.`,
+  );
+  return upgrade(run, quantity);
 }
 
 /** An act stays an act, whatever became of its target since: that is a warning and an output, never drift. */

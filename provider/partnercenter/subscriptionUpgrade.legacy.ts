@@ -11,7 +11,7 @@ import {
   upgradedSubscription,
 } from "./subscriptionUpgrade.decide";
 import { beginOnce } from "./subscriptionUpgrade.requests";
-import { lookAgain, neverShown, stateOf, type UpgradeRun } from "./subscriptionUpgrade.run";
+import { lookAgain, neverShown, noSuchSubscription, stateOf, type UpgradeRun } from "./subscriptionUpgrade.run";
 import type { Upgrade, UpgradeResult } from "./upgradeWire";
 import type { Subscription } from "./wire";
 
@@ -28,10 +28,7 @@ export async function upgradeLegacy(
     );
     return done(run, already.id, already.quantity, []);
   }
-  if (source === undefined)
-    throw new Refused(
-      `There is no subscription ${wanted.subscriptionId} for customer ${wanted.customerId}. Check customerId and subscriptionId.`,
-    );
+  if (source === undefined) throw noSuchSubscription(wanted);
   const refusal = otherThanAll(wanted, source.quantity);
   if (refusal !== undefined) throw new Refused(refusal);
   const begun = await begin(run, source, await choose(run));
@@ -119,7 +116,7 @@ function begin(run: UpgradeRun, source: Subscription, { raw }: Upgrade): Promise
 
 function done(
   run: UpgradeRun,
-  target: string | undefined,
+  target: string,
   quantity: number,
   errors: UpgradeResult["licenseErrors"],
 ): SubscriptionUpgradeState {
@@ -129,7 +126,7 @@ function done(
     errors: reasons,
   }));
   const state = stateOf(run, quantity, {
-    ...(target === undefined ? {} : { targetSubscriptionId: target }),
+    targetSubscriptionId: target,
     completed: true,
     licenseErrors,
     targetStatus: "active",

@@ -43,12 +43,7 @@ export async function beginOnce<Begun>(run: UpgradeRun, beginning: Beginning<Beg
         continue;
       }
       if (says === "no" && unanswered === 0) throw notBegun(run, quantity, refused + 1, error as Error);
-      if (says === "no") {
-        // It may be refused because the request without an answer has done it.
-        const begun = await look();
-        if (begun === undefined) throw inDoubt(run, error);
-        return begun;
-      }
+      // A repetition may also be refused because the request without an answer has done it.
       const begun = await lookLong(run, look, error);
       if (begun !== undefined) return begun;
       unanswered += 1;

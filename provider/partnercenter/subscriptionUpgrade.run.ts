@@ -1,3 +1,4 @@
+import { Refused } from "../errors";
 import type { Context } from "../lifecycle";
 import type { PartnerCenter } from "./api";
 import type { SubscriptionUpgradeArgs, SubscriptionUpgradeState } from "./subscriptionUpgrade.args";
@@ -33,3 +34,8 @@ export function stateOf(
 /** What to do about an upgrade that counts as begun and never shows. */
 export const neverShown = ({ subscriptionId }: SubscriptionUpgradeArgs): string =>
   `If it never shows, look at subscription ${subscriptionId} in Partner Center. Where nothing was upgraded, \`pulumi state delete <URN of this resource>\` forgets this record (\`pulumi stack --show-urns\` lists URNs), and the next \`pulumi up\` begins the upgrade.`;
+
+export const noSuchSubscription = ({ customerId, subscriptionId }: SubscriptionUpgradeArgs): Refused =>
+  new Refused(
+    `There is no subscription ${subscriptionId} for customer ${customerId}. Check customerId and subscriptionId.`,
+  );

@@ -10,6 +10,7 @@ import {
   isExplained,
   isSilent,
   lookalikes,
+  makesNewOne,
   nameOf,
   ownTransition,
   progressOf,
@@ -91,7 +92,7 @@ async function unexplained(
   { wanted, context }: UpgradeRun,
   transitions: Transition[],
 ): Promise<SubscriptionSummary | undefined> {
-  if (wanted.quantity === undefined || wanted.targetSubscriptionId !== undefined) return undefined;
+  if (!makesNewOne(wanted)) return undefined;
   const { api, clock } = context;
   const all = await api.subscriptions(wanted.customerId);
   const open = lookalikes(wanted, all, clock.now()).filter((one) => !isExplained(one, transitions));

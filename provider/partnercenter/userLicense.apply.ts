@@ -1,12 +1,12 @@
 import { differs } from "../arguments";
 import { NotReady, Refused } from "../errors";
 import { findPlan, means, namesOf, noSuchPlan, resolvePlan, resolveSku } from "./skus";
-import type { UserLicenseArgs, UserLicenseState } from "./userLicense.args";
+import type { Assigned, UserLicenseArgs, UserLicenseState } from "./userLicense.args";
 import type { WantedLicense } from "./userLicense.decide";
 import { othersWants, refuseLeftOut, refuseShared, warnOfGap } from "./userLicense.others";
 import { has, nameOf, type Progress, type Run } from "./userLicense.requests";
 import { settle } from "./userLicense.settle";
-import { stateOf } from "./userLicense.state";
+import { ownIds, stateOf } from "./userLicense.state";
 import { departing } from "./wants";
 import type { License, SubscribedSku } from "./wire";
 
@@ -39,7 +39,7 @@ export async function reconcile(run: Run, observed: License[]): Promise<UserLice
     wrote: false,
     deadline,
   };
-  const now = (unfinished: { leaving?: string[]; awaited?: string[] }) => {
+  const now = (unfinished: { leaving: string[]; awaited: string[] }) => {
     const said = [
       ...progress.warnings.map(({ code, message, servicePlans }) => ({ code, message, plans: servicePlans })),
       ...granted(run, progress).map((message) => ({ code: "notRemovable", message, plans: [] })),
@@ -56,9 +56,10 @@ export async function reconcile(run: Run, observed: License[]): Promise<UserLice
         warnings,
         userPrincipalName: run.userPrincipalName,
         inherited,
-        unlisted: leftAside(run, progress, licenses),
+        unlisted: leftAside(run, progress, licenses).filter((id) => !unfinished.leaving.includes(id)),
         ...unfinished,
       },
+      knownPlans(run, progress),
     );
   };
   try {
@@ -70,7 +71,7 @@ export async function reconcile(run: Run, observed: License[]): Promise<UserLice
     const leaving = ownedBy(run).filter(
       (id) => !licenses.some(({ skuId }) => skuId === id) && !progress.inherited.has(id) && !taken(progress).has(id),
     );
-    const awaited = licenses.map(({ skuId }) => skuId).filter((id) => has(progress.live, id) === undefined);
+    const awaited = licenses.map(({ skuId }) => skuId);
     const { message } = error as Error;
     const warned = progress.warnings.filter((warning) => !message.includes(warning.message)).map(inWords);
     throw new NotReady(run.id, now({ leaving, awaited }), [[message, ...warned].join("\n")]);
@@ -79,7 +80,7 @@ export async function reconcile(run: Run, observed: License[]): Promise<UserLice
   for (const text of [...granted(run, progress), ...surprises(run, progress)]) context.tell.warn(text);
   warnOfLeftAside(run, progress, licenses);
   warnOfGap(run, progress, licenses);
-  return now({});
+  return now({ leaving: [], awaited: [] });
 }
 
 const inWords = ({ code, message, servicePlans }: Progress["warnings"][number]): string =>
@@ -104,15 +105,18 @@ function surprises(run: Run, progress: Progress): string[] {
   ];
 }
 
-/** What the program lists again, or gives up for good, is tried again. */
-const stillInherited = (state: UserLicenseState | undefined, licenses: WantedLicense[]): string[] =>
-  licenses.length === 0 ? [] : (state?.inherited ?? []).filter((id) => !licenses.some(({ skuId }) => skuId === id));
+/** Licenses as they were kept last, with the plans that this run has switched on since. */
+const knownPlans = ({ state }: Run, { sent }: Progress): Assigned[] =>
+  (state?.assigned ?? []).map((license) => ({
+    ...license,
+    excludedPlans: license.excludedPlans.filter(({ id }) => sent.get(license.id)?.includes(id) ?? true),
+  }));
 
-/** Ids of the skus that the program listed before, as far as they are not gone. */
-const ownedBy = ({ state }: Run): string[] =>
-  [...(state?.assigned ?? []).map(({ id }) => id), ...(state?.leaving ?? []), ...(state?.awaited ?? [])].filter(
-    (id) => !state?.unlisted?.includes(id),
-  );
+/** What the program lists again is its own from then on, and tried again when it is dropped. */
+const stillInherited = (state: UserLicenseState | undefined, licenses: WantedLicense[]): string[] =>
+  (state?.inherited ?? []).filter((id) => !licenses.some(({ skuId }) => skuId === id));
+
+const ownedBy = ({ state }: Run): string[] => (state === undefined ? [] : ownIds(state));
 
 /** What this run may take away: what the program listed before, and for an exclusive resource what preview or the last run has shown. */
 function removable(run: Run, progress: Progress, licenses: WantedLicense[]): Set<string> {

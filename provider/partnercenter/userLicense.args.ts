@@ -13,7 +13,7 @@ const license = z.strictObject(
       .array(text("a service plan: id or name"), { error: "expected a list of service plans" })
       .optional(),
   },
-  { error: ({ code }) => (code === "invalid_type" ? "expected an object like { sku, excludedPlans }" : undefined) },
+  { error: "expected an object like { sku, excludedPlans }" },
 );
 
 const isUser = (user: string) => isUnknown(user) || isGuid(user) || /^[^\s@]+@[^\s@]+$/.test(user);
@@ -44,8 +44,8 @@ export const userLicenseArgs = z
 
 const repeated = (words: string[]) =>
   words.flatMap((word, index) => {
-    const first = words.findIndex((other) => !isUnknown(other) && !differs(other, word));
-    return first >= 0 && first < index ? [{ index, first }] : [];
+    const first = words.findIndex((other) => !differs(other, word));
+    return first < index ? [{ index, first }] : [];
   });
 
 export type UserLicenseArgs = Known<typeof userLicenseArgs>;
@@ -82,7 +82,7 @@ export const argsOf = ({ customerId, userId, licenses, exclusive }: UserLicenseA
 export function inOrder(given: Record<string, unknown>): Record<string, unknown> {
   if (!Array.isArray(given.licenses)) return given;
   const licenses = (given.licenses as UserLicenseArgs["licenses"]).map((entry) =>
-    Array.isArray(entry?.excludedPlans) ? { ...entry, excludedPlans: [...entry.excludedPlans].sort() } : entry,
+    Array.isArray(entry.excludedPlans) ? { ...entry, excludedPlans: [...entry.excludedPlans].sort() } : entry,
   );
   return { ...given, licenses: sorted(licenses) };
 }

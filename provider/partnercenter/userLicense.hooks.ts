@@ -26,7 +26,7 @@ import {
   userLicenseArgs,
 } from "./userLicense.args";
 import { findNewUser, look, lookAtNewUser, noUser, type Whom } from "./userLicense.look";
-import { readState } from "./userLicense.state";
+import { ownIds, readState } from "./userLicense.state";
 import { NoSuchUser, resolveUser } from "./users";
 import { wantsOfUserLicense } from "./wants";
 import type { License } from "./wire";
@@ -109,13 +109,6 @@ const whom = (id: string, { customerId }: UserLicenseState, context: Context<Par
 };
 
 const userOf = (id: string) => id.split("/")[1] ?? "";
-
-/** What belongs to the resource: listed licenses, dropped ones that an unfinished update has not taken away yet, and ones on their way. */
-const ownIds = ({ assigned, unlisted = [], leaving = [], awaited = [] }: UserLicenseState) => [
-  ...assigned.map(({ id }) => id).filter((id) => !unlisted.includes(id)),
-  ...leaving,
-  ...awaited,
-];
 
 const missing = (state: UserLicenseState, live: License[]) =>
   ownIds(state).filter((id) => !live.some(({ productSku }) => productSku.id === id));

@@ -1,7 +1,7 @@
 import { Refused } from "../errors";
 import type { LicenseUpdate } from "./api";
 import { planName } from "./skus";
-import { excludedPlansOf, isAsWanted, type WantedLicense } from "./userLicense.decide";
+import { excludedPlansOf, samePlans, type WantedLicense } from "./userLicense.decide";
 import { look, newUserPatience, noUser } from "./userLicense.look";
 import { askAgain, has, keepInherited, nameOf, type Progress, type Run } from "./userLicense.requests";
 import type { License, LicenseWarning } from "./wire";
@@ -32,7 +32,8 @@ export async function readBack(
   const kept = before
     .map(({ productSku }) => productSku.id)
     .filter((id) => !update.remove.includes(id) || progress.refused.has(id));
-  let answers: string[] | undefined;
+  const answers: string[] = [];
+  let asked = false;
   for (let looks = 1; ; looks++) {
     const live = await look(whom, kept);
     progress.live = live ?? [];
@@ -48,8 +49,8 @@ export async function readBack(
       throw new Refused(notAsAsked(run, open, progress));
     const isLast = clock.now().getTime() + wait.poll * 1000 > progress.deadline;
     const left = idsOf(open, "left");
-    if (answers === undefined && left.length > 0 && (isLast || waited >= stuckAfter)) {
-      answers = [];
+    if (!asked && left.length > 0 && (isLast || waited >= stuckAfter)) {
+      asked = true;
       for (const skuId of left) answers.push(...(await askAgain(run, progress, skuId)));
       continue;
     }
@@ -74,12 +75,11 @@ function openFor({ skuId, excludedPlans }: WantedLicense, { live, skus }: Progre
   const shown = has(live, skuId);
   if (shown === undefined) return [{ is: "absent", skuId }];
   const sku = skus.find(({ productSku }) => productSku.id === skuId);
+  const off = excludedPlansOf(shown, sku);
   // Plans that cannot be read back count as they were sent.
-  if (isAsWanted(shown, { skuId, excludedPlans, sentPlans: excludedPlans }, sku)) return [];
-  const off = excludedPlansOf(shown, sku) ?? [];
-  const shouldBeOff = excludedPlans ?? [];
+  if (excludedPlans === undefined || off === undefined || samePlans(off, excludedPlans)) return [];
   const without = (some: string[], others: string[]) => some.filter((plan) => !others.includes(plan));
-  return [{ is: "otherwise", skuId, off: without(off, shouldBeOff), on: without(shouldBeOff, off) }];
+  return [{ is: "otherwise", skuId, off: without(off, excludedPlans), on: without(excludedPlans, off) }];
 }
 
 const idsOf = (open: Open[], is: Open["is"]) => open.filter((one) => one.is === is).map(({ skuId }) => skuId);
@@ -98,10 +98,10 @@ const names = ({ message, servicePlans }: LicenseWarning, words: string[]): bool
   return words.some((word) => word !== "" && said.includes(word.toLowerCase()));
 };
 
-function wordsFor(skuId: string, progress: Progress): string[] {
-  const known = progress.names.find(({ id }) => id === skuId);
-  return known === undefined ? [skuId] : [skuId, known.partNumber, known.name];
-}
+const wordsFor = (skuId: string, progress: Progress): string[] => [
+  skuId,
+  ...progress.names.filter(({ id }) => id === skuId).flatMap(({ partNumber, name }) => [partNumber, name]),
+];
 
 /** Whether the service has said that this is how it will be. A license that is only not there yet gets a second look. */
 function isExplained(open: Open, warned: LicenseWarning[], looks: number, progress: Progress): boolean {
@@ -151,7 +151,7 @@ const listed = (open: Open[], progress: Progress): string =>
 const notAsAsked = ({ userId, wanted }: Run, open: Open[], progress: Progress): string =>
   `Partner Center changed the licenses of user ${userId} of customer ${wanted.customerId}, but not as the program asks, and says why in a warning. Not done: ${listed(open, progress)}. Change licenses to what Partner Center allows, then run again.`;
 
-function notShown({ context, wanted }: Run, open: Open[], answers: string[] = [], progress: Progress): string {
+function notShown({ context, wanted }: Run, open: Open[], answers: string[], progress: Progress): string {
   const left = idsOf(open, "left").map((skuId) => nameOf(skuId, progress));
   const said = `Partner Center accepted the change but does not show it after ${context.wait.limit} s: ${listed(open, progress)}. Run again to look once more.`;
   if (left.length === 0) return said;

@@ -77,11 +77,11 @@ export async function askAgain(run: Run, progress: Progress, skuId: string): Pro
 async function post(run: Run, progress: Progress, update: LicenseUpdate): Promise<LicenseWarning[]> {
   const { wanted, userId, context } = run;
   const { unanswered } = progress;
-  const isRepeated = JSON.stringify(unanswered?.update) === JSON.stringify(update);
+  const repeated = JSON.stringify(unanswered?.update) === JSON.stringify(update) ? unanswered : undefined;
   progress.unanswered = undefined;
   try {
-    const requestId = isRepeated ? unanswered?.requestId : undefined;
-    const warned = await context.api.updateLicenses(wanted.customerId, userId, update, requestId || undefined);
+    const requestId = repeated?.requestId || undefined;
+    const warned = await context.api.updateLicenses(wanted.customerId, userId, update, requestId);
     progress.wrote = true;
     if (update.remove.length > 0) context.ownership.gaveUp(userId, update.remove);
     progress.accepted++;

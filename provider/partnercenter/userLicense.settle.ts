@@ -46,8 +46,7 @@ async function withdraw(
   wanted: WantedLicense[],
   removable: ReadonlySet<string>,
 ): Promise<void> {
-  const awaited = run.state?.awaited ?? [];
-  const unseen = awaited.filter((id) => removable.has(id) && !has(progress.live, id));
+  const unseen = [...removable].filter((id) => run.state?.awaited?.includes(id) && !has(progress.live, id));
   for (const id of unseen.filter((one) => !wanted.some(({ skuId }) => skuId === one)))
     await askAgain(run, progress, id);
 }

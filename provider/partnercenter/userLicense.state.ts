@@ -11,13 +11,24 @@ type Kept = Pick<
   "found" | "warnings" | "userPrincipalName" | "unlisted" | "awaited" | "leaving" | "inherited"
 >;
 
-/** @param skuIds ids that the wanted words stand for. */
+/** Ids of the licenses that belong to the resource: listed ones, dropped ones that an unfinished update has not taken away yet, and ones on their way. */
+export const ownIds = ({ assigned, unlisted = [], leaving = [], awaited = [] }: UserLicenseState): string[] => [
+  ...assigned.map(({ id }) => id).filter((id) => !unlisted.includes(id)),
+  ...leaving,
+  ...awaited,
+];
+
+/**
+ * @param skuIds ids that the wanted words stand for.
+ * @param before licenses as they were kept last: what the customer's list no longer names is known from there.
+ */
 export function stateOf(
   live: License[],
   skus: SubscribedSku[],
   wanted: UserLicenseArgs,
   skuIds: string[],
   kept: Kept,
+  before: Assigned[],
 ): UserLicenseState {
   const listed = ({ productSku }: License) => skuIds.includes(productSku.id);
   const stillLive = (ids: string[] = []) => ids.filter((id) => live.some(({ productSku }) => productSku.id === id));
@@ -27,7 +38,7 @@ export function stateOf(
   const inherited = stillLive(kept.inherited);
   return {
     ...argsOf(wanted),
-    assigned: live.filter(listed).map((license) => describe(license, skus, wanted)),
+    assigned: live.filter(listed).map((license) => describe(license, skus, wanted, before)),
     found: kept.found,
     warnings: kept.warnings,
     ...(kept.userPrincipalName === undefined ? {} : { userPrincipalName: kept.userPrincipalName }),
@@ -41,7 +52,8 @@ export function stateOf(
 /** What a read found, in the program's own words, and beside it what is there and should not be: drift. */
 export function readState(live: License[], skus: SubscribedSku[], state: UserLicenseState): UserLicenseState {
   const strangers = [...(state.unlisted ?? []), ...(state.leaving ?? [])];
-  const own = state.licenses.filter(({ sku }) => !strangers.some((id) => namesId(sku, id, state, skus)));
+  const foreign = state.assigned.filter(({ id }) => strangers.includes(id));
+  const own = state.licenses.filter(({ sku }) => !foreign.some((names) => means(sku, names)));
   const listed = own.flatMap((entry) => liveEntry(entry, live, skus, state));
   const listedIds = new Set(listed.map(({ id }) => id));
   const beside = live.map(({ productSku }) => productSku.id).filter((id) => !listedIds.has(id));
@@ -55,17 +67,9 @@ export function readState(live: License[], skus: SubscribedSku[], state: UserLic
     return { sku: partNumber || id };
   });
   const licenses = sorted([...listed.map(({ entry }) => entry), ...words]);
-  return stateOf(live, skus, { ...state, licenses }, [...listedIds, ...leaving, ...unlisted], {
-    ...state,
-    unlisted,
-    leaving,
-  });
+  const kept = { ...state, unlisted, leaving };
+  return stateOf(live, skus, { ...state, licenses }, [...listedIds, ...leaving, ...unlisted], kept, state.assigned);
 }
-
-const namesId = (word: string, id: string, { assigned }: UserLicenseState, skus: SubscribedSku[]) => {
-  const names = assigned.find((known) => known.id === id) ?? skus.map(namesOf).find((known) => known.id === id);
-  return names !== undefined && means(word, names);
-};
 
 function liveEntry(
   { sku: word, excludedPlans }: UserLicenseArgs["licenses"][number],
@@ -88,18 +92,17 @@ function liveEntry(
   return [{ id, entry: { sku: word, excludedPlans: off } }];
 }
 
-function describe(license: License, skus: SubscribedSku[], wanted: UserLicenseArgs): Assigned {
+function describe(license: License, skus: SubscribedSku[], wanted: UserLicenseArgs, before: Assigned[]): Assigned {
   const sku = skuOf(license, skus);
   const names = namesOf(sku ?? license);
+  const licenseGroup = (sku ?? license).productSku.licenseGroupId;
+  if (sku === undefined) {
+    const known = before.find(({ id }) => id === names.id);
+    return { ...names, licenseGroup, excludedPlans: known?.excludedPlans ?? [] };
+  }
   const declared = wanted.licenses.find(({ sku: word }) => means(word, names))?.excludedPlans ?? [];
-  const excluded =
-    excludedPlansOf(license, sku) ??
-    (sku === undefined ? [] : declared.flatMap((plan) => findPlan(plan, sku).map(({ id }) => id)));
-  return {
-    ...names,
-    licenseGroup: (sku ?? license).productSku.licenseGroupId,
-    excludedPlans: excluded.map((id) => ({ id, name: planName(id, sku) })),
-  };
+  const excluded = excludedPlansOf(license, sku) ?? declared.flatMap((plan) => findPlan(plan, sku).map(({ id }) => id));
+  return { ...names, licenseGroup, excludedPlans: excluded.map((id) => ({ id, name: planName(id, sku) })) };
 }
 
 const skuOf = (license: License, skus: SubscribedSku[]) =>

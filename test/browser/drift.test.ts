@@ -1,6 +1,8 @@
 /// <reference lib="dom" />
+
+import { desk, phone } from "../support/browser";
 import { busyReport, emptyReport, inStepReport, largeReport } from "../support/driftReports";
-import { desk, phone, reader } from "../support/reportPage";
+import { reader } from "../support/reportPage";
 
 const open = reader();
 const seats = "Seats by product";

@@ -1,8 +1,10 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
+
+import { phone } from "../support/browser";
 import { busyReport, driftReport, holderReport } from "../support/driftReports";
 import { saidInPage } from "../support/driftReportsAtRandom";
-import { phone, type ReportPage, reader } from "../support/reportPage";
+import { type ReportPage, reader } from "../support/reportPage";
 
 const open = reader();
 

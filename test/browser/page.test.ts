@@ -1,43 +1,24 @@
 /// <reference lib="dom" />
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
-import axe from "axe-core";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { demoWorld, type Simulator, startSimulator } from "pulumi-licenses/simulator";
 import { Client } from "../simulator/support/client";
 import { alice, contoso, e3, e3Subscription, e5, subscriptions, users } from "../simulator/support/world";
+import { desk, inBrowser, isTooWide, phone, picture, violationsIn } from "../support/browser";
 
-/** Where screenshots are put, to be looked at; without it none are made. */
-const screenshots = process.env.LICENSES_SCREENSHOTS;
-const desk = { width: 1280, height: 900 };
-const phone = { width: 390, height: 844 };
-
-let browser: Browser;
+const newPage = inBrowser();
 let simulator: Simulator;
 let page: Page;
 let foreign: string[];
 let complaints: string[];
 
-beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.LICENSES_CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-dev-shm-usage"],
-  });
-});
-afterAll(() => browser.close());
-
 beforeEach(async () => {
   simulator = await startSimulator();
   await open(desk);
 });
-afterEach(async () => {
-  await page.context().close();
-  await simulator.close();
-});
+afterEach(() => simulator.close());
 
 async function open(viewport: typeof desk, colorScheme: "light" | "dark" = "light"): Promise<void> {
-  const context = await browser.newContext({ viewport, colorScheme, reducedMotion: "reduce" });
-  page = await context.newPage();
+  page = await newPage({ viewport, colorScheme });
   foreign = [];
   complaints = [];
   page.on("request", (request) => {
@@ -54,12 +35,6 @@ async function open(viewport: typeof desk, colorScheme: "light" | "dark" = "ligh
 async function reopen(viewport: typeof desk, colorScheme: "light" | "dark"): Promise<void> {
   await page.context().close();
   await open(viewport, colorScheme);
-}
-
-async function picture(name: string): Promise<void> {
-  if (screenshots === undefined) return;
-  mkdirSync(screenshots, { recursive: true });
-  await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
 }
 
 function client(): Client {
@@ -199,19 +174,8 @@ describe("The page of the simulator", () => {
     await reopen(viewport, colorScheme);
     await busy();
     expect(await page.locator("body").textContent()).not.toMatch(/\[object|undefined|NaN/);
-    await picture(`${name}-${colorScheme}`);
-    await page.evaluate(axe.source);
-    const violations = await page.evaluate(async () => {
-      const { axe: library } = globalThis as unknown as { axe: typeof axe };
-      const found = await library.run({
-        runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-      });
-      return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-    });
-    expect(violations).toEqual([]);
-    const wider = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(wider).toBeLessThanOrEqual(0);
+    await picture(page, `${name}-${colorScheme}`);
+    expect(await violationsIn(page)).toEqual([]);
+    expect(await isTooWide(page)).toBe(false);
   });
 });

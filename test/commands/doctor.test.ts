@@ -386,10 +386,10 @@ describe("What is wrong on the way to Partner Center", () => {
 });
 
 describe("What never answers", () => {
-  /** Waits that are a hundred times shorter, in the command's process. */
+  /** Waits that are twenty times shorter, in the command's process: on a busy machine an answer takes its time too. */
   const hurried = () => {
     const code =
-      "const wait = setTimeout; globalThis.setTimeout = (work, ms, ...rest) => wait(work, ms / 100, ...rest);";
+      "const wait = setTimeout; globalThis.setTimeout = (work, ms, ...rest) => wait(work, ms / 20, ...rest);";
     return { NODE_OPTIONS: `--require ${here.it.write(join(here.it.folder, "hurry.js"), code)}` };
   };
 
@@ -402,8 +402,8 @@ describe("What never answers", () => {
 
   test("a service that never answers has no longer than waitSeconds", async () => {
     here.it.simulator.faults.add({ path: "/v1/customers", effect: { do: "hang" } });
-    const { of } = await here.it.doctor({ ...user, LICENSES_WAIT_SECONDS: "6", ...hurried() });
-    expect(of("partnerCenter.address").detail).toContain("no answer within 6 s");
+    const { of } = await here.it.doctor({ ...user, LICENSES_WAIT_SECONDS: "20", ...hurried() });
+    expect(of("partnerCenter.address").detail).toContain("no answer within 20 s");
   });
 
   test("a sign-in neither", async () => {

@@ -379,7 +379,7 @@ describe("The life of a resource in the provider process", () => {
       const { pending } = subscriptionOf(at.simulator, contoso.e5);
       if (kept === undefined || pending === undefined) throw new Error("Nothing is pending.");
       pending.readsLeft = 2;
-      const properties = await hasty.update("SubscriptionQuantity", kept.id, kept.properties, quantity);
+      const properties = await provider.update("SubscriptionQuantity", kept.id, kept.properties, quantity);
       expect(properties).toMatchObject({ quantity: 12, previousQuantity: 10 });
       expect(writesOf(at.simulator)).toHaveLength(1);
     });

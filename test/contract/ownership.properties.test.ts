@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { full, long } from "../support/faultsSize";
 import { type Declared, type Flags, OwnershipStack } from "../support/ownershipRuns";
 import { stub } from "../support/process";
 import { bench } from "../support/processes";
@@ -133,16 +134,20 @@ describe("Whatever led from one program to the next", () => {
     ];
   }
 
-  const runs = process.env.LICENSES_FAULTS === "full" ? 150 : 8;
+  const runs = full ? 150 : 8;
 
-  test("nothing that the program wants is taken away, and what it does not want any more is given back", async () => {
-    await fc.assert(
-      fc.asyncProperty(situation, async (given) => {
-        expect(await judge(given)).toEqual([]);
-      }),
-      { numRuns: runs, endOnFailure: process.env.LICENSES_FAULTS !== "full" },
-    );
-  }, 3_600_000);
+  test(
+    "nothing that the program wants is taken away, and what it does not want any more is given back",
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(situation, async (given) => {
+          expect(await judge(given)).toEqual([]);
+        }),
+        { numRuns: runs, endOnFailure: !full },
+      );
+    },
+    long,
+  );
 
   const alice = (name: string, provider: 0 | 1 = 0): Declared => ({
     name,

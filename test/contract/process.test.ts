@@ -143,7 +143,7 @@ describe("The provider process", () => {
 
     test("a provider whose configuration takes its time would be noticed", async () => {
       const broken = `exports.handler=()=>{const p=require("pulumi-licenses/SubscriptionQuantity");
-        return {...p, configure: async (r) => { await new Promise((go) => setTimeout(go, 100)); return p.configure(r); }}}`;
+        return {...p, configure: async (r) => { await new Promise((go) => setTimeout(go, 1_000)); return p.configure(r); }}}`;
       const provider = await at.fresh();
       await provider.configure(config(right()));
       expect(await readsAtOnce(provider, { ...state, __provider: broken })).toBeLessThan(20);
@@ -333,7 +333,7 @@ describe("The provider process", () => {
       void create(provider);
       await arrived("GET");
       engine.stop();
-      expect(await provider.endsWithin(20)).toBe(true);
+      expect(await provider.endsWithin(120)).toBe(true);
     });
 
     test("after a write that is on its way, and before any other", async () => {
@@ -342,11 +342,10 @@ describe("The provider process", () => {
       const provider = await at.ready({ engine: engine.address, environment: patient });
       void create(provider);
       await arrived("PATCH");
-      const began = Date.now();
       engine.stop();
-      expect(await provider.endsWithin(30)).toBe(true);
-      expect(Date.now() - began).toBeGreaterThan(6_500);
-      expect(writesOf(at.simulator)).toHaveLength(1);
+      expect(await provider.endsWithin(120)).toBe(true);
+      // Without an answer until the end of the process, the write would have been left alone.
+      expect(writesOf(at.simulator)).toEqual([expect.objectContaining({ answeredAt: expect.any(String) })]);
     });
 
     test("and not when only a connection to it was cut", async () => {
@@ -358,7 +357,7 @@ describe("The provider process", () => {
       expect(await provider.endsWithin(5)).toBe(false);
       engine.stop();
       await line.remove();
-      expect(await provider.endsWithin(20)).toBe(true);
+      expect(await provider.endsWithin(120)).toBe(true);
     });
 
     test("and not when it never had one", async () => {

@@ -1,9 +1,10 @@
 import fc from "fast-check";
-import { type LedgerEntry, type Simulator, startSimulator, type WorldSeed } from "pulumi-licenses/simulator";
+import type { LedgerEntry, WorldSeed } from "pulumi-licenses/simulator";
 import type { AutomationSuite } from "../../provider/uipath/api";
 import * as decisions from "../../provider/uipath/organizationLicense.decide";
 import { organizationLicense } from "../../provider/uipath/organizationLicense.hooks";
 import { type ArgsOf, atAutomationSuite, type Outcome, type StateOf, Upkeep } from "../support/lifecycleRuns";
+import { simulator } from "./simulated";
 
 /** The real hooks, the real HTTP client, and a service on the other end of a socket: any organization, any program, any trouble. */
 
@@ -14,20 +15,13 @@ const organizationId = "3b1f6a52-6f0e-4b0e-9a55-0d0c3c1b7a10";
 const codes = ["UNATT", "TAUNATT", "NONPR", "ATTUNU", "AIU"] as const;
 type Code = (typeof codes)[number];
 
-let simulator: Simulator;
-beforeAll(async () => {
-  simulator = await startSimulator();
-});
-afterAll(() => simulator.close());
-afterEach(() => jest.restoreAllMocks());
-
 type Kind = typeof organizationLicense;
 type Keeper = Upkeep<ArgsOf<Kind>, StateOf<Kind>, AutomationSuite>;
 
 const keeper = (): Keeper =>
   new Upkeep(
     organizationLicense,
-    atAutomationSuite(simulator, token, () => ({ limit: 2 })),
+    atAutomationSuite(simulator, token, () => ({ limit: 60 })),
   );
 
 type Quantities = ReadonlyMap<Code, number>;

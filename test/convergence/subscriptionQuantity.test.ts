@@ -1,10 +1,11 @@
 import fc from "fast-check";
-import { type LedgerEntry, type Simulator, startSimulator } from "pulumi-licenses/simulator";
+import type { LedgerEntry } from "pulumi-licenses/simulator";
 import type { PartnerCenter } from "../../provider/partnercenter/api";
 import * as bodies from "../../provider/partnercenter/subscriptionQuantity.body";
 import * as decisions from "../../provider/partnercenter/subscriptionQuantity.decide";
 import { subscriptionQuantity } from "../../provider/partnercenter/subscriptionQuantity.hooks";
 import { type ArgsOf, atPartnerCenter, type Outcome, type StateOf, Upkeep } from "../support/lifecycleRuns";
+import { simulator } from "./simulated";
 import {
   anySituation,
   argsOf,
@@ -25,20 +26,13 @@ import {
 
 /** The real hooks, the real HTTP client, and a service on the other end of a socket: any subscription, any program, any trouble. */
 
-let simulator: Simulator;
-beforeAll(async () => {
-  simulator = await startSimulator();
-});
-afterAll(() => simulator.close());
-afterEach(() => jest.restoreAllMocks());
-
 type Kind = typeof subscriptionQuantity;
 type Keeper = Upkeep<ArgsOf<Kind>, StateOf<Kind>, PartnerCenter>;
 
 /** @param first seconds that the first run may wait for what the service has accepted; all others have time enough. */
-const keeper = (first = 5, hooks = subscriptionQuantity): Keeper => {
+const keeper = (first = 60, hooks = subscriptionQuantity): Keeper => {
   const limits = [first];
-  const patience = () => ({ limit: limits.pop() ?? 5 });
+  const patience = () => ({ limit: limits.pop() ?? 60 });
   return new Upkeep(hooks, atPartnerCenter(simulator, token, patience));
 };
 

@@ -1,9 +1,10 @@
 import fc from "fast-check";
-import { type Exchange, type Simulator, startSimulator, type WorldSeed } from "pulumi-licenses/simulator";
+import type { Exchange, WorldSeed } from "pulumi-licenses/simulator";
 import type { PartnerCenter } from "../../provider/partnercenter/api";
 import * as decisions from "../../provider/partnercenter/subscriptionUpgrade.decide";
 import { subscriptionUpgrade } from "../../provider/partnercenter/subscriptionUpgrade.hooks";
 import { type ArgsOf, atPartnerCenter, type Outcome, type StateOf, Upkeep } from "../support/lifecycleRuns";
+import { simulator } from "./simulated";
 
 /** An upgrade cannot be undone, so whatever goes wrong, it happens once. */
 
@@ -17,13 +18,6 @@ const offers = {
   legacy: { from: "800F4F3B-CFE1-42C1-9CEA-675512810488", to: "796B6B5F-613C-4E24-A17C-EBA730D49C02" },
   newCommerce: { from: "CFQ7TTC0LFLX:0001:CFQ7TTC0K6BH", to: "CFQ7TTC0LFLZ:0002:CFQ7TTC0K7J9" },
 } as const;
-
-let simulator: Simulator;
-beforeAll(async () => {
-  simulator = await startSimulator();
-});
-afterAll(() => simulator.close());
-afterEach(() => jest.restoreAllMocks());
 
 type Kind = typeof subscriptionUpgrade;
 type Keeper = Upkeep<ArgsOf<Kind>, StateOf<Kind>, PartnerCenter>;

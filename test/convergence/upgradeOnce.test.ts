@@ -188,11 +188,11 @@ const happensOnceAtOnce = () =>
 
 test("However lists page and lag, and whenever runs are killed, an upgrade takes effect once and is not called done before", async () => {
   await fc.assert(happensOnce(), { numRuns: 300 });
-}, 120_000);
+});
 
 test("Two resources of one program, and two stacks, that ask for the same upgrade at once get it once", async () => {
   await fc.assert(happensOnceAtOnce(), { numRuns: 200 });
-}, 120_000);
+});
 
 describe("Mistakes in the code turn these properties red", () => {
   afterEach(() => jest.restoreAllMocks());

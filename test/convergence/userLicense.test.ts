@@ -1,5 +1,4 @@
 import fc from "fast-check";
-import { type Simulator, startSimulator } from "pulumi-licenses/simulator";
 import type { PartnerCenter } from "../../provider/partnercenter/api";
 import * as decisions from "../../provider/partnercenter/userLicense.decide";
 import { userLicense } from "../../provider/partnercenter/userLicense.hooks";
@@ -11,6 +10,7 @@ import {
   type StateOf,
   Upkeep,
 } from "../support/lifecycleRuns";
+import { simulator } from "./simulated";
 import {
   anySituation,
   argsOf,
@@ -30,19 +30,12 @@ import {
 
 /** The real hooks, the real HTTP client, and a service on the other end of a socket: any user, any program, any trouble. */
 
-let simulator: Simulator;
-beforeAll(async () => {
-  simulator = await startSimulator();
-});
-afterAll(() => simulator.close());
-afterEach(() => jest.restoreAllMocks());
-
 type Kind = typeof userLicense;
 type Keeper = Upkeep<ArgsOf<Kind>, StateOf<Kind>, PartnerCenter>;
 
 /** Where the service says yes to a removal and the license stays, as a group grants it, waiting is all that can be done: not for long, here. */
 const patience = ({ held }: Situation): Patience => ({
-  limit: [...held.values()].some(({ grantedByGroup }) => grantedByGroup) ? 0.05 : 5,
+  limit: [...held.values()].some(({ grantedByGroup }) => grantedByGroup) ? 0.05 : 60,
 });
 
 const keeperFor = (situation: Situation): Keeper =>

@@ -4,8 +4,6 @@ import { Demo, project } from "./support";
 
 /** Three runs at once, so that they also show that they do not disturb each other. */
 
-jest.setTimeout(300_000);
-
 let plain: Demo;
 let kept: Demo;
 let interrupted: Demo;

@@ -1,4 +1,3 @@
-import { isOurKey } from "../../provider/drift/backend";
 import { connections } from "../../provider/drift/connections";
 import { licensesIn } from "../../provider/drift/deployment";
 import { interruptions, lookAtStack, settingsFor } from "../../provider/drift/stack";
@@ -76,11 +75,4 @@ test("a resource that a state describes by half is one that nobody can tell of, 
     "bob couldNotTell",
   ]);
   expect(looked[0]?.resource.reason).toContain("TypeError");
-});
-
-test("keys of Pulumi.yaml without a namespace are the provider's in a project of its name", () => {
-  expect(isOurKey("partnerCenter", "licenses")).toBe(true);
-  expect(isOurKey("partnerCenter", "house")).toBe(false);
-  expect(isOurKey("licenses:partnerCenter", "house")).toBe(true);
-  expect(isOurKey("aws:region", "licenses")).toBe(false);
 });

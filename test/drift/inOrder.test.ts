@@ -1,6 +1,5 @@
 import { inOrder } from "../../provider/drift/inOrder";
-import { termReport } from "../support/driftReports";
-import { customer, resources } from "../support/driftReportText";
+import { customer, resources, termReport } from "../support/driftReports";
 
 test("resources stand with the name of their customer, by customer, kind and subject", () => {
   const { holderName: _, ...alone } = resources.inStep;

@@ -4,7 +4,8 @@ import { DOMParser, type Element, onErrorStopParsing } from "@xmldom/xmldom";
 import fc from "fast-check";
 import { validateXML } from "xmllint-wasm";
 import { junitReport } from "../../provider/drift/reports/junit";
-import { anyReport, customer, everything, reportOf, resources } from "../support/driftReportText";
+import { customer, everything, reportOf, resources } from "../support/driftReports";
+import { anyReport } from "../support/driftReportsAtRandom";
 
 const schema = readFileSync(join(__dirname, "..", "fixtures", "schemas", "jenkins-junit.xsd"), "utf8");
 

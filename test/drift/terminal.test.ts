@@ -1,6 +1,5 @@
 import { terminalReport } from "../../provider/drift/reports/terminal";
-import { unmanagedReport } from "../support/driftReports";
-import { everything, reportOf, resources, warning } from "../support/driftReportText";
+import { everything, reportOf, resources, unmanagedReport, warning } from "../support/driftReports";
 
 const shown = (
   report: Parameters<typeof terminalReport>[0],

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile } from "node:fs";
+import { readdirSync, readFile, readFileSync } from "node:fs";
 import { connect } from "node:http2";
 import { type Lifeline, lifeline } from "../../provider/engine/lifeline";
 
@@ -19,8 +19,10 @@ describe("Whether the engine is still there", () => {
 
   const killed = () => {
     engine.kill("SIGKILL");
-    // Long enough for the system to take the process away, while Node cannot look.
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+    // Until the system has taken the process away with all its threads, while Node cannot look.
+    const about = (what: string) => `/proc/${engine.pid}/${what}`;
+    const isGone = () => readdirSync(about("task")).length === 1 && /\) Z /.test(readFileSync(about("stat"), "utf8"));
+    while (!isGone()) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
   };
 
   /** The phases of Node's event loop see the end of a connection after a different number of turns. */

@@ -17,10 +17,13 @@ afterAll(async () => {
 });
 
 /** In seconds: mistakes do not get better by waiting. */
-const quick = { waitSeconds: 1, patience: 20 };
+const quick = { waitSeconds: 1 };
 
-async function played(name: string, code: string, broken: Broken, patience = quick.patience): Promise<Cell> {
-  const [right, wrong] = [await Stage.open(line, {}, quick), await Stage.open(line, broken, { ...quick, patience })];
+async function played(name: string, code: string, broken: Broken, patience?: number): Promise<Cell> {
+  const [right, wrong] = [
+    await Stage.open(line, {}, quick),
+    await Stage.open(line, broken, { ...quick, ...(patience && { patience }) }),
+  ];
   open.push(right, wrong);
   const scenario = scenarioOf(name);
   const fault = faults.find((one) => one.code === code);

@@ -1,13 +1,15 @@
 import type { Json } from "../../provider/http/json";
 import type { Fault } from "../support/faultsCatalog";
 import { type Cell, inShort, Stage } from "../support/faultsCell";
-import { documented, type FuzzedCall, fuzzedCalls } from "../support/faultsDocuments";
+import { type FuzzedCall, fuzzedCalls } from "../support/faultsDocuments";
 import { Line } from "../support/faultsLine";
 import { type Chance, jsonIn, mutatedJson, spoiledText } from "../support/faultsMutations";
 import { scenarioOf } from "../support/faultsScenarios";
-import { chances, full, say, seed, severalAtOnce } from "../support/faultsSize";
+import { chances, full, long, say, seed, severalAtOnce } from "../support/faultsSize";
 
 /** Answers that nobody documents: an error or a result comes of them, never a crash, a hang or a wrong write. */
+
+jest.setTimeout(long);
 
 const each = full ? 1_000 : 40;
 const hands = full ? 48 : 24;
@@ -33,8 +35,7 @@ interface Answer {
 
 /** Half of them stay JSON; half are made from documents, and half from what this world answers. */
 function answerOf(call: FuzzedCall, own: Json | undefined, index: number, chance: Chance): Answer {
-  const [status, file] = call.documents[Math.floor(chance() * call.documents.length)] as [number, string];
-  const document = documented(file);
+  const [status, document] = call.documents[Math.floor(chance() * call.documents.length)] as [number, Json];
   const adapted = !call.onlyAdapted && chance() < 0.5 ? document : (call.adapt?.(document) ?? document);
   const body = own !== undefined && chance() < 0.5 ? own : adapted;
   const text = index % 2 === 0 ? JSON.stringify(mutatedJson(body, chance)) : spoiledText(body, chance);
@@ -66,16 +67,22 @@ interface Fuzzed {
   cell: Cell;
 }
 
-/** On a busy machine a run may end before all is done; what comes of the others cannot be measured by such a one. */
+/** On a busy machine a run may end before all is done: then it is played again. */
+async function until<Played>(isDone: (played: Played) => boolean, play: () => Promise<Played>): Promise<Played> {
+  for (let tries = 1; ; tries++) {
+    const played = await play();
+    if (isDone(played) || tries === 5) return played;
+  }
+}
+
 async function goodDayOn(stage: Stage, scenario: ReturnType<typeof scenarioOf>) {
   const outcome = scenario.refused ? "refused in words" : "ok";
-  for (let tries = 1; ; tries++) {
-    const day = await stage.play(scenario, undefined, 0);
-    if (day.outcome === outcome || tries === 5) {
-      expect(day).toMatchObject({ outcome, violations: [] });
-      return day;
-    }
-  }
+  const day = await until(
+    (played) => played.outcome === outcome,
+    () => stage.play(scenario, undefined, 0),
+  );
+  expect(day).toMatchObject({ outcome, violations: [] });
+  return day;
 }
 
 test("answers that nobody documents lead to an error or a result: never to a crash, a hang or a wrong write", async () => {
@@ -95,9 +102,11 @@ test("answers that nobody documents lead to an error or a result: never to a cra
   const fuzzed = await severalAtOnce(cases, hands, async ({ call, at, index }, hand): Promise<Fuzzed> => {
     const day = goodDays[at];
     const answer = answerOf(call, day?.own, index, chances(seed + index * 1_009 + at));
-    const cell = await (stages[hand] as Stage).play(scenarioOf(call.scenario), faultOf(answer), answer.times, day, {
-      once: true,
-    });
+    const stage = stages[hand] as Stage;
+    const cell = await until(
+      ({ outcome }) => outcome !== "not struck",
+      () => stage.play(scenarioOf(call.scenario), faultOf(answer), answer.times, day, { once: true }),
+    );
     return { call, index, answer, cell: inShort(cell) };
   });
   const struck = fuzzed.filter(({ cell }) => cell.violations.length > 0);
@@ -117,9 +126,9 @@ test("answers that nobody documents lead to an error or a result: never to a cra
         `${call.name}/${index}: ${cell.outcome}: ${cell.violations.join(" | ") || cell.words.join(" | ")}; answered ${answer.times} times ${answer.status} ${answer.text.slice(0, 600)}`,
     );
   expect(said).toEqual([]);
-  // A busy machine may run out of time before it asks; that proves nothing, so it must not be many.
+  // What was never asked for proves nothing, so it must not be many.
   expect(missed).toBeLessThan(fuzzed.length / 50);
-}, 1_200_000);
+});
 
 /** A product or an upgrade less, and otherwise all is well: whoever believes it cannot be blamed. */
 function isUntrue({ isWellFormed }: FuzzedCall, { text, status }: Answer): boolean {

@@ -1,9 +1,11 @@
 import type { Breakage } from "../support/faultsCli";
 import { type Kill, Lane } from "../support/faultsKills";
 import { chosenMoments, type Moment, type Phase, phases, type Victim, victims } from "../support/faultsMoments";
-import { chances, full, inFull, say, seed } from "../support/faultsSize";
+import { chances, full, inFull, long, say, seed } from "../support/faultsSize";
 
 /** `kill -9` of engine and provider in the middle of updates of 30 resources. */
+
+jest.setTimeout(long);
 
 interface Attempt {
   aim: Phase | "at random";
@@ -58,13 +60,10 @@ function tableOf(kills: Kill[]): string {
 /** The state is saved at the end of an update only: what is killed has done much that no state knows of. */
 const withoutCheckpoints = { PULUMI_SKIP_CHECKPOINTS: "true" };
 
-test(
-  "an update that is killed is put right by cancel and up: nothing twice, nothing lost, nobody without a license",
-  () => killMany(attempts(40), {}),
-  1_500_000,
-);
+test("an update that is killed is put right by cancel and up: nothing twice, nothing lost, nobody without a license", () =>
+  killMany(attempts(40), {}));
 
-test("and so it is where Pulumi saves no state on the way", () => killMany(attempts(0), withoutCheckpoints), 1_500_000);
+test("and so it is where Pulumi saves no state on the way", () => killMany(attempts(0), withoutCheckpoints));
 
 async function killMany(todo: Attempt[], mode: Record<string, string>): Promise<void> {
   const began = Date.now();
@@ -120,20 +119,16 @@ async function pressCtrlC(lane: Lane, times: 1 | 2): Promise<void> {
   if (times === 1) expect(pending).toBe(0);
 }
 
-inFull(
-  "Ctrl-C lets what has begun end, and the next up goes on; a second Ctrl-C is like a kill",
-  async () => {
-    const lane = await Lane.open(4, chances(seed));
-    try {
-      await pressCtrlC(lane, 1);
-      await pressCtrlC(lane, 2);
-      expect(await lane.tidy()).toEqual([]);
-    } finally {
-      await lane.close();
-    }
-  },
-  180_000,
-);
+inFull("Ctrl-C lets what has begun end, and the next up goes on; a second Ctrl-C is like a kill", async () => {
+  const lane = await Lane.open(4, chances(seed));
+  try {
+    await pressCtrlC(lane, 1);
+    await pressCtrlC(lane, 2);
+    expect(await lane.tidy()).toEqual([]);
+  } finally {
+    await lane.close();
+  }
+});
 
 const mistakes: [string, Breakage, (round: number) => Moment, Victim, RegExp][] = [
   [
@@ -170,17 +165,13 @@ const mistakes: [string, Breakage, (round: number) => Moment, Victim, RegExp][] 
 ];
 
 for (const [mistake, broken, moment, victim, finding] of mistakes) {
-  inFull(
-    `a provider that ${mistake} is found out`,
-    async () => {
-      const lane = await Lane.open(3, chances(seed), { broken });
-      try {
-        const kill = await lane.kill("in a wait", victim, moment);
-        expect([...(kill?.violations ?? []), ...(kill?.more ?? [])].join("\n")).toMatch(finding);
-      } finally {
-        await lane.close();
-      }
-    },
-    180_000,
-  );
+  inFull(`a provider that ${mistake} is found out`, async () => {
+    const lane = await Lane.open(3, chances(seed), { broken });
+    try {
+      const kill = await lane.kill("in a wait", victim, moment);
+      expect([...(kill?.violations ?? []), ...(kill?.more ?? [])].join("\n")).toMatch(finding);
+    } finally {
+      await lane.close();
+    }
+  });
 }

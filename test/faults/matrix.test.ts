@@ -2,9 +2,11 @@ import { type Fault, faults } from "../support/faultsCatalog";
 import { type Cell, inShort, Stage } from "../support/faultsCell";
 import { Line } from "../support/faultsLine";
 import { groups, type Scenario, scenarios } from "../support/faultsScenarios";
-import { chances, full, say, seed, severalAtOnce } from "../support/faultsSize";
+import { chances, full, long, say, seed, severalAtOnce } from "../support/faultsSize";
 
 /** Every call of every resource under every fault. */
+
+jest.setTimeout(long);
 
 const hands = 24;
 
@@ -144,7 +146,7 @@ test("whatever happens to a call, nothing happens twice, nobody loses a license,
     problemsOf(scenario, cell).map((problem) => `${scenario.name}/${fault.code}/${times}: ${problem}`),
   );
   expect(problems).toEqual([]);
-}, 900_000);
+});
 
 /** Nothing that was tried twice, the second time on a good day, may stay refused; and a fault that never struck proves nothing. */
 function problemsOf({ refused = false }: Scenario, { outcome, violations, words }: Cell): string[] {

@@ -245,27 +245,23 @@ test("no secret of the stack's configuration is written anywhere, whatever happe
   await searched(watched);
   // The one place where a token may be: for its owner only.
   expect(statSync(watched.tokenFile).mode & 0o777).toBe(0o600);
-}, 180_000);
+});
 
-inFull(
-  "no secret of the environment is written anywhere, whatever happens",
-  async () => {
-    await searched(
-      await Watched.open((url) => ({
-        PARTNER_CENTER_API_URL: url,
-        PARTNER_CENTER_AUTHORITY_URL: url,
-        PARTNER_CENTER_TENANT_ID: credentials.tenantId,
-        PARTNER_CENTER_CLIENT_ID: credentials.clientId,
-        PARTNER_CENTER_CLIENT_SECRET: credentials.clientSecret,
-        PARTNER_CENTER_REFRESH_TOKEN: credentials.refreshToken,
-        UIPATH_BASE_URL: url,
-        UIPATH_USERNAME: credentials.hostUser,
-        UIPATH_PASSWORD: credentials.hostPassword,
-      })),
-    );
-  },
-  180_000,
-);
+inFull("no secret of the environment is written anywhere, whatever happens", async () => {
+  await searched(
+    await Watched.open((url) => ({
+      PARTNER_CENTER_API_URL: url,
+      PARTNER_CENTER_AUTHORITY_URL: url,
+      PARTNER_CENTER_TENANT_ID: credentials.tenantId,
+      PARTNER_CENTER_CLIENT_ID: credentials.clientId,
+      PARTNER_CENTER_CLIENT_SECRET: credentials.clientSecret,
+      PARTNER_CENTER_REFRESH_TOKEN: credentials.refreshToken,
+      UIPATH_BASE_URL: url,
+      UIPATH_USERNAME: credentials.hostUser,
+      UIPATH_PASSWORD: credentials.hostPassword,
+    })),
+  );
+});
 
 /** A program that does everything wrong. */
 const careless = `
@@ -291,17 +287,13 @@ const withTokens = (url: string) => ({
   UIPATH_ACCESS_TOKEN: credentials.hostToken,
 });
 
-inFull(
-  "a provider that conceals nothing is found out",
-  async () => {
-    const watched = await Watched.open(withTokens, { broken: talkative });
-    open.push(watched);
-    expect(await watched.run("up", refusing("PATCH", subscriptions, 400))).toContain("You sent");
-    const found = hits(watched.collect(), [credentials.accessToken]);
-    for (const place of ["/output-", "/events-"]) expect(found.filter((hit) => hit.startsWith(place))).not.toEqual([]);
-  },
-  120_000,
-);
+inFull("a provider that conceals nothing is found out", async () => {
+  const watched = await Watched.open(withTokens, { broken: talkative });
+  open.push(watched);
+  expect(await watched.run("up", refusing("PATCH", subscriptions, 400))).toContain("You sent");
+  const found = hits(watched.collect(), [credentials.accessToken]);
+  for (const place of ["/output-", "/events-"]) expect(found.filter((hit) => hit.startsWith(place))).not.toEqual([]);
+});
 
 test("a program that writes a secret everywhere is found out in every place", async () => {
   const watched = await Watched.open(withTokens, { more: careless });
@@ -310,4 +302,4 @@ test("a program that writes a secret everywhere is found out in every place", as
   const found = hits(watched.collect(), [credentials.accessToken]);
   for (const kind of kinds)
     expect([kind, found.filter((hit) => hit.startsWith(kind)).length > 0]).toEqual([kind, true]);
-}, 120_000);
+});

@@ -80,7 +80,8 @@ test("a concealment that knows the plain form only is noticed", () => {
 test("thousands of secrets are looked for in a moment", () => {
   for (let number = 0; number < 5000; number++) keepSecret(`person-${number}@planted.example`);
   const text = "Nobody here is called person-4999@planted.example. ".repeat(200);
-  const began = performance.now();
+  const began = process.cpuUsage();
   for (let run = 0; run < 20; run++) expect(conceal(text)).not.toContain("planted");
-  expect(performance.now() - began).toBeLessThan(5_000);
+  // What others compute meanwhile is not counted.
+  expect(process.cpuUsage(began).user).toBeLessThan(5_000_000);
 });

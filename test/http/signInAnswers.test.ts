@@ -63,10 +63,11 @@ describe("What comes in place of a token", () => {
       { status: 429, body: { error: "temporarily_unavailable", error_description: "Please retry after 1 seconds." } },
       { body: { token_type: "Bearer", access_token: "token", expires_in: 3600 } },
     ]);
-    const began = Date.now();
+    const began = performance.now();
     expect(await token()).toBe("token");
     expect(server.requests).toHaveLength(3);
-    expect(Date.now() - began).toBeGreaterThanOrEqual(1_000);
+    // Timers count whole milliseconds.
+    expect(performance.now() - began).toBeGreaterThan(990);
   });
 
   test("a sign-in that may not come again within waitSeconds ends at once", async () => {

@@ -1,30 +1,24 @@
 import { OrganizationLicense, SubscriptionQuantity, SubscriptionUpgrade, UserLicense } from "pulumi-licenses";
+import { offer, product, sku } from "../support/catalog";
 import { killRun, until } from "../support/lifecycleKill";
 import { contosoWith, customerId, lifecycle, numbered, subscriptionIn, worldWith } from "../support/lifecycleLab";
 
-const e3 = "05e9a617-0261-4cee-bb44-138d3ef5d965";
 /** What is upgraded; nobody has a license of it. */
-const visio = "c5928f49-12ba-48f7-ada3-0d743a3601d5";
-const e5 = "06ebc4ee-1bb5-47dd-8120-11324bc54e06";
-const modernE5 = "CFQ7TTC0LFLZ:0002:CFQ7TTC0K7J9";
-const oldE5 = "796B6B5F-613C-4E24-A17C-EBA730D49C02";
+const { visio } = sku;
+const { e5: modernE5, legacyTarget: oldE5 } = offer;
 
 const [seats, legacy, modern] = [numbered("b", 1), numbered("a", 1), numbered("b", 2)];
 const alice = numbered("d", 1);
 const finance = numbered("c", 1);
 
-const modernE3 = { skuId: e3, offerId: "CFQ7TTC0LFLX:0001:CFQ7TTC0K6BH", offerName: "Microsoft 365 E3", quantity: 5 };
+const modernE3 = { skuId: sku.e3, offerId: offer.e3, offerName: "Microsoft 365 E3", quantity: 5 };
 
 const lab = lifecycle({
   world: worldWith({
     // The service does not know a repeated request again: only looking helps.
     behaviour: { replay: false },
     catalog: {
-      skus: [
-        { id: e3, name: "Microsoft 365 E3", skuPartNumber: "SPE_E3" },
-        { id: visio, name: "Visio Plan 2", skuPartNumber: "VISIOCLIENT" },
-        { id: e5, name: "Microsoft 365 E5", skuPartNumber: "SPE_E5" },
-      ],
+      skus: [product.e3, product.visio, product.e5],
     },
     customers: [
       contosoWith({
@@ -35,12 +29,12 @@ const lab = lifecycle({
             id: modern,
             ...modernE3,
             skuId: visio,
-            transitionTargets: [{ catalogItemId: modernE5, title: "Microsoft 365 E5", skuId: e5 }],
+            transitionTargets: [{ catalogItemId: modernE5, title: "Microsoft 365 E5", skuId: sku.e5 }],
           },
           {
-            ...{ id: legacy, kind: "legacy", skuId: visio, offerId: "800F4F3B-CFE1-42C1-9CEA-675512810488" },
+            ...{ id: legacy, kind: "legacy", skuId: visio, offerId: offer.legacy },
             ...{ offerName: "Office 365 E3", quantity: 4 },
-            upgradeTargets: [{ offerId: oldE5, offerName: "Office 365 E5", skuId: e5 }],
+            upgradeTargets: [{ offerId: oldE5, offerName: "Office 365 E5", skuId: sku.e5 }],
           },
         ],
       }),

@@ -1,5 +1,6 @@
 import { type CustomResourceOptions, type Input, type Output, secret } from "@pulumi/pulumi";
 import { OrganizationLicense, SubscriptionQuantity, SubscriptionUpgrade, UserLicense } from "pulumi-licenses";
+import { offer, product, servicePlan, sku } from "../support/catalog";
 import {
   allocationsIn,
   contosoWith,
@@ -12,12 +13,8 @@ import {
 } from "../support/lifecycleLab";
 import type { TestStack } from "../support/pulumi";
 
-const e3 = "05e9a617-0261-4cee-bb44-138d3ef5d965";
-const e5 = "06ebc4ee-1bb5-47dd-8120-11324bc54e06";
-const visio = "c5928f49-12ba-48f7-ada3-0d743a3601d5";
-const teams = "57ff2da0-773e-42df-b2af-ffb7a2317929";
-const exchange = "efb87545-963c-4e0d-99df-69c6916d9eb0";
-const modernE5 = "CFQ7TTC0LFLZ:0002:CFQ7TTC0K7J9";
+const { e3, e5, visio } = sku;
+const modernE5 = offer.e5;
 
 const [seats, otherSeats, upstream] = [numbered("b", 1), numbered("b", 2), numbered("b", 3)];
 const [source, otherSource] = [numbered("b", 4), numbered("b", 5)];
@@ -25,7 +22,7 @@ const [alice, bob] = [numbered("d", 1), numbered("d", 2)];
 const [finance, operations] = [numbered("c", 1), numbered("c", 2)];
 
 const modern = (id: string, skuId: string) => ({
-  ...{ id, skuId, offerId: "CFQ7TTC0LFLX:0001:CFQ7TTC0K6BH", offerName: "Microsoft 365 E3", quantity: 10 },
+  ...{ id, skuId, offerId: offer.e3, offerName: "Microsoft 365 E3", quantity: 10 },
   transitionTargets: [{ catalogItemId: modernE5, title: "Microsoft 365 E5", skuId: e5 }],
 });
 
@@ -36,17 +33,7 @@ const person = (id: string, name: string) => ({
 const lab = lifecycle({
   world: worldWith({
     catalog: {
-      skus: [
-        {
-          ...{ id: e3, name: "Microsoft 365 E3", skuPartNumber: "SPE_E3" },
-          servicePlans: [
-            { id: teams, serviceName: "TEAMS1", displayName: "Microsoft Teams" },
-            { id: exchange, serviceName: "EXCHANGE_S_ENTERPRISE", displayName: "Exchange Online (Plan 2)" },
-          ],
-        },
-        { id: e5, name: "Microsoft 365 E5", skuPartNumber: "SPE_E5" },
-        { id: visio, name: "Visio Plan 2", skuPartNumber: "VISIOCLIENT" },
-      ],
+      skus: [{ ...product.e3, servicePlans: [servicePlan.teams, servicePlan.exchange] }, product.e5, product.visio],
     },
     customers: [
       contosoWith({

@@ -1,4 +1,5 @@
 import { SubscriptionQuantity, type SubscriptionQuantityArgs } from "pulumi-licenses";
+import { offer, product, sku } from "../support/catalog";
 import {
   contosoWith,
   customerId,
@@ -14,7 +15,7 @@ import {
 import type { TestStack } from "../support/pulumi";
 import type { Run } from "../support/pulumiRuns";
 
-const skuId = "06ebc4ee-1bb5-47dd-8120-11324bc54e06";
+const skuId = sku.e5;
 
 /** Subscriptions, by what the tests do with them. */
 const id = {
@@ -56,7 +57,7 @@ const nextTerm = (quantity: number) => ({
 const modern = (id: string, quantity: number, rest: Partial<Subscription> = {}): Subscription => ({
   id,
   skuId,
-  offerId: "CFQ7TTC0LFLZ:0002:CFQ7TTC0K7J9",
+  offerId: offer.e5,
   offerName: "Microsoft 365 E5",
   friendlyName: "Head office",
   quantity,
@@ -88,7 +89,7 @@ const refusals: Record<number, RegExp> = {
 const codes = Object.keys(refusals).map(Number);
 
 const world = worldWith({
-  catalog: { skus: [{ id: skuId, name: "Microsoft 365 E5", skuPartNumber: "SPE_E5" }] },
+  catalog: { skus: [product.e5] },
   customers: [
     contosoWith({
       subscriptions: [

@@ -1,4 +1,5 @@
 import { SubscriptionUpgrade, type SubscriptionUpgradeArgs } from "pulumi-licenses";
+import { offer, product, sku } from "../support/catalog";
 import {
   contosoWith,
   customerId,
@@ -14,11 +15,8 @@ import {
 import type { TestStack } from "../support/pulumi";
 import { planted } from "../support/world";
 
-const e3 = "05e9a617-0261-4cee-bb44-138d3ef5d965";
-const e5 = "06ebc4ee-1bb5-47dd-8120-11324bc54e06";
-const modernE3 = "CFQ7TTC0LFLX:0001:CFQ7TTC0K6BH";
-const modernE5 = "CFQ7TTC0LFLZ:0002:CFQ7TTC0K7J9";
-const oldOffer = "800F4F3B-CFE1-42C1-9CEA-675512810488";
+const { e3, e5 } = sku;
+const { e3: modernE3, e5: modernE5, legacy: oldOffer } = offer;
 
 /** A customer may have an offer only once, so each legacy subscription here becomes another one. */
 const oldTarget = (number: number) => numbered("e", number).toUpperCase();
@@ -71,10 +69,7 @@ const lab = lifecycle({
     // The service does not know a repeated request again: only looking helps.
     behaviour: { replay: false },
     catalog: {
-      skus: [
-        { id: e3, name: "Microsoft 365 E3", skuPartNumber: "SPE_E3" },
-        { id: e5, name: "Microsoft 365 E5", skuPartNumber: "SPE_E5" },
-      ],
+      skus: [product.e3, product.e5],
     },
     customers: [
       contosoWith({
@@ -320,6 +315,7 @@ describe("An upgrade that the service takes its time for", () => {
     expect(stack.state.slow?.outputs.completed).toBe(false);
     settle();
     await failsNow();
+    stack.environment = { LICENSES_WAIT_SECONDS: "300" };
     const up = await stack.up(undefined, { continueOnError: true });
     expect(up.errors).toEqual([]);
     expect(stack.state.slow?.outputs).toMatchObject({

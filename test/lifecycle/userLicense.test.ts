@@ -1,5 +1,6 @@
 import { UserLicense, type UserLicenseArgs } from "pulumi-licenses";
 import type { Exchange } from "pulumi-licenses/simulator";
+import * as catalog from "../support/catalog";
 import {
   contosoWith,
   customerId,
@@ -12,29 +13,22 @@ import {
 } from "../support/lifecycleLab";
 import type { TestStack } from "../support/pulumi";
 
+const { e3, e5, visio, project, minecraft } = catalog.sku;
 const sku = {
-  e3: "05e9a617-0261-4cee-bb44-138d3ef5d965",
-  e5: "06ebc4ee-1bb5-47dd-8120-11324bc54e06",
-  visio: "c5928f49-12ba-48f7-ada3-0d743a3601d5",
-  project: "53818b1b-4a27-454b-8896-0dba576410e6",
+  ...{ e3, e5, visio, project, minecraft },
   copilot: "639dec6b-bb19-468b-871c-c5c441c4b0cb",
   otherCopilot: "7dec6b63-bb19-468b-871c-c5c441c4b0cb",
   /** License group 2. */
-  minecraft: "984df360-9a74-4647-8cf8-696749f6247a",
   classroom: "bf6f5520-59e3-4f82-974b-7dbbc4fd27c7",
 } as const;
 
 const plan = {
-  exchange: "efb87545-963c-4e0d-99df-69c6916d9eb0",
-  teams: "57ff2da0-773e-42df-b2af-ffb7a2317929",
+  ...catalog.plan,
   office: "43de0ff5-c92c-492b-9116-175376d08c38",
   otherOffice: "094e7854-93fc-4d55-b2c0-3ab5369ebdc1",
 } as const;
 
-const servicePlans = [
-  { id: plan.exchange, serviceName: "EXCHANGE_S_ENTERPRISE", displayName: "Exchange Online (Plan 2)" },
-  { id: plan.teams, serviceName: "TEAMS1", displayName: "Microsoft Teams" },
-];
+const servicePlans = [catalog.servicePlan.exchange, catalog.servicePlan.teams];
 
 /** Users, by what the tests do with them. */
 const names = ["alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy"] as const;
@@ -54,15 +48,15 @@ const world = worldWith({
   lists: { users: { pageSize: 4 } },
   catalog: {
     skus: [
-      { id: sku.e3, name: "Microsoft 365 E3", skuPartNumber: "SPE_E3", servicePlans },
-      { id: sku.e5, name: "Microsoft 365 E5", skuPartNumber: "SPE_E5", servicePlans, excludedPlansRead: "Disabled" },
+      { ...catalog.product.e3, servicePlans },
+      { ...catalog.product.e5, servicePlans, excludedPlansRead: "Disabled" },
       {
-        ...{ id: sku.visio, name: "Visio Plan 2", skuPartNumber: "VISIOCLIENT" },
+        ...catalog.product.visio,
         licenseWarnings: [
           { code: "PendingInput", message: "The plan waits for another one.", servicePlans: [plan.teams] },
         ],
       },
-      { id: sku.project, name: "Project Plan 3", skuPartNumber: "PROJECTPROFESSIONAL" },
+      catalog.product.project,
       { id: sku.copilot, name: "Copilot", skuPartNumber: "COPILOT_A", servicePlans },
       {
         ...{ id: sku.otherCopilot, name: "Copilot", skuPartNumber: "COPILOT_B" },

@@ -75,6 +75,12 @@ describe("Another quantity for the renewal stands where the service looks", () =
   });
 });
 
+test("What renews has auto-renewal on, also where the service says otherwise; what it does not say is not added", () => {
+  const renewing = { scheduledActions: [action("RenewToNewTerm")] };
+  expect(withSchedule(read({ ...renewing, autoRenewEnabled: false }), 6).autoRenewEnabled).toBe(true);
+  expect(withSchedule(read({ ...renewing, autoRenewEnabled: null }), 6).autoRenewEnabled).toBeNull();
+});
+
 describe("Another end of the term", () => {
   const types = { renew: "RenewToNewTerm", cancel: "Cancel", extend: "RenewToExtendedServiceTerm" } as const;
 
@@ -104,6 +110,14 @@ describe("Another end of the term", () => {
       autoRenewEnabled: true,
       scheduledActions: [{ scheduleType: "TermEnd", actionType: "RenewToNewTerm" }],
     });
+  });
+
+  test.each<[string, object, object[]]>([
+    ["that has no type of schedule is the one that ends the term", { actionType: "Transition" }, []],
+    ["on a chosen day is not, however it is written", { scheduleType: " customdate", actionType: "Transition " }, [{}]],
+  ])("an action %s", (_sentence, shown, kept) => {
+    const { scheduledActions } = withEndOfTerm(read({ scheduledActions: [shown] }), "cancel");
+    expect(scheduledActions).toEqual([...kept.map(() => shown), expect.objectContaining({ actionType: "Cancel" })]);
   });
 
   test("an old course needs no action where the service shows none", () => {
@@ -145,5 +159,30 @@ describe("A change within the term", () => {
     expect(body).not.toHaveProperty("scheduledNextTermInstructions");
     expect(JSON.stringify(body.scheduledActions ?? null)).not.toMatch(/"quantity":7/);
     expect(body).toMatchObject(base);
+  });
+
+  test.each<[string, object, object]>([
+    [
+      "a renewal with a quantity",
+      forms["a list"] ?? {},
+      { scheduledActions: [action("RenewToNewTerm", { instructions: { ...seven, quantity: 10 } })] },
+    ],
+    [
+      "a renewal of another product alone",
+      { scheduledActions: [action("RenewToNewTerm", { instructions: { product } })] },
+      { scheduledActions: [action("RenewToNewTerm", { instructions: { product } })] },
+    ],
+    [
+      "a cancellation with instructions of its own",
+      { scheduledActions: [action("Cancel", { instructions: seven })] },
+      { scheduledActions: [action("Cancel", { instructions: seven })] },
+    ],
+  ])("takes back an own schedule and nothing else (%s)", (_sentence, members, expected) => {
+    expect(scheduledIn(withoutSchedule(read(members)))).toEqual(expected);
+  });
+
+  test("sends back instructions that the action leaves open", () => {
+    const live = read({ scheduledNextTermInstructions: seven, scheduledActions: [action("RenewToNewTerm")] });
+    expect(withQuantity(live, 12, false)).toEqual({ ...live.raw, quantity: 12 });
   });
 });

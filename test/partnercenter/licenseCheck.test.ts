@@ -18,6 +18,10 @@ describe("What is wrong with a user's licenses", () => {
   test.each<[string, Record<string, unknown>, string, RegExp]>([
     ["a customer that is no GUID", { customerId: "contoso" }, "customerId", /GUID.*but got "contoso"/],
     ["a user without a domain", { userId: "alice" }, "userId", /object id.*user principal name.*but got "alice"/],
+    ["a user name with a space", { userId: "alice smith@contoso.example" }, "userId", /user principal name/],
+    ["a user name with two domains", { userId: "alice@contoso.example@contoso" }, "userId", /user principal name/],
+    ["a license that is a text", { licenses: ["SPE_E3"] }, "licenses[0]", /an object like \{ sku, excludedPlans \}/],
+    ["a license that is nothing", { licenses: [null] }, "licenses[0]", /an object like \{ sku, excludedPlans \}/],
     ["no user", { userId: undefined }, "userId", /missing/],
     ["an empty list", { licenses: [] }, "licenses", /at least one license; to take all away, remove the resource/],
     ["no list", { licenses: undefined }, "licenses", /missing: expected a list/],
@@ -76,6 +80,24 @@ describe("What is wrong with a user's licenses", () => {
   });
 });
 
+describe("Secret arguments of which the id of the resource is made", () => {
+  const warned = (given: Record<string, unknown>, secrets: string[]) => {
+    const tell = new ModelListener();
+    userLicense.check({ ...args, ...given }, { creating: true, tell, secrets });
+    return tell.warnings;
+  };
+
+  test("are named where they are the customer and the user's object id", () => {
+    expect(warned({ userId: alice.id }, ["customerId", "userId"])).toEqual([
+      expect.stringMatching(/^customerId and userId are secrets, but the id/),
+    ]);
+  });
+
+  test("are not the user's name, which is in no id", () => {
+    expect(warned({}, ["userId", "licenses"])).toEqual([]);
+  });
+});
+
 describe("What a difference means", () => {
   async function world() {
     const clock = new ModelClock();
@@ -114,6 +136,12 @@ describe("What a difference means", () => {
     ["exclusive: true is an update", { exclusive: true }, update],
     ["one product less is an update", { licenses: [{ sku: "SPE_E3", excludedPlans: ["TEAMS1"] }] }, update],
     ["another plan is an update", { licenses: [args.licenses[0], { sku: "SPE_E3", excludedPlans: [] }] }, update],
+    [
+      "another plan in place of one is an update",
+      { licenses: [args.licenses[0], { sku: "SPE_E3", excludedPlans: ["EXCHANGE_S_ENTERPRISE"] }] },
+      update,
+    ],
+    ["the user's own name, as the service has it, means nothing", { userId: alice.userPrincipalName }, undefined],
     ["plans that are no longer managed are an update", { licenses: [args.licenses[0], { sku: "SPE_E3" }] }, update],
     ["a list not known yet is an update", { licenses: unknownValue }, update],
     [
@@ -130,6 +158,42 @@ describe("What a difference means", () => {
     const { partnerCenter, diff } = await world();
     expect(await diff(wanted)).toEqual(expected);
     expect(partnerCenter.calls).toEqual([]);
+  });
+
+  test("ids and names of plans are one list, in any order", async () => {
+    const words = ["TEAMS1", "EXCHANGE_S_ENTERPRISE"];
+    const listed = (...excludedPlans: string[]) => [{ sku: "SPE_E3", excludedPlans }];
+    const { context } = await world();
+    const wanted = { ...args, licenses: listed(...words) };
+    const { id, state } = await userLicense.create(wanted, context);
+    for (const plans_ of [
+      [plans.exchange.id, "teams1"],
+      ["TEAMS1", plans.exchange.id],
+      [plans.exchange.id, plans.teams.id],
+    ])
+      expect(
+        await userLicense.diff(
+          id,
+          state,
+          { ...wanted, licenses: listed(...plans_) },
+          { context: () => context, tell: context.tell },
+        ),
+      ).toBeUndefined();
+  });
+
+  test("the name that the service gave at an update means nothing, and nothing is asked", async () => {
+    const { partnerCenter, diff } = await world();
+    expect(
+      await diff({ userId: "alice.smith@contoso.example" }, { userPrincipalName: "Alice.Smith@contoso.example" }),
+    ).toBeUndefined();
+    expect(partnerCenter.calls).toEqual([]);
+  });
+
+  test("a license left beside an exclusive list is something to do, although no argument differs", async () => {
+    const { diff } = await world();
+    const kept = { exclusive: true, unlisted: [idOf(e3)] };
+    expect(await diff({ exclusive: true }, kept)).toEqual({ ...update, beyondArguments: true });
+    expect(await diff({ exclusive: true }, { exclusive: true })).toBeUndefined();
   });
 
   test("a new name of the same person is no replacement; the state takes the name over", async () => {

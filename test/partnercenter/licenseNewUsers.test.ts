@@ -65,7 +65,9 @@ describe("A user who was made in the same run", () => {
     const { partnerCenter, context, waited } = world();
     const error = await outcomeOf(userLicense.create(wanted, context));
     expect(error).toBeInstanceOf(Refused);
-    expect((error as Error).message).toMatch(/has no user/);
+    expect((error as Error).message).toContain(
+      wanted === args ? `has no user "${args.userId}"` : `has no user ${newbie.id}.`,
+    );
     expect(waited()).toBe(60);
     expect(count(partnerCenter.calls, "GET users again") + count(partnerCenter.calls, "GET licenses")).toBe(5);
   });
@@ -84,6 +86,43 @@ describe("A user who was made in the same run", () => {
     expect(waited()).toBe(10);
   });
 
+  test.each([
+    [60, true],
+    [61, false],
+  ])("may be refused for %d s after the first request: the license comes = %p", async (seconds, comes) => {
+    const { partnerCenter, context, waited, clock } = world({ knownAfter: 0 });
+    const post = partnerCenter.updateLicenses.bind(partnerCenter);
+    const start = clock.now().getTime();
+    partnerCenter.updateLicenses = async (...given) => {
+      const isKnown = clock.now().getTime() - start >= seconds * 1000;
+      if (!isKnown) partnerCenter.fails({ refuses: 404, code: "60002" });
+      return post(...given);
+    };
+    await outcomeOf(userLicense.create(byId, context));
+    expect(partnerCenter.has(newbie.id)).toEqual(comes ? [idOf(e3)] : []);
+    expect(waited()).toBe(60);
+  });
+
+  test.each([
+    [404, "20003"],
+    [403, "60002"],
+    [400, "60002"],
+  ])("is not meant by a %d with code %s: that is an error at once", async (refuses, code) => {
+    const { partnerCenter, context, waited } = world({ knownAfter: 0 });
+    partnerCenter.fails({ refuses, code });
+    expect(await outcomeOf(userLicense.create(byId, context))).toMatchObject({ status: refuses, code });
+    expect(waited()).toBe(0);
+  });
+
+  test("is known for good once the resource is there: an update that is told otherwise fails at once", async () => {
+    const { partnerCenter, context, waited } = world({ knownAfter: 0 });
+    const { id, state } = await userLicense.create(byId, context);
+    partnerCenter.fails({ refuses: 404, code: "60002" });
+    const swap = userLicense.update(id, state, { ...byId, licenses: [{ sku: "SPE_E5" }] }, context);
+    expect(await outcomeOf(swap)).toMatchObject({ status: 404, code: "60002" });
+    expect(waited()).toBe(0);
+  });
+
   test("may be missing in the read after the request", async () => {
     const { partnerCenter, context } = world({ knownAfter: 0 });
     const read = partnerCenter.licenses.bind(partnerCenter);
@@ -91,6 +130,17 @@ describe("A user who was made in the same run", () => {
     partnerCenter.licenses = async (...given) => ([2, 3, 4].includes(++reads) ? undefined : read(...given));
     const { state } = await userLicense.create(byId, context);
     expect(state.assigned).toHaveLength(1);
+  });
+});
+
+describe("A list of users that cannot be read", () => {
+  test("is an error at once: the user may well be there", async () => {
+    const { partnerCenter, context, waited } = world({ knownAfter: 0 });
+    partnerCenter.users = async () => {
+      throw new Error("a web page");
+    };
+    await expect(userLicense.create(args, context)).rejects.toThrow("a web page");
+    expect(waited()).toBe(0);
   });
 });
 

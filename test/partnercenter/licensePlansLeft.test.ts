@@ -103,7 +103,80 @@ describe("A plan that Microsoft has taken out of a product", () => {
     const more = { ...alices.state, licenses: [...alices.state.licenses, { sku: "SPE_E3" }] };
     await userLicense.update(alices.id, alices.state, more, context);
     expect(partnerCenter.posts.flatMap(({ update }) => update.assign.map(({ skuId }) => skuId))).toEqual([idOf(e3)]);
+    expect(partnerCenter.calls).not.toContain("GET subscribedskus again");
     expect(context.tell.warnings).toEqual([]);
+  });
+
+  test.each(["SPE_E5", idOf(e5)])(
+    "is looked for in its own product, not in another one of the list (%s)",
+    async (word) => {
+      const { partnerCenter, context } = await world();
+      partnerCenter.skus = products;
+      const licenses = [
+        { sku: "SPE_E3", excludedPlans: ["EXCHANGE_S_ENTERPRISE"] },
+        { sku: word, excludedPlans: ["TEAMS1"] },
+      ];
+      const { id, state } = await userLicense.create({ ...argsFor(bob.id), licenses }, context);
+      partnerCenter.skus = lost;
+      partnerCenter.posts.length = 0;
+      const more = { ...argsFor(bob.id), licenses: [...licenses, { sku: "CFQ7TTC0K5DR/0002" }] };
+      await userLicense.update(id, state, more, context);
+      expect(partnerCenter.posts.map(({ update }) => update.assign.map(({ skuId }) => skuId))).toEqual([
+        [idOf(minecraft)],
+      ]);
+    },
+  );
+
+  test("may be listed for the first time where the license had it off before", async () => {
+    const { partnerCenter, context } = await world();
+    partnerCenter.skus = products;
+    partnerCenter.gives(alice.id, e3, [plans.teams.id]);
+    const unmanaged = { ...argsFor(alice.id), licenses: [{ sku: "SPE_E3" }] };
+    const { id, state } = await userLicense.create(unmanaged, context);
+    partnerCenter.skus = [without(e3, plans.teams), e5];
+    const listed = (plan: string) => ({ ...unmanaged, licenses: [{ sku: "SPE_E3", excludedPlans: [plan] }] });
+    for (const word of ["TEAMS1", plans.teams.id]) await userLicense.update(id, state, listed(word), context);
+    await expect(userLicense.update(id, state, listed("SWAY"), context)).rejects.toThrow('no service plan "SWAY"');
+  });
+
+  test("stays known when the product has left the customer's list, also after a refresh", async () => {
+    const { partnerCenter, context, alices } = await world();
+    partnerCenter.skus = [e3, minecraft];
+    const read = await userLicense.read(alices.id, alices.state, context);
+    expect(read?.args).toEqual(argsFor(alice.id));
+    expect(read?.state.assigned).toEqual(alices.state.assigned);
+    const more = { ...argsFor(alice.id), licenses: [...alices.state.licenses, { sku: "SPE_E3" }] };
+    const next = await userLicense.update(alices.id, read?.state ?? alices.state, more, context);
+    expect(partnerCenter.posts.flatMap(({ update }) => update.assign.map(({ skuId }) => skuId))).toEqual([idOf(e3)]);
+    expect(next.assigned.find(({ id }) => id === idOf(e5))?.excludedPlans).toEqual([
+      { id: plans.teams.id, name: "TEAMS1" },
+    ]);
+  });
+
+  test("stays known for each product of its own", async () => {
+    const { partnerCenter, context } = await world();
+    partnerCenter.skus = products;
+    const licenses = [
+      { sku: "SPE_E3", excludedPlans: ["EXCHANGE_S_ENTERPRISE"] },
+      { sku: "SPE_E5", excludedPlans: ["TEAMS1"] },
+    ];
+    const { id, state } = await userLicense.create({ ...argsFor(bob.id), licenses }, context);
+    partnerCenter.skus = [minecraft];
+    expect((await userLicense.read(id, state, context))?.state.assigned).toEqual(state.assigned);
+  });
+
+  test("can be switched on when the product has left the customer's list, with one request", async () => {
+    const { partnerCenter, context, alices } = await world();
+    partnerCenter.skus = products;
+    partnerCenter.subscribedSkus = async () => [e3, minecraft];
+    partnerCenter.showsPlans = false;
+    const on = { ...argsFor(alice.id), licenses: [{ sku: "SPE_E5", excludedPlans: [] }] };
+    const next = await userLicense.update(alices.id, alices.state, on, context);
+    expect(next.assigned[0]?.excludedPlans).toEqual([]);
+    await userLicense.update(alices.id, next, on, context);
+    expect(partnerCenter.posts.map(({ update }) => update)).toEqual([
+      { assign: [{ skuId: idOf(e5), excludedPlans: [] }], remove: [] },
+    ]);
   });
 
   test("whichever plans are listed and whichever leave, nothing is drift, nothing is sent, and no plan is switched on", async () => {

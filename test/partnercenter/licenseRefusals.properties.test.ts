@@ -158,6 +158,34 @@ const recovers = (hooks: Hooks) =>
     },
   );
 
+/** At every single request of a swap of which the service refuses some. */
+const givesFirst = (hooks: Hooks) =>
+  fc.asyncProperty(
+    fc.subarray(skus, { minLength: 1 }),
+    fc.subarray(skus, { minLength: 1 }),
+    anyRun,
+    async (first, second, run) => {
+      const clock = new ModelClock();
+      const partnerCenter = new ModelPartnerCenter(clock);
+      const context = contextOf(partnerCenter.api, clock, { limit: 60, poll: 5 });
+      const engine = new ModelEngine(hooks, context);
+      await engine.up(argsFor(first));
+      refuses(partnerCenter, run);
+      const group = (id: string) => skus.find((sku) => idOf(sku) === id)?.productSku.licenseGroupId;
+      const tooEarly: string[] = [];
+      const post = partnerCenter.updateLicenses.bind(partnerCenter);
+      partnerCenter.updateLicenses = async (...given) => {
+        const answer = await post(...given);
+        const groups = given[2].remove.map(group);
+        const has = partnerCenter.has(alice.id);
+        tooEarly.push(...second.map(idOf).filter((id) => groups.includes(group(id)) && !has.includes(id)));
+        return answer;
+      };
+      await engine.up(argsFor(second));
+      expect(tooEarly).toEqual([]);
+    },
+  );
+
 describe("Whatever the service refuses to take away, in whatever words, and whichever resource Pulumi deletes first", () => {
   test("a delete that ends well has left none of its licenses with the user, but for what a group grants", async () => {
     await fc.assert(neverSilent(userLicense), many);
@@ -169,6 +197,10 @@ describe("Whatever the service refuses to take away, in whatever words, and whic
 
   test("a delete that fails says why, once, in the service's words", async () => {
     await fc.assert(saysWhy(userLicense), many);
+  });
+
+  test("no license goes before those of its group are there that the program wants, at no request", async () => {
+    await fc.assert(givesFirst(userLicense), many);
   });
 
   test("a swap that was refused in part is finished by a run without refusals, and destroy leaves nothing of it", async () => {
@@ -193,6 +225,32 @@ describe("Hooks with a mistake are noticed", () => {
     ...userLicense,
     delete: (id, state, context) => userLicense.delete(id, state, { ...context, wait: { limit: 0, poll: 5 } }),
   };
+
+  /** Takes apart every request that assigns and removes, and begins with what is removed. */
+  const hasty: Hooks = {
+    ...userLicense,
+    update(id, state, wanted, context) {
+      const { api } = context;
+      const updateLicenses: PartnerCenter["updateLicenses"] = async (
+        customerId,
+        userId,
+        { assign, remove },
+        requestId,
+      ) => {
+        for (const skuId of remove)
+          await api.updateLicenses(customerId, userId, { assign: [], remove: [skuId] }, requestId);
+        return assign.length > 0 ? api.updateLicenses(customerId, userId, { assign, remove: [] }) : [];
+      };
+      const apart = new Proxy(api, {
+        get: (target, key) => (key === "updateLicenses" ? updateLicenses : Reflect.get(target, key)),
+      });
+      return userLicense.update(id, state, wanted, { ...context, api: apart });
+    },
+  };
+
+  test("hooks that take before they give", async () => {
+    expect((await fc.check(givesFirst(hasty), many)).failed).toBe(true);
+  });
 
   test("hooks that take a refusal for done", async () => {
     expect((await fc.check(neverSilent(forgiving), many)).failed).toBe(true);

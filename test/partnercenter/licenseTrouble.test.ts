@@ -1,4 +1,4 @@
-import { NotReady, ServiceError } from "../../provider/errors";
+import { NoAnswer, NotReady, ServiceError } from "../../provider/errors";
 import type { UserLicenseState } from "../../provider/partnercenter/userLicense.args";
 import { userLicense } from "../../provider/partnercenter/userLicense.hooks";
 import { contextOf, ModelClock } from "../support/modelClock";
@@ -62,7 +62,30 @@ describe("When the service shows a change later", () => {
     partnerCenter.fails({ shownAfter: Number.POSITIVE_INFINITY });
     const { id, state } = await notReady(userLicense.create(args, context));
     partnerCenter.settles();
-    expect(await userLicense.read(id, state, context)).toMatchObject({ args });
+    const read = await userLicense.read(id, state, context);
+    expect(read).toMatchObject({ args });
+    expect(read?.state).not.toHaveProperty("awaited");
+  });
+
+  test("what was assigned and is not shown yet does not read as gone either", async () => {
+    const { partnerCenter, context } = world();
+    partnerCenter.fails({ shownAfter: Number.POSITIVE_INFINITY });
+    const { id, state } = await notReady(userLicense.create(args, context));
+    const read = await userLicense.read(id, state, context);
+    expect(read?.state).toMatchObject({ licenses: [], awaited: [idOf(e3)] });
+  });
+
+  test("what is shown at last is known by its id, also when its product has left the customer's list", async () => {
+    const { partnerCenter, context } = world();
+    const byId = { ...args, licenses: [{ sku: idOf(e3).toUpperCase() }] };
+    partnerCenter.fails({ shownAfter: Number.POSITIVE_INFINITY });
+    const { id, state } = await notReady(userLicense.create(byId, context));
+    partnerCenter.settles();
+    partnerCenter.skus = [];
+    expect(await userLicense.read(id, state, context)).toMatchObject({
+      args: byId,
+      state: { assigned: [{ id: idOf(e3) }] },
+    });
   });
 
   test("the next run needs no second request", async () => {
@@ -111,6 +134,17 @@ describe("When only a part of a change was made", () => {
     partnerCenter.updateLicenses = refusing;
     await userLicense.update(id, half, swapped, context);
     expect(partnerCenter.has(alice.id)).toEqual([idOf(minecraft)]);
+  });
+
+  test("what the program keeps is neither on its way nor leaving, and what it still waits for is named", async () => {
+    const { partnerCenter, context } = world();
+    const { id, state } = await userLicense.create(args, context);
+    partnerCenter.seats.set(idOf(minecraft), 0);
+    const more = { ...args, licenses: [{ sku: "SPE_E3" }, { sku: "SPE_E5" }, { sku: "CFQ7TTC0K5DR/0002" }] };
+    const half = await notReady(userLicense.update(id, state, more, context));
+    expect(partnerCenter.has(alice.id)).toEqual([idOf(e3), idOf(e5)]);
+    expect(half.state).not.toHaveProperty("leaving");
+    expect(half.state.awaited).toEqual([idOf(minecraft)]);
   });
 
   test("when nothing was made, nothing is kept", async () => {
@@ -166,6 +200,58 @@ describe("When no answer came to a change", () => {
     expect(partnerCenter.has(alice.id)).toEqual([idOf(minecraft)]);
   });
 
+  test("it is looked up after one interval, and what is waited for is said", async () => {
+    const { partnerCenter, context, clock } = world();
+    partnerCenter.fails({ unanswered: "not done" });
+    await userLicense.create(args, context);
+    expect(clock.sleeps).toEqual([5_000]);
+    expect(context.tell.statuses).toEqual([expect.stringContaining("looking whether the licenses changed")]);
+  });
+
+  test("a request that was turned away is sent again at once, eight times", async () => {
+    const { partnerCenter, context, clock } = world();
+    partnerCenter.fails(...Array(8).fill({ unanswered: "not done", status: 429 }));
+    await userLicense.create(args, context);
+    expect(partnerCenter.has(alice.id)).toEqual([idOf(e3)]);
+    expect(clock.sleeps).toEqual([]);
+    expect(context.tell.statuses).toEqual([]);
+  });
+
+  test("a ninth time is an error", async () => {
+    const { partnerCenter, context } = world();
+    partnerCenter.fails(...Array(9).fill({ unanswered: "not done", status: 429 }));
+    expect(await outcomeOf(userLicense.create(args, context))).toBeInstanceOf(NoAnswer);
+    expect(partnerCenter.posts).toHaveLength(9);
+  });
+
+  test.each([
+    [60, 2],
+    [61, 1],
+  ])("%d s after the run began, of which 60 may pass, it has been sent %d times", async (seconds, times) => {
+    const { partnerCenter, context, clock } = world();
+    partnerCenter.fails({ unanswered: "not done" });
+    const post = partnerCenter.updateLicenses.bind(partnerCenter);
+    partnerCenter.updateLicenses = async (...given) => {
+      if (partnerCenter.posts.length === 0) clock.advance({ seconds });
+      return post(...given);
+    };
+    await outcomeOf(userLicense.create(args, context));
+    expect(partnerCenter.posts).toHaveLength(times);
+  });
+
+  test("and the user is gone meanwhile, that is what the error says", async () => {
+    const { partnerCenter, context } = world();
+    const { id, state } = await userLicense.create(args, context);
+    partnerCenter.fails({ unanswered: "done" });
+    const post = partnerCenter.updateLicenses.bind(partnerCenter);
+    partnerCenter.updateLicenses = async (...given) => {
+      partnerCenter.removesUser(alice.id);
+      return post(...given);
+    };
+    const swap = userLicense.update(id, state, { ...args, licenses: [{ sku: "SPE_E5" }] }, context);
+    await expect(swap).rejects.toThrow(/has no user 554526aa/);
+  });
+
   test("after three times without an answer the resource stays, so that delete can take away what may be there", async () => {
     const { partnerCenter, context } = world();
     partnerCenter.fails(...Array.from({ length: 5 }, () => ({ unanswered: "not done" as const })));
@@ -210,5 +296,55 @@ describe("When a group grants a license", () => {
     const error = await outcomeOf(userLicense.delete(id, state, context) as Promise<unknown>);
     expect(error).toBeInstanceOf(Error);
     expect(partnerCenter.has(alice.id)).toEqual([idOf(e3)]);
+  });
+});
+
+describe("When another client changes the same user all the time", () => {
+  test("the run gives up after eight requests, and asks about it", async () => {
+    const { partnerCenter, context } = world();
+    const post = partnerCenter.updateLicenses.bind(partnerCenter);
+    partnerCenter.updateLicenses = async (...given) => {
+      for (const sku of [e3, minecraft])
+        if (!given[2].assign.some(({ skuId }) => skuId === idOf(sku))) partnerCenter.takes(alice.id, sku);
+      return post(...given);
+    };
+    const error = await notReady(userLicense.create(both, context));
+    expect(error.message).toContain("do not settle. Does somebody else change them at the same time?");
+    expect(partnerCenter.posts).toHaveLength(8);
+  });
+});
+
+describe("What was assigned and has never been shown", () => {
+  const wanted = { ...args, licenses: [{ sku: "SPE_E3" }, { sku: "SPE_E5" }] };
+
+  async function unseen() {
+    const { partnerCenter, context } = world();
+    partnerCenter.fails({ shownAfter: Number.POSITIVE_INFINITY });
+    const { id, state } = await notReady(userLicense.create(wanted, context));
+    expect(state.awaited).toEqual([idOf(e3), idOf(e5)]);
+    partnerCenter.posts.length = 0;
+    return { partnerCenter, context, id, state };
+  }
+
+  test("is taken back by an update that drops it, and only that", async () => {
+    const { partnerCenter, context, id, state } = await unseen();
+    await outcomeOf(userLicense.update(id, state, { ...args, licenses: [{ sku: "SPE_E5" }] }, context));
+    expect(partnerCenter.posts[0]?.update).toEqual({ assign: [], remove: [idOf(e3)] });
+    expect(partnerCenter.posts.flatMap(({ update }) => update.remove)).not.toContain(idOf(e5));
+  });
+
+  test("is taken back by an update to which the service says that there is nothing", async () => {
+    const { partnerCenter, context, id, state } = await unseen();
+    partnerCenter.takes(alice.id, e3);
+    partnerCenter.settles();
+    partnerCenter.fails({ refuses: 404, code: "60002" });
+    await userLicense.update(id, state, { ...args, licenses: [{ sku: "SPE_E5" }] }, context);
+    expect(partnerCenter.has(alice.id)).toEqual([idOf(e5)]);
+  });
+
+  test("is awaited again, and not taken back, where the program still wants it", async () => {
+    const { partnerCenter, context, id, state } = await unseen();
+    await outcomeOf(userLicense.update(id, state, wanted, context));
+    expect(partnerCenter.posts.flatMap(({ update }) => update.remove)).toEqual([]);
   });
 });

@@ -90,6 +90,47 @@ describe("A warning of the service that explains why a license is not as wanted"
     expect(state).toMatchObject({ awaited: [idOf(e5)] });
   });
 
+  test("and is repeated by the refusal that follows is in the error once", async () => {
+    const said = "There are no seats.";
+    const { partnerCenter, context } = world(said);
+    const post = partnerCenter.updateLicenses.bind(partnerCenter);
+    partnerCenter.updateLicenses = async (...given) => {
+      if (partnerCenter.posts.length > 0) partnerCenter.fails({ refuses: 400, code: "60012", words: said });
+      return post(...given);
+    };
+    const licenses = [{ sku: "SPE_E5" }, { sku: "CFQ7TTC0K5DR/0002" }];
+    const { message } = await notReady(userLicense.create({ ...args, licenses }, context));
+    expect(times(message, said)).toBe(1);
+  });
+
+  test("without words is told by its code and plans", async () => {
+    const { partnerCenter, context } = world();
+    const post = partnerCenter.updateLicenses.bind(partnerCenter);
+    partnerCenter.updateLicenses = async (...given) => {
+      await post(...given);
+      return [{ code: "7", message: "", servicePlans: ["SWAY", "TEAMS1"] }];
+    };
+    await userLicense.create({ ...args, licenses: [{ sku: "SPE_E3" }] }, context);
+    expect(context.tell.warnings).toEqual(["Partner Center warns: 7, SWAY, TEAMS1"]);
+  });
+
+  test("is told beside another one of the same answer", async () => {
+    const { partnerCenter, context } = world();
+    const post = partnerCenter.updateLicenses.bind(partnerCenter);
+    partnerCenter.updateLicenses = async (...given) => {
+      await post(...given);
+      return ["Slow today.", "Slow tomorrow."].map((message) => ({ code: "7", message, servicePlans: [] }));
+    };
+    const { id, state } = await userLicense.create({ ...args, licenses: [{ sku: "SPE_E3" }] }, context);
+    expect(context.tell.warnings).toEqual(
+      ["Slow today.", "Slow tomorrow."].map((text) => `Partner Center warns: ${text}`),
+    );
+    expect(state.warnings.map(({ message }) => message)).toEqual(["Slow today.", "Slow tomorrow."]);
+    const same = await userLicense.update(id, state, { ...args, licenses: [{ sku: "SPE_E3" }] }, context);
+    expect(same.warnings).toEqual(state.warnings);
+    expect(context.tell.warnings).toHaveLength(2);
+  });
+
   test("given again with each request is told once", async () => {
     const { context, partnerCenter } = world("Slow today.");
     partnerCenter.showsPlans = false;
@@ -140,7 +181,7 @@ describe("What someone else changes while a run writes", () => {
     const post = partnerCenter.updateLicenses.bind(partnerCenter);
     partnerCenter.updateLicenses = async (...given) => {
       await post(...given);
-      partnerCenter.gives(alice.id, e5, [plans.teams.id]);
+      partnerCenter.gives(alice.id, e5, [plans.sway.id]);
       return [];
     };
     await userLicense.create({ ...args, licenses: [{ sku: "SPE_E3" }] }, context);

@@ -103,7 +103,7 @@ describe("A user without a usage location", () => {
 });
 
 describe("An upgrade that is still to come", () => {
-  const legacy = (args = {}) => upgrade({ subscriptionId: subscription.legacy, target: offer.new, ...args });
+  const legacy = (args = {}) => upgrade({ subscriptionId: subscription.legacy, target: offer.legacyTarget, ...args });
 
   test.each([
     [
@@ -250,7 +250,7 @@ describe("A limit of purchases", () => {
   });
 
   test("that is just kept is no error, and the preview says the sum", async () => {
-    const legacy = upgrade({ subscriptionId: subscription.legacy, target: offer.new });
+    const legacy = upgrade({ subscriptionId: subscription.legacy, target: offer.legacyTarget });
     const findings = await lookWith(limit(8), buys, legacy);
     expect(errorsIn(findings)).toEqual([]);
     expect(findings).toContainEqual({

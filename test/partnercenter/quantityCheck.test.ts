@@ -41,6 +41,13 @@ describe("What is wrong with a quantity's arguments", () => {
   });
 });
 
+test("secret ids are named, as the id of the resource is made of them", () => {
+  const tell = new ModelListener();
+  const secrets = ["customerId", "subscriptionId", "quantity"];
+  subscriptionQuantity.check(args, { creating: true, tell, secrets });
+  expect(tell.warnings).toEqual([expect.stringMatching(/^customerId and subscriptionId are secrets/)]);
+});
+
 describe("What a difference means", () => {
   const help = {
     context: () => {
@@ -69,5 +76,15 @@ describe("What a difference means", () => {
     ],
   ])("%s", (_sentence, wanted, expected) => {
     expect(diff(wanted)).toEqual(expected);
+  });
+
+  test.each<[string, Partial<State>, boolean]>([
+    ["a change that was accepted and is not there", { requested: { step: { do: "unschedule" }, at: "" } }, true],
+    ["an own schedule that the program no longer wants", { pendingQuantity: 6 }, true],
+    ["an own schedule for the program's number", { pendingQuantity: 25 }, false],
+  ])("%s: something is to do although no argument differs = %p", (_sentence, kept, isToDo) => {
+    const difference = subscriptionQuantity.diff("id", { ...args, ...kept } as State, args as State, help);
+    const beyond = { replaces: [], deleteBeforeReplace: false, beyondArguments: true };
+    expect(difference).toEqual(isToDo ? beyond : undefined);
   });
 });

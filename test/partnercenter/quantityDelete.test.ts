@@ -65,9 +65,10 @@ describe("Deleting a quantity", () => {
   });
 
   test("of a subscription that is gone is done after a second look, and says that nothing was restored", async () => {
-    const { partnerCenter, context, id, state } = await created("restore");
+    const { partnerCenter, context, clock, id, state } = await created("restore");
     delete partnerCenter.live;
     await subscriptionQuantity.delete(id, state, context);
+    expect(clock.sleeps).toEqual([5_000]);
     expect(partnerCenter.calls).toEqual(["GET subscription", "GET subscription"]);
     expect(context.tell.warnings).toEqual([expect.stringContaining("is no longer there, so there is no quantity to")]);
   });

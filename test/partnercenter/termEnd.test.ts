@@ -1,5 +1,17 @@
-import { decide } from "../../provider/partnercenter/subscriptionQuantity.decide";
-import { isAsDeclared, mayExtend, termEndOf } from "../../provider/partnercenter/termEnd.decide";
+import {
+  decide,
+  refundable,
+  shows,
+  smallestNow,
+  type Write,
+} from "../../provider/partnercenter/subscriptionQuantity.decide";
+import {
+  isAsDeclared,
+  isEndOfTerm,
+  mayCostMore,
+  mayExtend,
+  termEndOf,
+} from "../../provider/partnercenter/termEnd.decide";
 import { asDeclared } from "../../provider/partnercenter/termEnd.words";
 import { parseSubscription, type Subscription } from "../../provider/partnercenter/wire";
 import { documented } from "../support/modelFixtures";
@@ -150,6 +162,8 @@ describe("A choice that a subscription cannot take is refused with the reason", 
     ["a suspended one", { status: "suspended" }, "cancel", /it is suspended\. Reactivate it first/],
     ["an expired one", { status: "expired" }, "renew", /it has expired/],
     ["one by usage", { billingType: "usage" }, "cancel", /billed by usage/],
+    ["a savings plan", { billingType: "benefit" }, "cancel", /savings plan/],
+    ["a status of which nothing is known", { status: "paused" }, "cancel", /its status is paused\./],
     ["what was bought too early", { creationDate: "2024-01-01T00:00:00Z" }, "extend", /bought on or after 2025-04-01/],
     ["one in an extended term", { offerName: "E3 Extended Service Term" }, "renew", /choice of product/],
     ["something strange is scheduled", { scheduledActions: [action("Donate")] }, "cancel", /cannot be read/],
@@ -160,6 +174,21 @@ describe("A choice that a subscription cannot take is refused with the reason", 
   test("a legacy one", () => {
     const live = read({ status: "active", billingType: "license", isTrial: false, autoRenewEnabled: true }, legacy);
     expect(refusal(live, "cancel")).toMatch(/legacy subscription, whose auto-renewal decides/);
+  });
+
+  const cancelled = { autoRenewEnabled: false, scheduledActions: [action("Cancel")] };
+
+  test.each<[string, object, "renew" | "cancel" | "extend"]>([
+    ["what is cancelled can go on", cancelled, "extend"],
+    ["and renew", cancelled, "renew"],
+    [
+      "what was bought too early for an extended term can be cancelled",
+      { creationDate: "2024-01-01T00:00:00Z" },
+      "cancel",
+    ],
+    ["and so can what is in one", { offerName: "E3 Extended Service Term" }, "cancel"],
+  ])("but %s", (_sentence, members, choice) => {
+    expect(refusal(read(members), choice)).toEqual({ do: "end", with: choice });
   });
 
   test("what happens anyway is no trouble, nor what has ended as it was cancelled", () => {
@@ -181,6 +210,171 @@ describe("A choice that a subscription cannot take is refused with the reason", 
       /it goes on month to month from 2027-01-14, 3 % dearer.*, and only a renewal can reduce it further/,
     );
   });
+});
+
+describe("A decrease that cannot be made now is refused in words that say what can", () => {
+  const now = new Date("2026-06-01T12:00:00Z");
+  const because = (members: object, decrease: "fail" | "atRenewal") => {
+    const step = decide(read(members), { quantity: 6, decrease, scheduled: undefined }, now);
+    return step.do === "refuse" ? step.because.replace(/^.* cannot change from 10 to 6: /, "") : step.do;
+  };
+  const waysOut =
+    'Set quantity to 10 or more, or decrease: "atRenewal" to give the rest back at a renewal, or ignoreChanges: ["quantity"] to leave it alone.';
+  const smallest = "the smallest quantity possible now is 10.";
+
+  test.each<[string, object, string]>([
+    [
+      "where it renews",
+      {},
+      "No seats can be given back any more before the renewal. The last day of its term is 2027-01-13; it renews on 2027-01-14.",
+    ],
+    [
+      "where it does not",
+      { autoRenewEnabled: false, creationDate: "2024-01-01T00:00:00Z" },
+      "No seats can be given back any more in this term. The last day of its term is 2027-01-13; it expires on 2027-01-14.",
+    ],
+    [
+      "where its end is not known",
+      { commitmentEndDate: null },
+      "No seats can be given back any more before the renewal. When its term ends is not known.",
+    ],
+    [
+      "where it was bought for ever",
+      { productType: { id: "Software" }, commitmentEndDate: "9999-12-14T00:00:00Z" },
+      "No seats can be given back any more in this term. When its term ends is not known.",
+    ],
+  ])("now: %s", (_sentence, members, words) => {
+    expect(because(members, "fail")).toBe(`${smallest} ${words} ${waysOut}`);
+  });
+
+  test("and names what can be given back until when", () => {
+    const details = [
+      { quantity: 2, allowedUntilDateTime: "2026-06-05T00:00:00Z" },
+      { quantity: 0, allowedUntilDateTime: "2026-06-03T00:00:00Z" },
+    ];
+    expect(because({ refundableQuantity: { details } }, "fail")).toContain(
+      "now is 8. Seats that can still be given back: 2 until 2026-06-05T00:00:00.000Z. The last day",
+    );
+  });
+
+  test.each<[string, object, RegExp]>([
+    [
+      "where it expires",
+      { autoRenewEnabled: false, creationDate: "2024-01-01T00:00:00Z" },
+      /^its auto-renewal is off, and only a renewal can reduce it further\. Turn auto-renewal on, with endOfTerm: "renew"\. As it is, it expires on 2027-01-14\.$/,
+    ],
+    ["where it may go on", { autoRenewEnabled: false }, /^its auto-renewal is off, .* As it is, it may end, or go on/],
+    [
+      "where it is cancelled",
+      { autoRenewEnabled: false, scheduledActions: [action("Cancel")] },
+      /^it is cancelled on 2027-01-14, and nobody can use it from then on, and only .* with endOfTerm: "renew"\.$/,
+    ],
+    [
+      "where something unknown is scheduled",
+      { scheduledActions: [action("Donate")] },
+      /^it has something scheduled .*, and only a renewal can reduce it further\. .* with endOfTerm: "renew"\.$/,
+    ],
+  ])("at the renewal: %s", (_sentence, members, words) => {
+    expect(because(members, "atRenewal")).toMatch(words);
+  });
+
+  test("unless the program lets it renew, which comes first", () => {
+    const wanted = { quantity: 6, decrease: "atRenewal" as const, scheduled: undefined, endOfTerm: "renew" as const };
+    const live = { autoRenewEnabled: false, scheduledActions: [action("Cancel")] };
+    expect(decide(read(live), wanted, now)).toEqual({ do: "end", with: "renew" });
+    expect(decide(read(), wanted, now)).toEqual({ do: "schedule", quantity: 6 });
+  });
+
+  test("and calls the subscription by its product, where that has a name", () => {
+    const whole = (offerName: string) =>
+      decide(read({ offerName }), { quantity: 6, decrease: "fail", scheduled: undefined }, now);
+    expect(whole("Business Basic")).toMatchObject({
+      because: expect.stringContaining(`subscription ${tenSeats.id} (Business Basic) cannot change`),
+    });
+    expect(whole("")).toMatchObject({ because: expect.stringContaining(`subscription ${tenSeats.id} cannot change`) });
+  });
+});
+
+describe("What is done about the quantity and the end of one subscription", () => {
+  const now = new Date("2026-06-01T12:00:00Z");
+  const lots = {
+    details: [
+      { quantity: 0, allowedUntilDateTime: "2026-06-03T00:00:00Z" },
+      { quantity: 3, allowedUntilDateTime: "2026-06-05T00:00:00Z" },
+    ],
+  };
+
+  test("a change within the term comes before another end, which it would drop", () => {
+    const wanted = { quantity: 12, decrease: "fail" as const, scheduled: undefined, endOfTerm: "cancel" as const };
+    expect(decide(read(), wanted, now)).toEqual({ do: "change", quantity: 12, dropSchedule: false });
+    expect(decide(read({ quantity: 12 }), wanted, now)).toEqual({ do: "end", with: "cancel" });
+  });
+
+  test("seats are bought again where someone else has given back more than this run", () => {
+    const wanted = { quantity: 5, decrease: "fail" as const, scheduled: undefined, lowest: 7 };
+    expect(decide(read({ quantity: 4 }), wanted, now)).toEqual({ do: "change", quantity: 5, dropSchedule: false });
+  });
+
+  test("an empty window is none", () => {
+    expect(refundable(read({ refundableQuantity: lots }), now)).toEqual({
+      quantity: 3,
+      until: new Date("2026-06-05T00:00:00Z"),
+      lots: [{ quantity: 3, until: new Date("2026-06-05T00:00:00Z") }],
+    });
+  });
+
+  test("software is never reduced, whatever window the service shows", () => {
+    expect(smallestNow(read({ productType: { id: "Software" }, refundableQuantity: lots }), now)).toBe(10);
+    expect(smallestNow(read({ refundableQuantity: lots }), now)).toBe(7);
+  });
+
+  const scheduled = (quantity: number) => ({ scheduledNextTermInstructions: { quantity } });
+
+  test.each<[string, Write, object, boolean]>([
+    ["a quantity that is there", { do: "change", quantity: 10, dropSchedule: false }, scheduled(6), true],
+    ["another quantity", { do: "change", quantity: 12, dropSchedule: false }, scheduled(12), false],
+    ["an end that is there", { do: "end", with: "renew" }, {}, true],
+    ["another end", { do: "end", with: "cancel" }, {}, false],
+    ["a schedule that is there", { do: "schedule", quantity: 6 }, scheduled(6), true],
+    ["another schedule", { do: "schedule", quantity: 6 }, scheduled(7), false],
+    ["no schedule in place of one", { do: "schedule", quantity: 6 }, {}, false],
+    ["no schedule any more", { do: "unschedule" }, {}, true],
+    ["a schedule of the seats that it has, as some services show it", { do: "unschedule" }, scheduled(10), true],
+    ["a schedule that is still there", { do: "unschedule" }, scheduled(6), false],
+  ])("shows whether a step is done: %s", (_sentence, step, members, done) => {
+    expect(shows(step, read(members))).toBe(done);
+  });
+});
+
+test.each<[string, object, boolean]>([
+  ["renews", {}, false],
+  [
+    "goes on month to month",
+    { autoRenewEnabled: false, scheduledActions: [action("RenewToExtendedServiceTerm")] },
+    true,
+  ],
+  ["is cancelled", { autoRenewEnabled: false, scheduledActions: [action("Cancel")] }, false],
+  ["has auto-renewal merely off, and may go on", { autoRenewEnabled: false }, true],
+  [
+    "has auto-renewal off, and was bought too early to go on",
+    { autoRenewEnabled: false, creationDate: "2024-01-01T00:00:00Z" },
+    false,
+  ],
+  ["has something unknown scheduled", { autoRenewEnabled: false, scheduledActions: [action("Donate")] }, false],
+  ["is suspended", { status: "suspended", autoRenewEnabled: false }, false],
+  ["does not show auto-renewal", { autoRenewEnabled: null }, false],
+  ["is a trial", { isTrial: true, autoRenewEnabled: false }, false],
+  ["is over", { status: "expired", autoRenewEnabled: false }, false],
+])("shows whether it may cost more unless something is done: what %s", (_sentence, members, more) => {
+  expect(mayCostMore(read(members))).toBe(more);
+});
+
+test("the words for the end of a term are three", () => {
+  expect(["renew", "cancel", "extend", "expires", "", undefined].filter(isEndOfTerm)).toEqual([
+    "renew",
+    "cancel",
+    "extend",
+  ]);
 });
 
 test("month to month, seats can be given back at any time", () => {

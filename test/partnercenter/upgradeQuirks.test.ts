@@ -38,6 +38,65 @@ describe("What Partner Center really sends about upgrades is read", () => {
     },
   );
 
+  const shared = [
+    ...["other", "delegatedAdminPermissionsDisabled", "subscriptionStatusNotActive", "conflictingServiceTypes"],
+    ...["concurrencyConflicts", "userContextRequired", "subscriptionAddOnsPresent"],
+    ...["subscriptionDoesNotHaveAnyUpgradePaths", "subscriptionTargetOfferNotFound", "subscriptionNotProvisioned"],
+    "offerDoesNotSupportBillingCycle",
+  ];
+  const ofUpgrades = (code: Json) => parseUpgradeResult({ upgradeErrors: [{ code }] }, "Upgrading").upgradeErrors;
+  const ofTransitions = (code: Json) =>
+    parseEligibilities(
+      { items: [{ catalogItemId: "a", eligibilities: [{ transitionType: "b", errors: [{ code }] }] }] },
+      "Reading",
+    ).items[0]?.eligibilities[0]?.errors;
+
+  test.each([
+    ["upgrades", ofUpgrades, [...shared, "insufficientGranularAdminPermissions"]],
+    [
+      "transitions",
+      ofTransitions,
+      [...shared, "conversionsNotFound", "userLicenseError", "insufficientGranularAdminPermissions"],
+    ],
+  ] as const)(
+    "quirk 6: hindrances of %s are the same by number, by name and by a name in pieces",
+    (_what, read, names) => {
+      names.forEach((name, number) => {
+        const inPieces = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+        for (const code of [number, String(number), ` ${number} `, name, name.toUpperCase(), inPieces, ` ${name}`])
+          expect([code, read(code)?.map(({ code }) => code)]).toEqual([code, [name]]);
+      });
+      for (const odd of [names.length, 99, "-1", "1a", "a1", "other reasons", "", null, true, [1]])
+        expect(read(odd as Json)).toEqual([{ code: "other", description: "" }]);
+    },
+  );
+
+  test("quirk 6: transitions call the lack of paths by another name", () => {
+    for (const code of [
+      "SubscriptionDoesNotHaveAnyTransitionedPaths",
+      "subscription_does_not_have_any_transition_paths",
+    ])
+      expect(ofTransitions(code)).toMatchObject([{ code: "subscriptionDoesNotHaveAnyUpgradePaths" }]);
+    expect(ofTransitions("TheSubscriptionDoesNotHaveAnySeats")).toMatchObject([{ code: "other" }]);
+  });
+
+  test.each<[Json, string]>([
+    [0, "none"],
+    ["1", "upgrade_only"],
+    [" 2 ", "upgrade_with_license_transfer"],
+    ["UpgradeOnly", "upgrade_only"],
+    ["Upgrade With License Transfer", "upgrade_with_license_transfer"],
+    [3, "none"],
+    ["", "none"],
+    ["sidegrade", "none"],
+    [null, "none"],
+  ])("quirk 6: an upgrade of type %p is one of type %s", (upgradeType, expected) => {
+    const items = [{ targetOffer: { id: "a" }, upgradeType }];
+    expect(parseUpgrades({ items }, "Reading").items).toMatchObject([
+      { upgradeType: expected, isEligible: false, upgradeErrors: [], targetOffer: { name: "" } },
+    ]);
+  });
+
   test("quirk 8: transitions mix both cases, and their list has a name of its own (quirk 15)", () => {
     const [read] = parseTransitions(printed, "Reading").items;
     expect(read).toMatchObject({ operationId: begun.operationId, toCatalogItemId: target, quantity: 1 });
@@ -59,7 +118,8 @@ describe("An upgrade that was begun before is recognised, so that no second one 
     ["a quantity of null", { quantity: null }],
     ["a quantity in words", { quantity: "one" }],
     ["a quantity below one", { quantity: -1 }],
-    ["a quantity that no subscription can have", { quantity: Number.MAX_SAFE_INTEGER }],
+    ["a quantity of none", { quantity: 0 }],
+    ["a quantity that no subscription can have", { quantity: 10_000_001 }],
   ])("or is in doubt, and so is what is begun beside it, where it has %s", (_sentence, change) => {
     const body = JSON.parse(JSON.stringify(list(change))) as Json;
     const listed = parseTransitions(body, "Reading").items;
@@ -100,6 +160,10 @@ describe("An upgrade that was begun before is recognised, so that no second one 
     expect(find(wanted, 1, listed)?.operationId).toBe("third");
   });
 
+  test.each([1, 10_000_000])("by its quantity, up to the greatest that there is: %i", (quantity) => {
+    expect(ownTransition(wanted, quantity, parseTransitions(list({ quantity }), "Reading").items)).toBeDefined();
+  });
+
   test("one of another target is another one", () => {
     const listed = parseTransitions(list({ ToCatalogItemId: "CFQ7TTC0LFLZ:0002:CFQ7TTC0K7J9" }), "Reading").items;
     expect(ownTransition(wanted, 1, listed)).toBeUndefined();
@@ -107,6 +171,49 @@ describe("An upgrade that was begun before is recognised, so that no second one 
 
   test("the answer to the beginning itself may leave the target out", () => {
     expect(parseTransition({ operationId: "a" }, "Upgrading")).toMatchObject({ operationId: "a", toCatalogItemId: "" });
+  });
+});
+
+test("What the answer to an upgrade says of users and reasons is read, as far as it can be", () => {
+  const body = {
+    targetSubscriptionId: "t",
+    upgradeErrors: [
+      null,
+      { code: 2, description: 7, additionalDetails: 7 },
+      { description: "Why.", additionalDetails: "More." },
+    ],
+    licenseErrors: [
+      {},
+      { userObjectId: "u", name: "Alice", errors: [{ code: 7 }, { code: "x", description: "No seat." }, {}] },
+    ],
+  };
+  expect(parseUpgradeResult(body, "Upgrading")).toEqual({
+    targetSubscriptionId: "t",
+    upgradeErrors: [
+      { code: "subscriptionStatusNotActive", description: "", additionalDetails: undefined },
+      { code: "other", description: "Why.", additionalDetails: "More." },
+    ],
+    licenseErrors: [
+      { userObjectId: "", name: "", errors: [] },
+      {
+        ...{ userObjectId: "u", name: "Alice" },
+        errors: [
+          { code: "7", description: "" },
+          { code: "x", description: "No seat." },
+          { code: "", description: "" },
+        ],
+      },
+    ],
+  });
+  expect(parseUpgradeResult({ upgradeErrors: "none" }, "Upgrading")).toEqual({ upgradeErrors: [], licenseErrors: [] });
+  expect(
+    parseTransition(
+      { operationId: 12, events: [{ name: 1, status: " Failed ", timestamp: "soon", errors: [{}, null] }] },
+      "Reading",
+    ),
+  ).toEqual({
+    ...{ operationId: "12", toCatalogItemId: "" },
+    events: [{ name: "", status: "failed", timestamp: undefined, errors: [{ description: "" }] }],
   });
 });
 

@@ -1,41 +1,9 @@
 import { oneAtATime } from "../../provider/engine/once";
-import { type PartnerCenter, partnerCenter } from "../../provider/partnercenter/api";
-import { subscriptionUpgrade } from "../../provider/partnercenter/subscriptionUpgrade.hooks";
-import type { ArgsOf, StateOf } from "../support/lifecycleRuns";
-import { contextOf, ModelClock } from "../support/modelClock";
-import { ModelEngine } from "../support/modelEngine";
-import { customer, existing, ModelUpgrades, offers, type Rules, source } from "../support/modelUpgrades";
+import { LimitReached, NoAnswer } from "../../provider/errors";
+import { customer, existing, fault, type OddTrouble, source } from "../support/modelUpgrades";
+import { all, service, stackOn, three, type UpgradeArgs } from "../support/upgradeStack";
 
 /** The request that begins an upgrade: when it is the same one, when another, when none is sent, and what is said then. */
-
-type Args = ArgsOf<typeof subscriptionUpgrade>;
-
-const usual: Rules = {
-  ...{ kind: "newCommerce", pageSize: 100, pagesBy: "link", tokenOnLastPage: false, totalCount: "of the list" },
-  ...{ ownName: false, lag: { transitions: 0, subscriptions: 0 }, honours: "all answers", takes: 0 },
-  ...{ moves: "at once", refusesPending: false, firstFails: false, older: 0 },
-};
-
-const service = (rules: Partial<Rules> = {}) => new ModelUpgrades({ ...usual, ...rules }, new ModelClock(), 10);
-
-const three: Args = {
-  customerId: customer,
-  subscriptionId: source,
-  target: offers.newCommerce.to,
-  upgradeType: "upgrade_only",
-  quantity: 3,
-};
-const all: Args = { ...three, target: offers.legacy.to, quantity: undefined };
-
-function stackOn(model: ModelUpgrades, { limit = 600, alone = oneAtATime() } = {}) {
-  const api = partnerCenter(model.client({ calls: 0 }), () => {});
-  const context = { ...contextOf(api, model.clock, { limit, poll: 5 }), alone };
-  const engine = new ModelEngine<Args, StateOf<typeof subscriptionUpgrade>, PartnerCenter>(
-    subscriptionUpgrade,
-    context,
-  );
-  return Object.assign(engine, { warnings: context.tell.warnings, sleeps: context.clock.sleeps });
-}
 
 describe("The id of the request that begins an upgrade", () => {
   test("is the same from two stacks, however their programs write ids", async () => {
@@ -47,7 +15,7 @@ describe("The id of the request that begins an upgrade", () => {
     expect(other.sent).toEqual(one.sent);
   });
 
-  test.each<[string, Partial<Args>]>([
+  test.each<[string, Partial<UpgradeArgs>]>([
     ["another number of seats", { quantity: 4 }],
     ["another type", { upgradeType: "upgrade_with_license_transfer" }],
     ["another term", { termDuration: "P3Y" }],
@@ -59,6 +27,19 @@ describe("The id of the request that begins an upgrade", () => {
     await stackOn(other).up({ ...three, ...change });
     expect(other.sent).toHaveLength(1);
     expect(other.sent[0]?.id).not.toBe(one.sent[0]?.id);
+  });
+
+  test("is another one for another legacy upgrade, and the same one for the same", async () => {
+    const ids = [];
+    for (const name of ["E5", "E5", "E5 without Teams"]) {
+      const model = service({ kind: "legacy" });
+      model.edits.upgrades = (items) => items.map((item) => Object.assign({}, item, { name }));
+      await stackOn(model).up(all);
+      ids.push(...model.sent.map(({ id }) => id));
+    }
+    const [first, second, third] = ids;
+    expect(second).toBe(first);
+    expect(third).not.toBe(first);
   });
 
   test("is another one after an operation that has failed", async () => {
@@ -130,7 +111,195 @@ describe("An upgrade that the service refuses", () => {
   });
 });
 
+/** A service whose answers take no time. */
+function quickService(...trouble: ReturnType<typeof service>["trouble"][number][]) {
+  const model = service({ honours: "nothing" });
+  model.secondsPerCall = 0;
+  model.trouble = trouble;
+  return model;
+}
+
+const answer =
+  (status: number, code: string, { done = false } = {}): OddTrouble =>
+  (handle) => {
+    if (done) handle();
+    return fault(status, code);
+  };
+
+const ends =
+  (error: Error): OddTrouble =>
+  () => {
+    throw error;
+  };
+
+const doubt = /It is not known whether the upgrade of subscription \S+ to \S+ was begun/;
+
+describe("The end of the request that begins an upgrade", () => {
+  test.each([400, 403, 404, 409, 422, 499])(
+    "that is a %i says no: nothing has begun, and it is not sent again",
+    async (status) => {
+      const model = quickService(answer(status, "1234"));
+      const stack = stackOn(model);
+      expect((await stack.up(three))?.message).toContain("Nothing was upgraded");
+      expect(stack.state).toMatchObject({ completed: false, refused: 1 });
+      expect(model.sent).toHaveLength(1);
+    },
+  );
+
+  test.each([399, 401, 408, 429, 500, 502, 503, 504])(
+    "that is a %i says nothing of it: it is looked for, and not sent again by this run",
+    async (status) => {
+      const model = quickService(answer(status, "1234"));
+      const stack = stackOn(model);
+      expect((await stack.up(three))?.message).toMatch(doubt);
+      expect(stack.state).toBeUndefined();
+      expect(model.sent).toHaveLength(1);
+      const begun = quickService(answer(status, "1234", { done: true }));
+      expect(await stackOn(begun).up(three)).toBeUndefined();
+      expect(begun.acts).toHaveLength(1);
+    },
+  );
+
+  test.each([
+    ["the service was not reached", new NoAnswer("Nothing listens there.", "not sent", "")],
+    ["a limit of the settings forbids it", new LimitReached("No more writes.")],
+  ])("before it was sent, as %s, leaves nothing and says so", async (_why, error) => {
+    const model = quickService(ends(error));
+    const stack = stackOn(model);
+    expect(await stack.up(three)).toBe(error);
+    expect(stack.state).toBeUndefined();
+    // After one without an answer it still is not known what became of that one.
+    expect((await stackOn(quickService("lost before", ends(error))).up(three))?.message).toMatch(doubt);
+  });
+
+  test.each([
+    ["another operation is pending", answer(409, "900278")],
+    ["the subscription is busy", "busy" as const],
+  ])("that says that %s waits, looks, and asks under another id, as long as the run may", async (_why, busy) => {
+    const model = quickService(busy, busy);
+    const stack = stackOn(model);
+    expect(await stack.up(three)).toBeUndefined();
+    expect(stack.sleeps).toEqual([5000, 5000, 5000]);
+    expect(new Set(model.sent.map(({ id }) => id)).size).toBe(3);
+    const busyForever = quickService(busy, busy, busy, busy);
+    const error = await stackOn(busyForever, { limit: 10 }).up(three);
+    expect(error?.message).toContain("The model says no.");
+    expect(error?.message).not.toMatch(doubt);
+    expect(busyForever.sent).toHaveLength(3);
+  });
+
+  test.each([answer(409, "900278", { done: true }), answer(409, "800082", { done: true })])(
+    "that says that it is busy with this very upgrade is not asked again, once that shows",
+    async (busy) => {
+      const model = quickService(busy);
+      expect(await stackOn(model).up(three)).toBeUndefined();
+      expect(model.sent).toHaveLength(1);
+    },
+  );
+
+  test("counts how often the service said no, busy or not", async () => {
+    const stack = stackOn(quickService("busy", "busy", "refused"));
+    await stack.up(three);
+    expect(stack.state?.refused).toBe(3);
+  });
+
+  test("without an answer, and then a no: it may be refused because the first one has done it", async () => {
+    const later =
+      (model: ReturnType<typeof service>): OddTrouble =>
+      () => {
+        model.clock.advance({ seconds: 60 });
+        return fault(403, "800023");
+      };
+    for (const [first, lag] of [
+      ["lost after", 170_000],
+      ["lost before", 0],
+    ] as const) {
+      const model = quickService(first);
+      Object.assign(model.rules.lag, { transitions: lag, subscriptions: lag });
+      model.trouble.push(later(model));
+      const error = await stackOn(model).up(three);
+      if (first === "lost after") expect(error).toBeUndefined();
+      else expect(error?.message).toMatch(doubt);
+      expect(model.sent).toHaveLength(2);
+    }
+  });
+
+  test.each([
+    ["busy", "busy" as const],
+    ["no time", answer(503, "1")],
+  ])(
+    "without an answer, and then one that says %s, is in doubt, and is not sent a third time",
+    async (_what, second) => {
+      const model = quickService("lost before", second);
+      expect((await stackOn(model).up(three))?.message).toMatch(doubt);
+      expect(model.sent).toHaveLength(2);
+    },
+  );
+});
+
 describe("A request without an answer", () => {
+  test.each([
+    [600, 30],
+    [60, 6],
+    [310, 30],
+    [290, 29],
+    [296, 29],
+  ])("is looked for before it is repeated: in a run of %i s, %i times", async (limit, looks) => {
+    const model = quickService("lost before");
+    const stack = stackOn(model, { limit });
+    expect(await stack.up(three)).toBeUndefined();
+    // Once more for its end.
+    expect(stack.sleeps).toEqual(Array.from({ length: looks + 1 }, () => 5000));
+    expect(model.sent).toHaveLength(2);
+  });
+
+  test("is in doubt when the time of the run is over", async () => {
+    const model = quickService("lost before", "lost before", "lost before");
+    const stack = stackOn(model, { limit: 10 });
+    const error = await stack.up(three);
+    expect(error?.message).toMatch(doubt);
+    expect(error).toMatchObject({ outcome: "unknown", requestId: model.sent[0]?.id });
+    expect(stack.sleeps).toHaveLength(2);
+    expect(model.sent).toHaveLength(3);
+  });
+
+  test("and without a look is in doubt, with the words of both", async () => {
+    const model = quickService("lost before");
+    model.edits.transitions = (items) => {
+      if (model.sent.length === 0) return items;
+      throw new NoAnswer("The line is dead.", "not sent", "");
+    };
+    const error = await stackOn(model).up(three);
+    expect(error?.message).toMatch(
+      /^The connection broke\.\nLooking whether the upgrade was begun failed, too: The line is dead\.\nIt is not known/,
+    );
+    expect(model.sent).toHaveLength(1);
+  });
+
+  test("is found by the list alone, while subscriptions lag", async () => {
+    const model = quickService("lost after");
+    Object.assign(model.rules.lag, { transitions: 20_000, subscriptions: 3600_000 });
+    await stackOn(model, { limit: 60 }).up(three);
+    expect(model.sent).toHaveLength(1);
+  });
+
+  test("is found by the new subscription alone, while the list and the source lag", async () => {
+    const model = quickService("lost after");
+    Object.assign(model.rules.lag, { transitions: 3600_000, subscriptions: 3600_000 });
+    const made = { id: customer, offerId: three.target, quantity: 3, status: "active" };
+    model.edits.subscriptions = (items) => (model.sent.length === 0 ? items : [...items, made]);
+    expect((await stackOn(model, { limit: 60 }).up(three))?.message).toContain("still under way");
+    expect(model.sent).toHaveLength(1);
+  });
+
+  test("of all seats has ended when the subscription is the target, though the list never shows it", async () => {
+    const model = quickService("lost after");
+    model.edits.transitions = () => [];
+    const stack = stackOn(model);
+    expect(await stack.up({ ...three, quantity: undefined })).toBeUndefined();
+    expect(stack.state).toMatchObject({ completed: true, targetSubscriptionId: source });
+  });
+
   test("is not repeated while the list lags and the subscription has changed: its operation is awaited", async () => {
     const model = service({ honours: "nothing", lag: { transitions: 400_000, subscriptions: 0 } });
     model.trouble = ["lost after"];
@@ -163,6 +332,18 @@ describe("A request without an answer", () => {
     expect(await stack.up(three)).toBeUndefined();
     expect(model.acts).toHaveLength(1);
     expect(model.sent).toHaveLength(2);
+  });
+
+  test.each([
+    [3, undefined],
+    [4, "It is not known whether the upgrade"],
+  ])("%i times in a row: %p. It is sent four times at most", async (times, said) => {
+    const model = service();
+    model.trouble = Array.from({ length: times }, () => "lost before");
+    const error = await stackOn(model, { limit: 10_000 }).up(three);
+    expect(error?.message.split("\n")[1]?.slice(0, 35)).toBe(said);
+    expect(model.sent).toHaveLength(4);
+    expect(new Set(model.sent.map(({ id }) => id)).size).toBe(1);
   });
 
   test("time after time is said to be in doubt, with what to look at and how to go on", async () => {
@@ -241,6 +422,20 @@ describe("One subscription is changed by one resource at a time", () => {
     const back = { ...three, subscriptionId: existing, targetSubscriptionId: source };
     const both = [there, back].map((args) => stackOn(service(), { alone }).up(args));
     expect(await Promise.all(both)).toHaveLength(2);
+  });
+
+  test("an upgrade waits for its turn as long as it takes, and has its own time from then on", async () => {
+    const model = service({ takes: 60_000, moves: "in the end" });
+    const alone = oneAtATime();
+    const stack = stackOn(model, { alone, limit: 40 });
+    const othersWork = () => alone(`${customer}/${source}`, async () => model.clock.advance({ seconds: 1000 }));
+    const first = Promise.all([othersWork(), stack.up(three)]);
+    expect((await first)[1]?.message).toContain("still under way after 40 s");
+    expect(stack.sleeps).toHaveLength(7);
+    model.edits.transitions = () => [];
+    const second = Promise.all([othersWork(), stack.up(three)]);
+    expect((await second)[1]?.message).toContain("still under way after 40 s");
+    expect(stack.sleeps).toHaveLength(14);
   });
 
   test("what waits for an upgrade runs after it has ended", async () => {

@@ -1,10 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import {
   chmodSync,
+  closeSync,
   cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   realpathSync,
@@ -14,6 +17,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 export interface Outcome {
   code: number | null;
@@ -66,6 +70,7 @@ export class Sandbox {
   readonly path = join(this.root, "path");
   readonly pinned: string;
   private readonly running = new Set<ChildProcess>();
+  private started = 0;
 
   constructor() {
     for (const folder of [this.home, this.path]) mkdirSync(folder);
@@ -147,22 +152,19 @@ export class Sandbox {
   }
 
   start(args: string[], env: Record<string, string> = {}): Running {
+    const output = join(this.root, `output-${++this.started}`);
+    const file = openSync(output, "a");
+    // A file is complete when the process has ended; a pipe would stay open for what an interrupted set-up leaves running.
     const child = spawn(process.execPath, args, {
       cwd: this.root,
       env: { HOME: this.home, PATH: this.path, ...env },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["ignore", file, file],
     });
+    closeSync(file);
     this.running.add(child);
-    let text = "";
-    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (text += chunk));
-    const ended = new Promise<Outcome>((resolve) => {
-      // `close` would wait for what an interrupted set-up leaves running.
-      child.on("exit", (code) =>
-        setTimeout(() => {
-          this.running.delete(child);
-          resolve({ code, text: text.replaceAll(this.root, "~") });
-        }, 20),
-      );
+    const ended = once(child, "exit").then(([code]): Outcome => {
+      this.running.delete(child);
+      return { code, text: readFileSync(output, "utf8").replaceAll(this.root, "~") };
     });
     return { child, ended };
   }
@@ -179,10 +181,7 @@ export class Sandbox {
   }
 
   async until(condition: () => boolean): Promise<void> {
-    for (const started = Date.now(); !condition(); ) {
-      if (Date.now() - started > 5000) throw new Error("waited for 5 s in vain");
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
+    while (!condition()) await sleep(10);
   }
 
   /** A process that has ended stays known until its parent, or whoever inherited it, takes notice. */

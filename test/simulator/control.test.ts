@@ -1,21 +1,17 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { demoWorld, type Simulator, seedFromFile, startSimulator } from "pulumi-licenses/simulator";
+import { demoWorld, seedFromFile } from "pulumi-licenses/simulator";
 import { Client } from "./support/client";
-import { alice, bob, contoso, e3, e3Subscription, noon, subscriptions, users } from "./support/world";
+import { client, simulate, simulator } from "./support/simulated";
+import { alice, bob, contoso, e3, e3Subscription, subscriptions, users } from "./support/world";
 
-let simulator: Simulator;
-let client: Client;
 let control: Client;
 
 beforeEach(async () => {
-  simulator = await startSimulator({ now: () => noon });
-  client = new Client(simulator);
+  await simulate();
   control = new Client(simulator, "");
 });
-
-afterEach(() => simulator.close());
 
 test("Without being told otherwise the simulator shows the world of the demo, on this machine only", async () => {
   expect(simulator.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);

@@ -1,11 +1,7 @@
-import { type Simulator, startSimulator } from "pulumi-licenses/simulator";
-import { Client } from "./support/client";
-import { contoso, e3, noon, type SubscriptionSeed, subscriptions } from "./support/world";
+import { client, simulate } from "./support/simulated";
+import { contoso, e3, type SubscriptionSeed, subscriptions } from "./support/world";
 
 const april = "a0000000-0000-4000-8000-000000000001";
-
-let simulator: Simulator;
-let client: Client;
 
 beforeEach(async () => {
   const common = { skuId: e3, offerId: "A:1:B", offerName: "A", quantity: 1 };
@@ -18,11 +14,8 @@ beforeEach(async () => {
   ];
   const partner = { accessTokens: [{ token: "simulated-token" }] };
   const customers = [{ id: contoso, companyName: "Contoso", domain: "contoso.example", subscriptions: seeds }];
-  simulator = await startSimulator({ world: { partner, customers }, now: () => noon });
-  client = new Client(simulator);
+  await simulate({ partner, customers });
 });
-
-afterEach(() => simulator.close());
 
 async function days(query: string): Promise<string[]> {
   const { items } = (await client.get(`${subscriptions}/customTermEndDates?${query}`)).body;

@@ -1,6 +1,7 @@
-import { demoWorld, type Simulator, startSimulator, type WorldSeed } from "pulumi-licenses/simulator";
+import { demoWorld } from "pulumi-licenses/simulator";
 import { Client } from "./support/client";
 import { fixture, missingFrom } from "./support/fixtures";
+import { simulate, simulator } from "./support/simulated";
 import {
   alice,
   bob,
@@ -10,22 +11,12 @@ import {
   e5,
   legacySubscription,
   minecraft,
-  noon,
   subscribedSkus,
   subscriptions,
   users,
   withCustomer,
   withSubscription,
 } from "./support/world";
-
-let simulator: Simulator;
-
-async function simulate(world: WorldSeed): Promise<Client> {
-  simulator = await startSimulator({ world, now: () => noon });
-  return new Client(simulator);
-}
-
-afterEach(() => simulator.close());
 
 describe("The simulator answers as the documents print it", () => {
   test("when a license is assigned", async () => {

@@ -1,32 +1,11 @@
-import { demoWorld, type FaultRule, type Simulator, startSimulator, type WorldSeed } from "pulumi-licenses/simulator";
+import { demoWorld, type WorldSeed } from "pulumi-licenses/simulator";
 import { Client } from "./support/client";
-import {
-  alice,
-  bob,
-  contoso,
-  e3,
-  e3Subscription,
-  e5,
-  noon,
-  subscriptions,
-  users,
-  withSubscription,
-} from "./support/world";
+import { client, simulate, simulator } from "./support/simulated";
+import { alice, bob, contoso, e3, e3Subscription, e5, subscriptions, users, withSubscription } from "./support/world";
 
 const path = `${subscriptions}/${e3Subscription}`;
 const hostAccount = "feb0dd79-85b6-483b-b297-0e49a1aa5b7d";
 const finance = "3b1f6a52-6f0e-4b0e-9a55-0d0c3c1b7a10";
-
-let simulator: Simulator;
-let client: Client;
-
-async function simulate(world: WorldSeed = demoWorld, ...faults: FaultRule[]): Promise<void> {
-  simulator = await startSimulator({ world, now: () => noon });
-  simulator.faults.add(...faults);
-  client = new Client(simulator);
-}
-
-afterEach(() => simulator.close());
 
 function buy(quantity: number) {
   return client.patch(path, { quantity, autoRenewEnabled: true });
@@ -220,10 +199,11 @@ describe("An answer", () => {
 
   test("that drips ends with the patience of the client, and the next one comes at once", async () => {
     await simulate(demoWorld, { effect: { do: "drip", ms: 50, blanks: 1_000_000 } });
-    const signal = AbortSignal.timeout(200);
+    const patience = new AbortController();
     const headers = { Authorization: "Bearer simulated-token" };
-    const response = await fetch(`${simulator.url}${path}`, { headers, signal });
+    const response = await fetch(`${simulator.url}${path}`, { headers, signal: patience.signal });
     expect(response.status).toBe(200);
+    patience.abort();
     await expect(response.text()).rejects.toThrow();
     expect((await client.get(path)).status).toBe(200);
   });

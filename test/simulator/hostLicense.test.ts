@@ -1,22 +1,19 @@
-import { demoWorld, type Simulator, startSimulator, type WorldSeed } from "pulumi-licenses/simulator";
+import { demoWorld, type WorldSeed } from "pulumi-licenses/simulator";
 import { Client } from "./support/client";
 import { fixture, missingFrom } from "./support/fixtures";
-import { noon } from "./support/world";
+import { simulate as simulateWorld, simulator } from "./support/simulated";
 
 const host = "/lrm/api/host/feb0dd79-85b6-483b-b297-0e49a1aa5b7d";
 const license = `${host}/license`;
 const pool = `${host}/available-products`;
 
-let simulator: Simulator;
 let client: Client;
 
 async function simulate(uipath: Partial<NonNullable<WorldSeed["uipath"]>> = {}): Promise<void> {
   const world = { ...demoWorld, uipath: { ...demoWorld.uipath, otherLicenseCodes: ["HOST-0002"], ...uipath } };
-  simulator = await startSimulator({ world, now: () => noon });
+  await simulateWorld(world);
   client = new Client(simulator, "simulated-host-token");
 }
-
-afterEach(() => simulator.close());
 
 describe("The host's own license", () => {
   test("is activated with its code; until then there is nothing to allocate from", async () => {

@@ -1,26 +1,15 @@
-import { demoWorld, type Simulator, startSimulator, type WorldSeed } from "pulumi-licenses/simulator";
-import { type Body, Client } from "./support/client";
+import type { Body } from "./support/client";
+import { client, simulate, simulator } from "./support/simulated";
 import {
   contoso,
   e3Subscription,
   e5Subscription,
   legacySubscription,
-  noon,
   subscriptions,
   withSubscription,
 } from "./support/world";
 
 const day = 86_400_000;
-
-let simulator: Simulator;
-let client: Client;
-
-async function simulate(world: WorldSeed = demoWorld): Promise<void> {
-  simulator = await startSimulator({ world, now: () => noon });
-  client = new Client(simulator);
-}
-
-afterEach(() => simulator.close());
 
 const read = async (id: string): Promise<Body> => (await client.get(`${subscriptions}/${id}`)).body;
 const status = async (id = e3Subscription) => (await read(id)).status;

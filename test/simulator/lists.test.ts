@@ -1,6 +1,7 @@
-import { demoWorld, type Simulator, startSimulator, type WorldSeed } from "pulumi-licenses/simulator";
-import { type Body, Client } from "./support/client";
+import { demoWorld, type WorldSeed } from "pulumi-licenses/simulator";
+import type { Body } from "./support/client";
 import { microsoftsLoop } from "./support/microsoftsLoop";
+import { client, simulate as simulateWorld, simulator } from "./support/simulated";
 import {
   alice,
   contoso,
@@ -9,7 +10,6 @@ import {
   e5,
   e5Item,
   legacySubscription,
-  noon,
   powerBi,
   subscribedSkus,
   subscriptions,
@@ -19,9 +19,6 @@ import {
 
 type Lists = NonNullable<WorldSeed["lists"]>;
 type Kind = keyof Lists;
-
-let simulator: Simulator;
-let client: Client;
 
 /** A world in which each list has several items. */
 async function simulate(lists: Lists = {}): Promise<void> {
@@ -42,8 +39,7 @@ async function simulate(lists: Lists = {}): Promise<void> {
       user.id === alice ? { ...user, licenses: [e3, e5, powerBi].map((skuId) => ({ skuId })) } : user,
     ),
   }));
-  simulator = await startSimulator({ world: { ...world, lists }, now: () => noon });
-  client = new Client(simulator);
+  await simulateWorld({ ...world, lists });
 }
 
 /** Three operations, one after the other. */
@@ -54,8 +50,6 @@ async function transitions(): Promise<void> {
     for (const _ of [1, 2]) await client.get(`${paths.transitions}`);
   }
 }
-
-afterEach(() => simulator.close());
 
 const paths: Record<Kind, string> = {
   customers: "/v1/customers",

@@ -1,6 +1,5 @@
-import { type Simulator, startSimulator } from "pulumi-licenses/simulator";
-import { Client } from "./support/client";
-import { alice, contoso, e3, noon, users } from "./support/world";
+import { client, simulate, simulator } from "./support/simulated";
+import { alice, contoso, e3, users } from "./support/world";
 
 const newbie = {
   id: "b0b00000-0000-4000-8000-000000000001",
@@ -9,15 +8,7 @@ const newbie = {
   usageLocation: "US",
 };
 
-let simulator: Simulator;
-let client: Client;
-
-beforeEach(async () => {
-  simulator = await startSimulator({ now: () => noon });
-  client = new Client(simulator);
-});
-
-afterEach(() => simulator.close());
+beforeEach(() => simulate());
 
 const assign = async () =>
   (await client.post(`${users}/${newbie.id}/licenseupdates`, { licensesToAssign: [{ skuId: e3 }] })).status;

@@ -1,23 +1,20 @@
-import { demoWorld, type Simulator, startSimulator, type WorldSeed } from "pulumi-licenses/simulator";
+import { demoWorld, type WorldSeed } from "pulumi-licenses/simulator";
 import { type Answer, type Body, Client } from "./support/client";
-import { noon } from "./support/world";
+import { simulate as simulateWorld, simulator } from "./support/simulated";
 
 const host = "/lrm/api/host/feb0dd79-85b6-483b-b297-0e49a1aa5b7d";
 const finance = `${host}/organization/3b1f6a52-6f0e-4b0e-9a55-0d0c3c1b7a10/license`;
 const operations = `${host}/organization/7d9a1c44-0b52-4c3e-9f6a-2e8b5d710c99/license`;
 
-let simulator: Simulator;
 let client: Client;
 
 async function simulate(uipath: Partial<NonNullable<WorldSeed["uipath"]>> = {}): Promise<void> {
   const world = { ...demoWorld, uipath: { ...demoWorld.uipath, ...uipath } };
-  simulator = await startSimulator({ world, now: () => noon });
+  await simulateWorld(world);
   client = new Client(simulator, "simulated-host-token");
 }
 
 const password = { tenancyName: "Host", usernameOrEmailAddress: "admin", password: "simulated-password" };
-
-afterEach(() => simulator.close());
 
 function allocate(path: string, quantities: Record<string, number>, more: Body = {}): Promise<Answer> {
   const productQuantities = Object.entries(quantities).map(([code, quantity]) => ({ code, quantity }));

@@ -1,21 +1,17 @@
-import { type Simulator, startSimulator } from "pulumi-licenses/simulator";
 import { Client } from "./support/client";
 import { fixture, missingFrom } from "./support/fixtures";
-import { noon } from "./support/world";
+import { simulate, simulator } from "./support/simulated";
 
 const finance = "3b1f6a52-6f0e-4b0e-9a55-0d0c3c1b7a10";
 const operations = "7d9a1c44-0b52-4c3e-9f6a-2e8b5d710c99";
 const organizations = "/Host/portal_/organization/onprem/api/organization";
 
-let simulator: Simulator;
 let host: Client;
 
 beforeEach(async () => {
-  simulator = await startSimulator({ now: () => noon });
+  await simulate();
   host = new Client(simulator, "simulated-host-token");
 });
-
-afterEach(() => simulator.close());
 
 describe("The organizations of an installation", () => {
   test("can be listed, searched and read by the host", async () => {

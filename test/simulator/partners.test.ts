@@ -1,5 +1,6 @@
-import { demoWorld, type Simulator, startSimulator, type WorldSeed } from "pulumi-licenses/simulator";
+import { demoWorld, type WorldSeed } from "pulumi-licenses/simulator";
 import { Client } from "./support/client";
+import { simulate, simulator } from "./support/simulated";
 import {
   alice,
   e3,
@@ -7,22 +8,12 @@ import {
   e5,
   e5Item,
   legacySubscription,
-  noon,
   subscribedSkus,
   subscriptions,
   users,
   withCustomer,
   withSubscription,
 } from "./support/world";
-
-let simulator: Simulator;
-
-async function simulate(world: WorldSeed = demoWorld): Promise<Client> {
-  simulator = await startSimulator({ world, now: () => noon });
-  return new Client(simulator);
-}
-
-afterEach(() => simulator.close());
 
 describe("Several partners", () => {
   const other = "5f7c2a10-93a4-4c1b-8a54-0d1f6c2b7e91";

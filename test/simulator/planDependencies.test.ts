@@ -1,6 +1,6 @@
-import { demoWorld, type Simulator, startSimulator, type WorldSeed } from "pulumi-licenses/simulator";
-import { Client } from "./support/client";
-import { alice, e3, e5, minecraft, noon, users, withCustomer } from "./support/world";
+import { demoWorld, type WorldSeed } from "pulumi-licenses/simulator";
+import { client, simulate as simulateWorld, simulator } from "./support/simulated";
+import { alice, e3, e5, minecraft, users, withCustomer } from "./support/world";
 
 /** A product and an add-on for it: telephony needs one of two plans for conferences. */
 const addOn = "e43b5b99-8dfb-405f-9987-dc307f34bcbd";
@@ -16,9 +16,6 @@ const plan = (id: string, serviceName: string, ...dependsOn: string[]) => ({
   displayName: serviceName,
   dependsOn,
 });
-
-let simulator: Simulator;
-let client: Client;
 
 async function simulate(held: string[] = [], behaviour: WorldSeed["behaviour"] = {}): Promise<void> {
   const world = withCustomer((customer) => ({
@@ -40,11 +37,8 @@ async function simulate(held: string[] = [], behaviour: WorldSeed["behaviour"] =
     },
     { id: minecraft, name: "Minecraft", skuPartNumber: "M", licenseGroupId: "group2" as const },
   ];
-  simulator = await startSimulator({ world: { ...world, catalog: { skus }, behaviour }, now: () => noon });
-  client = new Client(simulator);
+  await simulateWorld({ ...world, catalog: { skus }, behaviour });
 }
-
-afterEach(() => simulator.close());
 
 const update = (body: object) => client.post(`${users}/${alice}/licenseupdates`, body);
 

@@ -1,15 +1,12 @@
-import { demoWorld, type Simulator, startSimulator } from "pulumi-licenses/simulator";
-import { Client } from "./support/client";
-import { contoso, e5Item, noon } from "./support/world";
+import { demoWorld } from "pulumi-licenses/simulator";
+import { client, simulate, simulator } from "./support/simulated";
+import { contoso, e5Item } from "./support/world";
 
 const catalog = "/v1/productpromotions";
 const eligibilities = `/v1/customers/${contoso}/promotionEligibilities`;
 const [productId = "", skuId = ""] = e5Item.split(":");
 const requiredProducts = [{ productId, skuId }];
 const purchase = { catalogItemId: e5Item, quantity: 10, termDuration: "P1Y", billingCycle: "Annual" };
-
-let simulator: Simulator;
-let client: Client;
 
 beforeEach(async () => {
   const promotions = [
@@ -18,11 +15,8 @@ beforeEach(async () => {
     { id: "SCHOOL:0001:A", name: "School", segment: "education", requiredProducts },
   ];
   const world = { ...demoWorld, catalog: { ...demoWorld.catalog, promotions } };
-  simulator = await startSimulator({ world, now: () => noon });
-  client = new Client(simulator);
+  await simulate(world);
 });
-
-afterEach(() => simulator.close());
 
 describe("A partner who looks for promotions", () => {
   test("sees those of today, for a country and a segment", async () => {

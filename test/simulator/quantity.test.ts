@@ -1,25 +1,14 @@
-import { demoWorld, type Simulator, startSimulator, type WorldSeed } from "pulumi-licenses/simulator";
-import { type Answer, type Body, Client } from "./support/client";
+import type { Answer, Body } from "./support/client";
 import { fixture } from "./support/fixtures";
+import { client, simulate, simulator } from "./support/simulated";
 import {
   e3Subscription,
   e5Subscription,
   legacySubscription,
   nextTermWith,
-  noon,
   subscriptions,
   withSubscription,
 } from "./support/world";
-
-let simulator: Simulator;
-let client: Client;
-
-async function simulate(world: WorldSeed = demoWorld): Promise<void> {
-  simulator = await startSimulator({ world, now: () => noon });
-  client = new Client(simulator);
-}
-
-afterEach(() => simulator.close());
 
 async function read(id: string): Promise<Body> {
   return (await client.get(`${subscriptions}/${id}`)).body;

@@ -1,10 +1,11 @@
 import { request } from "node:http";
 import { connect } from "node:net";
-import { demoWorld, type Simulator, simulator as simulate, startSimulator } from "pulumi-licenses/simulator";
+import { demoWorld, simulator as simulate } from "pulumi-licenses/simulator";
 import { Journal } from "../../provider/simulator/journal";
 import { Ledger } from "../../provider/simulator/ledger";
 import { Newest } from "../../provider/simulator/newest";
 import { Client } from "./support/client";
+import { client, simulate as simulateWorld, simulator } from "./support/simulated";
 import { alice, contoso, e3, e3Subscription, noon, subscriptions, users } from "./support/world";
 
 const emptyExchange = {
@@ -22,15 +23,7 @@ const emptyExchange = {
   responseHeaders: {},
 };
 
-let simulator: Simulator;
-let client: Client;
-
-beforeEach(async () => {
-  simulator = await startSimulator({ now: () => noon });
-  client = new Client(simulator);
-});
-
-afterEach(() => simulator.close());
+beforeEach(() => simulateWorld());
 
 /** `fetch` does not let one choose these headers. */
 function ask(path: string, headers: Record<string, string>, method = "GET"): Promise<number | undefined> {

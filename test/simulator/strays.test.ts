@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { type Change, demoWorld, type FaultRule, type Simulator, startSimulator } from "pulumi-licenses/simulator";
+import { type Change, demoWorld, type FaultRule, startSimulator } from "pulumi-licenses/simulator";
 import { z } from "zod";
 import { change } from "../../provider/simulator/changeSchema";
 import { clockMove } from "../../provider/simulator/control";
@@ -7,17 +7,15 @@ import { faultRule } from "../../provider/simulator/faultRule";
 import { world } from "../../provider/simulator/seed";
 import { Client } from "./support/client";
 import { anyValueOf, openToStrays, type Place, placesIn, withStray } from "./support/schemaValues";
+import { simulate, simulator } from "./support/simulated";
 import { contoso, noon } from "./support/world";
 
-let simulator: Simulator;
 let control: Client;
 
 beforeEach(async () => {
-  simulator = await startSimulator({ now: () => noon });
+  await simulate();
   control = new Client(simulator, "");
 });
-
-afterEach(() => simulator.close());
 
 describe("A member that is misspelt", () => {
   test.each([

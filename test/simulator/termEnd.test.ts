@@ -1,24 +1,14 @@
-import { demoWorld, type Simulator, startSimulator, type WorldSeed } from "pulumi-licenses/simulator";
-import { type Answer, type Body, Client } from "./support/client";
+import { demoWorld, type WorldSeed } from "pulumi-licenses/simulator";
+import type { Answer, Body } from "./support/client";
+import { client, simulate, simulator } from "./support/simulated";
 import {
   contoso,
   e3Subscription,
   legacySubscription,
   nextTermWith,
-  noon,
   subscriptions,
   withSubscription,
 } from "./support/world";
-
-let simulator: Simulator;
-let client: Client;
-
-async function simulate(world: WorldSeed): Promise<void> {
-  simulator = await startSimulator({ world, now: () => noon });
-  client = new Client(simulator);
-}
-
-afterEach(() => simulator.close());
 
 const read = async (id = e3Subscription): Promise<Body> => (await client.get(`${subscriptions}/${id}`)).body;
 

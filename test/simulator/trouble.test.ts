@@ -1,29 +1,9 @@
-import { demoWorld, type FaultRule, type Simulator, startSimulator, type WorldSeed } from "pulumi-licenses/simulator";
-import { Client } from "./support/client";
+import { demoWorld, type FaultRule } from "pulumi-licenses/simulator";
 import { shape } from "./support/fixtures";
-import {
-  alice,
-  e3,
-  e3Subscription,
-  legacySubscription,
-  noon,
-  subscribedSkus,
-  subscriptions,
-  users,
-} from "./support/world";
+import { client, simulate, simulator } from "./support/simulated";
+import { alice, e3, e3Subscription, legacySubscription, subscribedSkus, subscriptions, users } from "./support/world";
 
 const path = `${subscriptions}/${e3Subscription}`;
-
-let simulator: Simulator;
-let client: Client;
-
-async function simulate(world: WorldSeed = demoWorld, ...faults: FaultRule[]): Promise<void> {
-  simulator = await startSimulator({ world, now: () => noon });
-  simulator.faults.add(...faults);
-  client = new Client(simulator);
-}
-
-afterEach(() => simulator.close());
 
 function buy(quantity: number, headers?: Record<string, string>) {
   return client.patch(path, { quantity, autoRenewEnabled: true }, headers);

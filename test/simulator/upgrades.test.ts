@@ -1,5 +1,6 @@
-import { demoWorld, type Simulator, startSimulator, type WorldSeed } from "pulumi-licenses/simulator";
-import { type Answer, type Body, Client } from "./support/client";
+import { demoWorld } from "pulumi-licenses/simulator";
+import type { Answer, Body } from "./support/client";
+import { client, simulate, simulator } from "./support/simulated";
 import {
   alice,
   bob,
@@ -10,22 +11,11 @@ import {
   e5Item,
   e5Subscription,
   legacySubscription,
-  noon,
   powerBi,
   subscriptions,
   users,
   withSubscription,
 } from "./support/world";
-
-let simulator: Simulator;
-let client: Client;
-
-async function simulate(world: WorldSeed = demoWorld): Promise<void> {
-  simulator = await startSimulator({ world, now: () => noon });
-  client = new Client(simulator);
-}
-
-afterEach(() => simulator.close());
 
 function give(userId: string, sku: string): void {
   simulator.change({ change: "assignLicense", customerId: contoso, userId, sku });

@@ -1,5 +1,6 @@
-import { demoWorld, type Simulator, startSimulator, type WorldSeed } from "pulumi-licenses/simulator";
-import { type Answer, Client } from "./support/client";
+import { demoWorld, type WorldSeed } from "pulumi-licenses/simulator";
+import type { Answer } from "./support/client";
+import { client, simulate, simulator } from "./support/simulated";
 import {
   alice,
   bob,
@@ -9,7 +10,6 @@ import {
   e5,
   erin,
   minecraft,
-  noon,
   powerBi,
   subscribedSkus,
   teamsPlan,
@@ -17,16 +17,6 @@ import {
   withCustomer,
   withSubscription,
 } from "./support/world";
-
-let simulator: Simulator;
-let client: Client;
-
-async function simulate(world: WorldSeed = demoWorld): Promise<void> {
-  simulator = await startSimulator({ world, now: () => noon });
-  client = new Client(simulator);
-}
-
-afterEach(() => simulator.close());
 
 type Assigned = string | { skuId: string; excludedPlans?: string[] };
 

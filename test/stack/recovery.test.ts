@@ -33,8 +33,12 @@ const never = { do: "accept", reads: 1_000_000 } as const;
 
 describe("A change that the service accepts and does not finish", () => {
   let stack: TestStack;
+  const waits = (seconds: number) => {
+    stack.environment = { LICENSES_WAIT_SECONDS: String(seconds) };
+  };
   beforeAll(async () => {
-    stack = await lab.stack({ program: seats(), environment: { LICENSES_WAIT_SECONDS: "1" } });
+    stack = await lab.stack({ program: seats() });
+    waits(1);
   });
 
   test("up fails after the time that it may wait, says what is open, and keeps the resource", async () => {
@@ -66,6 +70,7 @@ describe("A change that the service accepts and does not finish", () => {
 
   test("the next up finishes it without asking a second time", async () => {
     settleSoon();
+    waits(300);
     const up = await stack.up();
     expect(up.ok).toBe(true);
     expect(writesOf(lab.simulator)).toEqual([]);
@@ -83,8 +88,10 @@ describe("A change that the service accepts and does not finish", () => {
 
   test("an update that is not finished is finished by the next up in the same way", async () => {
     lab.simulator.faults.add({ method: "PATCH", effect: never });
+    waits(1);
     expect((await stack.up(seats(13))).ok).toBe(false);
     settleSoon();
+    waits(300);
     lab.simulator.journal.clear();
     const up = await stack.up();
     expect(up.ok).toBe(true);

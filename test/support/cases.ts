@@ -8,7 +8,7 @@ import { house } from "./pulumiHouse";
 export const casesFolder = join(house, "..", "shared", "cases");
 
 /** How long a process may take, in milliseconds: a little less than its test, so that none outlives it. */
-export const patience = 170_000;
+export const patience = 600_000;
 
 export interface Played {
   /** All that the case printed. */

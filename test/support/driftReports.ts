@@ -7,6 +7,7 @@ import type {
   UnmanagedReport,
   Warning,
 } from "../../provider/drift/report";
+import { resultOf, summaryOf } from "../../provider/drift/summary";
 
 /** Reports as `licenses drift` makes them. Nobody in them is real. */
 
@@ -15,15 +16,15 @@ const fabrikam = "5d2f6c1e-91a4-4f0e-8a52-3f6f2f0b7c44";
 const northwind = "c0ffee00-1111-4222-8333-444455556666";
 
 export const resourceReport = (given: Partial<ResourceReport> = {}): ResourceReport => ({
-  stack: "contoso-licenses/prod",
+  stack: "production",
   type: "UserLicense",
   name: "alice",
-  urn: "urn:pulumi:prod::contoso-licenses::pulumi-nodejs:dynamic:Resource::alice",
-  id: `${contoso}/alice`,
-  source: { file: "index.ts", line: 14 },
+  urn: `urn:pulumi:production::seats::pulumi-nodejs:dynamic/licenses:UserLicense::${given.name ?? "alice"}`,
+  id: `${contoso}/554526aa-cf5e-46fa-95df-98dbc55d8a1e`,
+  source: { file: "people/sales.ts", line: 12 },
   holder: contoso,
   holderName: "Contoso",
-  subject: "Alice Archer (alice@contoso.example)",
+  subject: `${given.name ?? "alice"}@contoso.example`,
   status: "inStep",
   missing: null,
   changes: [],
@@ -36,7 +37,7 @@ export const resourceReport = (given: Partial<ResourceReport> = {}): ResourceRep
   ...given,
 });
 
-export const productReport = (name: string, bought: number, assigned: number): ProductReport => ({
+const productReport = (name: string, bought: number, assigned: number): ProductReport => ({
   id: `sku-${name.toLowerCase().replaceAll(" ", "-")}`,
   partNumber: name.toUpperCase().replaceAll(" ", "_"),
   name,
@@ -55,9 +56,9 @@ export const holderReport = (given: Partial<HolderReport> = {}): HolderReport =>
   ...given,
 });
 
-export const warning = (given: Partial<Warning> = {}): Warning => ({
+const warningReport = (given: Partial<Warning> = {}): Warning => ({
   kind: "renews",
-  stack: "contoso-licenses/prod",
+  stack: "production",
   resource: "e3-seats",
   holder: contoso,
   at: "2026-12-01T00:00:00Z",
@@ -65,36 +66,25 @@ export const warning = (given: Partial<Warning> = {}): Warning => ({
   ...given,
 });
 
-/** A report whose verdict and numbers follow from what is in it. */
+/** A report of these parts, whose verdict and numbers fit them. */
 export function driftReport(
-  given: Partial<Pick<Report, "stacks" | "resources" | "holders" | "warnings" | "terms" | "unmanaged">> = {},
+  parts: Partial<Pick<Report, "stacks" | "resources" | "holders" | "warnings" | "terms" | "unmanaged">> = {},
 ): Report {
   const {
-    stacks = [{ name: "contoso-licenses/prod", problem: null }],
+    stacks = [{ name: "production", problem: null }],
     resources = [],
     holders = [],
     warnings = [],
     terms = [],
     unmanaged = null,
-  } = given;
-  const count = (status: ResourceReport["status"]) => resources.filter((resource) => resource.status === status).length;
-  const [changed, gone] = [count("changed"), count("gone")];
-  const couldNotTell = count("couldNotTell") + stacks.filter(({ problem }) => problem !== null).length;
+  } = parts;
+  const summary = summaryOf({ stacks, resources, warnings });
   return {
     version: 1,
-    generated: "2026-11-21T15:30:00Z",
+    generated: "2026-10-01T08:00:00Z",
     withinDays: 30,
-    result: couldNotTell > 0 ? "couldNotTell" : changed + gone > 0 ? "drift" : "inStep",
-    summary: {
-      stacks: stacks.length,
-      resources: resources.length,
-      inStep: count("inStep"),
-      changed,
-      gone,
-      couldNotTell,
-      warnings: warnings.length,
-      comingUp: warnings.filter(({ at }) => at !== null).length,
-    },
+    result: resultOf(summary),
+    summary,
     stacks,
     resources,
     holders,
@@ -105,7 +95,7 @@ export function driftReport(
 }
 
 export const termReport = (given: Partial<TermReport> = {}): TermReport => ({
-  stack: "contoso-licenses/prod",
+  stack: "production",
   resource: "e3-seats",
   holder: contoso,
   holderName: "Contoso",
@@ -138,6 +128,64 @@ export const unmanagedReport = (given: Partial<UnmanagedReport> = {}): Unmanaged
   ...given,
 });
 
+export const customer: HolderReport = holderReport({
+  products: [
+    {
+      id: "06ebc4ee-1bb5-47dd-8120-11324bc54e06",
+      partNumber: "SPE_E5",
+      name: "Microsoft 365 E5",
+      bought: 12,
+      assigned: 14,
+      free: 0,
+      overAllocated: 2,
+    },
+  ],
+});
+
+/** One resource of each status. */
+export const resources = {
+  inStep: resourceReport(),
+  changed: resourceReport({
+    name: "bob",
+    status: "changed",
+    changes: [{ property: "licenses[0]", about: "SPE_E5", wanted: "assigned", found: "not assigned" }],
+    affected: ["bob@contoso.example", "the whole sales team"],
+    matters: "He cannot read his mail.",
+    repair: "assigns SPE_E5",
+    command: "pulumi up --refresh --stack production",
+    notes: [{ kind: "grantedByGroup", text: "SPE_E3 comes from a group." }],
+  }),
+  gone: resourceReport({
+    name: "carol",
+    source: null,
+    status: "gone",
+    missing: "user",
+    repair: "It fails: there is no such user any more.",
+  }),
+  couldNotTell: resourceReport({ name: "dave", status: "couldNotTell", reason: "Partner Center answered 503." }),
+};
+
+/** A report of these parts about one customer. */
+export const reportOf = (parts: Parameters<typeof driftReport>[0] = {}): Report =>
+  driftReport({ holders: [customer], ...parts });
+
+export const warning = warningReport({
+  kind: "windowCloses",
+  resource: "alice",
+  at: "2026-10-04T08:00:00Z",
+  text: "4 seats can be given back until Sunday.",
+});
+
+/** A resource of each status, a stack that could not be read, and a warning. */
+export const everything = reportOf({
+  stacks: [
+    { name: "production", problem: null },
+    { name: "test", problem: "The passphrase is missing." },
+  ],
+  resources: Object.values(resources),
+  warnings: [warning],
+});
+
 export const emptyReport = (): Report => driftReport({ stacks: [] });
 
 export const inStepReport = (): Report => driftReport({ resources: [resourceReport()], holders: [holderReport()] });
@@ -146,7 +194,7 @@ export const inStepReport = (): Report => driftReport({ resources: [resourceRepo
 export const busyReport = (): Report =>
   driftReport({
     stacks: [
-      { name: "contoso-licenses/prod", problem: null },
+      { name: "production", problem: null },
       { name: "fabrikam-licenses/prod", problem: null },
       { name: "automation/prod", problem: null },
       {
@@ -196,14 +244,14 @@ export const busyReport = (): Report =>
     ],
     unmanaged: [unmanagedReport()],
     warnings: [
-      warning(),
-      warning({
+      warningReport(),
+      warningReport({
         kind: "windowCloses",
         at: "2026-11-23T08:00:00Z",
         text: "Until then 2 seats of Microsoft 365 E3 can be given back; afterwards they are paid for until 1 December 2027.",
       }),
-      warning({ kind: "overAllocated", at: null, text: "Power BI Pro: 7 are in use, 5 were bought." }),
-      warning({
+      warningReport({ kind: "overAllocated", at: null, text: "Power BI Pro: 7 are in use, 5 were bought." }),
+      warningReport({
         kind: "refreshToken",
         stack: "fabrikam-licenses/prod",
         resource: null,
@@ -223,7 +271,7 @@ const contosoResources: readonly ResourceReport[] = [
     status: "changed",
     changes: [{ property: "quantity", about: "Microsoft 365 E3", wanted: "12 seats", found: "14 seats" }],
     affected: ["Contoso"],
-    command: "pulumi up --refresh --stack contoso-licenses/prod",
+    command: "pulumi up --refresh --stack production",
     matters: "Two seats more than wanted are paid for. Seats can be given back until 23 November 2026, 08:00 UTC.",
     repair: "Sets the subscription to 12 seats, as long as the window is open; afterwards it is refused.",
   }),

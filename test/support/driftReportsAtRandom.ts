@@ -15,19 +15,37 @@ const hostile = [
   '<img src=x onerror="globalThis.ran=1">',
   "</script><script>globalThis.ran=1</script>",
   "</style><style>*{display:none}</style>",
+  "<!-- -->",
   "<!--",
-  "]]>",
+  "]]> &amp; &#64; ' \"",
   "&amp;&lt;&#0;",
   `" autofocus onfocus="globalThis.ran=1`,
   "' onclick='globalThis.ran=1",
   "</td></table><h1>In step</h1>",
-  "\u202Eexe.txt",
+  "a|b \\| c",
+  "line\nbreak\r\n| new | row |",
+  "`code` **bold** _it_ ~~gone~~ $x$",
+  "[click](https://evil.example) ![x](y) [^1]",
+  "https://evil.example www.evil.example",
+  "@everyone @org/team #123 GH-7 :smile:",
+  "- item\n> quote\n# title\n```\n---",
+  "\u0000\u0007\u001b[31m\ufffe\uffff",
+  "\u202Eexe.txt \ud800 half",
   "\u2066\u0000\uD800",
   "👩‍👩‍👧‍👦",
+  "true",
   "long".repeat(500),
 ];
 
-const text = fc.oneof(fc.constantFrom(...hostile), fc.string({ unit: "binary" }), fc.string({ unit: "grapheme" }));
+export const anyText = fc.oneof(
+  fc.constantFrom(...hostile),
+  fc.string({ unit: "binary", maxLength: 60 }),
+  fc.string({ unit: "grapheme" }),
+  fc
+    .array(fc.constantFrom(..."\\|`*_[]<>~&#@$:/-w.gh1a \n\r\ud800"), { maxLength: 20 })
+    .map((characters) => characters.join("")),
+);
+const text = anyText;
 const holderId = fc.oneof(fc.constantFrom("contoso", "fabrikam", ...hostile), text);
 const many = <T>(one: fc.Arbitrary<T>) => fc.array(one, { maxLength: 4 });
 const perhaps = (one: fc.Arbitrary<string>) => fc.option(one, { nil: null });
@@ -42,7 +60,7 @@ const resource: fc.Arbitrary<ResourceReport> = fc.record({
   name: text,
   urn: text,
   id: text,
-  source: fc.option(fc.record({ file: text, line: fc.nat() }), { nil: null }),
+  source: fc.option(fc.record({ file: text, line: fc.integer({ min: -1, max: 99_999 }) }), { nil: null }),
   holder: holderId,
   holderName: perhaps(text),
   subject: text,
@@ -76,7 +94,7 @@ const holder: fc.Arbitrary<HolderReport> = fc.record({
 });
 
 const warning: fc.Arbitrary<Warning> = fc.record({
-  kind: fc.constantFrom("windowCloses", "renews", "refreshToken", "interrupted"),
+  kind: fc.constantFrom("windowCloses", "overAllocated", "renews", "refreshToken", "interrupted"),
   stack: perhaps(text),
   resource: perhaps(text),
   holder: perhaps(holderId),

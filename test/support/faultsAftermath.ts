@@ -7,8 +7,8 @@ import { sku } from "./faultsWorld";
 
 /** What a kill has left behind: by the simulator's journal and ledger, and by what the engine has saved. */
 
-/** For what had looked whether the engine is there when it was killed; what waits comes a second later (`Retry-After: 1`). */
-const onTheWay = 500;
+/** For what had looked whether the engine is there when it was killed; what waits comes later still (`retryAfter`). */
+const onTheWay = 2_000;
 
 /** A provider whose engine is gone finishes what was on its way, and begins nothing more. */
 export function lateWrites(journal: Exchange[], died: number): string[] {

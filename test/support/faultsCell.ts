@@ -257,8 +257,8 @@ export class Stage {
   }
 }
 
-/** @param patience in seconds: far beyond all the waiting that a run's settings allow. */
-export async function withinReason<Result>(run: Promise<Result>, patience = 60): Promise<Result> {
+/** @param patience in seconds: far beyond all the waiting that a run's settings allow, on a busy machine too. */
+export async function withinReason<Result>(run: Promise<Result>, patience = 300): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`A run hangs: it has not ended after ${patience} s.`)), patience * 1000);

@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Json } from "../../provider/http/json";
 import { credentials, offer, organization, sku, subscription, user } from "./faultsWorld";
+import { documented } from "./modelFixtures";
 
 /** What each call is documented to answer, and the scenario in which an answer that is none reaches it. */
 
@@ -10,7 +9,7 @@ export interface FuzzedCall {
   /** In the table of scenarios. */
   scenario: string;
   /** Status and body, as printed in the documents. */
-  documents: [status: number, file: string][];
+  documents: [status: number, body: Json][];
   /** Names the things of this world in the place of the documents' own, so that the answer goes deep. */
   adapt?(body: Json): Json;
   /** As printed it would be a lie about this world, on which any client would act. */
@@ -18,9 +17,6 @@ export interface FuzzedCall {
   /** Whether a body is well-formed where it matters: then it may be untrue, but nobody could know. */
   isWellFormed?(body: Json): boolean;
 }
-
-export const documented = (file: string): Json =>
-  JSON.parse(readFileSync(join(__dirname, "../fixtures", `${file}.json`), "utf8").replace(/^\uFEFF/, "")) as Json;
 
 type Object = { [key: string]: Json };
 const isObject = (value: Json | undefined): value is Object =>
@@ -56,36 +52,35 @@ const legacy = {
 };
 const e5Sku = { id: sku.e5.toUpperCase(), skuPartNumber: "SPE_E5", name: "Microsoft 365 E5" };
 
-const pc = (name: string) => `partner-center/${name}`;
-const subscriptions: [number, string][] = [
-  [200, pc("get-subscription_200-legacy-addon_learn")],
-  [200, pc("get-subscription_200-legacy-azure_learn")],
-  [200, pc("get-subscription_200-nce-expired-refundableQuantity_learn")],
-  [200, pc("patch-subscription_200-legacy_learn")],
-  [200, pc("patch-subscription_200-scheduled-change_learn")],
+const subscriptions: [number, Json][] = [
+  [200, documented("get-subscription_200-legacy-addon_learn")],
+  [200, documented("get-subscription_200-legacy-azure_learn")],
+  [200, documented("get-subscription_200-nce-expired-refundableQuantity_learn")],
+  [200, documented("patch-subscription_200-legacy_learn")],
+  [200, documented("patch-subscription_200-scheduled-change_learn")],
 ];
-const lists: [number, string][] = [
-  [200, pc("list-subscriptions_200-legacy_learn")],
-  [200, pc("list-subscriptions_200-software-nce_learn")],
-  [200, pc("list-subscriptions_200-by-mpn_id_learn")],
+const lists: [number, Json][] = [
+  [200, documented("list-subscriptions_200-legacy_learn")],
+  [200, documented("list-subscriptions_200-software-nce_learn")],
+  [200, documented("list-subscriptions_200-by-mpn_id_learn")],
 ];
-const licenses: [number, string][] = [
-  [200, pc("get-user-licenses_200-group1_learn")],
-  [200, pc("get-user-licenses_200-group1+group2_learn")],
-  [200, pc("get-user-licenses_200-empty_learn")],
+const licenses: [number, Json][] = [
+  [200, documented("get-user-licenses_200-group1_learn")],
+  [200, documented("get-user-licenses_200-group1+group2_learn")],
+  [200, documented("get-user-licenses_200-empty_learn")],
 ];
-const refusals: [number, string][] = [
-  [429, pc("any_429-rate-limit_learn")],
-  [400, pc("post-licenseupdates_400-60012-out-of-licenses_learn")],
-  [403, pc("post-licenseupdates_403-900309-conditional-access_learn")],
-  [400, pc("patch-subscription_400-800090-cannot-decrease_learn")],
+const refusals: [number, Json][] = [
+  [429, documented("any_429-rate-limit_learn")],
+  [400, documented("post-licenseupdates_400-60012-out-of-licenses_learn")],
+  [403, documented("post-licenseupdates_403-900309-conditional-access_learn")],
+  [400, documented("patch-subscription_400-800090-cannot-decrease_learn")],
 ];
-const available: [number, string][] = [[200, "uipath/schema-org-license-available.response-200"]];
-const allocation: [number, string][] = [[200, "uipath/doc-allocate-org.response-200"]];
-const tokens: [number, string][] = [
-  [200, pc("aad-token_200-refresh_token_learn")],
-  [200, pc("aad-token_200-client_credentials-graph-audience_learn")],
-  [401, pc("aad-token_401-invalid_grant_spring-fixture")],
+const available: [number, Json][] = [[200, documented("schema-org-license-available.response-200", "uipath")]];
+const allocation: [number, Json][] = [[200, documented("doc-allocate-org.response-200", "uipath")]];
+const tokens: [number, Json][] = [
+  [200, documented("aad-token_200-refresh_token_learn")],
+  [200, documented("aad-token_200-client_credentials-graph-audience_learn")],
+  [401, documented("aad-token_401-invalid_grant_spring-fixture")],
 ];
 
 const product = (code: string, quantity: number) => ({ code, quantity, type: "STANDARD", features: [] });
@@ -120,7 +115,7 @@ export const fuzzedCalls: FuzzedCall[] = [
   {
     name: "PATCH subscription",
     scenario: "PATCH subscription: more seats",
-    documents: [...subscriptions, [202, pc("patch-subscription_202-nce_learn")], ...refusals],
+    documents: [...subscriptions, [202, documented("patch-subscription_202-nce_learn")], ...refusals],
     adapt: lay({ ...e5, quantity: 12 }),
   },
   { name: "GET licenses", scenario: "GET licenses: create", documents: [...licenses, ...refusals], adapt: holdsE5 },
@@ -131,8 +126,8 @@ export const fuzzedCalls: FuzzedCall[] = [
     name: "GET subscribedskus",
     scenario: "GET subscribedskus: create",
     documents: [
-      [200, pc("get-subscribedskus_200-group1_learn")],
-      [200, pc("get-subscribedskus_200-both-groups_learn")],
+      [200, documented("get-subscribedskus_200-group1_learn")],
+      [200, documented("get-subscribedskus_200-both-groups_learn")],
     ],
     adapt: holdsE5,
   },
@@ -140,8 +135,8 @@ export const fuzzedCalls: FuzzedCall[] = [
     name: "GET users",
     scenario: "GET users: create by name",
     documents: [
-      [200, pc("get-users_200_learn")],
-      [200, pc("get-users_200-filter-inactive_learn")],
+      [200, documented("get-users_200_learn")],
+      [200, documented("get-users_200-filter-inactive_learn")],
     ],
     adapt: firstItem(lay({ id: user.erin, userPrincipalName: "erin@contoso.example" })),
   },
@@ -149,15 +144,15 @@ export const fuzzedCalls: FuzzedCall[] = [
     name: "POST licenseupdates",
     scenario: "POST licenseupdates: swap",
     documents: [
-      [201, pc("post-licenseupdates_201_learn")],
-      [400, pc("post-licenseupdates_400-900316-partner-token_learn")],
+      [201, documented("post-licenseupdates_201_learn")],
+      [400, documented("post-licenseupdates_400-900316-partner-token_learn")],
       ...refusals,
     ],
   },
   {
     name: "GET provisioningstatus",
     scenario: "GET provisioningstatus: preview",
-    documents: [[200, pc("get-provisioningstatus_200_learn")]],
+    documents: [[200, documented("get-provisioningstatus_200_learn")]],
     adapt: lay({ skuId: sku.kiosk }),
   },
   {
@@ -169,7 +164,7 @@ export const fuzzedCalls: FuzzedCall[] = [
   {
     name: "GET upgrades",
     scenario: "GET upgrades",
-    documents: [[200, pc("get-upgrades_200-ineligible_learn")]],
+    documents: [[200, documented("get-upgrades_200-ineligible_learn")]],
     adapt: firstItem((item) => ({
       ...item,
       targetOffer: { ...(item.targetOffer as Object), id: offer.legacyTarget },
@@ -181,31 +176,31 @@ export const fuzzedCalls: FuzzedCall[] = [
   {
     name: "POST upgrades",
     scenario: "POST upgrades",
-    documents: [[200, pc("post-upgrades_200-result_learn")], ...refusals],
+    documents: [[200, documented("post-upgrades_200-result_learn")], ...refusals],
     adapt: lay({ sourceSubscriptionId: subscription.legacy }),
   },
   {
     name: "GET transitioneligibilities",
     scenario: "GET transitioneligibilities",
-    documents: [[200, pc("get-transitioneligibilities_200_learn")]],
+    documents: [[200, documented("get-transitioneligibilities_200_learn")]],
     adapt: firstItem(lay({ catalogItemId: offer.e5 })),
   },
   {
     name: "GET transitions",
     scenario: "GET transitions: before",
-    documents: [[200, pc("get-transitions_200_learn")]],
+    documents: [[200, documented("get-transitions_200_learn")]],
     adapt: firstItem(lay({ ToCatalogItemId: offer.e5, quantity: 5 })),
   },
   {
     name: "GET transitions (under way)",
     scenario: "GET transitions: under way",
-    documents: [[200, pc("get-transitions_200_learn")]],
+    documents: [[200, documented("get-transitions_200_learn")]],
     adapt: firstItem(lay({ ToCatalogItemId: offer.e5, quantity: 20 })),
   },
   {
     name: "GET transitions (begun already)",
     scenario: "GET transitions: begun already",
-    documents: [[200, pc("get-transitions_200_learn")]],
+    documents: [[200, documented("get-transitions_200_learn")]],
     onlyAdapted: true,
     isWellFormed: (body) => {
       const list = memberOf(body, "items") ?? memberOf(body, "transition");
@@ -222,7 +217,7 @@ export const fuzzedCalls: FuzzedCall[] = [
   {
     name: "POST transitions",
     scenario: "POST transitions: some seats",
-    documents: [[200, pc("post-transitions_200_learn")], ...refusals],
+    documents: [[200, documented("post-transitions_200_learn")], ...refusals],
     adapt: lay({ toCatalogItemId: offer.e5, quantity: 5 }),
   },
   {
@@ -245,12 +240,12 @@ export const fuzzedCalls: FuzzedCall[] = [
   {
     name: "GET available-products",
     scenario: "GET available-products",
-    documents: [[200, "uipath/schema-host-available-products.response-200"]],
+    documents: [[200, documented("schema-host-available-products.response-200", "uipath")]],
   },
   {
     name: "POST authenticate",
     scenario: "POST authenticate",
-    documents: [[200, "uipath/doc-ropc.response-200"]],
+    documents: [[200, documented("doc-ropc.response-200", "uipath")]],
     adapt: lay({ result: credentials.hostToken }),
   },
   {

@@ -1,6 +1,7 @@
 import type { WorldSeed } from "pulumi-licenses/simulator";
+import { offer, product, sku } from "./catalog";
 import type { Declared } from "./faultsStack";
-import { credentials, customer, hostAccount, sku } from "./faultsWorld";
+import { credentials, customer, hostAccount } from "./faultsWorld";
 
 /** A stack of 30 resources in which everything changes with each round, and two upgrades happen that happen but once. */
 
@@ -14,7 +15,6 @@ export const old = (round: number) => id("d", round);
 export const source = (round: number) => id("e", round);
 /** What the legacy subscription of a round becomes. */
 const successor = (round: number) => `FFFFFFFF-0000-4000-8000-${String(round).padStart(12, "0")}`;
-const catalogItem = "CFQ7TTC0LFLZ:0002:CFQ7TTC0K7J9";
 
 const counts = { seats: 10, people: 17, branches: 4 };
 const rounds = (most: number) => Array.from({ length: most }, (_, round) => round);
@@ -27,11 +27,7 @@ export function killWorld(most: number): WorldSeed {
     behaviour: { requestsPerMinute: null },
     partner: { tenantId: credentials.tenantId, accessTokens: [{ token: credentials.accessToken }] },
     catalog: {
-      skus: [
-        { id: sku.e3, name: "Microsoft 365 E3", skuPartNumber: "SPE_E3" },
-        { id: sku.e5, name: "Microsoft 365 E5", skuPartNumber: "SPE_E5" },
-        { id: sku.powerBi, name: "Power BI Pro", skuPartNumber: "POWER_BI_PRO" },
-      ],
+      skus: [product.e3, product.e5, product.powerBi],
     },
     customers: [
       {
@@ -63,11 +59,11 @@ export function killWorld(most: number): WorldSeed {
           ...rounds(most).map((round) => ({
             id: source(round),
             skuId: sku.e3,
-            offerId: "CFQ7TTC0LFLX:0001:CFQ7TTC0K6BH",
+            offerId: offer.e3,
             offerName: "Microsoft 365 E3",
             quantity: 6,
             transitionTargets: [
-              { catalogItemId: catalogItem, title: "Microsoft 365 E5", skuId: sku.e5, completesAfterReads: 3 },
+              { catalogItemId: offer.e5, title: "Microsoft 365 E5", skuId: sku.e5, completesAfterReads: 3 },
             ],
           })),
         ],
@@ -153,7 +149,7 @@ export function programOf(round: number): Declared[] {
       args: {
         customerId: customer,
         subscriptionId: source(round),
-        target: catalogItem,
+        target: offer.e5,
         upgradeType: "upgrade_only",
         quantity: 2,
       },

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FaultRule } from "pulumi-licenses/simulator";
 import { apart, doneTwice, lateWrites, lost, phaseOf, savedIn } from "./faultsAftermath";
-import { type Breakage, CliStack, type Command, end, isProvider, type Known, LiveSimulator } from "./faultsCli";
+import { type Breakage, CliStack, type Command, isProvider, LiveSimulator } from "./faultsCli";
 import { always, killWorld, programOf } from "./faultsKillWorld";
 import { gapsIn } from "./faultsLedger";
-import { isHeld, lagging, type Moment, momentOf, type Phase, type Victim } from "./faultsMoments";
+import { isHeld, lagging, type Moment, momentOf, type Phase, retryAfter, type Victim } from "./faultsMoments";
 import { aboutPerson, subjectOf } from "./faultsSubjects";
 import { credentials, sku } from "./faultsWorld";
+import { end, type Known } from "./processTable";
 
 /** `kill -9` at a chosen moment of an update, and what becomes of it. */
 
@@ -56,7 +57,7 @@ export class Lane {
       UIPATH_BASE_URL: simulator.url,
       UIPATH_ACCESS_TOKEN: credentials.hostToken,
       LICENSES_POLL_SECONDS: "0.1",
-      LICENSES_WAIT_SECONDS: "20",
+      LICENSES_WAIT_SECONDS: "60",
       ...mode,
     };
     const stack = new CliStack(environment, { broken });
@@ -86,7 +87,7 @@ export class Lane {
     const checkpoint = this.stack.checkpoint;
     const journal = await this.simulator.journal();
     await this.simulator.trouble();
-    if (died !== undefined && victim === "engine" && aim === "in a wait") await sleep(2_000);
+    if (died !== undefined && victim === "engine" && aim === "in a wait") await sleep((retryAfter + 1) * 1000);
     const quiet = await this.simulator.journal();
     const torn = this.stack.mendBackend() > 0;
     const more = await this.mend(died !== undefined);

@@ -66,9 +66,12 @@ const beforeLookingAgain = (subject: Subject): Moment => ({
   hasCome: (journal) => journal.some(isHeld) && writesOf(subject, journal).some(({ status }) => status !== null),
 });
 
+/** In seconds: a write that waited so long cannot have been on its way when the engine died. */
+export const retryAfter = 3;
+
 const tooMany = (subject: Subject, call: { method: string; path: string }): Moment => ({
   subject,
-  rules: [{ name: "429", ...call, effect: { do: "status", status: 429, retryAfter: 1 } }],
+  rules: [{ name: "429", ...call, effect: { do: "status", status: 429, retryAfter } }],
   hasCome: (journal) => journal.some(({ fault, status }) => fault === "429" && status === 429),
 });
 const accepted = (subject: Subject): Moment => ({
@@ -87,7 +90,7 @@ const underWay = (subject: Subject): Moment => ({
   hasCome: (journal) => looksAfter(subject, journal) >= 2,
 });
 
-/** A write that is to be tried again in a second; an upgrade whose begin has been answered. */
+/** A write that is to be tried again later; an upgrade whose begin has been answered. */
 export const chosenMoments = {
   waitsToWrite: (): Moment => tooMany(aboutSeats(0), aboutSeats(0).write),
   upgradeBegun: (round: number): Moment => underWay(aboutSource(round)),

@@ -1,4 +1,7 @@
 import type { Simulator, WorldSeed } from "pulumi-licenses/simulator";
+import { offer, product, servicePlan, sku } from "./catalog";
+
+export { offer, plan, sku } from "./catalog";
 
 /** The world in which things go wrong: one customer with a subscription of each kind, and a host with two organizations. */
 
@@ -21,27 +24,6 @@ export const credentials = {
 export const hostAccount = "feb0dd79-85b6-483b-b297-0e49a1aa5b7d";
 
 export const customer = "0c39d6d5-c70d-4c55-bc02-f620844f3fd1";
-
-export const sku = {
-  e3: "05e9a617-0261-4cee-bb44-138d3ef5d965",
-  e5: "06ebc4ee-1bb5-47dd-8120-11324bc54e06",
-  kiosk: "4b585984-651b-448a-9e53-3b10f069cf7f",
-  powerBi: "f8a1db68-be16-40ed-86d5-cb42ce701560",
-  /** The only one of license group 2. */
-  minecraft: "984df360-9a74-4647-8cf8-696749f6247a",
-} as const;
-
-export const plan = {
-  exchange: "efb87545-963c-4e0d-99df-69c6916d9eb0",
-  teams: "57ff2da0-773e-42df-b2af-ffb7a2317929",
-} as const;
-
-export const offer = {
-  e3: "CFQ7TTC0LFLX:0001:CFQ7TTC0K6BH",
-  e5: "CFQ7TTC0LFLZ:0002:CFQ7TTC0K7J9",
-  legacy: "800F4F3B-CFE1-42C1-9CEA-675512810488",
-  legacyTarget: "796B6B5F-613C-4E24-A17C-EBA730D49C02",
-} as const;
 
 export const subscription = {
   /** 10 seats of E5, of which 4 can be given back. */
@@ -72,10 +54,7 @@ export const organization = {
   operations: "7d9a1c44-0b52-4c3e-9f6a-2e8b5d710c99",
 } as const;
 
-const servicePlans = [
-  { id: plan.exchange, serviceName: "EXCHANGE_S_ENTERPRISE", displayName: "Exchange Online (Plan 2)" },
-  { id: plan.teams, serviceName: "TEAMS1", displayName: "Microsoft Teams" },
-];
+const servicePlans = [servicePlan.exchange, servicePlan.teams];
 
 const person = (id: string, name: string, ...skuIds: string[]) => ({
   id,
@@ -95,16 +74,11 @@ export const world: WorldSeed = {
   lists: { users: { pageSize: 3 } },
   catalog: {
     skus: [
-      { id: sku.e3, name: "Microsoft 365 E3", skuPartNumber: "SPE_E3", servicePlans },
-      { id: sku.e5, name: "Microsoft 365 E5", skuPartNumber: "SPE_E5", servicePlans },
-      { id: sku.kiosk, name: "Microsoft 365 F3", skuPartNumber: "SPE_F1", servicePlans },
-      { id: sku.powerBi, name: "Power BI Pro", skuPartNumber: "POWER_BI_PRO" },
-      {
-        id: sku.minecraft,
-        name: "Minecraft Education Edition Faculty",
-        skuPartNumber: "CFQ7TTC0K5DR/0002",
-        licenseGroupId: "group2",
-      },
+      { ...product.e3, servicePlans },
+      { ...product.e5, servicePlans },
+      { ...product.kiosk, servicePlans },
+      product.powerBi,
+      product.minecraft,
     ],
   },
   customers: [

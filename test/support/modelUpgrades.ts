@@ -45,6 +45,21 @@ export interface Rules {
 /** What becomes of the next POSTs, one after another. */
 export type Trouble = "none" | "lost before" | "lost after" | "failed after" | "busy" | "refused";
 
+/** What else may become of one. @param handle does what is asked for. */
+export type OddTrouble = (handle: () => Answer) => Answer;
+
+/** What an answer says instead: the items of a list, or the answer to the request that begins the upgrade. */
+export interface Edits {
+  subscriptions?: (items: Json[]) => Json[];
+  transitions?: (items: Json[], subscription: string) => Json[];
+  transitioneligibilities?: (items: Json[]) => Json[];
+  upgrades?: (items: Json[]) => Json[];
+  begun?: (body: { [key: string]: Json }) => Json;
+}
+
+/** More than any run needs: one that asks so often would ask for ever. */
+const mostCalls = 5_000;
+
 /** The end of a process, as far as a function can see it. */
 export class Killed extends Error {}
 
@@ -77,7 +92,10 @@ export class ModelUpgrades {
   readonly wrong: string[] = [];
   /** All POSTs that arrived, and those that were lost on their way. */
   readonly sent: { id: string; body: string }[] = [];
-  trouble: Trouble[] = [];
+  trouble: (Trouble | OddTrouble)[] = [];
+  /** How long an answer takes. */
+  secondsPerCall = 0.1;
+  edits: Edits = {};
   calm = false;
   private readonly subscriptions: Map<string, Subscription>;
   private readonly history: { at: number; subscriptions: Map<string, Subscription> }[] = [];
@@ -116,6 +134,14 @@ export class ModelUpgrades {
   /** Whether its seats are where they are to be. */
   hasMoved = (operation: Operation): boolean => this.moved.has(operation);
 
+  /** What somebody else does to a subscription. @param status absent: it is not there any more. */
+  becomes(id: string, status: string | undefined): void {
+    const subscription = this.subscriptions.get(id);
+    if (status === undefined) this.subscriptions.delete(id);
+    else if (subscription !== undefined) subscription.status = status;
+    this.remember();
+  }
+
   /** From now on nothing goes wrong, and everything shows. */
   settle(): void {
     this.calm = true;
@@ -128,8 +154,9 @@ export class ModelUpgrades {
       process.calls += 1;
       const { killedAt } = process;
       if (killedAt !== undefined && process.calls > killedAt.call) throw new Killed();
+      if (process.calls > mostCalls) throw new Error("The run has no end.");
       await yields();
-      this.clock.advance({ seconds: 0.1 });
+      this.clock.advance({ seconds: this.secondsPerCall });
       const dies = killedAt !== undefined && process.calls === killedAt.call;
       if (dies && killedAt.when === "before") throw new Killed();
       const answer = call.method === "GET" ? this.get(call) : this.post(call);
@@ -157,29 +184,41 @@ export class ModelUpgrades {
     const { pathname, searchParams } = new URL(call.path, "http://partner.center");
     const [, , , , noun, id, list] = pathname.split("/");
     if (noun !== "subscriptions") throw new Error(`The model has no ${call.path}.`);
-    if (id === undefined) return this.page(call, "items", [...this.seen().values()].map(bodyOf));
+    const edited = (name: keyof Omit<Edits, "begun">, items: Json[]) =>
+      this.edits[name]?.(items, id?.toLowerCase() ?? "") ?? items;
+    if (id === undefined)
+      return this.page(call, "items", edited("subscriptions", [...this.seen().values()].map(bodyOf)));
     const subscription = this.seen().get(id.toLowerCase());
-    if (list === "transitions") return this.page(call, this.rules.ownName ? "transition" : "items", this.listed(id));
+    if (list === "transitions")
+      return this.page(call, this.rules.ownName ? "transition" : "items", edited("transitions", this.listed(id)));
     if (subscription === undefined) return fault(404, "20003");
     if (list === undefined) return ok(bodyOf(subscription));
     const { to } = offers[this.rules.kind];
     const eligible = subscription.status === "active";
     if (list === "transitioneligibilities" && searchParams.get("eligibilityType") === "immediate")
-      return this.page(call, "items", [
-        { catalogItemId: another, eligibilities: [{ isEligible: false, transitionType: "transition_only" }] },
-        {
-          catalogItemId: to,
-          title: "E5",
-          eligibilities: ["transition_only", "transition_with_license_transfer"].map((transitionType) => {
-            return { isEligible: eligible, transitionType, errors: [] };
-          }),
-          subscriptionEligibilities: [{ isEligible: true, subscriptionId: existing, errors: [] }],
-        },
-      ]);
-    return this.page(call, "items", [
-      { targetOffer: { id: another, name: "" }, upgradeType: "upgrade_only", isEligible: false },
-      { targetOffer: { id: to, name: "E5" }, upgradeType: "upgrade_only", isEligible: eligible, quantity: 1 },
-    ]);
+      return this.page(
+        call,
+        "items",
+        edited("transitioneligibilities", [
+          { catalogItemId: another, eligibilities: [{ isEligible: false, transitionType: "transition_only" }] },
+          {
+            catalogItemId: to,
+            title: "E5",
+            eligibilities: ["transition_only", "transition_with_license_transfer"].map((transitionType) => {
+              return { isEligible: eligible, transitionType, errors: [] };
+            }),
+            subscriptionEligibilities: [{ isEligible: true, subscriptionId: existing, errors: [] }],
+          },
+        ]),
+      );
+    return this.page(
+      call,
+      "items",
+      edited("upgrades", [
+        { targetOffer: { id: another, name: "" }, upgradeType: "upgrade_only", isEligible: false },
+        { targetOffer: { id: to, name: "E5" }, upgradeType: "upgrade_only", isEligible: eligible, quantity: 1 },
+      ]),
+    );
   }
 
   private listed(id: string): Json[] {
@@ -187,11 +226,11 @@ export class ModelUpgrades {
     const now = this.now();
     return this.operations
       .filter(({ began }) => id.toLowerCase() === source && began + lag <= now)
-      .map(({ operationId, to, into, quantity, ends, fails }) => ({
+      .map(({ operationId, to, into, quantity, began, ends, fails }) => ({
         ...{ operationId, toCatalogItemId: to, quantity },
         ...(ends + lag <= now && into !== undefined ? { toSubscriptionId: into } : {}),
         events: [
-          { name: "Conversion", status: "Started " },
+          { name: "Conversion", status: "Started ", timestamp: new Date(began).toISOString() },
           ...(ends + lag <= now ? [{ name: "Conversion", status: fails ? "Failed" : "Completed" }] : []),
         ],
       }));
@@ -244,6 +283,7 @@ export class ModelUpgrades {
     this.bytes.set(id, bytes);
     const trouble = this.trouble.shift() ?? "none";
     const lost = () => new NoAnswer("The connection broke.", "unknown", id);
+    if (typeof trouble === "function") return trouble(() => this.answered(id, () => this.handle(call, "none")));
     if (trouble === "lost before") throw lost();
     const answer = this.answered(id, () => this.handle(call, trouble));
     if (trouble === "lost after" || trouble === "failed after") throw lost();
@@ -263,7 +303,11 @@ export class ModelUpgrades {
     this.progress();
     if (trouble === "busy") return fault(409, "800082");
     if (trouble === "refused") return fault(403, "800023");
-    return this.rules.kind === "legacy" ? this.upgradeLegacy() : this.transition(call.body as { [key: string]: Json });
+    const answer =
+      this.rules.kind === "legacy" ? this.upgradeLegacy() : this.transition(call.body as { [key: string]: Json });
+    const { begun } = this.edits;
+    if (begun === undefined || answer.status >= 300) return answer;
+    return { ...answer, body: begun(answer.body as { [key: string]: Json }) };
   }
 
   private upgradeLegacy(): Answer {
@@ -340,7 +384,7 @@ const bodyOf = ({ id, offerId, quantity, status, creationDate }: Subscription): 
 
 const ok = (body: Json): Answer => ({ status: 200, headers: {}, body, isPage: false, requestId: "", ids: "ids" });
 
-const fault = (status: number, code: string): Answer => ({
+export const fault = (status: number, code: string): Answer => ({
   ...{ status, headers: {}, isPage: false, requestId: "", ids: "ids" },
   body: { code, description: "The model says no." },
 });

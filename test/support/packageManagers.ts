@@ -54,7 +54,7 @@ export class Monorepo {
       ...(simulator && { PARTNER_CENTER_API_URL: simulator.url }),
     };
     return new Promise((resolve) => {
-      execFile("sh", ["-ec", commands], { cwd: join(this.folder, folder), env, timeout: 170_000 }, (error, out, err) =>
+      execFile("sh", ["-ec", commands], { cwd: join(this.folder, folder), env, timeout: 600_000 }, (error, out, err) =>
         resolve({ ok: error === null, text: `${out}\n${err}` }),
       );
     });

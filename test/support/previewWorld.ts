@@ -1,16 +1,12 @@
 import type { WorldSeed } from "pulumi-licenses/simulator";
+import { offer, product, sku } from "./catalog";
 import type { Declared } from "./previewOf";
+
+export { offer, sku } from "./catalog";
 
 /** One customer with little stock, and programs that ask for it. */
 
 export const customerId = "0c39d6d5-c70d-4c55-bc02-f620844f3fd1";
-
-export const sku = {
-  e3: "05e9a617-0261-4cee-bb44-138d3ef5d965",
-  e5: "06ebc4ee-1bb5-47dd-8120-11324bc54e06",
-  visio: "c5928f49-12ba-48f7-ada3-0d743a3601d5",
-  project: "53818b1b-4a27-454b-8896-0dba576410e6",
-} as const;
 
 export const subscription = {
   /** 3 seats of E3; two can be given back. */
@@ -22,12 +18,6 @@ export const subscription = {
   visioMonthly: "f3b8e0a4-77c2-4f1d-8e55-0b9a6c2d1e3f",
   /** Legacy, 4 seats. */
   legacy: "83ef9d05-4169-4ef9-9657-0e86b1eab1de",
-} as const;
-
-export const offer = {
-  e5: "CFQ7TTC0LFLZ:0002:CFQ7TTC0K7J9",
-  f3: "CFQ7TTC0LH05:0001:CFQ7TTC0JXZ2",
-  new: "796B6B5F-613C-4E24-A17C-EBA730D49C02",
 } as const;
 
 export const personId = (number: number): string => `dddddddd-0000-4000-8000-${String(number).padStart(12, "0")}`;
@@ -48,12 +38,7 @@ export const littleStock: WorldSeed = {
     clients: [{ clientId: client.clientId, clientSecret: client.clientSecret }],
   },
   catalog: {
-    skus: [
-      { id: sku.e3, name: "Microsoft 365 E3", skuPartNumber: "SPE_E3" },
-      { id: sku.e5, name: "Microsoft 365 E5", skuPartNumber: "SPE_E5" },
-      { id: sku.visio, name: "Visio Plan 2", skuPartNumber: "VISIOCLIENT" },
-      { id: sku.project, name: "Project Plan 3", skuPartNumber: "PROJECTPROFESSIONAL" },
-    ],
+    skus: [product.e3, product.e5, product.visio, product.project],
   },
   customers: [
     {
@@ -64,7 +49,7 @@ export const littleStock: WorldSeed = {
         {
           id: subscription.e3,
           skuId: sku.e3,
-          offerId: "CFQ7TTC0LFLX:0001:CFQ7TTC0K6BH",
+          offerId: offer.e3,
           offerName: "Microsoft 365 E3",
           quantity: 3,
           refundable: [{ quantity: 2, allowedUntilDateTime: "now+3d" }],
@@ -98,10 +83,10 @@ export const littleStock: WorldSeed = {
           id: subscription.legacy,
           kind: "legacy",
           skuId: sku.project,
-          offerId: "800F4F3B-CFE1-42C1-9CEA-675512810488",
+          offerId: offer.legacy,
           offerName: "Project Online",
           quantity: 4,
-          upgradeTargets: [{ offerId: offer.new, offerName: "Project Plan 3", skuId: sku.project }],
+          upgradeTargets: [{ offerId: offer.legacyTarget, offerName: "Project Plan 3", skuId: sku.project }],
         },
       ],
       users: [...Array.from({ length: people }, (_, number) => number), nowhere].map((number) => ({

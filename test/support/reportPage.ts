@@ -1,19 +1,11 @@
-/// <reference lib="dom" />
-/// <reference lib="dom.iterable" />
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import axe from "axe-core";
-import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from "playwright-core";
+import type { BrowserContextOptions, Locator, Page } from "playwright-core";
 import type { Report } from "../../provider/drift/report";
 import { htmlReport } from "../../provider/drift/reports/html";
-
-/** Where screenshots are put, to be looked at; without it none are made. */
-const screenshots = process.env.LICENSES_SCREENSHOTS;
-
-export const desk = { width: 1280, height: 900 };
-export const phone = { width: 390, height: 844 };
+import { inBrowser, isTooWide, picture, violationsIn } from "./browser";
 
 /** A drift report in a browser. */
 export class ReportPage {
@@ -52,26 +44,11 @@ export class ReportPage {
     return Promise.all(rows.map((row) => row.locator("bdi").first().innerText()));
   };
 
-  readonly tooWide = (): Promise<boolean> =>
-    this.page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+  readonly tooWide = (): Promise<boolean> => isTooWide(this.page);
 
-  /** What keeps somebody from reading or using the page. */
-  readonly violations = async (): Promise<readonly string[]> => {
-    await this.page.evaluate(axe.source);
-    return this.page.evaluate(async () => {
-      const { axe: library } = globalThis as unknown as { axe: typeof axe };
-      const found = await library.run({
-        runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-      });
-      return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-    });
-  };
+  readonly violations = (): Promise<readonly string[]> => violationsIn(this.page);
 
-  readonly picture = async (name: string): Promise<void> => {
-    if (screenshots === undefined) return;
-    mkdirSync(screenshots, { recursive: true });
-    await this.page.screenshot({ path: join(screenshots, `drift-${name}.png`), fullPage: true });
-  };
+  readonly picture = (name: string): Promise<void> => picture(this.page, `drift-${name}`);
 }
 
 type Open = (report: Report | string, options?: BrowserContextOptions) => Promise<ReportPage>;
@@ -80,24 +57,12 @@ type Open = (report: Report | string, options?: BrowserContextOptions) => Promis
 export function reader(): Open {
   const folder = mkdtempSync(join(tmpdir(), "licenses drift "));
   const file = join(folder, "report.html");
-  let browser: Browser;
-
-  beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: process.env.LICENSES_CHROMIUM ?? "/usr/bin/chromium",
-      args: ["--no-sandbox", "--disable-dev-shm-usage"],
-    });
-  });
-  afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
-  afterAll(async () => {
-    await browser.close();
-    rmSync(folder, { recursive: true });
-  });
+  const newPage = inBrowser();
+  afterAll(() => rmSync(folder, { recursive: true }));
 
   return async (report, options) => {
     writeFileSync(file, typeof report === "string" ? report : htmlReport(report));
-    const context = await browser.newContext({ viewport: desk, reducedMotion: "reduce", offline: true, ...options });
-    const opened = new ReportPage(await context.newPage(), pathToFileURL(file).href);
+    const opened = new ReportPage(await newPage({ offline: true, ...options }), pathToFileURL(file).href);
     await opened.page.goto(opened.address);
     return opened;
   };

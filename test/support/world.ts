@@ -1,4 +1,7 @@
 import type { Exchange, LedgerEntry, Simulator, WorldSeed } from "pulumi-licenses/simulator";
+import { offer, product, servicePlan, sku } from "./catalog";
+
+export { plan, sku } from "./catalog";
 
 /** The world in which contract and stack tests play: two customers of one partner, and what a test looks at in it. */
 
@@ -16,20 +19,6 @@ export const plainToken = "an-access-token-in-plain";
 export const partner = {
   tenantId: "9b6ac9d0-3c8e-4a8f-8a3a-2f2c0d2f4d11",
   clientId: "c5a9d2de-4c4f-4d58-8d0c-9a2d3f1b7e60",
-} as const;
-
-export const sku = {
-  e3: "05e9a617-0261-4cee-bb44-138d3ef5d965",
-  e5: "06ebc4ee-1bb5-47dd-8120-11324bc54e06",
-  kiosk: "4b585984-651b-448a-9e53-3b10f069cf7f",
-  /** The only one of license group 2. */
-  minecraft: "984df360-9a74-4647-8cf8-696749f6247a",
-} as const;
-
-export const plan = {
-  exchange: "efb87545-963c-4e0d-99df-69c6916d9eb0",
-  teams: "57ff2da0-773e-42df-b2af-ffb7a2317929",
-  sharePoint: "5dbe027f-2339-4123-9542-606e4d348a72",
 } as const;
 
 export const contoso = {
@@ -63,13 +52,7 @@ export const user = {
   frank: "3f9d2b7a-0c64-4e18-b5a3-91d7c6e8f042",
 } as const;
 
-const servicePlans = [
-  { id: plan.exchange, serviceName: "EXCHANGE_S_ENTERPRISE", displayName: "Exchange Online (Plan 2)" },
-  { id: plan.teams, serviceName: "TEAMS1", displayName: "Microsoft Teams" },
-  { id: plan.sharePoint, serviceName: "SHAREPOINTENTERPRISE", displayName: "SharePoint (Plan 2)" },
-];
-
-const offer = { e3: "CFQ7TTC0LFLX:0001:CFQ7TTC0K6BH", e5: "CFQ7TTC0LFLZ:0002:CFQ7TTC0K7J9" };
+const servicePlans = [servicePlan.exchange, servicePlan.teams, servicePlan.sharePoint];
 
 const person = (id: string, name: string, domain = "contoso.example") => ({
   id,
@@ -87,15 +70,10 @@ export const world: WorldSeed = {
   },
   catalog: {
     skus: [
-      { id: sku.e3, name: "Microsoft 365 E3", skuPartNumber: "SPE_E3", servicePlans },
-      { id: sku.e5, name: "Microsoft 365 E5", skuPartNumber: "SPE_E5", servicePlans },
-      { id: sku.kiosk, name: "Microsoft 365 F3", skuPartNumber: "SPE_F1", servicePlans },
-      {
-        id: sku.minecraft,
-        name: "Minecraft Education Edition Faculty",
-        skuPartNumber: "CFQ7TTC0K5DR/0002",
-        licenseGroupId: "group2",
-      },
+      { ...product.e3, servicePlans },
+      { ...product.e5, servicePlans },
+      { ...product.kiosk, servicePlans },
+      product.minecraft,
     ],
   },
   customers: [
@@ -118,21 +96,21 @@ export const world: WorldSeed = {
         {
           id: contoso.kiosk,
           skuId: sku.kiosk,
-          offerId: "CFQ7TTC0LH05:0001:CFQ7TTC0JXZ2",
+          offerId: offer.f3,
           offerName: "Microsoft 365 F3",
           quantity: 1,
         },
         {
           id: contoso.legacy,
           kind: "legacy",
-          skuId: "f8a1db68-be16-40ed-86d5-cb42ce701560",
-          offerId: "800F4F3B-CFE1-42C1-9CEA-675512810488",
+          skuId: sku.powerBi,
+          offerId: offer.legacy,
           offerName: "Power BI Pro",
           quantity: 4,
         },
         {
           id: contoso.scheduled,
-          skuId: "f8a1db68-be16-40ed-86d5-cb42ce701560",
+          skuId: sku.powerBi,
           offerId: "CFQ7TTC0H9MP:0002:CFQ7TTC0JT4X",
           offerName: "Power BI Premium",
           quantity: 8,

@@ -63,7 +63,6 @@ export class Client {
       method,
       headers,
       redirect: "manual",
-      signal: AbortSignal.timeout(5_000),
       ...(body === undefined ? {} : { body }),
     });
     const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(await response.arrayBuffer());

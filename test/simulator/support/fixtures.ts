@@ -1,10 +1,7 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { documented } from "../../support/modelFixtures";
 import type { Body } from "./client";
 
-export function fixture(service: "partner-center" | "uipath", name: string): Body {
-  return JSON.parse(readFileSync(join(__dirname, "../../fixtures", service, `${name}.json`), "utf8")) as Body;
-}
+export const fixture = (service: "partner-center" | "uipath", name: string): Body => documented(name, service) as Body;
 
 /**
  * Where every member sits and what kind of value it has: `items[].productSku.id: string`. Items of a list are taken

@@ -1,0 +1,49 @@
+import { keyOf, runOwnership } from "../../provider/engine/ownership";
+import { privateJournal } from "../../provider/engine/runJournal";
+import type { Entry } from "../../provider/engine/wants";
+import type { Want } from "../../provider/lifecycle";
+import {
+  wantsOfSubscriptionQuantity,
+  wantsOfSubscriptionUpgrade,
+  wantsOfUserLicense,
+} from "../../provider/partnercenter/wants";
+import type { ModelContext } from "./modelClock";
+
+const wantsOf = {
+  UserLicense: wantsOfUserLicense,
+  SubscriptionQuantity: wantsOfSubscriptionQuantity,
+  SubscriptionUpgrade: wantsOfSubscriptionUpgrade,
+};
+
+/** What a run makes of a resource of its program: it checks it, it has not come to it yet, or it leaves it out (`--target`). */
+type Standing = "checked" | "declared" | "left out";
+
+/** A run of a program, whose resources know of each other what the provider processes tell each other. */
+export function modelRun<Api>(context: ModelContext<Api>) {
+  const service = "https://api.partnercenter.example";
+  const run = runOwnership(privateJournal<Entry>());
+  const keys = (type: keyof typeof wantsOf, name: string) =>
+    keyOf(type, `urn:pulumi:dev::shop::licenses:${type}::${name}`);
+
+  return {
+    /** @returns the context that the resource works with. */
+    has(type: keyof typeof wantsOf, name: string, args: object, standing: Standing = "checked"): ModelContext<Api> {
+      const by = keys(type, name);
+      const wants: Want[] = wantsOf[type]({ ...args });
+      run.declared(by, wants);
+      if (standing === "checked") run.checked(by, wants, service, undefined);
+      if (standing === "left out") run.leftOut(by);
+      return { ...context, ownership: run.of(by, service, false) };
+    },
+    /** The context of a resource that the program no longer has, or that is being replaced. */
+    deletes: (type: keyof typeof wantsOf, name: string): ModelContext<Api> => ({
+      ...context,
+      ownership: run.of(keys(type, name), service, true),
+    }),
+    begins: (type: keyof typeof wantsOf, name: string) => run.began(keys(type, name)),
+    ends: (type: keyof typeof wantsOf, name: string) => run.ended(keys(type, name)),
+    /** The program lets a resource wait for others, and it is certain that there are no more of them. */
+    waits: (type: keyof typeof wantsOf, name: string, ...others: [keyof typeof wantsOf, string][]) =>
+      run.comesAfter(keys(type, name), { resources: others.map((other) => keys(...other)), perhapsMore: false }),
+  };
+}
