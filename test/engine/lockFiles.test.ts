@@ -97,7 +97,7 @@ describe("The file of a thing that is worked on", () => {
   ])("is waited for where it belongs to %s, until it is gone", async (_sentence, holder) => {
     const { gate, file } = await taken();
     writeFileSync(file, holder);
-    const entering = entersWithin(gate, 10_000);
+    const entering = entersWithin(gate, 5_000);
     await pause(70);
     expect(readFileSync(file, "utf8")).toBe(holder);
     rmSync(file);
@@ -108,7 +108,7 @@ describe("The file of a thing that is worked on", () => {
   test("is taken over from a process that has ended, and nothing else is left behind", async () => {
     const { gate, file } = await taken();
     writeFileSync(file, dead());
-    expect(await entersWithin(gate, 10_000)).toBe(true);
+    expect(await entersWithin(gate, 5_000)).toBe(true);
     expect(readFileSync(file, "utf8")).toBe(String(process.pid));
     expect(files()).toHaveLength(1);
   });
@@ -128,7 +128,7 @@ describe("The file of a thing that is worked on", () => {
   test("is not waited for where there is no place for it", async () => {
     block();
     const gate = lockFiles("127.0.0.1:1");
-    expect(await entersWithin(gate, 10_000)).toBe(true);
+    expect(await entersWithin(gate, 5_000)).toBe(true);
     gate.leave("alice");
   });
 });

@@ -1,11 +1,5 @@
-import type { Service } from "../../provider/http/client";
-import { sender } from "../../provider/http/client";
-import { pace } from "../../provider/http/pace";
-import { noTrace } from "../../provider/http/trace";
-import { limitKey, refusal, requestIds } from "../../provider/partnercenter/api";
-import { ModelListener } from "../support/modelClock";
-import { outcomeOf, write } from "../support/modelService";
-import { type Fate, timersClock, troubled } from "../support/modelTrouble";
+import { clientOf, outcomeOf, write } from "../support/modelService";
+import { type Fate, troubled } from "../support/modelTrouble";
 
 /** Whether a write that got no answer may have been made: only where a connection came about. */
 
@@ -13,22 +7,8 @@ beforeEach(() => void jest.useFakeTimers({ doNotFake: ["setImmediate", "nextTick
 afterEach(() => void jest.useRealTimers());
 
 async function outcome(fate: Fate): Promise<unknown> {
-  const service: Service = {
-    name: "Partner Center",
-    url: "http://service.example",
-    dispatcher: troubled([fate]).dispatcher,
-    token: async () => "a-token",
-    ids: requestIds,
-    refusal,
-    clock: timersClock,
-    pace: pace(timersClock, 1),
-    limitKey,
-    trace: noTrace,
-    limit: 1,
-    poll: 1,
-    orphaned: async () => false,
-  };
-  const ended = outcomeOf(sender(service, new ModelListener())(write));
+  const { send } = clientOf(troubled([fate]).dispatcher, { limit: 1, poll: 1 });
+  const ended = outcomeOf(send(write));
   await jest.advanceTimersByTimeAsync(60_000);
   return ended;
 }

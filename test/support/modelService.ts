@@ -1,10 +1,11 @@
-import { Agent } from "undici";
+import { Agent, type Dispatcher } from "undici";
 import { type Answer, type Call, type Send, type Service, sender } from "../../provider/http/client";
 import { pace } from "../../provider/http/pace";
 import { noTrace } from "../../provider/http/trace";
 import { limitKey, refusal, requestIds } from "../../provider/partnercenter/api";
 import { ModelClock, ModelListener } from "./modelClock";
 import { type Behaviour, ModelServer, type Script } from "./modelServer";
+import { timersClock } from "./modelTrouble";
 
 /** The sender under test, or one with a mistake. */
 export type MakeSend = (service: Service, tell: ModelListener) => Send;
@@ -62,6 +63,28 @@ export async function connectTo(
     ...overrides,
   };
   return { server, service, tell, clock, send: makeSend(service, tell) };
+}
+
+/** A client of a service without a network, by the timers that Jest has in its hand. */
+export function clientOf(dispatcher: Dispatcher, overrides: Partial<Service> = {}): Pick<Wire, "send" | "tell"> {
+  const tell = new ModelListener();
+  const service: Service = {
+    name: "Partner Center",
+    url: "http://service.example",
+    dispatcher,
+    token: async () => "a-token",
+    ids: requestIds,
+    refusal,
+    clock: timersClock,
+    pace: pace(timersClock, 16),
+    limitKey,
+    trace: noTrace,
+    limit: 60,
+    poll: 5,
+    orphaned: async () => false,
+    ...overrides,
+  };
+  return { send: sender(service, tell), tell };
 }
 
 export const read: Call = { what: "Reading something", kind: "read", method: "GET", path: "/v1/something" };
