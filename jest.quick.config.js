@@ -1,7 +1,7 @@
 const usual = require("./jest.config.js");
 
 /** Decisions, readers and properties: what needs no engine and no network, in under a minute. */
-const quick = ["partnercenter", "uipath", "http", "engine", "drift"];
+const quick = ["core", "http", "services", "settings", "run", "program", "process", "drift"];
 
 module.exports = {
   ...usual,

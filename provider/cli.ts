@@ -3,7 +3,7 @@ import { colorChoices } from "./commands/colors";
 import type { DoctorOptions } from "./commands/doctor";
 import type { DriftOptions } from "./commands/drift";
 import type { SimulateOptions } from "./commands/simulate";
-import { LicensesError } from "./errors";
+import { LicensesError } from "./core/errors";
 
 /** The command line, `licenses`. Each command is loaded when it is called, so that `--help` is there at once. */
 export async function main(argv: string[]): Promise<void> {

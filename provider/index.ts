@@ -1,13 +1,13 @@
-export { type PartnerCenterArgs, Provider, type ProviderArgs, type UiPathArgs } from "./engine/provider";
+export { type PartnerCenterArgs, Provider, type ProviderArgs, type UiPathArgs } from "./program/provider";
 export {
   SubscriptionQuantity,
   type SubscriptionQuantityArgs,
   type TermEnd,
-} from "./partnercenter/subscriptionQuantity";
-export { SubscriptionUpgrade, type SubscriptionUpgradeArgs } from "./partnercenter/subscriptionUpgrade";
-export { type LicenseArgs, UserLicense, type UserLicenseArgs } from "./partnercenter/userLicense";
+} from "./services/partnercenter/subscriptionQuantity";
+export { SubscriptionUpgrade, type SubscriptionUpgradeArgs } from "./services/partnercenter/subscriptionUpgrade";
+export { type LicenseArgs, UserLicense, type UserLicenseArgs } from "./services/partnercenter/userLicense";
 export {
   OrganizationLicense,
   type OrganizationLicenseArgs,
   type ProductQuantityArgs,
-} from "./uipath/organizationLicense";
+} from "./services/uipath/organizationLicense";

@@ -1,16 +1,18 @@
 // `npm run test:mutation`: changes the code in small ways, one at a time, and lists the changes that the tests of the same
-// room do not notice. `-- drift` plays one room, `-- http provider/http/pace.ts` some files of it. What was played before
+// room do not notice. `-- drift` plays one room, `-- http provider/http/concurrencyLimiter.ts` some files of it. What was played before
 // is played again only where the code or its tests changed. The reports are the pages reports/mutation/<room>.html.
 import { Stryker } from "@stryker-mutator/core";
 import { duration } from "./setup/common.mjs";
 
 /** What is changed, and whose tests are to notice it. Words are left out: a test of them all could only repeat them. */
 const rooms = {
-  partnercenter: { code: ["partnercenter/!(drift)/**/*.ts", "partnercenter/*.ts"], tests: "partnercenter" },
-  uipath: { code: ["uipath/!(drift).ts"], tests: "uipath" },
+  core: { code: ["core/*.ts"], tests: "core" },
   http: { code: ["http/*.ts"], tests: "http" },
-  engine: { code: ["engine/*.ts"], tests: "engine" },
-  drift: { code: ["drift/*.ts", "partnercenter/drift/*.ts", "uipath/drift.ts"], tests: "drift" },
+  partnercenter: { code: ["services/partnercenter/{,preview/}*.ts"], tests: "services/partnercenter" },
+  uipath: { code: ["services/uipath/{,preview/}*.ts"], tests: "services/uipath" },
+  settings: { code: ["settings/*.ts"], tests: "settings" },
+  run: { code: ["{run,process,program}/*.ts"], tests: "{run,process,program}" },
+  drift: { code: ["drift/*.ts", "services/*/drift/*.ts"], tests: "drift" },
 };
 const words = ["words", "codes", "*Words", "*.words"].map((name) => `!provider/**/${name}.ts`);
 /** The forms of the drift report are words too, and their tests wait for the parsers of others. */

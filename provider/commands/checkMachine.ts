@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import type { Settings } from "../engine/settings";
+import type { Settings } from "../settings/settings";
 import { type Examination, fine, type Looked, type Outcome, wrong } from "./checks";
 import { type Place, readSettingsAt } from "./place";
 

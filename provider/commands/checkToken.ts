@@ -1,6 +1,6 @@
-import type { Settings } from "../engine/settings";
-import { ServiceError } from "../errors";
-import type { Credentials } from "../partnercenter/credentials";
+import { ServiceError } from "../core/errors";
+import type { Credentials } from "../services/partnercenter/credentials";
+import type { Settings } from "../settings/settings";
 import { type Examination, fine, type Looked, type Outcome, unneeded, wrong } from "./checks";
 import { type Claims, claimsOf } from "./claims";
 import { type Line, tryToken, type Verdict } from "./service";

@@ -1,8 +1,8 @@
-import { noAddress } from "../engine/connectUiPath";
-import type { Settings } from "../engine/settings";
 import type { Send } from "../http/client";
-import { automationSuite, refusal } from "../uipath/api";
-import { type Credentials, credentialsFrom, noCredentials, uipathTokens } from "../uipath/credentials";
+import { automationSuite, refusal } from "../services/uipath/api";
+import { noAddress } from "../services/uipath/connect";
+import { type Credentials, credentialsFrom, noCredentials, uipathTokens } from "../services/uipath/credentials";
+import type { Settings } from "../settings/settings";
 import { type Examination, fine, type Looked, type Outcome, unneeded, wrong } from "./checks";
 import { ask, inTime, knock, type Line, nameless, toAutomationSuite } from "./service";
 

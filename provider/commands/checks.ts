@@ -1,4 +1,4 @@
-import { LicensesError } from "../errors";
+import { LicensesError } from "../core/errors";
 
 /** The checks of `licenses doctor`, in the order in which to mend what is wrong. Names and states are what scripts read: they stay. */
 

@@ -1,11 +1,11 @@
-import { readCertificate } from "../engine/credentials";
-import { assertKeepable, dateOf, endOf, lifetimeDays } from "../engine/refreshToken";
-import type { PartnerCenterSettings } from "../engine/settings";
-import { keepToken, tokenFileOf } from "../engine/tokenFile";
-import { SettingsError } from "../errors";
+import { SettingsError } from "../core/errors";
 import { keepSecret } from "../http/secrets";
 import type { Proof } from "../http/tokens";
-import { tokenUrl } from "../partnercenter/credentials";
+import { tokenUrl } from "../services/partnercenter/credentials";
+import { readCertificate } from "../settings/credentials";
+import { assertKeepable, dateOf, endOf, lifetimeDays } from "../settings/refreshToken";
+import type { PartnerCenterSettings } from "../settings/settings";
+import { keepToken, tokenFileOf } from "../settings/tokenFile";
 import { claimsOf } from "./claims";
 import { signInByDevice } from "./deviceCode";
 import { partnerIds } from "./partnerIds";

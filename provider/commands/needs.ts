@@ -1,5 +1,5 @@
-import type { PartnerCenter } from "../partnercenter/api";
-import type { Needs } from "../partnercenter/credentials";
+import type { PartnerCenter } from "../services/partnercenter/api";
+import type { Needs } from "../services/partnercenter/credentials";
 
 /**
  * Who may make which call of Partner Center: the "auth" column of each page of its REST reference. What is asked before a call

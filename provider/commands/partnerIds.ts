@@ -1,5 +1,5 @@
-import type { PartnerCenterSettings } from "../engine/settings";
-import { SettingsError } from "../errors";
+import { SettingsError } from "../core/errors";
+import type { PartnerCenterSettings } from "../settings/settings";
 
 /** The partner's tenant and the application, which name the file of tokens too. @param purpose what they are wanted for. */
 export function partnerIds(

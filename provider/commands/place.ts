@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { readSettings, type Settings, type Sources } from "../engine/settings";
-import { SettingsError } from "../errors";
+import { SettingsError } from "../core/errors";
 import { keepSecret } from "../http/secrets";
+import { readSettings, type Settings, type Sources } from "../settings/settings";
 
 /** Where a command finds its settings: in the environment and, if one is named, in a stack's configuration. */
 export interface Place {

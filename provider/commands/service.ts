@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { systemClock } from "../engine/connect";
-import type { Settings } from "../engine/settings";
-import { LicensesError, NoAnswer, type ServiceError, UnexpectedAnswer } from "../errors";
+import { LicensesError, NoAnswer, type ServiceError, UnexpectedAnswer } from "../core/errors";
 import type { Answer, Call } from "../http/client";
 import { connect } from "../http/connection";
 import { exchange, type Ids, Unanswered, type Wire } from "../http/exchange";
 import type { SignIn } from "../http/signIn";
 import { longestAnswer, timeForAnAttempt, within } from "../http/time";
 import { noTrace, traceTo } from "../http/trace";
-import { refusal, requestIds } from "../partnercenter/api";
+import { refusal, requestIds } from "../services/partnercenter/api";
+import { systemClock } from "../services/partnercenter/connect";
+import type { Settings } from "../settings/settings";
 import type { Claims } from "./claims";
 
 /** A service as the commands see it: each question is asked once, and an answer of any status is an answer. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Refused } from "../errors";
+import { Refused } from "../core/errors";
 import { problemsOf } from "../simulator/problems";
 import type { Simulator, WorldSeed } from "../simulator/server";
 import { demoWorld, isLoopback, seedFromFile, startSimulator, WorldFileError } from "../simulator/server";

@@ -1,7 +1,7 @@
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
-import { pulumisWords } from "../engine/pulumisWords";
-import { stackValues } from "../engine/stackValues";
-import { SettingsError } from "../errors";
+import { SettingsError } from "../core/errors";
+import { pulumisWords } from "../settings/pulumisWords";
+import { stackValues } from "../settings/stackValues";
 
 /** The configuration of a stack of the project in this folder. Loading this file takes a second. */
 export async function stackConfiguration(stack: string): Promise<(key: string) => unknown> {

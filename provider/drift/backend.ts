@@ -1,7 +1,7 @@
 import { LocalWorkspace, type ProjectSettings } from "@pulumi/pulumi/automation";
-import { pulumisWords } from "../engine/pulumisWords";
-import { stackValues } from "../engine/stackValues";
-import { SettingsError } from "../errors";
+import { SettingsError } from "../core/errors";
+import { pulumisWords } from "../settings/pulumisWords";
+import { stackValues } from "../settings/stackValues";
 import { licensesIn } from "./deployment";
 import type { StackState } from "./stack";
 import { isOf, isOurKey, listToRead, namesOf, type Wanted } from "./stackNames";

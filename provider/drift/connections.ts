@@ -1,9 +1,9 @@
-import { connectPartnerCenter, type PartnerCenterFor } from "../engine/connect";
-import { type AutomationSuiteFor, connectAutomationSuite } from "../engine/connectUiPath";
-import { onceForEach } from "../engine/once";
-import type { Settings } from "../engine/settings";
-import type { PartnerCenter } from "../partnercenter/api";
-import type { AutomationSuite } from "../uipath/api";
+import { onceForEach } from "../core/onceForEach";
+import type { PartnerCenter } from "../services/partnercenter/api";
+import { connectPartnerCenter, type PartnerCenterFor } from "../services/partnercenter/connect";
+import type { AutomationSuite } from "../services/uipath/api";
+import { type AutomationSuiteFor, connectAutomationSuite } from "../services/uipath/connect";
+import type { Settings } from "../settings/settings";
 
 /**
  * The services behind all stacks: who signs in alike shares a token, connections and lists. Nothing changes while a report is

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { tokenOf } from "../engine/urn";
-import { SettingsError } from "../errors";
+import { SettingsError } from "../core/errors";
 import { keepSecret, textsIn } from "../http/secrets";
+import { tokenOf } from "../run/urn";
 import { type ResourceReport, types } from "./report";
 
 /** The licenses in a stack's state, as `pulumi stack export --show-secrets` prints it. */

@@ -1,7 +1,7 @@
-import { silent } from "../lifecycle";
-import { products as productsOfCustomer } from "../partnercenter/drift/holder";
-import { products as productsOfOrganization } from "../uipath/drift";
-import { hostOf } from "../uipath/organizationLicense.args";
+import { silent } from "../core/lifecycle";
+import { products as productsOfCustomer } from "../services/partnercenter/drift/holder";
+import { products as productsOfOrganization } from "../services/uipath/drift/organizationLicense";
+import { hostOf } from "../services/uipath/organizationLicense.args";
 import type { Connections } from "./connections";
 import { reasonOf } from "./reason";
 import type { HolderReport, Warning } from "./report";

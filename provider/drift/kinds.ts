@@ -1,14 +1,14 @@
-import type { Hooks } from "../lifecycle";
-import type { PartnerCenter } from "../partnercenter/api";
-import * as quantities from "../partnercenter/drift/subscriptionQuantity";
-import * as upgrades from "../partnercenter/drift/subscriptionUpgrade";
-import * as users from "../partnercenter/drift/userLicense";
-import { subscriptionQuantity } from "../partnercenter/subscriptionQuantity.hooks";
-import { subscriptionUpgrade } from "../partnercenter/subscriptionUpgrade.hooks";
-import { userLicense } from "../partnercenter/userLicense.hooks";
-import type { AutomationSuite } from "../uipath/api";
-import * as organizations from "../uipath/drift";
-import { organizationLicense } from "../uipath/organizationLicense.hooks";
+import type { Lifecycle } from "../core/lifecycle";
+import type { PartnerCenter } from "../services/partnercenter/api";
+import * as quantities from "../services/partnercenter/drift/subscriptionQuantity";
+import * as upgrades from "../services/partnercenter/drift/subscriptionUpgrade";
+import * as users from "../services/partnercenter/drift/userLicense";
+import { subscriptionQuantity } from "../services/partnercenter/subscriptionQuantity.lifecycle";
+import { subscriptionUpgrade } from "../services/partnercenter/subscriptionUpgrade.lifecycle";
+import { userLicense } from "../services/partnercenter/userLicense.lifecycle";
+import type { AutomationSuite } from "../services/uipath/api";
+import * as organizations from "../services/uipath/drift/organizationLicense";
+import { organizationLicense } from "../services/uipath/organizationLicense.lifecycle";
 import type { Judgement, Look } from "./judgement";
 
 /** How each kind of license is looked at: by the hooks that Pulumi's own refresh calls, and put into words. */
@@ -19,7 +19,7 @@ export interface Horizon {
 }
 
 export interface Kind<Args, State, Api> {
-  hooks: Hooks<Args, State, Api>;
+  hooks: Lifecycle<Args, State, Api>;
   /** Id of the customer or organization that has the license. */
   holder(id: string): string;
   judge(look: Look<Args, State>, api: Api, horizon: Horizon): Promise<Judgement> | Judgement;

@@ -1,4 +1,4 @@
-import { type Context, type Hooks, type Reporter, silent } from "../lifecycle";
+import { type Context, type Lifecycle, type Reporter, silent } from "../core/lifecycle";
 import type { License } from "./deployment";
 import { withoutIgnored } from "./ignoreChanges";
 import { inStep, type Judgement } from "./judgement";
@@ -52,7 +52,7 @@ export async function lookAt<Args extends object, State extends Args, Api>(
 
 /** Work that is left over from an update that did not end is no drift: nobody has changed anything. */
 async function isDrift<Args, State, Api>(
-  hooks: Hooks<Args, State, Api>,
+  hooks: Lifecycle<Args, State, Api>,
   id: string,
   live: State,
   wanted: Args,

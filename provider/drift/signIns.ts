@@ -1,6 +1,6 @@
-import { partnerCenterCredentials } from "../engine/credentials";
-import { daysLeft, endOf } from "../engine/refreshToken";
-import { LicensesError } from "../errors";
+import { LicensesError } from "../core/errors";
+import { partnerCenterCredentials } from "../settings/credentials";
+import { daysLeft, endOf } from "../settings/refreshToken";
 import type { Horizon } from "./kinds";
 import type { Warning } from "./report";
 import { type StackState, settingsFor } from "./stack";

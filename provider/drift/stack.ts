@@ -1,7 +1,7 @@
-import { readSettings, type Settings } from "../engine/settings";
-import { isExplicit, sourcesOf } from "../engine/sources";
-import { SettingsError } from "../errors";
-import type { Reporter } from "../lifecycle";
+import { SettingsError } from "../core/errors";
+import type { Reporter } from "../core/lifecycle";
+import { isExplicit, sourcesOf } from "../settings/recordedSources";
+import { readSettings, type Settings } from "../settings/settings";
 import type { Connections } from "./connections";
 import { type Deployed, type License, nameIn } from "./deployment";
 import { type Horizon, kinds } from "./kinds";

@@ -1,5 +1,5 @@
 import picomatch from "picomatch";
-import { SettingsError } from "../errors";
+import { SettingsError } from "../core/errors";
 import { isPattern } from "./pattern";
 
 /** Which stacks are meant, of those that Pulumi lists. Pure. */

@@ -1,7 +1,7 @@
 import { bulkhead } from "cockatiel";
-import { silent } from "../lifecycle";
-import type { PartnerCenter } from "../partnercenter/api";
-import { type Managed, managedUsers, unlisted } from "../partnercenter/drift/unlisted";
+import { silent } from "../core/lifecycle";
+import type { PartnerCenter } from "../services/partnercenter/api";
+import { type Managed, managedUsers, unlisted } from "../services/partnercenter/drift/unlisted";
 import type { Connections } from "./connections";
 import { reasonOf } from "./reason";
 import type { HolderReport, UnmanagedReport } from "./report";

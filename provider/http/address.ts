@@ -1,5 +1,5 @@
 import { BlockList, isIP } from "node:net";
-import { Refused } from "../errors";
+import { Refused } from "../core/errors";
 
 const loopbackNets = new BlockList();
 loopbackNets.addSubnet("127.0.0.0", 8, "ipv4");

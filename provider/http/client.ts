@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { DelegateBackoff, decorrelatedJitterGenerator, handleWhen, retry } from "cockatiel";
-import { LicensesError, NoAnswer } from "../errors";
-import type { Clock, Reporter } from "../lifecycle";
+import { LicensesError, NoAnswer } from "../core/errors";
+import type { Clock, Reporter } from "../core/lifecycle";
+import { type ConcurrencyLimiter, NoPlace, type Place } from "./concurrencyLimiter";
 import { type Answer, type Call, exchange, Unanswered, type Wire } from "./exchange";
 import { finishing } from "./finishing";
-import { NoPlace, type Pace, type Place } from "./pace";
 import { afterTrouble, attempts, retryAfter, type Trouble, type Verdict, waitInBody } from "./retry";
 import { conceal } from "./secrets";
 import { countdown, timeForAnAttempt, within } from "./time";
@@ -18,7 +18,7 @@ export interface Service extends Wire {
   /** The error for an answer that says no. */
   refusal(call: Call, answer: Answer): Error;
   clock: Clock;
-  pace: Pace;
+  pace: ConcurrencyLimiter;
   /** Whose limits a call counts against: a customer's, the host's. */
   limitKey(path: string): string;
   /**

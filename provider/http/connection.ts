@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { rootCertificates } from "node:tls";
 import { type Dispatcher, EnvHttpProxyAgent } from "undici";
-import { SettingsError } from "../errors";
+import { SettingsError } from "../core/errors";
 import { longestAnswer } from "./time";
 
 /** In milliseconds. */

@@ -1,5 +1,5 @@
 import type { Dispatcher } from "undici";
-import { NoAnswer, UnexpectedAnswer } from "../errors";
+import { NoAnswer, UnexpectedAnswer } from "../core/errors";
 import { type Json, parseJson } from "./json";
 import { proxysFault } from "./proxy";
 import { Late, type Received, type Request, receive, TooLarge } from "./receive";

@@ -1,4 +1,4 @@
-import { UnexpectedAnswer } from "../errors";
+import { UnexpectedAnswer } from "../core/errors";
 import { concealedBeginning } from "./secrets";
 
 /** Deeper answers than this are no answers of the services that we know. */

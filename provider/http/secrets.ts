@@ -1,4 +1,4 @@
-import { unknownValue } from "../lifecycle";
+import { unknownValue } from "../core/lifecycle";
 import { beginningOf, covered } from "./covered";
 import { KnownTexts } from "./knownTexts";
 import { namesSomebody, noticePeople, withoutPeople } from "./people";

@@ -1,7 +1,7 @@
 import { DelegateBackoff, handleWhen, retry } from "cockatiel";
 import type { Dispatcher } from "undici";
-import { NoAnswer, UnexpectedAnswer } from "../errors";
-import type { Clock } from "../lifecycle";
+import { NoAnswer, UnexpectedAnswer } from "../core/errors";
+import type { Clock } from "../core/lifecycle";
 import { strangerInToken } from "./characters";
 import { reason } from "./exchange";
 import { parseJson } from "./json";

@@ -1,4 +1,4 @@
-import { NoAnswer, SettingsError, SignInRefused } from "../errors";
+import { NoAnswer, SettingsError, SignInRefused } from "../core/errors";
 import { conceal } from "./secrets";
 
 /** What the answer to a sign-in says, whatever shape it has: OAuth's error, ABP's envelope, a message of its own, a web page. */

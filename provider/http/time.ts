@@ -1,4 +1,4 @@
-import type { Clock } from "../lifecycle";
+import type { Clock } from "../core/lifecycle";
 
 /** How long a call may take. */
 

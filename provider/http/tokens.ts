@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, webcrypto, X509Certificate } from "node:crypto";
 import type { Dispatcher } from "undici";
-import { LicensesError, SettingsError, SignInRefused } from "../errors";
-import type { Clock } from "../lifecycle";
+import { LicensesError, SettingsError, SignInRefused } from "../core/errors";
+import type { Clock } from "../core/lifecycle";
 import { isLoopback } from "./address";
 import type { Received } from "./receive";
 import { conceal, keepSecret } from "./secrets";

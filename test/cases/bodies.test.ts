@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Call } from "../../provider/http/client";
 import type { Json } from "../../provider/http/json";
-import { partnerCenter } from "../../provider/partnercenter/api";
-import { decide } from "../../provider/partnercenter/subscriptionQuantity.decide";
-import { lastDayOf, renewalOf } from "../../provider/partnercenter/term.decide";
-import { termEndOf } from "../../provider/partnercenter/termEnd.decide";
-import { inWords } from "../../provider/partnercenter/termEnd.words";
-import { parseSubscription } from "../../provider/partnercenter/wire";
+import { partnerCenter } from "../../provider/services/partnercenter/api";
+import { decide } from "../../provider/services/partnercenter/subscriptionQuantity.decide";
+import { lastDayOf, renewalOf } from "../../provider/services/partnercenter/term.decide";
+import { termEndOf } from "../../provider/services/partnercenter/termEnd.decide";
+import { inWords } from "../../provider/services/partnercenter/termEnd.words";
+import { parseSubscription } from "../../provider/services/partnercenter/wire";
 import { casesFolder } from "../support/cases";
 
 /** Bodies that the first release read, and then misunderstood. */

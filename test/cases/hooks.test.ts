@@ -1,15 +1,15 @@
-import { oneAtATime } from "../../provider/engine/once";
-import { runOwnership } from "../../provider/engine/ownership";
-import { privateJournal } from "../../provider/engine/runJournal";
-import { serve } from "../../provider/engine/serve";
-import type { Entry } from "../../provider/engine/wants";
-import { NoAnswer } from "../../provider/errors";
+import { NoAnswer } from "../../provider/core/errors";
+import { keyedLock } from "../../provider/core/keyedLock";
+import type { Lifecycle } from "../../provider/core/lifecycle";
 import type { Call } from "../../provider/http/client";
-import type { Hooks } from "../../provider/lifecycle";
-import { type PartnerCenter, partnerCenter, refusal } from "../../provider/partnercenter/api";
-import { subscriptionQuantity } from "../../provider/partnercenter/subscriptionQuantity.hooks";
-import { userLicense } from "../../provider/partnercenter/userLicense.hooks";
-import { organizationLicense } from "../../provider/uipath/organizationLicense.hooks";
+import { dynamicProvider } from "../../provider/process/dynamicProvider";
+import { runOwnership } from "../../provider/run/ownership";
+import { privateJournal } from "../../provider/run/runJournal";
+import type { Entry } from "../../provider/run/wants";
+import { type PartnerCenter, partnerCenter, refusal } from "../../provider/services/partnercenter/api";
+import { subscriptionQuantity } from "../../provider/services/partnercenter/subscriptionQuantity.lifecycle";
+import { userLicense } from "../../provider/services/partnercenter/userLicense.lifecycle";
+import { organizationLicense } from "../../provider/services/uipath/organizationLicense.lifecycle";
 import { script } from "../support/cases";
 import { contextOf, ModelClock } from "../support/modelClock";
 import { outcomeOf } from "../support/modelService";
@@ -64,11 +64,11 @@ describe("Today's modules", () => {
     const subscription = async () =>
       given({
         ...live,
-        raw: {
+        raw: given({
           quantity: live.quantity,
           autoRenewEnabled: live.autoRenewEnabled,
           attributes: { etag: live.etag },
-        },
+        }),
       });
     const api = {
       subscription,
@@ -90,14 +90,14 @@ describe("Today's modules", () => {
     expect(second?.id).toBeUndefined();
   });
 
-  const served = <Args extends object, State extends Args, Api>(hooks: Hooks<Args, State, Api>, api: object) => {
+  const served = <Args extends object, State extends Args, Api>(hooks: Lifecycle<Args, State, Api>, api: object) => {
     const context = contextOf(api as Api, new ModelClock(new Date().toISOString()), { limit: 5, poll: 0.01 });
-    const provider = serve(hooks, {
+    const provider = dynamicProvider(hooks, {
       configure: () => {},
       context: () => context,
       reporter: () => context.tell,
-      heard: async () => {},
-      oneAtATime: oneAtATime(),
+      flush: async () => {},
+      lock: keyedLock(),
       ownership: runOwnership(privateJournal<Entry>()),
       service: () => "https://service.example",
       removalWasShown: () => true,
@@ -166,7 +166,7 @@ describe("Today's modules", () => {
       totalQuantity: 25,
       details: [{ quantity: 25, allowedUntilDateTime: new Date(Date.now() + 1e8) }],
     };
-    const subscription = async () => given({ quantity, refundableQuantity, raw: { quantity } });
+    const subscription = async () => given({ quantity, refundableQuantity, raw: given({ quantity }) });
     const api = {
       subscription,
       async patchSubscription(_customer: string, _subscription: string, body: { quantity: number }) {

@@ -3,9 +3,9 @@ import { inferred, type Tried } from "../../provider/commands/customers/inferred
 import { lookAtCustomer, type Seen } from "../../provider/commands/customers/look";
 import { neededFor } from "../../provider/commands/customers/needed";
 import { customersTable } from "../../provider/commands/customers/table";
+import { NoRelationship, ServiceError } from "../../provider/core/errors";
 import type { License } from "../../provider/drift/deployment";
-import { NoRelationship, ServiceError } from "../../provider/errors";
-import type { PartnerCenter } from "../../provider/partnercenter/api";
+import type { PartnerCenter } from "../../provider/services/partnercenter/api";
 import { contoso, user } from "../support/world";
 
 /** What `licenses doctor` makes of one customer: decisions, and reads of a service that a test invents. */

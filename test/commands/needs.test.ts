@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { calls, inWords, needsOf, uses } from "../../provider/commands/needs";
 import type { Call } from "../../provider/http/client";
-import { partnerCenter } from "../../provider/partnercenter/api";
-import type { Needs } from "../../provider/partnercenter/credentials";
+import { partnerCenter } from "../../provider/services/partnercenter/api";
+import type { Needs } from "../../provider/services/partnercenter/credentials";
 import { house } from "../support/pulumiHouse";
 
 /** What a call asks for and sends, seen from its door. */

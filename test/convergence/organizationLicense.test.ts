@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import type { LedgerEntry, WorldSeed } from "pulumi-licenses/simulator";
-import type { AutomationSuite } from "../../provider/uipath/api";
-import * as decisions from "../../provider/uipath/organizationLicense.decide";
-import { organizationLicense } from "../../provider/uipath/organizationLicense.hooks";
+import type { AutomationSuite } from "../../provider/services/uipath/api";
+import * as decisions from "../../provider/services/uipath/organizationLicense.decide";
+import { organizationLicense } from "../../provider/services/uipath/organizationLicense.lifecycle";
 import { type ArgsOf, atAutomationSuite, type Outcome, type StateOf, Upkeep } from "../support/lifecycleRuns";
 import { simulator } from "./simulated";
 

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import type { LedgerEntry } from "pulumi-licenses/simulator";
-import type { PartnerCenter } from "../../provider/partnercenter/api";
-import * as bodies from "../../provider/partnercenter/subscriptionQuantity.body";
-import * as decisions from "../../provider/partnercenter/subscriptionQuantity.decide";
-import { subscriptionQuantity } from "../../provider/partnercenter/subscriptionQuantity.hooks";
+import type { PartnerCenter } from "../../provider/services/partnercenter/api";
+import * as bodies from "../../provider/services/partnercenter/subscriptionQuantity.body";
+import * as decisions from "../../provider/services/partnercenter/subscriptionQuantity.decide";
+import { subscriptionQuantity } from "../../provider/services/partnercenter/subscriptionQuantity.lifecycle";
 import { type ArgsOf, atPartnerCenter, type Outcome, type StateOf, Upkeep } from "../support/lifecycleRuns";
 import { simulator } from "./simulated";
 import {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import type { Exchange, WorldSeed } from "pulumi-licenses/simulator";
-import type { PartnerCenter } from "../../provider/partnercenter/api";
-import * as decisions from "../../provider/partnercenter/subscriptionUpgrade.decide";
-import { subscriptionUpgrade } from "../../provider/partnercenter/subscriptionUpgrade.hooks";
+import type { PartnerCenter } from "../../provider/services/partnercenter/api";
+import * as decisions from "../../provider/services/partnercenter/subscriptionUpgrade.decide";
+import { subscriptionUpgrade } from "../../provider/services/partnercenter/subscriptionUpgrade.lifecycle";
 import { type ArgsOf, atPartnerCenter, type Outcome, type StateOf, Upkeep } from "../support/lifecycleRuns";
 import { simulator } from "./simulated";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Simulator, WorldSeed } from "pulumi-licenses/simulator";
-import type { subscriptionQuantity } from "../../provider/partnercenter/subscriptionQuantity.hooks";
+import type { subscriptionQuantity } from "../../provider/services/partnercenter/subscriptionQuantity.lifecycle";
 import type { ArgsOf } from "../support/lifecycleRuns";
 
 /** Any subscription, and any program for its quantity. */

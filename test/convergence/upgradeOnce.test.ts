@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import fc from "fast-check";
-import { oneAtATime } from "../../provider/engine/once";
+import { keyedLock } from "../../provider/core/keyedLock";
 import type { Json } from "../../provider/http/json";
-import { type PartnerCenter, partnerCenter } from "../../provider/partnercenter/api";
-import * as ids from "../../provider/partnercenter/requestId";
-import * as decisions from "../../provider/partnercenter/subscriptionUpgrade.decide";
-import { subscriptionUpgrade } from "../../provider/partnercenter/subscriptionUpgrade.hooks";
+import { type PartnerCenter, partnerCenter } from "../../provider/services/partnercenter/api";
+import * as ids from "../../provider/services/partnercenter/requestId";
+import * as decisions from "../../provider/services/partnercenter/subscriptionUpgrade.decide";
+import { subscriptionUpgrade } from "../../provider/services/partnercenter/subscriptionUpgrade.lifecycle";
 import type { ArgsOf, StateOf } from "../support/lifecycleRuns";
 import { contextOf, ModelClock } from "../support/modelClock";
 import { ModelEngine } from "../support/modelEngine";
@@ -117,10 +117,13 @@ const argsOf = ({ rules, part, into }: Situation): ArgsOf<Kind> => ({
 function engineOn(
   model: ModelUpgrades,
   process: Process,
-  { yields, alone = oneAtATime() }: { yields?: () => Promise<void>; alone?: ReturnType<typeof oneAtATime> } = {},
+  { yields, alone = keyedLock() }: { yields?: () => Promise<void>; alone?: ReturnType<typeof keyedLock> } = {},
 ): Engine {
   const api = partnerCenter(model.client(process, yields), () => {});
-  return new ModelEngine(subscriptionUpgrade, { ...contextOf(api, model.clock, { limit: 600, poll: 20 }), alone });
+  return new ModelEngine(subscriptionUpgrade, {
+    ...contextOf(api, model.clock, { limit: 600, poll: 20 }),
+    lock: alone,
+  });
 }
 
 /** Says so only where it is so. */
@@ -170,7 +173,7 @@ async function live(situation: Situation): Promise<void> {
 async function liveAtOnce(situation: Situation, scheduler: fc.Scheduler, together: boolean): Promise<void> {
   const model = new ModelUpgrades(situation.rules, new ModelClock(), situation.quantity);
   model.trouble = situation.runs.flatMap(({ trouble }) => trouble);
-  const alone = oneAtATime();
+  const alone = keyedLock();
   const yields = () => scheduler.schedule(Promise.resolve());
   const engines = [0, 1].map(() => engineOn(model, { calls: 0 }, { yields, ...(together ? { alone } : {}) }));
   await scheduler.waitFor(Promise.all(engines.map((engine) => engine.up(argsOf(situation)))));

@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import type { PartnerCenter } from "../../provider/partnercenter/api";
-import * as decisions from "../../provider/partnercenter/userLicense.decide";
-import { userLicense } from "../../provider/partnercenter/userLicense.hooks";
+import type { PartnerCenter } from "../../provider/services/partnercenter/api";
+import * as decisions from "../../provider/services/partnercenter/userLicense.decide";
+import { userLicense } from "../../provider/services/partnercenter/userLicense.lifecycle";
 import {
   type ArgsOf,
   atPartnerCenter,

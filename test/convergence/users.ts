@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Change, Exchange, LedgerEntry, Simulator, WorldSeed } from "pulumi-licenses/simulator";
-import type { userLicense } from "../../provider/partnercenter/userLicense.hooks";
+import type { userLicense } from "../../provider/services/partnercenter/userLicense.lifecycle";
 import type { ArgsOf } from "../support/lifecycleRuns";
 
 /** Any user of any customer, and any program for him. */

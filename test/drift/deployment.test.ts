@@ -36,7 +36,7 @@ test("the old half of a replacement that did not end is no license that anybody 
 test("the place in the program is a path as people write it", () => {
   const stackTrace = [
     { sourcePosition: "project:///node_modules/pulumi-licenses/dist/userLicense.js#23,9" },
-    { sourcePosition: "project:///provider/dist/engine/resource.js#40,5" },
+    { sourcePosition: "project:///provider/dist/program/resource.js#40,5" },
     { sourcePosition: "project:///%C3%BC%20src/100%/index.ts#7,1" },
   ];
   const source = (trace: object[]) =>

@@ -1,8 +1,8 @@
-import { judge as judgeQuantity } from "../../provider/partnercenter/drift/subscriptionQuantity";
-import { judge as judgeUser } from "../../provider/partnercenter/drift/userLicense";
-import { stateOf as quantityState } from "../../provider/partnercenter/subscriptionQuantity.args";
-import type { SubscribedSku } from "../../provider/partnercenter/wire";
-import { judge as judgeOrganization } from "../../provider/uipath/drift";
+import { judge as judgeQuantity } from "../../provider/services/partnercenter/drift/subscriptionQuantity";
+import { judge as judgeUser } from "../../provider/services/partnercenter/drift/userLicense";
+import { stateOf as quantityState } from "../../provider/services/partnercenter/subscriptionQuantity.args";
+import type { SubscribedSku } from "../../provider/services/partnercenter/wire";
+import { judge as judgeOrganization } from "../../provider/services/uipath/drift/organizationLicense";
 import { aSubscription, type ModelSubscription, readModel } from "../support/modelSubscription";
 
 const now = new Date("2026-03-02T12:00:00Z");

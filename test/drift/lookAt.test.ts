@@ -1,10 +1,10 @@
+import { Refused } from "../../provider/core/errors";
+import type { Reporter } from "../../provider/core/lifecycle";
 import { licensesIn } from "../../provider/drift/deployment";
 import { inStep } from "../../provider/drift/judgement";
 import type { Kind } from "../../provider/drift/kinds";
 import { reasonOf } from "../../provider/drift/reason";
 import { lookAt } from "../../provider/drift/resource";
-import { Refused } from "../../provider/errors";
-import type { Reporter } from "../../provider/lifecycle";
 import { contextOf, ModelClock } from "../support/modelClock";
 
 /** One license is looked at as a refresh looks at it, whatever its kind. */

@@ -3,10 +3,10 @@ import { junitReport } from "../../provider/drift/reports/junit";
 import { markdownReport } from "../../provider/drift/reports/markdown";
 import { sarifReport } from "../../provider/drift/reports/sarif";
 import { terminalReport } from "../../provider/drift/reports/terminal";
-import { judge } from "../../provider/partnercenter/drift/subscriptionQuantity";
-import { stateOf } from "../../provider/partnercenter/subscriptionQuantity.args";
-import type { EndOfTerm } from "../../provider/partnercenter/termEnd.decide";
-import { parseSubscription } from "../../provider/partnercenter/wire";
+import { judge } from "../../provider/services/partnercenter/drift/subscriptionQuantity";
+import { stateOf } from "../../provider/services/partnercenter/subscriptionQuantity.args";
+import type { EndOfTerm } from "../../provider/services/partnercenter/termEnd.decide";
+import { parseSubscription } from "../../provider/services/partnercenter/wire";
 import { driftReport, resourceReport, termReport } from "../support/driftReports";
 import { action, tenSeats } from "../support/modelTermEnd";
 

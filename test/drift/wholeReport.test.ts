@@ -1,9 +1,9 @@
 import { type Simulator, startSimulator, type WorldSeed } from "pulumi-licenses/simulator";
+import { SettingsError } from "../../provider/core/errors";
 import { licensesIn } from "../../provider/drift/deployment";
 import { drift, type Options } from "../../provider/drift/drift";
 import { report as reportForm } from "../../provider/drift/report";
 import type { StackState } from "../../provider/drift/stack";
-import { SettingsError } from "../../provider/errors";
 import { contoso, fabrikam, planted, sku, user, world } from "../support/world";
 
 /** A report over many stacks, from their states and the services alone. */

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { NoAnswer } from "../../provider/errors";
-import type { PartnerCenter } from "../../provider/partnercenter/api";
-import type { AutomationSuite } from "../../provider/uipath/api";
+import { NoAnswer } from "../../provider/core/errors";
+import type { PartnerCenter } from "../../provider/services/partnercenter/api";
+import type { AutomationSuite } from "../../provider/services/uipath/api";
 import { faults } from "../support/faultsCatalog";
 import { type Cell, Stage } from "../support/faultsCell";
 import { Line } from "../support/faultsLine";

@@ -135,7 +135,7 @@ const mistakes: [string, Breakage, (round: number) => Moment, Victim, RegExp][] 
     "writes although its engine is gone",
     [
       {
-        file: "engine/engine.js",
+        file: "process/engine.js",
         right: "gone: async () => (await met)",
         wrong: "gone: async () => false && (await met)",
       },
@@ -148,12 +148,12 @@ const mistakes: [string, Breakage, (round: number) => Moment, Victim, RegExp][] 
     "does not know its own upgrade again, and asks by a request that the service has not seen",
     [
       {
-        file: "partnercenter/subscriptionUpgrade.decide.js",
+        file: "services/partnercenter/subscriptionUpgrade.decide.js",
         right: "function ownTransition(",
         wrong: "function ownTransition() { return undefined; }\nfunction unused(",
       },
       {
-        file: "partnercenter/requestId.js",
+        file: "services/partnercenter/requestId.js",
         right: "function requestIdOf(act) {",
         wrong: 'function requestIdOf(act) {\n    return require("node:crypto").randomUUID();',
       },

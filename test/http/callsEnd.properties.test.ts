@@ -1,10 +1,10 @@
 import fc from "fast-check";
-import { NoAnswer } from "../../provider/errors";
+import { NoAnswer } from "../../provider/core/errors";
 import { type Call, type Service, sender } from "../../provider/http/client";
-import { pace } from "../../provider/http/pace";
+import { concurrencyLimiter } from "../../provider/http/concurrencyLimiter";
 import { type TokenSource, tokenSource } from "../../provider/http/tokens";
 import { noTrace } from "../../provider/http/trace";
-import { limitKey, refusal, requestIds } from "../../provider/partnercenter/api";
+import { limitKey, refusal, requestIds } from "../../provider/services/partnercenter/api";
 import { ModelListener } from "../support/modelClock";
 import type { MakeSend } from "../support/modelService";
 import { type Fate, timersClock, troubled } from "../support/modelTrouble";
@@ -82,7 +82,7 @@ async function play(
     ids: requestIds,
     refusal,
     clock: timersClock,
-    pace: pace(timersClock, widest),
+    pace: concurrencyLimiter(timersClock, widest),
     limitKey,
     trace: noTrace,
     limit,

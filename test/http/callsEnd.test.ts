@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { NoAnswer } from "../../provider/errors";
+import { NoAnswer } from "../../provider/core/errors";
 import type { Service } from "../../provider/http/client";
 import type { TokenSource } from "../../provider/http/tokens";
 import { connectTo, hangUp, outcomeOf, read, statusOf, write } from "../support/modelService";

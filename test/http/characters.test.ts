@@ -1,5 +1,5 @@
-import { readSettings } from "../../provider/engine/settings";
-import { UnexpectedAnswer } from "../../provider/errors";
+import { UnexpectedAnswer } from "../../provider/core/errors";
+import { readSettings } from "../../provider/settings/settings";
 import { connectTo, hangUp, outcomeOf, read } from "../support/modelService";
 
 describe("What no header can carry", () => {

@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { SettingsError } from "../../provider/errors";
+import { SettingsError } from "../../provider/core/errors";
 import { connect } from "../../provider/http/connection";
 import { reason } from "../../provider/http/exchange";
 

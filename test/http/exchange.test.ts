@@ -1,4 +1,4 @@
-import { NoAnswer, type ServiceError, UnexpectedAnswer } from "../../provider/errors";
+import { NoAnswer, type ServiceError, UnexpectedAnswer } from "../../provider/core/errors";
 import type { Answer, Service } from "../../provider/http/client";
 import { reason } from "../../provider/http/exchange";
 import type { Exchange } from "../../provider/http/trace";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { UnexpectedAnswer } from "../../provider/errors";
+import { UnexpectedAnswer } from "../../provider/core/errors";
 import { type Json, parseJson, readable } from "../../provider/http/json";
 
 const parse = (body: Buffer, type = "application/json") => parseJson(body, type, "Reading something");

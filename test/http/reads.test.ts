@@ -1,4 +1,4 @@
-import { NoAnswer, ServiceError, UnexpectedAnswer } from "../../provider/errors";
+import { NoAnswer, ServiceError, UnexpectedAnswer } from "../../provider/core/errors";
 import { sender } from "../../provider/http/client";
 import { careless } from "../support/modelSender";
 import type { Behaviour } from "../support/modelServer";

@@ -1,4 +1,4 @@
-import { NoAnswer } from "../../provider/errors";
+import { NoAnswer } from "../../provider/core/errors";
 import { sender } from "../../provider/http/client";
 import { careless } from "../support/modelSender";
 import { connectTo, hangUp, type MakeSend, outcomeOf, pool, read, write } from "../support/modelService";

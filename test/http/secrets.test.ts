@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
+import { unknownValue } from "../../provider/core/lifecycle";
 import { conceal, keepSecret, redacted, textsIn } from "../../provider/http/secrets";
 import { traceTo } from "../../provider/http/trace";
-import { unknownValue } from "../../provider/lifecycle";
 import { connectTo, hangUp, outcomeOf, write } from "../support/modelService";
 
 describe("What is never shown", () => {

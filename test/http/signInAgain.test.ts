@@ -1,4 +1,4 @@
-import { ServiceError } from "../../provider/errors";
+import { ServiceError } from "../../provider/core/errors";
 import { sender } from "../../provider/http/client";
 import { careless } from "../support/modelSender";
 import { connectTo, hangUp, type MakeSend, outcomeOf, read, statusOf, write } from "../support/modelService";

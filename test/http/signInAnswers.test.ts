@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
-import { NoAnswer, UnexpectedAnswer } from "../../provider/errors";
+import { NoAnswer, UnexpectedAnswer } from "../../provider/core/errors";
 import { noTrace } from "../../provider/http/trace";
-import { uipathTokens } from "../../provider/uipath/credentials";
+import { uipathTokens } from "../../provider/services/uipath/credentials";
 import type { Behaviour } from "../support/modelServer";
 import { connectTo, hangUp, outcomeOf, pool, read, startServer } from "../support/modelService";
 import { signIn } from "../support/modelSignIn";

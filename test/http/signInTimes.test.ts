@@ -1,7 +1,7 @@
-import { NoAnswer } from "../../provider/errors";
+import { NoAnswer } from "../../provider/core/errors";
 import { signInAgain } from "../../provider/http/signIn";
 import { noTrace } from "../../provider/http/trace";
-import { uipathTokens } from "../../provider/uipath/credentials";
+import { uipathTokens } from "../../provider/services/uipath/credentials";
 import { outcomeOf } from "../support/modelService";
 import { type Fate, timersClock, troubled } from "../support/modelTrouble";
 

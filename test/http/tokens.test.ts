@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { LicensesError, SettingsError, SignInRefused } from "../../provider/errors";
+import { LicensesError, SettingsError, SignInRefused } from "../../provider/core/errors";
 import { NoToken } from "../../provider/http/signInWords";
 import { requestToken, tokenSource } from "../../provider/http/tokens";
 import type { Exchange } from "../../provider/http/trace";

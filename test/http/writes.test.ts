@@ -1,4 +1,4 @@
-import { NoAnswer, ServiceError } from "../../provider/errors";
+import { NoAnswer, ServiceError } from "../../provider/core/errors";
 import { sender } from "../../provider/http/client";
 import type { TokenSource } from "../../provider/http/tokens";
 import { careless } from "../support/modelSender";

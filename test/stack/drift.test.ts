@@ -232,7 +232,7 @@ test("a report that looked at quantities with its eyes shut would be found out",
 
 /** The report's own code, in this process, with some of a hook's parts in place of ours. */
 async function lookWith(parts: object, stack: TestStack): Promise<Report> {
-  const { subscriptionQuantity } = require("../../provider/partnercenter/subscriptionQuantity.hooks");
+  const { subscriptionQuantity } = require("../../provider/services/partnercenter/subscriptionQuantity.lifecycle");
   const whole = { ...subscriptionQuantity };
   Object.assign(subscriptionQuantity, parts);
   try {

@@ -91,7 +91,7 @@ describe("The package as it is published", () => {
   });
 
   test("shows nothing but what it exports", () => {
-    const script = 'require("pulumi-licenses/dist/engine/serve.js")';
+    const script = 'require("pulumi-licenses/dist/process/dynamicProvider.js")';
     const { status, stderr } = spawnSync(process.execPath, ["-e", script], { cwd: foreign, encoding: "utf8" });
     expect(status).not.toBe(0);
     expect(stderr).toContain("ERR_PACKAGE_PATH_NOT_EXPORTED");

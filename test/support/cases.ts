@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { layOutAsFirst } from "./firstLayout";
 import { house } from "./pulumiHouse";
 
 /** Small reproductions of faults that users met. They stand beside the repository, and are played as they are. */
@@ -33,8 +34,16 @@ const names = "data:text/javascript,globalThis.ROOM=process.env.LICENSES_CASES_R
 /** The exit code of a case is of no interest: it says that the case ran, not what happened in it. */
 async function played(file: string, args: string[], environment: NodeJS.ProcessEnv): Promise<Played> {
   const room = mkdtempSync(join(tmpdir(), "pulumi-licenses-cases-"));
+  const dist = join(room, "dist");
+  layOutAsFirst(dist);
   try {
-    const env = { ...process.env, LICENSES_CASES_ROOM: room, XDG_STATE_HOME: join(room, "state"), ...environment };
+    const env = {
+      ...process.env,
+      LICENSES_DIST: dist,
+      LICENSES_CASES_ROOM: room,
+      XDG_STATE_HOME: join(room, "state"),
+      ...environment,
+    };
     const options = { cwd: house, env, timeout: patience };
     const { out } = await outputOf(spawn(process.execPath, ["--import", names, file, ...args], options));
     return readable(out);

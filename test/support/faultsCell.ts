@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Simulator, startSimulator } from "pulumi-licenses/simulator";
-import { lookAhead } from "../../provider/engine/lookAhead";
+import { called } from "../../provider/core/planned";
 import type { Json } from "../../provider/http/json";
-import { called } from "../../provider/planned";
+import { lookAhead } from "../../provider/program/lookAhead";
 import type { Fault } from "./faultsCatalog";
 import { Front } from "./faultsFront";
 import { beyond, deeds, gaps, takenAway } from "./faultsLedger";
@@ -232,7 +232,7 @@ export class Stage {
       ...declared,
       ignoreChanges: [],
       derived: false,
-      standing: "new" as const,
+      operation: "create" as const,
       after: declared.type === "UserLicense" ? seats : [],
       perhapsAfterMore: false,
     }));

@@ -1,19 +1,19 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { connectPartnerCenter, type PartnerCenterFor } from "../../provider/engine/connect";
-import { type AutomationSuiteFor, connectAutomationSuite } from "../../provider/engine/connectUiPath";
-import { oneAtATime } from "../../provider/engine/once";
-import { runOwnership } from "../../provider/engine/ownership";
-import { privateJournal } from "../../provider/engine/runJournal";
-import { type Serving, serve } from "../../provider/engine/serve";
-import { readSettings, type Settings } from "../../provider/engine/settings";
-import { LicensesError } from "../../provider/errors";
-import type { Hooks, Reporter } from "../../provider/lifecycle";
-import type { PartnerCenter } from "../../provider/partnercenter/api";
-import { subscriptionQuantity } from "../../provider/partnercenter/subscriptionQuantity.hooks";
-import { subscriptionUpgrade } from "../../provider/partnercenter/subscriptionUpgrade.hooks";
-import { userLicense } from "../../provider/partnercenter/userLicense.hooks";
-import type { AutomationSuite } from "../../provider/uipath/api";
-import { organizationLicense } from "../../provider/uipath/organizationLicense.hooks";
+import { LicensesError } from "../../provider/core/errors";
+import { keyedLock } from "../../provider/core/keyedLock";
+import type { Lifecycle, Reporter } from "../../provider/core/lifecycle";
+import { dynamicProvider, type Serving } from "../../provider/process/dynamicProvider";
+import { runOwnership } from "../../provider/run/ownership";
+import { privateJournal } from "../../provider/run/runJournal";
+import type { PartnerCenter } from "../../provider/services/partnercenter/api";
+import { connectPartnerCenter, type PartnerCenterFor } from "../../provider/services/partnercenter/connect";
+import { subscriptionQuantity } from "../../provider/services/partnercenter/subscriptionQuantity.lifecycle";
+import { subscriptionUpgrade } from "../../provider/services/partnercenter/subscriptionUpgrade.lifecycle";
+import { userLicense } from "../../provider/services/partnercenter/userLicense.lifecycle";
+import type { AutomationSuite } from "../../provider/services/uipath/api";
+import { type AutomationSuiteFor, connectAutomationSuite } from "../../provider/services/uipath/connect";
+import { organizationLicense } from "../../provider/services/uipath/organizationLicense.lifecycle";
+import { readSettings, type Settings } from "../../provider/settings/settings";
 import { credentials } from "./faultsWorld";
 
 /** A provider process without the process: the real client, the real hooks, served as Pulumi is served. */
@@ -117,10 +117,10 @@ export function startProcess(options: ProcessOptions): Process {
   let suite: AutomationSuiteFor | undefined;
   const broken = options.broken ?? {};
   const present = async () => false;
-  const queue = oneAtATime();
+  const queue = keyedLock();
   const ownership = runOwnership(privateJournal());
   const served = <Args extends object, State extends Args, Api>(
-    hooks: Hooks<Args, State, Api>,
+    hooks: Lifecycle<Args, State, Api>,
     context: Serving<Api>["context"],
   ) => {
     const serving: Serving<Api> = {
@@ -129,11 +129,11 @@ export function startProcess(options: ProcessOptions): Process {
       ownership,
       service: () => settings.partnerCenter.apiUrl,
       removalWasShown: () => true,
-      heard: async () => undefined,
+      flush: async () => undefined,
       reporter: () => tell,
-      oneAtATime: queue,
+      lock: queue,
     };
-    return serve(watched(hooks, bugs), serving);
+    return dynamicProvider(watched(hooks, bugs), serving);
   };
   const atPartnerCenter = () => {
     partnerCenter ??= connectPartnerCenter(settings, present);
@@ -159,9 +159,9 @@ export function startProcess(options: ProcessOptions): Process {
 
 /** Notes what is thrown that is no error for users. */
 function watched<Args extends object, State extends Args, Api>(
-  hooks: Hooks<Args, State, Api>,
+  hooks: Lifecycle<Args, State, Api>,
   bugs: Error[],
-): Hooks<Args, State, Api> {
+): Lifecycle<Args, State, Api> {
   const noting =
     <Given extends unknown[], Result>(act: (...given: Given) => Promise<Result> | Result) =>
     async (...given: Given): Promise<Result> => {

@@ -1,11 +1,11 @@
 import type { Simulator } from "pulumi-licenses/simulator";
-import { connectPartnerCenter } from "../../provider/engine/connect";
-import { connectAutomationSuite } from "../../provider/engine/connectUiPath";
-import { readSettings } from "../../provider/engine/settings";
-import { NotReady } from "../../provider/errors";
-import type { Context, Hooks, Reporter } from "../../provider/lifecycle";
-import type { PartnerCenter } from "../../provider/partnercenter/api";
-import type { AutomationSuite } from "../../provider/uipath/api";
+import { NotReady } from "../../provider/core/errors";
+import type { Context, Lifecycle, Reporter } from "../../provider/core/lifecycle";
+import type { PartnerCenter } from "../../provider/services/partnercenter/api";
+import { connectPartnerCenter } from "../../provider/services/partnercenter/connect";
+import type { AutomationSuite } from "../../provider/services/uipath/api";
+import { connectAutomationSuite } from "../../provider/services/uipath/connect";
+import { readSettings } from "../../provider/settings/settings";
 
 /**
  * What Pulumi does with one resource, without Pulumi: check, diff against the state, create or update, and keep what came of it.
@@ -32,8 +32,8 @@ interface Saved<Args, State> {
 
 export type Connect<Api> = (tell: Reporter) => Context<Api>;
 
-export type ArgsOf<Kind> = Kind extends Hooks<infer Args, infer _State, infer _Api> ? Args : never;
-export type StateOf<Kind> = Kind extends Hooks<infer _Args, infer State, infer _Api> ? State : never;
+export type ArgsOf<Kind> = Kind extends Lifecycle<infer Args, infer _State, infer _Api> ? Args : never;
+export type StateOf<Kind> = Kind extends Lifecycle<infer _Args, infer State, infer _Api> ? State : never;
 
 /** As Pulumi keeps it. */
 const plain = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value));
@@ -42,7 +42,7 @@ export class Upkeep<Args extends object, State extends Args, Api> {
   saved: Saved<Args, State> | undefined;
 
   constructor(
-    private readonly hooks: Hooks<Args, State, Api>,
+    private readonly hooks: Lifecycle<Args, State, Api>,
     /** Called once for each run. */
     private readonly connect: () => Connect<Api>,
   ) {}

@@ -1,6 +1,6 @@
-import { NoAnswer, ServiceError } from "../../provider/errors";
-import type { AutomationSuite, Quantity } from "../../provider/uipath/api";
-import type { Availability, Available } from "../../provider/uipath/wire";
+import { NoAnswer, ServiceError } from "../../provider/core/errors";
+import type { AutomationSuite, Quantity } from "../../provider/services/uipath/api";
+import type { Availability, Available } from "../../provider/services/uipath/wire";
 
 export const host = "feb0dd79-85b6-483b-b297-0e49a1aa5b7d";
 export const organization = "3b1f6a52-6f0e-4b0e-9a55-0d0c3c1b7a10";

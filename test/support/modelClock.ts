@@ -1,5 +1,5 @@
-import { oneAtATime } from "../../provider/engine/once";
-import { type Clock, type Context, type Reporter, unowned } from "../../provider/lifecycle";
+import { keyedLock } from "../../provider/core/keyedLock";
+import { type Clock, type Context, type Reporter, unowned } from "../../provider/core/lifecycle";
 
 /** A clock that moves only when somebody sleeps, or when the test says so. */
 export class ModelClock implements Clock {
@@ -53,11 +53,20 @@ export function contextOf<Api>(
   clock: ModelClock,
   { limit = 60, poll = 5, previewed = true }: { limit?: number; poll?: number; previewed?: boolean } = {},
 ): ModelContext<Api> {
-  const alone = oneAtATime();
+  const alone = keyedLock();
   const removalWasShown = () => previewed;
   const tell = new ModelListener();
   const warnOnce = (text: string) => {
     if (!tell.warnings.includes(text)) tell.warn(text);
   };
-  return { api, clock, tell, warnOnce, wait: { limit, poll }, ownership: unowned, removalWasShown, alone };
+  return {
+    api,
+    clock,
+    tell,
+    warnOnce,
+    wait: { limit, poll },
+    ownership: unowned,
+    removalWasShown: removalWasShown,
+    lock: alone,
+  };
 }

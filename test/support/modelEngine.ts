@@ -1,5 +1,5 @@
-import { NotReady } from "../../provider/errors";
-import type { Context, Hooks } from "../../provider/lifecycle";
+import { NotReady } from "../../provider/core/errors";
+import type { Context, Lifecycle } from "../../provider/core/lifecycle";
 import type { ModelListener } from "./modelClock";
 
 /** One resource of a stack, run as Pulumi's engine runs it: what it keeps, what it compares, and when it tries again. */
@@ -10,7 +10,7 @@ export class ModelEngine<Args extends object, State extends Args, Api> {
   private unfinished = false;
 
   constructor(
-    private readonly hooks: Hooks<Args, State, Api>,
+    private readonly hooks: Lifecycle<Args, State, Api>,
     private readonly context: Context<Api> & { tell: ModelListener },
   ) {}
 

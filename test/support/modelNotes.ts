@@ -1,4 +1,4 @@
-import type { Note, Notes } from "../../provider/lifecycle";
+import type { Note, Notes } from "../../provider/core/lifecycle";
 
 /** Notes in memory: they outlast a killed run. */
 export class ModelNotes implements Notes {

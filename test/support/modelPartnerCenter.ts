@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { NoAnswer } from "../../provider/errors";
+import { NoAnswer } from "../../provider/core/errors";
 import type { Json } from "../../provider/http/json";
 import {
   type LicenseUpdate,
   type PartnerCenter,
   refusal,
   type SubscriptionSummary,
-} from "../../provider/partnercenter/api";
+} from "../../provider/services/partnercenter/api";
 import {
   type License,
   type LicenseWarning,
@@ -14,7 +14,7 @@ import {
   type SubscribedSku,
   type Subscription,
   type User,
-} from "../../provider/partnercenter/wire";
+} from "../../provider/services/partnercenter/wire";
 import type { ModelClock } from "./modelClock";
 import { idOf, licenseOf, products } from "./modelProducts";
 import { bodyOf, change, isRefusal, type ModelSubscription } from "./modelSubscription";

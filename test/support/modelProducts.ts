@@ -1,4 +1,4 @@
-import type { License, SubscribedSku } from "../../provider/partnercenter/wire";
+import type { License, SubscribedSku } from "../../provider/services/partnercenter/wire";
 
 /** Products of a customer: two of group 1 with service plans, two of group 2 without. */
 

@@ -1,6 +1,6 @@
 import type { Json } from "../../provider/http/json";
-import type { LicenseUpdate } from "../../provider/partnercenter/api";
-import type { SubscribedSku } from "../../provider/partnercenter/wire";
+import type { LicenseUpdate } from "../../provider/services/partnercenter/api";
+import type { SubscribedSku } from "../../provider/services/partnercenter/wire";
 import { alice, type ModelPartnerCenter, refusedWith } from "./modelPartnerCenter";
 import { idOf } from "./modelProducts";
 

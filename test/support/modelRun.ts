@@ -1,12 +1,12 @@
-import { keyOf, runOwnership } from "../../provider/engine/ownership";
-import { privateJournal } from "../../provider/engine/runJournal";
-import type { Entry } from "../../provider/engine/wants";
-import type { Want } from "../../provider/lifecycle";
+import type { Want } from "../../provider/core/lifecycle";
+import { keyOf, runOwnership } from "../../provider/run/ownership";
+import { privateJournal } from "../../provider/run/runJournal";
+import type { Entry } from "../../provider/run/wants";
 import {
   wantsOfSubscriptionQuantity,
   wantsOfSubscriptionUpgrade,
   wantsOfUserLicense,
-} from "../../provider/partnercenter/wants";
+} from "../../provider/services/partnercenter/wants";
 import type { ModelContext } from "./modelClock";
 
 const wantsOf = {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { request } from "undici";
-import { NoAnswer } from "../../provider/errors";
+import { NoAnswer } from "../../provider/core/errors";
 import type { Answer, Call, Service } from "../../provider/http/client";
 import type { MakeSend } from "./modelService";
 

@@ -1,8 +1,8 @@
 import { Agent, type Dispatcher } from "undici";
 import { type Answer, type Call, type Send, type Service, sender } from "../../provider/http/client";
-import { pace } from "../../provider/http/pace";
+import { concurrencyLimiter } from "../../provider/http/concurrencyLimiter";
 import { noTrace } from "../../provider/http/trace";
-import { limitKey, refusal, requestIds } from "../../provider/partnercenter/api";
+import { limitKey, refusal, requestIds } from "../../provider/services/partnercenter/api";
 import { ModelClock, ModelListener } from "./modelClock";
 import { type Behaviour, ModelServer, type Script } from "./modelServer";
 import { timersClock } from "./modelTrouble";
@@ -54,7 +54,7 @@ export async function connectTo(
     ids: requestIds,
     refusal,
     clock,
-    pace: pace(clock, 16),
+    pace: concurrencyLimiter(clock, 16),
     limitKey,
     trace: noTrace,
     limit: 60,
@@ -76,7 +76,7 @@ export function clientOf(dispatcher: Dispatcher, overrides: Partial<Service> = {
     ids: requestIds,
     refusal,
     clock: timersClock,
-    pace: pace(timersClock, 16),
+    pace: concurrencyLimiter(timersClock, 16),
     limitKey,
     trace: noTrace,
     limit: 60,

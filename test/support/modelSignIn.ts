@@ -1,5 +1,5 @@
 import { noTrace } from "../../provider/http/trace";
-import { type Credentials, partnerCenterTokens } from "../../provider/partnercenter/credentials";
+import { type Credentials, partnerCenterTokens } from "../../provider/services/partnercenter/credentials";
 import { ModelClock } from "./modelClock";
 import type { Behaviour, Script } from "./modelServer";
 import { pool, startServer } from "./modelService";

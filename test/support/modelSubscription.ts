@@ -1,5 +1,5 @@
 import type { Json } from "../../provider/http/json";
-import { parseSubscription, type Subscription } from "../../provider/partnercenter/wire";
+import { parseSubscription, type Subscription } from "../../provider/services/partnercenter/wire";
 
 /** A subscription as the service keeps it, and the service's rules for changing it. Pure. */
 export interface ModelSubscription {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Json } from "../../provider/http/json";
-import { parseSubscription, type Subscription } from "../../provider/partnercenter/wire";
+import { parseSubscription, type Subscription } from "../../provider/services/partnercenter/wire";
 import type { ModelClock } from "./modelClock";
 
 /** A subscription whose term ends by today's rules, and a service that shows what is scheduled in either form. */

@@ -1,5 +1,5 @@
 import type { Dispatcher } from "undici";
-import type { Clock } from "../../provider/lifecycle";
+import type { Clock } from "../../provider/core/lifecycle";
 
 /** A service in trouble, without sockets: for Jest's fake timers, in which a day passes in a moment. */
 

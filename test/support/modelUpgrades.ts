@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { NoAnswer } from "../../provider/errors";
+import { NoAnswer } from "../../provider/core/errors";
 import type { Answer, Call, Send } from "../../provider/http/client";
 import type { Json } from "../../provider/http/json";
-import { refusal } from "../../provider/partnercenter/api";
+import { refusal } from "../../provider/services/partnercenter/api";
 import type { ModelClock } from "./modelClock";
 
 /** Partner Center's upgrades in memory, below the client: lists that page and lag, request ids that are honoured or forgotten. */

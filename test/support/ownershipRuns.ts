@@ -1,7 +1,7 @@
-import { type RunOwnership, runOwnership } from "../../provider/engine/ownership";
-import { sharedJournal } from "../../provider/engine/runJournal";
-import type { Entry } from "../../provider/engine/wants";
-import { wantsOfSubscriptionQuantity, wantsOfUserLicense } from "../../provider/partnercenter/wants";
+import { type RunOwnership, runOwnership } from "../../provider/run/ownership";
+import { sharedJournal } from "../../provider/run/runJournal";
+import type { Entry } from "../../provider/run/wants";
+import { wantsOfSubscriptionQuantity, wantsOfUserLicense } from "../../provider/services/partnercenter/wants";
 import { type ProviderProcess, type ResourceType, urn } from "./process";
 import type { Bench } from "./processes";
 import type { Properties } from "./processRpc";

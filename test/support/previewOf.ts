@@ -1,7 +1,7 @@
 import { type Simulator, startSimulator, type WorldSeed } from "pulumi-licenses/simulator";
-import { lookAhead } from "../../provider/engine/lookAhead";
-import { summary } from "../../provider/partnercenter/preview/summary";
-import type { Finding, Planned } from "../../provider/planned";
+import type { Finding, Planned } from "../../provider/core/planned";
+import { lookAhead } from "../../provider/program/lookAhead";
+import { summary } from "../../provider/services/partnercenter/preview/summary";
 
 /** What a preview says about a program, without Pulumi: the resources as Pulumi would have described them. */
 
@@ -65,7 +65,7 @@ export function previewer({ partner, uipath, ...world }: WorldSeed): Previewer {
 }
 
 export const asNew = (declared: Declared): Planned => ({
-  standing: "new",
+  operation: "create",
   ignoreChanges: [],
   derived: false,
   after: [],

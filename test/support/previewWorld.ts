@@ -127,6 +127,6 @@ export const upgrade = (args: Record<string, unknown> = {}, more: Partial<Declar
 
 /** Pulumi has it, and the program has changed it. */
 export const changed = (number: number): Partial<Declared> => ({
-  standing: "changed",
+  operation: "update",
   id: `${customerId}/${personId(number)}`,
 });

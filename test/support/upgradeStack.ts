@@ -1,6 +1,6 @@
-import { oneAtATime } from "../../provider/engine/once";
-import { type PartnerCenter, partnerCenter } from "../../provider/partnercenter/api";
-import { subscriptionUpgrade } from "../../provider/partnercenter/subscriptionUpgrade.hooks";
+import { keyedLock } from "../../provider/core/keyedLock";
+import { type PartnerCenter, partnerCenter } from "../../provider/services/partnercenter/api";
+import { subscriptionUpgrade } from "../../provider/services/partnercenter/subscriptionUpgrade.lifecycle";
 import type { ArgsOf, StateOf } from "./lifecycleRuns";
 import { contextOf, ModelClock } from "./modelClock";
 import { ModelEngine } from "./modelEngine";
@@ -34,9 +34,9 @@ export const three: UpgradeArgs = {
 /** All seats of a legacy subscription. */
 export const all: UpgradeArgs = { ...three, target: offers.legacy.to, quantity: undefined };
 
-export function stackOn(model: ModelUpgrades, { limit = 600, alone = oneAtATime() } = {}) {
+export function stackOn(model: ModelUpgrades, { limit = 600, lock = keyedLock() } = {}) {
   const api = partnerCenter(model.client({ calls: 0 }), () => {});
-  const context = { ...contextOf(api, model.clock, { limit, poll: 5 }), alone };
+  const context = { ...contextOf(api, model.clock, { limit, poll: 5 }), lock };
   const engine = new ModelEngine<UpgradeArgs, UpgradeState, PartnerCenter>(subscriptionUpgrade, context);
   return Object.assign(engine, { warnings: context.tell.warnings, sleeps: context.clock.sleeps });
 }

@@ -1,10 +1,10 @@
+import { grouped } from "../../core/grouped";
+import { silent } from "../../core/lifecycle";
 import { type Connections, connections } from "../../drift/connections";
 import type { License } from "../../drift/deployment";
 import { reasonOf } from "../../drift/reason";
 import { type StackState, settingsFor } from "../../drift/stack";
-import type { Settings } from "../../engine/settings";
-import { grouped } from "../../grouped";
-import { silent } from "../../lifecycle";
+import type { Settings } from "../../settings/settings";
 import { type CustomerFinding, findingOf } from "./finding";
 import { lookAtCustomer, unseen } from "./look";
 import { readStacks } from "./stacks";

@@ -1,5 +1,5 @@
 import { titleOf } from "../../drift/reports/words";
-import { alternatives } from "../../partnercenter/roles";
+import { alternatives } from "../../services/partnercenter/roles";
 import type { Finding } from "../checks";
 import type { Seen } from "./look";
 import type { CallName } from "./needed";

@@ -1,8 +1,8 @@
+import { NoRelationship, ServiceError } from "../../core/errors";
 import type { License } from "../../drift/deployment";
 import { reasonOf } from "../../drift/reason";
-import { NoRelationship, ServiceError } from "../../errors";
-import type { PartnerCenter } from "../../partnercenter/api";
-import { conditionalAccess, noPrivileges } from "../../partnercenter/codes";
+import type { PartnerCenter } from "../../services/partnercenter/api";
+import { conditionalAccess, noPrivileges } from "../../services/partnercenter/codes";
 import { inferred, type Tried } from "./inferred";
 import { type CallName, type Needed, neededFor } from "./needed";
 

@@ -1,6 +1,6 @@
+import { isGuid } from "../../core/known";
 import type { License } from "../../drift/deployment";
-import { isGuid } from "../../known";
-import { delegationOf, type Role } from "../../partnercenter/roles";
+import { delegationOf, type Role } from "../../services/partnercenter/roles";
 import { calls, uses } from "../needs";
 
 /** Which calls the resources of one customer make that take a role in the admin relationship with it (GDAP). Pure. */

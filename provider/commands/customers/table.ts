@@ -1,7 +1,7 @@
+import { grouped } from "../../core/grouped";
 import { type Part, table } from "../../drift/reports/table";
 import { titleOf } from "../../drift/reports/words";
-import { grouped } from "../../grouped";
-import { alternatives } from "../../partnercenter/roles";
+import { alternatives } from "../../services/partnercenter/roles";
 import { type CustomerFinding, callInWords } from "./finding";
 
 /** The customers as a table for a terminal: those with one outcome share their rows. Pure. */

@@ -1,4 +1,4 @@
-import { grouped } from "../../grouped";
+import { grouped } from "../../core/grouped";
 import type { ResourceReport } from "../report";
 
 /** Resources that are told together, because they differ in nothing but whom they are about. Pure. */

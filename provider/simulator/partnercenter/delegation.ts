@@ -1,4 +1,4 @@
-import { delegations, type Role } from "../../partnercenter/roles";
+import { delegations, type Role } from "../../services/partnercenter/roles";
 import type { CustomerState, World } from "../world";
 import { PartnerCenterFault } from "./errors";
 import type { AccessToken } from "./seed";

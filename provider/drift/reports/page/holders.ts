@@ -1,4 +1,4 @@
-import { grouped } from "../../../grouped";
+import { grouped } from "../../../core/grouped";
 import type { HolderReport, Report, ResourceReport } from "../../report";
 import { html, type Markup, name, nothing } from "./markup";
 

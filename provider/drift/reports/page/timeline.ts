@@ -1,4 +1,4 @@
-import { grouped } from "../../../grouped";
+import { grouped } from "../../../core/grouped";
 import type { TermReport } from "../../report";
 import { outcomeWords } from "../terms";
 import { html, type Markup, nothing } from "./markup";

@@ -1,0 +1,188 @@
+/** The vocabulary between what happens to a license (hooks) and who asks for it (Pulumi, the drift report). */
+
+/** Pulumi's marker for a value that preview does not know yet (Pulumi SDK, `runtime/rpc.ts`, `unknownValue`). */
+export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+export const isUnknown = (value: unknown): boolean =>
+  value === unknownValue ||
+  (Array.isArray(value)
+    ? value.some(isUnknown)
+    : typeof value === "object" && value !== null && Object.values(value).some(isUnknown));
+
+export interface Clock {
+  now(): Date;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+/** What a hook may say to the person who watches the run, on the row of its own resource. */
+export interface Reporter {
+  info(text: string): void;
+  warn(text: string): void;
+  /** One line that the next one replaces, for what is being waited for. */
+  status(text: string): void;
+}
+
+/** Where nobody watches. */
+export const silent: Reporter = { info() {}, warn() {}, status() {} };
+
+/** What a resource asks for, in the words of its arguments. */
+export interface Want {
+  /** Whose object it is: a customer's. Empty where the object's id alone says which it is. */
+  scope: string;
+  /** Id of the object: a user, a subscription, an organization. */
+  object: string;
+  /** Whether `object` is a name, which may stand for the same object as another one's id. */
+  named?: boolean;
+  /** What is asked for of the object: products, its quantity, an upgrade. */
+  parts: string[];
+  /** Whether no other resource may ask for anything of the object. */
+  alone?: boolean;
+  /** Whether two resources that change the object in one run need an order. */
+  ordered?: boolean;
+}
+
+/** An object of a service, by all that a program may call it. */
+export interface ObjectNames {
+  scope: string;
+  id: string;
+  names?: string[];
+  /** More names, where they have to be asked for. */
+  more?: () => Promise<string[]>;
+}
+
+/** What another resource of the run wants of an object. */
+export interface OtherWant {
+  /** The resource as the program calls it: `UserLicense "alice"`. */
+  called: string;
+  /** `"checked"`: Pulumi has checked it in this run. `"declared"`: the program has it. `"left out"`: it has, and this run leaves it alone. */
+  standing: "checked" | "declared" | "left out";
+  alone: boolean;
+  /** Whether its change has begun in this run, and neither waits for the other. */
+  unordered: boolean;
+  /** Whether it wants a part that has one of these names. */
+  has(names: string[]): boolean;
+}
+
+/**
+ * One rule: what the program of this run wants, no part of this run takes away. Pulumi creates and updates first and deletes
+ * last; what one resource gives up, another one may have taken over by then, under whatever name, alias or provider.
+ */
+export interface Ownership {
+  /** Tells the others which object this resource turned out to be about. @param object its id. */
+  identify(object: string): void;
+  /**
+   * What the program of this run wants of an object. A resource that is being deleted is not its own program's want: what the
+   * program wants under the same name counts as another one's.
+   */
+  wantsOf(object: ObjectNames): Promise<OtherWant[]>;
+  /** Tells the others what was taken away. */
+  gaveUp(object: string, parts: string[]): void;
+  /** Resources that took one of these parts of the object away earlier in this run. */
+  givenUpBy(object: string, parts: string[]): string[];
+}
+
+/** Where no run is: a preview's look, a drift report. */
+export const unowned: Ownership = {
+  identify() {},
+  wantsOf: async () => [],
+  gaveUp() {},
+  givenUpBy: () => [],
+};
+
+/** Work on one thing waits for other work on the same thing. */
+export interface KeyedLock {
+  <Value>(key: string, work: () => Promise<Value>): Promise<Value>;
+  /**
+   * Called by work on this thing: others may work on it during the wait. Returns when it is this work's turn again.
+   * @returns whether other work of this process, on whatever thing, went on or ended during the wait.
+   */
+  meanwhile(key: string, wait: () => Promise<void>): Promise<boolean>;
+}
+
+/** A quantity as it was before this provider changed it for the first time. */
+export interface Note {
+  quantity: number;
+  /** Quantities that were set since. */
+  set: number[];
+  /** When it was found. */
+  at: Date;
+  /** The file that it stands in. */
+  place: string;
+}
+
+/** What must be known even if the run that found it out is killed before Pulumi saves the state. Failing to keep it is said, and stops nothing. */
+export interface Notes {
+  recall(id: string): Note | undefined;
+  /** @param set what is about to be set, or was. */
+  keep(id: string, quantity: number, set: number): void;
+  forget(id: string): void;
+}
+
+/** All that a hook may touch besides its arguments. */
+export interface Context<Api> {
+  api: Api;
+  clock: Clock;
+  tell: Reporter;
+  /** Warns on the row of the first resource that says so: for what concerns many of them alike. */
+  warnOnce(text: string): void;
+  /** Limit and interval of every wait, in seconds. */
+  wait: { limit: number; poll: number };
+  ownership: Ownership;
+  /** Absent: whoever asks changes nothing, or has no place for notes. */
+  notes?: Notes;
+  lock: KeyedLock;
+  /** Whether a preview has shown that this run takes a part of the resource's object away. @param part its id. */
+  removalWasShown(part: string): boolean;
+}
+
+export interface CheckFailure {
+  /** The property, as a path (`licenses[0].sku`); empty where naming it would print a secret. */
+  property: string;
+  /** What was given and what is expected. */
+  reason: string;
+}
+
+/** `undefined`: equal. Otherwise something to do; `replaces` names the properties that make it another object. */
+export type DiffResult =
+  | {
+      replaces: string[];
+      deleteBeforeReplace: boolean;
+      /** The arguments are equal all the same: what differs is what was found. */
+      beyondArguments?: boolean;
+    }
+  | undefined;
+
+export interface About {
+  /** Whether there is no such resource yet. */
+  creating: boolean;
+  /** Names of the arguments that are secrets: their values stand in no words. */
+  secrets?: readonly string[];
+  tell: Reporter;
+}
+
+/** Of resources of other providers that come before this one: what they give is still coming at a preview, and there in an update, where it may take a while to be seen. */
+export type Foreign = "coming" | "there";
+
+export interface DiffHelp<Api> {
+  context: () => Context<Api>;
+  tell: Reporter;
+  /** Absent where there are none. */
+  foreign?: Foreign | undefined;
+}
+
+export interface Lifecycle<Args, State, Api> {
+  /** Class name; part of the type token, so fixed for ever. */
+  readonly name: string;
+  /** What is wrong with the arguments, without asking anybody; and the arguments in the order in which they are compared. */
+  check(args: Record<string, unknown>, about: About): { args: Record<string, unknown>; failures: CheckFailure[] };
+  /** Compares what is live, as last read, with what is wanted. Arguments may be unknown. */
+  diff(id: string, state: State, args: Args, help: DiffHelp<Api>): Promise<DiffResult> | DiffResult;
+  /** What the arguments ask for, as far as they are known. They may be wrong: check says so. */
+  wants(args: Record<string, unknown>): Want[];
+  /** @param replaced what it takes the place of, where Pulumi replaces it: it is deleted afterwards. */
+  create(args: Args, context: Context<Api>, replaced?: State): Promise<{ id: string; state: State }>;
+  /** `undefined`: gone. */
+  read(id: string, state: State, context: Context<Api>): Promise<{ args: Args; state: State } | undefined>;
+  update(id: string, state: State, args: Args, context: Context<Api>): Promise<State>;
+  delete(id: string, state: State, context: Context<Api>): Promise<void>;
+}

@@ -1,0 +1,37 @@
+import { ServiceError, SettingsError } from "../core/errors";
+import type { Context } from "../core/lifecycle";
+
+type Call = (...given: unknown[]) => unknown;
+
+/** Adds what explains errors about settings and credentials to them, whichever call meets them. @param hint asked when there is one. */
+export function withHint<Api extends object>(
+  connect: () => Context<Api>,
+  hint: () => string | undefined,
+): Context<Api> {
+  const explained = (error: unknown): unknown => {
+    const isAboutSettings = error instanceof SettingsError || (error instanceof ServiceError && error.status === 401);
+    const text = isAboutSettings ? hint() : undefined;
+    // One failed sign-in ends all calls that wait for it.
+    if (text === undefined || (error as Error).message.endsWith(text)) return error;
+    return Object.assign(error as Error, { message: `${(error as Error).message}\n${text}` });
+  };
+  const calling =
+    (call: Call): Call =>
+    async (...given) => {
+      try {
+        return await call(...given);
+      } catch (error) {
+        throw explained(error);
+      }
+    };
+  try {
+    const context = connect();
+    const members = Object.entries(context.api).map(([name, member]) => [
+      name,
+      typeof member === "function" ? calling(member as Call) : member,
+    ]);
+    return { ...context, api: Object.fromEntries(members) as Api };
+  } catch (error) {
+    throw explained(error);
+  }
+}

@@ -1,0 +1,82 @@
+import { z } from "zod";
+import type { Note, Notes, Reporter } from "../core/lifecycle";
+import { noteFile, noteTrouble, readNote, removeNote, stateFolder, writeNote } from "./noteFile";
+
+/**
+ * Quantities that were found, in one small file each: Pulumi saves the state only after a create has ended, and a run may be
+ * killed before.
+ */
+
+const content = z.object({
+  quantity: z.number().int(),
+  set: z.array(z.number().int()),
+  /** When it was found, ISO 8601. */
+  at: z.iso.datetime(),
+});
+
+export const notesFolder = (environment: Record<string, string | undefined>): string =>
+  stateFolder(environment, "found");
+
+/** @param scope what a note belongs to: the same subscription of another service or stack has a note of its own. */
+export type NotesFor = (scope: string[], tell: Reporter) => Notes;
+
+/** What goes wrong is said once, however many resources meet it. */
+export function notesIn(folder: string, now: () => Date): NotesFor {
+  let said = false;
+  return (scope, tell) => {
+    const fileOf = (id: string) => noteFile(folder, [...scope, id.toLowerCase()]);
+    const failed = (what: string, file: string, error: unknown) => {
+      if (said) return;
+      said = true;
+      tell.warn(
+        `${what} ${file}: ${noteTrouble(error)}. A run that is killed before Pulumi saves its state then leaves nobody who knows the quantity that was found, to which onDelete: "restore" returns. XDG_STATE_HOME names another folder.`,
+      );
+    };
+    return {
+      recall(id) {
+        const file = fileOf(id);
+        try {
+          return read(file);
+        } catch (error) {
+          failed("The quantity found cannot be read from", file, error);
+          return undefined;
+        }
+      },
+      keep(id, quantity, set) {
+        const file = fileOf(id);
+        const known = readOrNothing(file);
+        const same = known?.quantity === quantity;
+        if (same && known.set.includes(set)) return;
+        try {
+          const at = (same ? known.at : now()).toISOString();
+          writeNote(file, { quantity, set: [...(same ? known.set : []), set], at } satisfies z.input<typeof content>);
+        } catch (error) {
+          failed("The quantity found cannot be noted in", file, error);
+        }
+      },
+      forget(id) {
+        const file = fileOf(id);
+        try {
+          removeNote(file);
+        } catch (error) {
+          failed("The note of the quantity found cannot be removed:", file, error);
+        }
+      },
+    };
+  };
+}
+
+function read(file: string): Note | undefined {
+  const note = readNote(file);
+  if (note === undefined) return undefined;
+  const { at, ...rest } = content.parse(note);
+  return { ...rest, at: new Date(at), place: file };
+}
+
+function readOrNothing(file: string): Note | undefined {
+  try {
+    return read(file);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,46 @@
+import { z } from "zod";
+import type { Reporter } from "../core/lifecycle";
+import type { Memory } from "../core/limitCounter";
+import { noteFile, noteTrouble, readNote, removeNote, stateFolder, writeNote } from "./noteFile";
+
+/** Runs that a limit has stopped, in one small file for each stack and limit: a retry is a run of its own, which counts anew. */
+
+const content = z.object({
+  most: z.number().int(),
+  done: z.number().int(),
+  refused: z.number().int(),
+  /** When it was stopped, ISO 8601. */
+  at: z.iso.datetime(),
+});
+
+/** @param about the service, the stack and the limit. */
+export function stoppedRuns(environment: Record<string, string | undefined>, about: string[], tell: Reporter): Memory {
+  const file = noteFile(stateFolder(environment, "limits"), about);
+  let said = false;
+  const trying = <Value>(what: string, work: () => Value): Value | undefined => {
+    try {
+      return work();
+    } catch (error) {
+      if (!said)
+        tell.warn(
+          `${what} ${file}: ${noteTrouble(error)}. A run that repeats one which a limit has stopped then counts anew, and may do as much again. XDG_STATE_HOME names another folder.`,
+        );
+      said = true;
+      return undefined;
+    }
+  };
+  return {
+    recall: () =>
+      trying("What a limit has stopped cannot be read from", () => {
+        const note = readNote(file);
+        if (note === undefined) return undefined;
+        const { at, ...rest } = content.parse(note);
+        return { ...rest, at: new Date(at) };
+      }),
+    keep: ({ at, ...rest }) =>
+      trying("What a limit has stopped cannot be noted in", () =>
+        writeNote(file, { ...rest, at: at.toISOString() } satisfies z.input<typeof content>),
+      ),
+    forget: () => trying("The note of what a limit has stopped cannot be removed:", () => removeNote(file)),
+  };
+}

@@ -1,0 +1,94 @@
+import * as pulumi from "@pulumi/pulumi";
+import { tokenOf } from "../run/urn";
+import { sourcesOf } from "./values";
+
+/** What Pulumi waits for before it comes to a resource, as far as the program's own process can see. */
+
+export interface Ordered {
+  resource: pulumi.Resource;
+  args: object;
+  options: pulumi.CustomResourceOptions | undefined;
+}
+
+interface Before {
+  resources: ReadonlySet<pulumi.Resource>;
+  perhapsMore: boolean;
+}
+
+const constructed = new WeakMap<pulumi.Resource, () => Promise<Before>>();
+
+/** Told of each resource of ours. */
+export function construct(ordered: Ordered): void {
+  let direct: Promise<Before> | undefined;
+  constructed.set(ordered.resource, () => {
+    direct ??= directlyBefore(ordered);
+    return direct;
+  });
+}
+
+/** @returns the names of those among ours that come before a resource, through however many others. */
+export async function dependenciesOf<Name>(
+  resource: pulumi.Resource,
+  nameOf: (resource: pulumi.Resource) => Name | undefined,
+): Promise<{ after: Name[]; perhapsAfterMore: boolean }> {
+  const { resources, perhapsMore } = await allBefore(resource);
+  const after = [...resources].flatMap((one) => nameOf(one) ?? []);
+  return { after, perhapsAfterMore: perhapsMore };
+}
+
+/** A child waits for its parent, and so for all that the parent waits for: of a component that is not known. */
+async function directlyBefore({ args, options }: Ordered): Promise<Before> {
+  const explicit = await named(options?.dependsOn).catch(() => undefined);
+  const parent = options?.parent === undefined ? [] : [options.parent];
+  const resources = new Set([...[...(explicit ?? []), ...(await sourcesOf(args))].flatMap(members), ...parent]);
+  return { resources, perhapsMore: explicit === undefined };
+}
+
+async function allBefore(start: pulumi.Resource): Promise<Before> {
+  const resources = new Set<pulumi.Resource>();
+  let perhapsMore = false;
+  // What is added on the way is gone through as well.
+  const add = async (resource: pulumi.Resource) => {
+    const before = await constructed.get(resource)?.();
+    perhapsMore ||= before === undefined || before.perhapsMore;
+    for (const one of before?.resources ?? []) resources.add(one);
+  };
+  await add(start);
+  for (const resource of resources) await add(resource);
+  resources.delete(start);
+  return { resources, perhapsMore };
+}
+
+/** Whether a resource of another provider comes directly before this one; all that cannot be seen counts as such. */
+export async function followsForeign({ args, dependsOn }: { args: object; dependsOn?: unknown }): Promise<boolean> {
+  const explicit = await named(dependsOn).catch(() => undefined);
+  if (explicit === undefined) return true;
+  return [...explicit, ...(await sourcesOf(args))].flatMap(members).some(isForeign);
+}
+
+/** Reading another stack's outputs makes nothing; what a component that keeps its children elsewhere makes, is not known here. */
+function isForeign(resource: pulumi.Resource): boolean {
+  const { __pulumiType: type = "" } = resource as { __pulumiType?: string };
+  if (!pulumi.CustomResource.isInstance(resource)) return members(resource).length === 1;
+  return !type.startsWith(tokenOf("")) && !type.startsWith("pulumi:");
+}
+
+/** Who waits for a component waits for its children. */
+function members(resource: pulumi.Resource): pulumi.Resource[] {
+  if (pulumi.CustomResource.isInstance(resource)) return [resource];
+  const { __childResources: children } = resource as { __childResources?: Set<pulumi.Resource> };
+  return [resource, ...[...(children ?? [])].flatMap(members)];
+}
+
+/** `dependsOn` is a resource or a list of them, or a promise or an output of either. Throws where preview does not know it. */
+async function named(dependsOn: unknown): Promise<pulumi.Resource[]> {
+  if (pulumi.Output.isInstance(dependsOn)) {
+    const inside = dependsOn.apply(named) as unknown as { promise(): Promise<pulumi.Resource[] | undefined> };
+    const found = await inside.promise();
+    if (found === undefined) throw new Error("not known yet");
+    return [...found, ...(await sourcesOf(dependsOn))];
+  }
+  if (dependsOn instanceof Promise) return named(await dependsOn);
+  if (Array.isArray(dependsOn)) return (await Promise.all(dependsOn.map(named))).flat();
+  return pulumi.Resource.isInstance(dependsOn) ? [dependsOn] : [];
+}

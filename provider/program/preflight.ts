@@ -1,0 +1,179 @@
+import * as pulumi from "@pulumi/pulumi";
+import { trimmed } from "../core/arguments";
+import { grouped } from "../core/grouped";
+import { called, type Finding, type Planned, warning } from "../core/planned";
+import { printable } from "../http/printable";
+import { keepSecret, textsIn } from "../http/secrets";
+import { keyOf } from "../run/ownership";
+import { recordShownRemovals } from "../run/shownRemovals";
+import type { Sources } from "../settings/settingSources";
+import { dependenciesOf, followsForeign } from "./dependencyGraph";
+import { type Declared, isDerived } from "./derived";
+import type { Look } from "./lookAhead";
+import { hasEngine } from "./programJournal";
+import { programOwnership } from "./programOwnership";
+import { argumentsOf } from "./provider";
+import { isAwaited, perStack, resolved } from "./values";
+
+/**
+ * What is said at preview about the program as a whole. Pulumi checks one resource at a time and stops at the first bad one,
+ * and its provider process does not know the resources' names; the program's own process knows them all. So constructors note
+ * what they were given, and when the program has run, one pass reads the services and reports everything at once.
+ */
+
+export interface Noted extends Declared {
+  name: string;
+  provider: pulumi.ProviderResource | undefined;
+  resource: pulumi.CustomResource;
+  options: pulumi.CustomResourceOptions | undefined;
+  /** Names of the properties that the service fills in. */
+  outputs: readonly string[];
+  /** As its properties carry it. */
+  urn: string | Promise<string>;
+}
+
+const notes = perStack(() => ({ resources: [] as Noted[], said: new Set<string>(), waiting: false }));
+
+export function note(resource: Noted): void {
+  if (!pulumi.runtime.isDryRun() || !hasEngine()) return;
+  const noted = notes();
+  noted.resources.push(resource);
+  if (noted.waiting) return;
+  noted.waiting = true;
+  // An output fails the preview when its promise is rejected, as long as the program runs; this keeps it running until then.
+  const done = pulumi.runtime.rpcKeepAlive();
+  const look = settled(noted.resources).then((resources) => {
+    noted.waiting = false;
+    return pass(resources, noted.said);
+  });
+  pulumi.output(look.finally(done));
+}
+
+/** All resources, when the program has ended and Pulumi has come to each of them. What is constructed later is looked at later. */
+async function settled(resources: Noted[]): Promise<Noted[]> {
+  await endOfProgram();
+  for (let seen = -1; seen !== resources.length; ) {
+    seen = resources.length;
+    await Promise.all(resources.map(({ resource }) => known(resource, "id")));
+  }
+  return [...resources];
+}
+
+/** Pulumi's resource for the stack is made of what the program's function gives. A program that fails is Pulumi's to report. */
+async function endOfProgram(): Promise<void> {
+  const stack = pulumi.runtime.getStackResource() as { __data?: Promise<unknown> } | undefined;
+  await stack?.__data?.catch(() => undefined);
+}
+
+/** With `--target`, and in a refresh or a destroy that runs the program, Pulumi passes over resources: they are not judged. */
+async function isTouched({ type, urn }: Noted): Promise<boolean> {
+  return programOwnership().isTouched(keyOf(type, await urn));
+}
+
+async function pass(noted: Noted[], said: Set<string>): Promise<void> {
+  const touched = await Promise.all(noted.map(isTouched));
+  const resources = noted.filter((_, index) => touched[index]);
+  if (resources.length === 0) return;
+  const names = new Map(noted.map(({ resource, ...one }) => [resource as pulumi.Resource, called(one)]));
+  // Loaded at previews only.
+  const { both, lookAhead } = require("./lookAhead") as typeof import("./lookAhead.js");
+  const { summary } =
+    require("../services/partnercenter/preview/summary") as typeof import("../services/partnercenter/preview/summary.js");
+  const byProvider = grouped(resources, ({ provider }) => provider);
+  const config = new pulumi.Config("licenses");
+  const looks: Look[] = [];
+  for (const [provider, own] of byProvider) {
+    const explicit = provider === undefined ? undefined : await explicitArguments(provider);
+    if (provider !== undefined && explicit === undefined) continue;
+    const planned = new Map<Planned, Noted>();
+    for (const one of own) {
+      const order = await dependenciesOf(one.resource, (resource) => names.get(resource));
+      planned.set({ ...(await plan(one)), ...order }, one);
+    }
+    const sources = {
+      environment: process.env,
+      config: (key: string) => config.get(key.replace(/^licenses:/, "")),
+      ...(explicit ? { explicit } : {}),
+    };
+    const shown: [Planned, string[]][] = [];
+    looks.push(await lookAhead([...planned.keys()], sources, (...one) => void shown.push(one)));
+    for (const [resource, parts] of shown) {
+      const urn = await known(planned.get(resource)?.resource as pulumi.Resource, "urn");
+      if (typeof urn === "string") recordShownRemovals(urn, resource.derived ? [] : parts);
+    }
+  }
+  const { findings, work } = both(looks);
+  report(
+    [...unsealed(config), ...summary(work), ...findings].filter(({ text }) => !said.has(text)),
+    said,
+  );
+}
+
+const secretSettings = /"(clientSecret|refreshToken|accessToken|password)"/;
+
+/** Credentials that stand in the stack's configuration for all to read. */
+function unsealed(config: pulumi.Config): Finding[] {
+  const { isConfigSecret } = require("@pulumi/pulumi/runtime/config") as { isConfigSecret(key: string): boolean };
+  return ["partnerCenter", "uipath"].flatMap((section) => {
+    const found = secretSettings.exec(config.get(section) ?? "")?.[1];
+    if (found === undefined || isConfigSecret(`licenses:${section}`)) return [];
+    const key = `licenses:${section}.${found}`;
+    return [
+      warning(
+        `${key} is not a secret in this stack's configuration. Set it again with: pulumi config set --path ${key} --secret`,
+      ),
+    ];
+  });
+}
+
+function report(found: Finding[], said: Set<string>): void {
+  const findings = found.map(({ severity, text }) => ({ severity, text: printable(text) }));
+  for (const { text } of findings) said.add(text);
+  for (const { text } of findings.filter(({ severity }) => severity === "info")) pulumi.log.info(text);
+  for (const { text } of findings.filter(({ severity }) => severity === "warning")) pulumi.log.warn(text);
+  const errors = findings.filter(({ severity }) => severity === "error");
+  if (errors.length === 0) return;
+  // Pulumi prints the stack of an error that comes after the program's last line, a RunError's too, unless it has none.
+  throw Object.assign(new pulumi.RunError(errors.map(({ text }) => text).join("\n")), { stack: "" });
+}
+
+async function plan(noted: Noted): Promise<Omit<Planned, "after" | "perhapsAfterMore">> {
+  const { type, name, args, ignoreChanges, options } = noted;
+  for (const value of Object.values(args).filter(isAwaited))
+    if (await pulumi.isSecret(pulumi.output(value))) keepSecret(...textsIn(await resolved(value)));
+  const operation = await operationOf(noted);
+  const values = trimmed((await resolved(args)) as Record<string, unknown>);
+  const [before] = type === "UserLicense" ? (programOwnership().wantedBefore(keyOf(type, await noted.urn)) ?? []) : [];
+  const replaces = before?.object === values.userId ? undefined : before?.object;
+  return {
+    type,
+    name,
+    ignoreChanges,
+    derived: await isDerived(noted, noted.provider),
+    followsForeign: await followsForeign(noted),
+    ...operation,
+    ...(replaces === undefined || options?.retainOnDelete ? {} : { replaces }),
+    ...(before === undefined ? {} : { before: before.parts }),
+    args: values,
+  };
+}
+
+/** At preview Pulumi knows no output of a new resource, and of one that it will change only the id and what the program gives. */
+async function operationOf({ resource, outputs, args }: Noted): Promise<Pick<Planned, "operation" | "id">> {
+  const id = await known(resource, "id");
+  if (typeof id !== "string") return { operation: "create" };
+  for (const output of outputs.filter((one) => !(one in args)))
+    if ((await known(resource, output)) !== undefined) return { id, operation: "same" };
+  return { id, operation: "update" };
+}
+
+/** `undefined`: not known before an update, or not there. */
+async function known(resource: pulumi.Resource, property: string): Promise<unknown> {
+  const output = (resource as unknown as Record<string, { promise(): Promise<unknown> } | undefined>)[property];
+  return output?.promise().catch(() => undefined);
+}
+
+async function explicitArguments(provider: pulumi.ProviderResource): Promise<Sources["explicit"]> {
+  const given = argumentsOf(provider);
+  return given === undefined ? undefined : ((await resolved(given)) as Sources["explicit"]);
+}

@@ -1,0 +1,81 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Want } from "../core/lifecycle";
+import { keptUrn, shortUrn, tokenOf } from "../run/urn";
+import { construct } from "./dependencyGraph";
+import { isLate } from "./derived";
+import { note } from "./preflight";
+import { checkProgramFolder } from "./programFolder";
+import { declare, noteLeftOut, noteOrder, noteWhatComesBefore } from "./programOwnership";
+import { tellRunSettings } from "./runSettings";
+import { isAwaited } from "./values";
+
+type Registration = ConstructorParameters<typeof pulumi.CustomResource>;
+
+/**
+ * A license as Pulumi sees it: a dynamic resource whose code is not in the state. In place of the provider's serialized code
+ * (kilobytes in each resource, and run from there for ever) stands a text that loads the installed package by its name. The
+ * text and the type token are in the state of every user: they never change.
+ *
+ * Pulumi takes the line below a resource's own constructor for the program's, so there is no class between.
+ *
+ * @param outputs names of the properties that the service fills in.
+ * @param wants what the arguments ask for, as far as they are known.
+ * @returns what Pulumi's constructor takes, and what is to be called after it.
+ */
+export function license(
+  type: string,
+  name: string,
+  args: object,
+  outputs: readonly string[],
+  wants: (args: Record<string, unknown>) => Want[],
+  options: pulumi.CustomResourceOptions | undefined,
+): { registration: Registration; constructed(resource: pulumi.CustomResource): void } {
+  const { ignoreChanges = [], dependsOn } = options ?? {};
+  if (options?.import !== undefined)
+    throw new pulumi.RunError(
+      `${type} ${JSON.stringify(name)}: the option import does not work for this class. Leave it out: pulumi up adopts what exists as it is, without a write, and the preview says so.`,
+    );
+  checkProgramFolder();
+  const declared = { type, args, ignoreChanges, late: isLate(), dependsOn };
+  const token = tokenOf(type);
+  const urn = urnOf(name, token, options?.parent);
+  tellRunSettings();
+  declare(type, urn, args, wants);
+  noteWhatComesBefore(declared, urn);
+  const properties = {
+    ...Object.fromEntries(outputs.map((output) => [output, undefined])),
+    ...args,
+    __provider: `exports.handler=()=>require("pulumi-licenses/${type}")`,
+    __urn: urn,
+    ...secretsAmong(args),
+  };
+  return {
+    registration: [token, name, properties, options],
+    constructed(resource) {
+      construct({ resource, args, options });
+      noteOrder(type, urn, resource, args, wants);
+      noteLeftOut(type, urn, resource);
+      const provider = resource.getProvider(token) ?? options?.provider;
+      note({ ...declared, name, provider, resource, options, outputs, urn });
+    },
+  };
+}
+
+const urnOf = (name: string, token: string, parent: pulumi.Resource | undefined): string | Promise<string> =>
+  parent === undefined
+    ? shortUrn(pulumi.getStack(), name)
+    : plainly(pulumi.createUrn(name, token, plainly(parent.urn)).apply(keptUrn));
+
+/** As a plain value: an output would make each child of a component wait for all the others, and so for ever. */
+const plainly = (urn: pulumi.Output<string>): Promise<string> =>
+  (urn as unknown as { promise(): Promise<string> }).promise();
+
+/** Names of the arguments that are secrets. A provider gets plain values and cannot tell; what it makes of them must be secret too. */
+function secretsAmong(args: object): { __secrets?: pulumi.Output<string[] | undefined> } {
+  if (!isAwaited(args)) return {};
+  const found = Object.entries(args).map(async ([key, value]) =>
+    (await pulumi.isSecret(pulumi.output(value))) ? [key] : [],
+  );
+  const names = Promise.all(found).then((all) => all.flat());
+  return { __secrets: pulumi.output(names).apply((some) => (some.length === 0 ? undefined : some)) };
+}

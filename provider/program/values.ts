@@ -1,0 +1,48 @@
+import * as pulumi from "@pulumi/pulumi";
+import { unknownValue } from "../core/lifecycle";
+
+/**
+ * The values behind inputs, with Pulumi's marker for what preview does not know yet. What is written down in the program is
+ * its own value: Pulumi would make an output of each part of it, each with promises and stack traces.
+ */
+export async function resolved(input: unknown): Promise<unknown> {
+  if (!isAwaited(input)) return input;
+  const output = pulumi.Output.isInstance(input) ? input : pulumi.output(input);
+  return marked(await (output as unknown as { promise(withUnknowns: boolean): Promise<unknown> }).promise(true));
+}
+
+function marked(value: unknown): unknown {
+  if (pulumi.isUnknown(value)) return unknownValue;
+  if (Array.isArray(value)) return value.map(marked);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, marked(member)]));
+}
+
+/** Whether any part of an input is known later only; what is written down in the program is known, and is no secret. */
+export const isAwaited = (input: unknown): boolean =>
+  typeof input === "object" &&
+  input !== null &&
+  (pulumi.Output.isInstance(input) ||
+    pulumi.Resource.isInstance(input) ||
+    input instanceof Promise ||
+    Object.values(input).some(isAwaited));
+
+/** The resources that an input is made of; a preview may not know what they give. */
+export async function sourcesOf(input: unknown): Promise<pulumi.Resource[]> {
+  if (!isAwaited(input)) return [];
+  const output = pulumi.output(input) as unknown as { allResources(): Promise<Set<pulumi.Resource>> };
+  return [...(await output.allResources())];
+}
+
+const outsideAnyStack = {} as pulumi.Resource;
+
+/** Programs of the Automation API share one process: what a program says about itself belongs to its stack. */
+export function perStack<Value>(empty: () => Value): () => Value {
+  const values = new WeakMap<pulumi.Resource, Value>();
+  return () => {
+    const stack = pulumi.runtime.getStackResource() ?? outsideAnyStack;
+    const value = values.get(stack) ?? empty();
+    values.set(stack, value);
+    return value;
+  };
+}

@@ -1,0 +1,268 @@
+import { randomUUID } from "node:crypto";
+import { NoAnswer, NoRelationship, ServiceError } from "../../core/errors";
+import { path } from "../../http/address";
+import type { Answer, Call, Ids, Send } from "../../http/client";
+import type { Json } from "../../http/json";
+import { blockedBy, explain, isVague, noPrivileges, noRelationship, waitingHelps } from "./codes";
+import type { Needs } from "./credentials";
+import { listReader } from "./lists";
+import { rolesInWords } from "./roles";
+import { type UpgradeCalls, upgradeCalls } from "./upgradeApi";
+import {
+  type License,
+  type LicenseWarning,
+  parseCompanyName,
+  parseFault,
+  parseLicenses,
+  parseLicenseWarnings,
+  parseProvisionedSku,
+  parseSubscribedSkus,
+  parseSubscription,
+  parseSubscriptions,
+  parseUsers,
+  type SubscribedSku,
+  type Subscription,
+  type User,
+} from "./wire";
+
+/** Partner Center's verbs, paths and answers. No policy: what a refusal means for a resource is the resource's matter. */
+export interface PartnerCenter extends UpgradeCalls {
+  subscription(customerId: string, subscriptionId: string): Promise<Subscription | undefined>;
+  subscriptions(customerId: string): Promise<SubscriptionSummary[]>;
+  /** Sends the whole resource. `undefined`: accepted, and not shown yet (202, or an answer without the resource). */
+  patchSubscription(
+    customerId: string,
+    subscriptionId: string,
+    body: { [key: string]: Json },
+    requestId?: string,
+  ): Promise<Subscription | undefined>;
+  /** Direct licenses of both groups, each product once; `undefined` when there is no such user. */
+  licenses(customerId: string, userId: string): Promise<License[] | undefined>;
+  updateLicenses(
+    customerId: string,
+    userId: string,
+    update: LicenseUpdate,
+    requestId?: string,
+  ): Promise<LicenseWarning[]>;
+  /** Each product once. `fresh`: read again what may have been remembered from earlier in the run. */
+  subscribedSkus(customerId: string, options?: { fresh: boolean }): Promise<SubscribedSku[]>;
+  users(customerId: string, options?: { fresh: boolean }): Promise<User[]>;
+  /** Users whom the directory keeps for 30 days more ("View a deleted user for a customer"). */
+  deletedUsers(customerId: string): Promise<User[]>;
+  /** As the customer is called in Partner Center; `undefined` when it has no name. */
+  companyName(customerId: string): Promise<string | undefined>;
+  /** Id of the sku that a subscription's seats are for; refreshed by the service every 15 minutes or so. */
+  provisionedSku(customerId: string, subscriptionId: string): Promise<string | undefined>;
+}
+
+export type SubscriptionSummary = Omit<Subscription, "raw">;
+
+/** All skus of one update must be of one license group. */
+export interface LicenseUpdate {
+  assign: { skuId: string; excludedPlans: string[] }[];
+  remove: string[];
+}
+
+const bothGroups = "?licenseGroupIds=Group1&licenseGroupIds=Group2";
+
+export function partnerCenter(send: Send, assertSuffices: (needs: Needs, what: string) => void): PartnerCenter {
+  const call = async (needs: Needs, request: Call): Promise<Answer> => {
+    assertSuffices(needs, request.what);
+    const answer = await send(request);
+    if (!answer.isPage) return answer;
+    const message = `${request.what}: a web page came in place of Partner Center's answer. Is the address right, does a proxy ask for a sign-in?`;
+    throw new NoAnswer(message, "unknown", "");
+  };
+
+  const list = listReader(call);
+
+  return {
+    ...upgradeCalls(call, list),
+
+    async subscription(customerId, subscriptionId) {
+      const what = `Reading subscription ${subscriptionId} of customer ${customerId}`;
+      const answer = await absentAs404(
+        call("app", { what, kind: "read", method: "GET", path: subscriptionPath(customerId, subscriptionId) }),
+        "20003",
+      );
+      return answer && parseSubscription(answer.body, what);
+    },
+
+    subscriptions: (customerId) =>
+      list(
+        "app",
+        `Reading the subscriptions of customer ${customerId}`,
+        path("v1", "customers", customerId, "subscriptions"),
+        parseSubscriptions,
+      ),
+
+    async patchSubscription(customerId, subscriptionId, body, requestId) {
+      const what = `Changing subscription ${subscriptionId} of customer ${customerId}`;
+      const answer = await call("app", {
+        what,
+        kind: "write",
+        method: "PATCH",
+        path: subscriptionPath(customerId, subscriptionId),
+        body,
+        ...(requestId === undefined ? {} : { requestId }),
+      });
+      return answer.status === 202 ? undefined : ifReadable(() => parseSubscription(answer.body, what));
+    },
+
+    async licenses(customerId, userId) {
+      const what = `Reading the licenses of user ${userId} of customer ${customerId}`;
+      const found = await absentAs404(
+        list("user", what, `${userPath(customerId, userId)}/licenses${bothGroups}`, parseLicenses),
+        "60002",
+      );
+      return found && eachOnce(found);
+    },
+
+    async updateLicenses(customerId, userId, { assign, remove }, requestId) {
+      const what = `Changing the licenses of user ${userId} of customer ${customerId}`;
+      const answer = await call("user", {
+        what,
+        kind: "write",
+        method: "POST",
+        path: `${userPath(customerId, userId)}/licenseupdates`,
+        body: { licensesToAssign: assign, licensesToRemove: remove },
+        ...(requestId === undefined ? {} : { requestId }),
+      });
+      return ifReadable(() => parseLicenseWarnings(answer.body, what)) ?? [];
+    },
+
+    async subscribedSkus(customerId) {
+      const what = `Reading the products of customer ${customerId}`;
+      const first = `${path("v1", "customers", customerId, "subscribedskus")}${bothGroups}`;
+      return eachOnce(await list("user", what, first, parseSubscribedSkus), together);
+    },
+
+    async provisionedSku(customerId, subscriptionId) {
+      const what = `Reading what subscription ${subscriptionId} of customer ${customerId} provides`;
+      const answer = await call("user", {
+        what,
+        kind: "read",
+        method: "GET",
+        path: `${subscriptionPath(customerId, subscriptionId)}/provisioningstatus`,
+      });
+      return parseProvisionedSku(answer.body, what);
+    },
+
+    async companyName(customerId) {
+      const what = `Reading the name of customer ${customerId}`;
+      const answer = await call("app", {
+        what,
+        kind: "read",
+        method: "GET",
+        path: path("v1", "customers", customerId),
+      });
+      return parseCompanyName(answer.body, what);
+    },
+
+    users: (customerId) =>
+      list(
+        "user",
+        `Reading the users of customer ${customerId}`,
+        `${path("v1", "customers", customerId, "users")}?size=500`,
+        parseUsers,
+      ),
+    deletedUsers: (customerId) =>
+      list(
+        "user",
+        `Reading the deleted users of customer ${customerId}`,
+        `${path("v1", "customers", customerId, "users")}?size=500&filter=${encodeURIComponent(inactive)}`,
+        parseUsers,
+      ),
+  };
+}
+
+const inactive = JSON.stringify({ Field: "UserState", Value: "Inactive", Operator: "equals" });
+
+/** A list may name a product twice: on two pages, or for two subscriptions of it. Equal ids are one product. */
+function eachOnce<Item extends License>(items: Item[], merge = (first: Item, _again: Item): Item => first): Item[] {
+  const found = new Map<string, Item>();
+  for (const item of items) {
+    const before = found.get(item.productSku.id);
+    found.set(item.productSku.id, before === undefined ? item : merge(before, item));
+  }
+  return [...found.values()];
+}
+
+/** The same numbers are the same line again; other numbers are further seats. */
+const together = (first: SubscribedSku, again: SubscribedSku): SubscribedSku =>
+  unitsOf(first) === unitsOf(again)
+    ? first
+    : {
+        ...first,
+        availableUnits: first.availableUnits + again.availableUnits,
+        totalUnits: first.totalUnits + again.totalUnits,
+        ...(first.consumedUnits === undefined || again.consumedUnits === undefined
+          ? {}
+          : { consumedUnits: first.consumedUnits + again.consumedUnits }),
+      };
+
+const unitsOf = ({ availableUnits, totalUnits, consumedUnits }: SubscribedSku) =>
+  [availableUnits, totalUnits, consumedUnits].join("/");
+
+const subscriptionPath = (customerId: string, subscriptionId: string) =>
+  path("v1", "customers", customerId, "subscriptions", subscriptionId);
+const userPath = (customerId: string, userId: string) => path("v1", "customers", customerId, "users", userId);
+
+/** A write counts by what a read shows after it, so an odd answer to the write itself is no failure. */
+function ifReadable<Result>(parse: () => Result): Result | undefined {
+  try {
+    return parse();
+  } catch {
+    return undefined;
+  }
+}
+
+/** A 404 without Partner Center's own code is a wrong address, not an absent object. */
+async function absentAs404<Result>(answer: Promise<Result>, code: string): Promise<Result | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ServiceError && error.status === 404 && error.code === code) return undefined;
+    throw error;
+  }
+}
+
+/** Partner Center limits each partner, or each partner and customer: `/v1/customers/{customer}/…`. */
+export const limitKey = (path: string): string => path.split("/")[3]?.toLowerCase() ?? "";
+
+/** MS-RequestId is the service's idempotency key; MS-CorrelationId is new for each call ("Partner Center REST headers"). */
+export function requestIds(requestId: string): Ids {
+  const correlationId = randomUUID();
+  return {
+    headers: { "ms-requestid": requestId, "ms-correlationid": correlationId },
+    words: `MS-RequestId ${requestId}, MS-CorrelationId ${correlationId}`,
+  };
+}
+
+/** The service's refusal in words: what was tried, what came back, what it means, what to do. */
+export function refusal(
+  { what, method, path: asked }: Call,
+  { status, headers, body, isText, ids }: Answer,
+): ServiceError {
+  const { code, description, data } = parseFault(body);
+  const words = [description, ...data].join(" ");
+  const by = blockedBy(status, words);
+  const said = [code && `code ${code}`, description, ...data].filter(Boolean).join(": ");
+  const advice =
+    explain(status, code, words, headers["www-authenticate"]) ?? (isText ? explain(status, code, "") : undefined);
+  const roles = code === noPrivileges ? rolesInWords(method, asked) : "";
+  const message = [
+    `${what} was refused${advice === undefined ? "." : `: ${advice}`}${roles === "" ? "" : ` ${roles}`}`,
+    `Partner Center answered ${status}${said === "" ? "" : `, ${said}`} (${ids}).`,
+  ].join("\n");
+  const Refusal = code === noRelationship ? NoRelationship : ServiceError;
+  return new Refusal(
+    message,
+    status,
+    code,
+    description,
+    waitingHelps(status, code),
+    isVague(status, code, words),
+    by && { by, words: [description, ...data].join(": ") },
+  );
+}

@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { NoCredentials, SettingsError, SignInRefused } from "../../core/errors";
+import { keyedLock } from "../../core/keyedLock";
+import { type Clock, type Context, type Reporter, silent, unowned } from "../../core/lifecycle";
+import { onceForEach } from "../../core/onceForEach";
+import { sender } from "../../http/client";
+import { concurrencyLimiter } from "../../http/concurrencyLimiter";
+import { connect as connectPool } from "../../http/connection";
+import type { TokenSource } from "../../http/tokens";
+import { noTrace, traceTo } from "../../http/trace";
+import { partnerCenterCredentials } from "../../settings/credentials";
+import type { Settings } from "../../settings/settings";
+import { limitKey, type PartnerCenter, partnerCenter, refusal, requestIds } from "./api";
+import { assertSuffices, noCredentials, partnerCenterTokens } from "./credentials";
+import { type Guards, guarded, guardsOf } from "./guarded";
+import { nextAfter } from "./signInAdvice";
+
+/** From settings to a service that hooks can act through; one for each process, so that tokens, connections and lists are shared. */
+
+export const systemClock: Clock = {
+  now: () => new Date(),
+  sleep: (milliseconds) => sleep(milliseconds),
+};
+
+/** Calls under way at once for one customer, as long as the service takes them. */
+export const widest = 16;
+
+export type PartnerCenterFor = (tell: Reporter) => Context<PartnerCenter>;
+
+export function connectPartnerCenter(
+  settings: Settings,
+  orphaned: () => Promise<boolean>,
+  guards: Guards = guardsOf(settings),
+): PartnerCenterFor {
+  const { apiUrl, authorityUrl, caFile } = settings.partnerCenter;
+  let listener = silent;
+  const { credentials, keep, newer } = partnerCenterCredentials(settings.partnerCenter, (text) => listener.warn(text));
+  if (credentials === "none") throw new NoCredentials(noCredentials);
+  if ("missing" in credentials)
+    throw new SettingsError(`The credentials for Partner Center are incomplete: ${credentials.missing} is missing.`);
+  const dispatcher = connectPool(caFile);
+  const trace = settings.trace === undefined ? noTrace : traceTo(settings.trace);
+  const signIn = { dispatcher, clock: systemClock, trace, limit: settings.waitSeconds };
+  const service = {
+    name: "Partner Center",
+    url: apiUrl,
+    ...signIn,
+    token: advised(
+      partnerCenterTokens(credentials, { authorityUrl, resource: new URL(apiUrl).origin, keep, newer }, signIn),
+    ),
+    ids: requestIds,
+    refusal,
+    pace: concurrencyLimiter(systemClock, widest),
+    limitKey,
+    poll: settings.pollSeconds,
+    orphaned,
+  };
+  const skus = onceForEach<Awaited<ReturnType<PartnerCenter["subscribedSkus"]>>>();
+  const users = onceForEach<Awaited<ReturnType<PartnerCenter["users"]>>>();
+  const names = onceForEach<Awaited<ReturnType<PartnerCenter["companyName"]>>>();
+  const queue = keyedLock();
+  const limited = guarded(guards);
+  const said = new Set<string>();
+  return (tell) => {
+    listener = tell;
+    const api = limited(
+      partnerCenter(sender(service, tell), (needs, what) => assertSuffices(credentials, needs, what)),
+    );
+    return {
+      api: {
+        ...api,
+        subscribedSkus: (customerId, { fresh } = { fresh: false }) =>
+          skus(customerId.toLowerCase(), () => api.subscribedSkus(customerId), fresh),
+        companyName: (customerId) => names(customerId.toLowerCase(), () => api.companyName(customerId)),
+        users: (customerId, { fresh } = { fresh: false }) =>
+          users(customerId.toLowerCase(), () => api.users(customerId), fresh),
+      },
+      clock: systemClock,
+      tell,
+      warnOnce: (text) => {
+        if (!said.has(text)) tell.warn(text);
+        said.add(text);
+      },
+      ownership: unowned,
+      lock: queue,
+      removalWasShown: () => false,
+      wait: { limit: settings.waitSeconds, poll: settings.pollSeconds },
+    };
+  };
+}
+
+/** A sign-in that was refused says what to do about it. */
+function advised(token: TokenSource): TokenSource {
+  return (renew) =>
+    token(renew).catch((error) => {
+      throw error instanceof SignInRefused ? new SignInRefused(`${error.message}\n${nextAfter(error.message)}`) : error;
+    });
+}

@@ -1,0 +1,14 @@
+import { inStep, type Judgement, type Look } from "../../../drift/judgement";
+import type { SubscriptionUpgradeArgs, SubscriptionUpgradeState } from "../subscriptionUpgrade.args";
+
+/** What a drift report says about an upgrade: an act that has happened is never out of step. Pure. */
+export function judge({ before, found }: Look<SubscriptionUpgradeArgs, SubscriptionUpgradeState>): Judgement {
+  const state = found?.state ?? before;
+  const subject = `upgrade of subscription ${state.subscriptionId}`;
+  if (state.completed) return inStep(subject);
+  const text =
+    state.refused === undefined
+      ? "The upgrade has not ended yet. The next update goes on waiting for it."
+      : "Partner Center has refused the upgrade. The next update asks for it anew.";
+  return { ...inStep(subject), notes: [{ kind: "unfinished", text }] };
+}

@@ -1,0 +1,52 @@
+import { grouped } from "../../../core/grouped";
+import type { UnmanagedReport } from "../../../drift/report";
+import { means, namesOf } from "../skus";
+import type { UserLicenseArgs, UserLicenseState } from "../userLicense.args";
+import type { License } from "../wire";
+
+/** Which licenses of a user no program lists. Pure. */
+
+/** What the programs list, by customer and user. */
+export type Managed = Map<string, { words: string[]; fromGroups: string[] }>;
+
+const keyOf = (customer: string, user: string) => `${customer}/${user}`.toLowerCase();
+
+/** A resource as the state has it. */
+export interface Known {
+  type: string;
+  id: string;
+  args: Record<string, unknown>;
+  state: Record<string, unknown>;
+}
+
+export function managedUsers(resources: Known[]): Managed {
+  const ofUsers = resources.filter(({ type }) => type === "UserLicense");
+  return new Map(
+    [...grouped(ofUsers, ({ id }) => id.toLowerCase())].map(([key, ofOne]) => [
+      key,
+      {
+        words: ofOne.flatMap(({ args }) => (args as unknown as UserLicenseArgs).licenses.map(({ sku }) => sku)),
+        fromGroups: ofOne.flatMap(({ state }) => (state as unknown as UserLicenseState).inherited ?? []),
+      },
+    ]),
+  );
+}
+
+/** @returns `undefined` when the user has no license beyond what the programs list. */
+export function unlisted(
+  customer: string,
+  user: { id: string; userPrincipalName: string },
+  held: Pick<License, "productSku">[],
+  managed: Managed,
+): UnmanagedReport["users"][number] | undefined {
+  const listed = managed.get(keyOf(customer, user.id));
+  const { words = [], fromGroups = [] } = listed ?? {};
+  const left = held
+    .map(namesOf)
+    .filter((names) => !fromGroups.includes(names.id) && !words.some((word) => means(word, names)));
+  if (left.length === 0) return undefined;
+  const licenses = left
+    .map(({ id, partNumber, name }) => ({ id, partNumber, name }))
+    .sort((a, b) => a.id.localeCompare(b.id));
+  return { id: user.id, user: user.userPrincipalName || user.id, managed: listed !== undefined, licenses };
+}

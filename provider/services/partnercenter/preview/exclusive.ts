@@ -1,0 +1,49 @@
+import { isUnknown } from "../../../core/lifecycle";
+import { called, type Finding, type Planned, warning } from "../../../core/planned";
+import { label, namesOf } from "../skus";
+import type { License } from "../wire";
+import { acts, type CustomerProgram } from "./program";
+
+export interface Departure {
+  planned: Planned;
+  user: string;
+  userKey: string;
+  /** What goes; may be none. */
+  others: License[];
+}
+
+/** Every license that an exclusive resource would take away. Pure. */
+export const departuresOf = ({ licenses }: CustomerProgram, live: ReadonlyMap<string, License[]>): Departure[] =>
+  licenses
+    .filter((planned) => planned.exclusive && acts(planned))
+    .map(({ planned, user, userKey, skus }) => ({
+      planned,
+      user,
+      userKey,
+      others: (live.get(userKey) ?? []).filter(({ productSku }) => !skus.some(({ id }) => id === productSku.id)),
+    }));
+
+export function departures(all: Departure[]): Finding[] {
+  return all
+    .filter(({ others }) => others.length > 0)
+    .map(({ planned, user, others }) => {
+      const them = others.length === 1 ? "it" : "them";
+      const when = planned.derived
+        ? `an update takes ${them} away, but for the one that creates it: its arguments are made of what other resources give, so that one only assigns`
+        : `an update of this resource takes ${them} away`;
+      const names = others.map((license) => label(namesOf(license))).join(", ");
+      return warning(`${called(planned)} is exclusive and does not list ${names}, which user ${user} has: ${when}.`);
+    });
+}
+
+/** Exclusive resources of which this preview does not know enough to show what they take away. Pure. */
+export function unseen(planned: Planned[]): Finding[] {
+  return planned
+    .filter(({ type, args }) => type === "UserLicense" && (args.exclusive === true || isUnknown(args.exclusive)))
+    .filter(({ args }) => isUnknown([args.customerId, args.userId, args.licenses, args.exclusive]))
+    .map((resource) =>
+      warning(
+        `${called(resource)} is exclusive, and what it is about is not known yet: the update only assigns, and the one after it takes away what is not listed.`,
+      ),
+    );
+}

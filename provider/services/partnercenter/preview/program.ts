@@ -1,0 +1,181 @@
+import { folded } from "../../../core/arguments";
+import { isWord } from "../../../core/known";
+import { isUnknown } from "../../../core/lifecycle";
+import { called, type Planned } from "../../../core/planned";
+import { findSku } from "../skus";
+import { type SubscriptionUpgradeArgs, subscriptionUpgradeArgs } from "../subscriptionUpgrade.args";
+import { type EndOfTerm, isEndOfTerm } from "../termEnd.decide";
+import type { UserLicenseArgs } from "../userLicense.args";
+import type { SubscribedSku, User } from "../wire";
+
+/** What a program wants of one customer, as far as preview knows it; what it does not know is left out. */
+
+export interface PlannedQuantity {
+  planned: Planned;
+  subscriptionId: string;
+  quantity: number;
+  decrease: "fail" | "atRenewal";
+  /** Absent: the end of the term is left as it is. */
+  endOfTerm?: EndOfTerm | undefined;
+}
+
+export interface PlannedLicenses {
+  planned: Planned;
+  /** As the program writes it. */
+  user: string;
+  /** Equal for equal people, whether they are given by id or by name. */
+  userKey: string;
+  /** As the customer's list of users has it, where that was read. */
+  found: User | undefined;
+  exclusive: boolean;
+  /** Key of the user whose place it takes. */
+  replacedKey: string | undefined;
+  /** Ids; what no product of the customer is called by stays as it was written. */
+  skus: PlannedSku[];
+}
+
+export interface PlannedSku {
+  word: string;
+  id: string | undefined;
+  /** As the program writes them; absent where they are not its matter. */
+  excludedPlans?: string[];
+}
+
+export interface PlannedUpgrade {
+  planned: Planned;
+  subscriptionId: string;
+  target: string;
+  /** All that the program says, where it is all known and right. */
+  wanted: SubscriptionUpgradeArgs | undefined;
+}
+
+export interface CustomerProgram {
+  customerId: string;
+  quantities: PlannedQuantity[];
+  licenses: PlannedLicenses[];
+  upgrades: PlannedUpgrade[];
+  /** Ids of subscriptions that an upgrade of the program starts from or goes into, or did so once. */
+  upgraded: string[];
+  /** Those of them whose upgrade is still to come: their quantities are not known before it. */
+  moving: string[];
+  /** Resources that may bring products which the customer does not have yet, as `called` names them. */
+  bringers: string[];
+  /** Whether the program buys seats of which this preview does not know what they are for, or how many. */
+  vague: boolean;
+}
+
+/** Whether an update does anything about the resource. */
+export const acts = ({ planned }: { planned: Planned }): boolean => planned.operation !== "same";
+
+export function programOf(
+  customerId: string,
+  planned: Planned[],
+  skus: SubscribedSku[],
+  users: User[],
+): CustomerProgram {
+  const quantities = quantitiesOf(planned);
+  const upgrades = upgradesOf(planned);
+  const subscriptionsOf = (resources: Planned[]) =>
+    resources
+      .filter(({ type }) => type === "SubscriptionUpgrade")
+      .flatMap(({ args }) => [args.subscriptionId, args.targetSubscriptionId])
+      .map((id) => String(id).toLowerCase());
+  const buying = planned.filter(({ type }) => type === "SubscriptionQuantity" || type === "SubscriptionUpgrade");
+  return {
+    customerId,
+    quantities,
+    licenses: licensesOf(planned, skus, users),
+    upgrades,
+    upgraded: subscriptionsOf(planned),
+    moving: subscriptionsOf(planned.filter(({ operation }) => operation !== "same")),
+    bringers: buying.map(called),
+    vague: buying.some(({ args, operation }) => operation !== "same" && isUnknown(args)),
+  };
+}
+
+/** What Pulumi is told to ignore stays as it is. */
+const ignores = ({ ignoreChanges }: Planned, property: string) =>
+  ignoreChanges.some((path) => path === "*" || path === property);
+
+/** What check refuses is check's to say. */
+const isQuantity = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 1;
+
+function quantitiesOf(planned: Planned[]): PlannedQuantity[] {
+  return planned.flatMap((resource) => {
+    const { customerId, subscriptionId, quantity, decrease, endOfTerm } = resource.args;
+    if (
+      resource.type !== "SubscriptionQuantity" ||
+      ignores(resource, "quantity") ||
+      !isQuantity(quantity) ||
+      !isWord(subscriptionId) ||
+      !isWord(customerId)
+    )
+      return [];
+    return [
+      {
+        planned: resource,
+        subscriptionId: subscriptionId.toLowerCase(),
+        quantity,
+        decrease: decrease === "atRenewal" ? "atRenewal" : "fail",
+        endOfTerm: isEndOfTerm(endOfTerm) && !ignores(resource, "endOfTerm") ? endOfTerm : undefined,
+      },
+    ];
+  });
+}
+
+function upgradesOf(planned: Planned[]): PlannedUpgrade[] {
+  return planned.flatMap((resource) => {
+    const { customerId, subscriptionId, target } = resource.args;
+    if (resource.type !== "SubscriptionUpgrade" || ![customerId, subscriptionId, target].every(isWord)) return [];
+    return [
+      {
+        planned: resource,
+        subscriptionId: String(subscriptionId).toLowerCase(),
+        target: String(target).toLowerCase(),
+        wanted: subscriptionUpgradeArgs.safeParse(resource.args).data,
+      },
+    ];
+  });
+}
+
+function licensesOf(planned: Planned[], skus: SubscribedSku[], listed: User[]): PlannedLicenses[] {
+  // A deleted user may still be listed, under a name that somebody else has by now.
+  const byState = [...listed].sort((a, b) => Number(a.state === "active") - Number(b.state === "active"));
+  const ids = new Map(byState.map((user) => [folded(user.userPrincipalName), user.id]));
+  const keyOf = (user: string) => ids.get(folded(user)) ?? folded(user);
+  const users = new Map(listed.map((user) => [user.id, user]));
+  return planned.flatMap((resource) => {
+    const { userId, licenses, exclusive } = resource.args as Partial<UserLicenseArgs>;
+    if (
+      resource.type !== "UserLicense" ||
+      ignores(resource, "licenses") ||
+      ignores(resource, "userId") ||
+      !isWord(userId) ||
+      !Array.isArray(licenses)
+    )
+      return [];
+    const replacedKey = resource.replaces === undefined ? undefined : keyOf(resource.replaces);
+    const userKey = resource.id?.split("/")[1] ?? keyOf(userId);
+    const words = licenses.filter((license) => typeof license?.sku === "string" && !isUnknown(license.sku));
+    return [
+      {
+        planned: resource,
+        user: userId,
+        userKey,
+        found: users.get(userKey),
+        replacedKey: replacedKey === userKey ? undefined : replacedKey,
+        exclusive: exclusive === true,
+        skus: words.map(({ sku, excludedPlans }) => ({
+          word: sku,
+          id: onlyId(sku, skus),
+          ...(Array.isArray(excludedPlans) ? { excludedPlans: excludedPlans.filter(isWord) } : {}),
+        })),
+      },
+    ];
+  });
+}
+
+function onlyId(word: string, skus: SubscribedSku[]): string | undefined {
+  const found = findSku(word, skus);
+  return found.length === 1 ? found[0]?.productSku.id : undefined;
+}

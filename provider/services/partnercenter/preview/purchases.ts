@@ -1,0 +1,31 @@
+import type { Limit } from "../../../core/limit";
+import { called, error, type Finding, info, type Planned, some } from "../../../core/planned";
+
+/** Seats that an update buys, as far as a preview can see. Pure. */
+
+export interface Purchase {
+  planned: Planned;
+  seats: number;
+}
+
+const unseen =
+  "What is not known before the update is not among them: an update counts it too, and stops before the first seat too many.";
+
+/** One limit for the whole run: all customers of one partner together. */
+export function guardPurchases(bought: Purchase[], limit: Limit | undefined): Finding[] {
+  if (limit === undefined) return [];
+  const { most, from } = limit;
+  const sum = bought.reduce((seats, purchase) => seats + purchase.seats, 0);
+  const which = some(bought.map(({ planned, seats }) => `${seats} by ${called(planned)}`));
+  if (sum > most)
+    return [
+      error(
+        `This program would buy ${sum} seats by quantities and upgrades, and licenses:maxPurchases is ${most}: ${which}. ${unseen} ${from} sets the limit. If the purchases are meant, raise it: ${limit.set(sum)}.`,
+      ),
+    ];
+  return [
+    info(
+      `licenses:maxPurchases is ${most}: this preview sees ${sum} seats bought${sum === 0 ? "" : ` (${which})`}. ${unseen}`,
+    ),
+  ];
+}

@@ -1,0 +1,23 @@
+import { called, error, type Finding, some } from "../../../core/planned";
+import { table } from "../../../core/table";
+import type { Shortage } from "./stock";
+
+/** All shortages of a program at once. Pure. */
+export function shortageTable(shortages: Shortage[]): Finding[] {
+  if (shortages.length === 0) return [];
+  const head = ["customer", "product", "needed", "free", "bought", "missing", "enough would be a quantity of"];
+  const rows = shortages.map(({ customerId, product, asking, free, bought, missing, enough }) =>
+    [customerId, product, asking.length, free, bought, missing, enough].map(String),
+  );
+  const [heading, ...lines] = table([head, ...rows]);
+  const detailed = lines.flatMap((line, index) => [line, `  for ${askers(shortages[index])}`]);
+  const text = [
+    "There are too few licenses for what this program assigns:",
+    ...[heading, ...detailed].map((line) => `  ${line}`),
+    "  Licenses that only leave by deleting a resource are not free in this run: remove them in a run of its own first, or swap in place.",
+  ];
+  return [error(text.join("\n"))];
+}
+
+const askers = (shortage: Shortage | undefined): string =>
+  some((shortage?.asking ?? []).map(({ planned, user }) => `${called(planned)} (${user})`));

@@ -1,0 +1,48 @@
+import { grouped, pairs } from "../../../core/grouped";
+import { isWord } from "../../../core/known";
+import { called, error, type Finding, type Planned, warning } from "../../../core/planned";
+import { acts, type CustomerProgram } from "./program";
+import { comesAfter } from "./supply";
+
+/**
+ * Two resources that change one subscription in the same run, neither of them after the other: chance would say which seats are
+ * upgraded, and which bought. An update refuses them as well, where the two meet. Pure.
+ */
+export function unordered({ customerId, quantities, upgrades }: CustomerProgram): Finding[] {
+  const changes: Changing[] = [
+    ...quantities.filter(acts).map(({ planned, subscriptionId }) => ({ planned, subscriptionId, act: "quantity" })),
+    ...upgrades
+      .filter(acts)
+      .flatMap(({ planned, subscriptionId, target }) => [{ planned, subscriptionId, act: target }, ...into(planned)]),
+  ];
+  return [...grouped(changes, ({ subscriptionId }) => subscriptionId)].flatMap(([subscriptionId, together]) =>
+    pairs(together).flatMap(([a, b]) => judge(a, b, `subscription ${subscriptionId} of customer ${customerId}`)),
+  );
+}
+
+interface Changing {
+  planned: Planned;
+  subscriptionId: string;
+  /** Equal for two that do the same to the subscription; absent where each adds to it. */
+  act?: string;
+}
+
+const into = (planned: Planned): Changing[] =>
+  isWord(planned.args.targetSubscriptionId)
+    ? [{ planned, subscriptionId: planned.args.targetSubscriptionId.toLowerCase() }]
+    : [];
+
+function judge(a: Changing, b: Changing, subscription: string): Finding[] {
+  // Two that do the same are one too many in any order; `duplicates` says so.
+  const repeated = a.act !== undefined && a.act === b.act;
+  const orders = [comesAfter(a.planned, called(b.planned)), comesAfter(b.planned, called(a.planned))];
+  if (repeated || orders.includes("certainly")) return [];
+  const text = `${called(a.planned)} and ${called(b.planned)} both change ${subscription} in this run`;
+  return orders.includes("perhaps")
+    ? [
+        warning(
+          `${text}, and this preview cannot see which of the two comes first. Give one of them dependsOn on the other.`,
+        ),
+      ]
+    : [error(`${text}, and nothing says which of the two comes first. Give one of them dependsOn on the other.`)];
+}

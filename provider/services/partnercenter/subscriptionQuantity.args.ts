@@ -1,0 +1,105 @@
+import { z } from "zod";
+import { guid, type Known, oneOf, wholeNumber } from "../../core/arguments";
+import { scheduledQuantity } from "./scheduled.decide";
+import { refundable, shows, type Write } from "./subscriptionQuantity.decide";
+import { renewalOf } from "./term.decide";
+import { choiceOf, type EndOfTerm, endsOfTerm, isAsDeclared, type TermEnd, termEndOf } from "./termEnd.decide";
+import type { Subscription } from "./wire";
+
+/** What users write about a subscription's quantity, and what is kept of it. */
+
+export const subscriptionQuantityArgs = z.strictObject({
+  customerId: guid("the customer's tenant id"),
+  subscriptionId: guid("the subscription's id"),
+  quantity: wholeNumber,
+  decrease: oneOf("fail", "atRenewal").optional(),
+  endOfTerm: oneOf(...endsOfTerm).optional(),
+  onDelete: oneOf("retain", "restore").optional(),
+});
+
+export type SubscriptionQuantityArgs = Known<typeof subscriptionQuantityArgs>;
+
+export interface SubscriptionQuantityState extends SubscriptionQuantityArgs {
+  offerName: string;
+  status: string;
+  previousQuantity: number;
+  currentQuantity: number;
+  refundableQuantity: number;
+  decreaseAllowedUntil?: string;
+  commitmentEndDate?: string;
+  autoRenewEnabled?: boolean;
+  pendingQuantity?: number;
+  pendingUntil?: string;
+  /** Absent where nothing ends, and in states of earlier releases. */
+  termEnd?: TermEnd;
+  /** Sent, and not shown yet: awaited before it is asked for again. */
+  requested?: Requested;
+}
+
+export interface Requested {
+  /** What was sent, in the words of the decision. */
+  step: Write;
+  /** When; ISO 8601. */
+  at: string;
+}
+
+export const argsOf = ({
+  customerId,
+  subscriptionId,
+  quantity,
+  decrease,
+  endOfTerm,
+  onDelete,
+}: SubscriptionQuantityState): SubscriptionQuantityArgs => ({
+  customerId,
+  subscriptionId,
+  quantity,
+  ...(decrease === undefined ? {} : { decrease }),
+  ...(endOfTerm === undefined ? {} : { endOfTerm }),
+  ...(onDelete === undefined ? {} : { onDelete }),
+});
+
+/** What this resource has scheduled for the renewal, whether the service shows it already or not. */
+export const ownSchedule = ({ pendingQuantity, requested }: SubscriptionQuantityState): number | undefined =>
+  requested?.step.do === "schedule" ? requested.step.quantity : pendingQuantity;
+
+/**
+ * While a schedule for the program's own number waits for the renewal, that number counts as the quantity: it is what the
+ * program asked for, and no drift.
+ */
+export function stateOf(
+  live: Subscription,
+  wanted: SubscriptionQuantityArgs,
+  before: SubscriptionQuantityState | undefined,
+  now: Date,
+): SubscriptionQuantityState {
+  const giveBack = refundable(live, now);
+  const scheduled = scheduledQuantity(live);
+  const waits = wanted.decrease === "atRenewal" && live.quantity > wanted.quantity && scheduled === wanted.quantity;
+  const own = waits || (before !== undefined && scheduled !== undefined && scheduled === ownSchedule(before));
+  const renewal = renewalOf(live)?.toISOString();
+  const requested = before?.requested;
+  const termEnd = termEndOf(live);
+  return {
+    ...argsOf({
+      ...wanted,
+      quantity: waits ? wanted.quantity : live.quantity,
+      endOfTerm: found(termEnd, wanted.endOfTerm),
+    } as SubscriptionQuantityState),
+    offerName: live.offerName,
+    status: live.status,
+    previousQuantity: before?.previousQuantity ?? live.quantity,
+    currentQuantity: live.quantity,
+    refundableQuantity: giveBack.quantity,
+    ...(giveBack.until === undefined ? {} : { decreaseAllowedUntil: giveBack.until.toISOString() }),
+    ...(live.commitmentEndDate === undefined ? {} : { commitmentEndDate: live.commitmentEndDate.toISOString() }),
+    ...(live.autoRenewEnabled === undefined ? {} : { autoRenewEnabled: live.autoRenewEnabled }),
+    ...(own ? { pendingQuantity: scheduled, ...(renewal === undefined ? {} : { pendingUntil: renewal }) } : {}),
+    ...(termEnd === undefined ? {} : { termEnd }),
+    ...(requested === undefined || shows(requested.step, live) ? {} : { requested }),
+  } as SubscriptionQuantityState;
+}
+
+/** What the program would say of what was found; nothing where it does not say anything, or there is no word for it. */
+const found = (end: TermEnd | undefined, declared: EndOfTerm | undefined): EndOfTerm | undefined =>
+  declared === undefined || isAsDeclared(end, declared) ? declared : choiceOf(end);

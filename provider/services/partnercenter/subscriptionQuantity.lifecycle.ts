@@ -1,0 +1,129 @@
+/**
+ * A subscription's quantity (number of seats), and what happens at the end of its term.
+ *
+ * | hook   | calls                                                                                   |
+ * |--------|-----------------------------------------------------------------------------------------|
+ * | create | GET /v1/customers/{c}/subscriptions/{s}; PATCH the same, only where it differs          |
+ * | read   | GET; a second time before an absence is believed                                        |
+ * | update | as create                                                                               |
+ * | delete | nothing (`onDelete: "retain"`), or back to the quantity found at create (`"restore"`)   |
+ *
+ * The quantity found is noted before the first PATCH, outside Pulumi's state: a run that is killed leaves no state.
+ *
+ * Source: "Change the quantity of licenses in a customer subscription", "Update a subscription by ID", Partner Center REST.
+ */
+import { checkArgs, differs, warnOfPlainId } from "../../core/arguments";
+import { Refused } from "../../core/errors";
+import { type DiffResult, isUnknown, type Lifecycle } from "../../core/lifecycle";
+import type { PartnerCenter } from "./api";
+import { refuseSecondQuantity, setterOf } from "./subscriptionOthers";
+import { create, reconcile, update } from "./subscriptionQuantity.apply";
+import {
+  argsOf,
+  type SubscriptionQuantityArgs,
+  type SubscriptionQuantityState,
+  stateOf,
+  subscriptionQuantityArgs,
+} from "./subscriptionQuantity.args";
+import { hasEnded } from "./subscriptionQuantity.decide";
+import { type Deps, look } from "./subscriptionQuantity.requests";
+import { wantsOfSubscriptionQuantity } from "./wants";
+import type { Subscription } from "./wire";
+
+export const subscriptionQuantity: Lifecycle<SubscriptionQuantityArgs, SubscriptionQuantityState, PartnerCenter> = {
+  name: "SubscriptionQuantity",
+
+  check(given, about) {
+    warnOfPlainId(["customerId", "subscriptionId"], about);
+    return checkArgs(subscriptionQuantityArgs, given, about.secrets);
+  },
+
+  diff(_id, state, wanted): DiffResult {
+    const replaces = (["customerId", "subscriptionId"] as const).filter(
+      (key) => isUnknown(wanted[key]) || differs(state[key], wanted[key]),
+    );
+    const changed = (["quantity", "decrease", "endOfTerm", "onDelete"] as const).some(
+      (name) => state[name] !== wanted[name],
+    );
+    if (replaces.length > 0 || changed) return { replaces, deleteBeforeReplace: false };
+    return isUnfinished(state, wanted) ? { replaces, deleteBeforeReplace: false, beyondArguments: true } : undefined;
+  },
+
+  wants: wantsOfSubscriptionQuantity,
+
+  async create(wanted, context, replaced) {
+    const id = idOf(wanted);
+    await refuseSecondQuantity(wanted, context);
+    const before = replaced !== undefined && idOf(replaced) === id ? replaced : undefined;
+    return { id, state: await context.lock(id, () => create(id, wanted, before, context)) };
+  },
+
+  async read(id, state, context) {
+    const live = await look(state, context);
+    if (live === undefined) {
+      // It may come back, and what was found then is not what was found at first.
+      context.notes?.keep(id, state.previousQuantity, state.currentQuantity);
+      return undefined;
+    }
+    const read = stateOf(live, state, state, context.clock.now());
+    return { args: argsOf(read), state: read };
+  },
+
+  async update(id, state, wanted, context) {
+    await refuseSecondQuantity(wanted, context);
+    return update(id, wanted, state, context);
+  },
+
+  async delete(id, state, context) {
+    const setter = await setterOf(state, context);
+    if (setter?.standing === "left out" && state.onDelete === "restore")
+      throw new Refused(
+        `The quantity of subscription ${state.subscriptionId} of customer ${state.customerId} is not restored: the program sets it in ${setter.called}, which this run leaves out (--target, --exclude). Run pulumi up without them, and the new resource takes it over. To destroy all, run pulumi destroy without --run-program.`,
+      );
+    if (setter !== undefined && state.onDelete === "restore")
+      context.tell.warn(
+        `The quantity of subscription ${state.subscriptionId} stays as it is: ${setter.called} of this program sets it.`,
+      );
+    if (setter !== undefined) return;
+    if (state.onDelete === "restore") await restore(id, state, context);
+    context.notes?.forget(id);
+  },
+};
+
+const idOf = ({ customerId, subscriptionId }: SubscriptionQuantityArgs) =>
+  `${customerId}/${subscriptionId}`.toLowerCase();
+
+/** A schedule of its own that the program no longer wants, or a change that was accepted and is not there. */
+const isUnfinished = (
+  { requested, pendingQuantity }: SubscriptionQuantityState,
+  { quantity }: SubscriptionQuantityArgs,
+): boolean => requested !== undefined || (pendingQuantity !== undefined && pendingQuantity !== quantity);
+
+async function restore(id: string, state: SubscriptionQuantityState, context: Deps): Promise<void> {
+  const { subscriptionId, previousQuantity } = state;
+  const live = await lookBeforeTheEnd(id, state, context);
+  if (live !== undefined && !hasEnded(live)) {
+    const { endOfTerm: _, ...wanted } = argsOf(state);
+    await reconcile(id, { ...wanted, quantity: previousQuantity }, state, live, context);
+    return;
+  }
+  const standing = live === undefined ? "no longer there" : live.status;
+  context.tell.warn(`Subscription ${subscriptionId} is ${standing}, so there is no quantity to return to.`);
+}
+
+/** Where a first look shows nothing to do and something was changed before, the answer may be a stale one: it is asked for again. */
+async function lookBeforeTheEnd(
+  id: string,
+  state: SubscriptionQuantityState,
+  context: Deps,
+): Promise<Subscription | undefined> {
+  const live = await look(state, context);
+  if (live === undefined) return undefined;
+  const nothingToDo = hasEnded(live) || live.quantity === state.previousQuantity;
+  const asKnown = live.quantity === state.currentQuantity && live.status === state.status;
+  // A run that was killed has left a note, and a state from before its change.
+  const untouched = asKnown && context.notes?.recall(id) === undefined;
+  if (!nothingToDo || untouched) return live;
+  await context.clock.sleep(context.wait.poll * 1000);
+  return look(state, context);
+}

@@ -1,0 +1,149 @@
+/**
+ * The licenses of one user.
+ *
+ * | hook   | calls                                                                                                        |
+ * |--------|--------------------------------------------------------------------------------------------------------------|
+ * | create | GET /v1/customers/{c}/users/{u}/licenses (both groups); POST …/licenseupdates for what is missing; GET again |
+ * | read   | GET …/licenses; a second time before an absence is believed                                                  |
+ * | update | as create; a swap is one POST                                                                                |
+ * | delete | GET …/licenses; POST …/licenseupdates with what this resource lists and the user still has                   |
+ *
+ * Names are looked up in GET …/subscribedskus and GET …/users, once for a customer and run.
+ * Source: "Assign licenses to a user", "Get licenses assigned to a user by license group", Partner Center REST.
+ */
+import { checkArgs, differs, warnOfPlainId } from "../../core/arguments";
+import { NoCredentials } from "../../core/errors";
+import { isGuid } from "../../core/known";
+import { type Context, type DiffHelp, type DiffResult, isUnknown, type Lifecycle } from "../../core/lifecycle";
+import type { PartnerCenter } from "./api";
+import { reconcile } from "./userLicense.apply";
+import {
+  argsOf,
+  canonical,
+  inOrder,
+  type UserLicenseArgs,
+  type UserLicenseState,
+  userLicenseArgs,
+} from "./userLicense.args";
+import { findNewUser, look, lookAtNewUser, noUser, type Whom } from "./userLicense.look";
+import { ownIds, readState } from "./userLicense.state";
+import { NoSuchUser, resolveUser } from "./users";
+import { wantsOfUserLicense } from "./wants";
+import type { License } from "./wire";
+
+export const userLicense: Lifecycle<UserLicenseArgs, UserLicenseState, PartnerCenter> = {
+  name: "UserLicense",
+
+  check(given, about) {
+    // The id has the user's object id, and no name.
+    warnOfPlainId(["customerId", ...(isGuid(String(given.userId)) ? ["userId"] : [])], about);
+    const { args, failures } = checkArgs(userLicenseArgs, given, about.secrets);
+    return { args: failures.length > 0 ? args : inOrder(args), failures };
+  },
+
+  async diff(id, state, wanted, help): Promise<DiffResult> {
+    const otherCustomer = isUnknown(wanted.customerId) || differs(state.customerId, wanted.customerId);
+    const person = isUnknown(wanted.customerId) ? "the same" : await personIn(id, state, wanted, help);
+    const otherUser = person === "another one";
+    const replaces = [...(otherCustomer ? ["customerId"] : []), ...(otherUser ? ["userId"] : [])];
+    const changed =
+      isUnknown(wanted.licenses) ||
+      canonical(state.licenses, state.assigned) !== canonical(wanted.licenses, state.assigned) ||
+      (state.exclusive ?? false) !== (wanted.exclusive ?? false);
+    const renamed = person === "the same by a new name";
+    if (replaces.length > 0 || changed || renamed)
+      return {
+        replaces,
+        deleteBeforeReplace: replaces.length > 0,
+        ...(renamed && !changed ? { beyondArguments: true } : {}),
+      };
+    // Left at create for want of a look: no argument differs, but something is to be done.
+    return wanted.exclusive && state.unlisted !== undefined
+      ? { replaces, deleteBeforeReplace: false, beyondArguments: true }
+      : undefined;
+  },
+
+  wants: wantsOfUserLicense,
+
+  async create(wanted, context) {
+    const { customerId } = wanted;
+    const user = await findNewUser({ customerId, userId: wanted.userId, context });
+    const id = `${customerId}/${user.id}`.toLowerCase();
+    context.ownership.identify(user.id);
+    const run = { id, userId: user.id, wanted, state: undefined, userPrincipalName: user.userPrincipalName, context };
+    const state = await context.lock(id, async () => {
+      return reconcile(run, await lookAtNewUser({ customerId, userId: user.id, context }));
+    });
+    return { id, state };
+  },
+
+  async read(id, state, context) {
+    const skus = await context.api.subscribedSkus(state.customerId);
+    const live = await look(whom(id, state, context), ownIds(state));
+    // What was sent and is not shown yet is on its way, not gone.
+    const onTheWay = (state.awaited ?? []).length > 0;
+    if (live === undefined || (!onTheWay && missing(state, live).length === ownIds(state).length)) return undefined;
+    const read = readState(live, skus, state);
+    return { args: argsOf(read), state: read };
+  },
+
+  async update(id, state, wanted, context) {
+    // Compared before: whatever name the program gives, it is this person's.
+    const userPrincipalName = isGuid(wanted.userId) ? state.userPrincipalName : wanted.userId;
+    const run = { id, userId: userOf(id), wanted, state, userPrincipalName, context };
+    const live = await look(whom(id, state, context), ownIds(state));
+    if (live === undefined) throw noUser(whom(id, state, context));
+    return reconcile(run, live);
+  },
+
+  async delete(id, state, context) {
+    const live = await look(whom(id, state, context), ownIds(state));
+    if (live === undefined) return;
+    const wanted = { ...state, licenses: [] };
+    await reconcile({ id, userId: userOf(id), wanted, state, userPrincipalName: undefined, context }, live);
+  },
+};
+
+const whom = (id: string, { customerId }: UserLicenseState, context: Context<PartnerCenter>): Whom => {
+  return { customerId, userId: userOf(id), context };
+};
+
+const userOf = (id: string) => id.split("/")[1] ?? "";
+
+const missing = (state: UserLicenseState, live: License[]) =>
+  ownIds(state).filter((id) => !live.some(({ productSku }) => productSku.id === id));
+
+type Identity = "the same" | "the same by a new name" | "another one";
+
+/** A new name is put into the state: the old one may be given to somebody else, and must not mean this person then. */
+async function personIn(
+  id: string,
+  state: UserLicenseState,
+  wanted: UserLicenseArgs,
+  { context, tell, foreign }: DiffHelp<PartnerCenter>,
+): Promise<Identity> {
+  if (isUnknown(wanted.userId)) return "another one";
+  const known = [state.userId, userOf(id), state.userPrincipalName ?? ""];
+  if (known.some((name) => !differs(name, wanted.userId))) return "the same";
+  if (isGuid(wanted.userId)) return "another one";
+  const { customerId, userId } = wanted;
+  try {
+    const user =
+      foreign === "there"
+        ? await findNewUser({ customerId, userId, context: context() })
+        : await resolveUser(customerId, userId, (options) => context().api.users(customerId, options));
+    return user.id === userOf(id) ? "the same by a new name" : "another one";
+  } catch (error) {
+    if (error instanceof NoSuchUser && foreign === "coming") {
+      tell.warn(
+        `Customer ${customerId} has no user ${JSON.stringify(userId)} yet. A resource that comes before this one may bring that name, so this preview counts it as another person than ${state.userId}; the update looks again.`,
+      );
+      return "another one";
+    }
+    if (!(error instanceof NoCredentials)) throw error;
+    tell.warn(
+      `Without credentials nobody can say whether ${wanted.userId} is the same person as ${state.userId}; it counts as another one.`,
+    );
+    return "another one";
+  }
+}

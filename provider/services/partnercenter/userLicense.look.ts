@@ -1,0 +1,78 @@
+import { Refused } from "../../core/errors";
+import type { Context } from "../../core/lifecycle";
+import type { PartnerCenter } from "./api";
+import { NoSuchUser, type Person, resolveUser } from "./users";
+import type { License } from "./wire";
+
+/** Reads of one user's licenses. One read may come from a server that is behind, so what it lacks is looked for again. */
+
+export interface Whom {
+  customerId: string;
+  userId: string;
+  context: Context<PartnerCenter>;
+}
+
+/**
+ * The licenses of a user; `undefined`: no such user. Absence of the user, or of one of these skus, is believed after a second
+ * look; what either look shows is there.
+ */
+export async function look(whom: Whom, skuIds: string[]): Promise<License[] | undefined> {
+  const first = await lookOnce(whom);
+  if (first !== undefined && skuIds.every((id) => isIn(first, id))) return first;
+  const { clock, wait } = whom.context;
+  await clock.sleep(wait.poll * 1000);
+  const second = await lookOnce(whom);
+  if (first === undefined || second === undefined) return first ?? second;
+  return [...second, ...first.filter(({ productSku: { id } }) => skuIds.includes(id) && !isIn(second, id))];
+}
+
+const lookOnce = ({ customerId, userId, context }: Whom): Promise<License[] | undefined> =>
+  context.api.licenses(customerId, userId);
+
+const isIn = (licenses: License[], skuId: string) => licenses.some(({ productSku }) => productSku.id === skuId);
+
+export const noUser = ({ customerId, userId }: Whom): Refused =>
+  new Refused(`Customer ${customerId} has no user ${userId}. Check customerId and userId.`);
+
+/**
+ * How long Partner Center may take to know a user whom the directory has made or renamed moments ago, in milliseconds. An id
+ * that is mistyped is waited for just as long, so it is short.
+ */
+export const newUserPatience = 60_000;
+
+/** The licenses of a user who may be new. */
+export async function lookAtNewUser(whom: Whom): Promise<License[]> {
+  const found = await awaited(whom, () => lookOnce(whom));
+  if (found === undefined) throw noUser(whom);
+  return found;
+}
+
+/** The person whom a program means, who may be new, or have a new name. */
+export async function findNewUser(whom: Whom): Promise<Person> {
+  const { customerId, userId, context } = whom;
+  let missing: NoSuchUser | undefined;
+  const found = await awaited(whom, () =>
+    resolveUser(customerId, userId, (options) => context.api.users(customerId, options)).catch((error) => {
+      if (!(error instanceof NoSuchUser)) throw error;
+      missing = error;
+      return undefined;
+    }),
+  );
+  if (found === undefined) throw missing ?? noUser(whom);
+  return found;
+}
+
+/** Pauses grow, as a look may read the whole list of users. */
+async function awaited<Found>(
+  { customerId, userId, context: { clock, wait, tell } }: Whom,
+  find: () => Promise<Found | undefined>,
+): Promise<Found | undefined> {
+  const end = clock.now().getTime() + Math.min(newUserPatience, wait.limit * 1000);
+  for (let pause = wait.poll * 1000; ; pause *= 2) {
+    const found = await find();
+    const left = end - clock.now().getTime();
+    if (found !== undefined || left <= 0) return found;
+    tell.status(`waiting for Partner Center to know user ${userId} of customer ${customerId}`);
+    await clock.sleep(Math.min(pause, left));
+  }
+}

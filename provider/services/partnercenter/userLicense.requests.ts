@@ -1,0 +1,121 @@
+import { NoAnswer, ServiceError } from "../../core/errors";
+import type { Context, OtherWant } from "../../core/lifecycle";
+import type { LicenseUpdate, PartnerCenter } from "./api";
+import { label, type Names } from "./skus";
+import type { UserLicenseArgs, UserLicenseState } from "./userLicense.args";
+import type { License, LicenseWarning, SubscribedSku } from "./wire";
+
+/** The writes of one run for one user, and what the service says to them. */
+
+export interface Run {
+  id: string;
+  userId: string;
+  wanted: UserLicenseArgs;
+  /** As last saved; `undefined` at create. */
+  state: UserLicenseState | undefined;
+  userPrincipalName: string | undefined;
+  context: Context<PartnerCenter>;
+}
+
+/** What a run knows by now. */
+export interface Progress {
+  live: License[];
+  skus: SubscribedSku[];
+  /** Names of products, listed ones first. */
+  names: Names[];
+  warnings: LicenseWarning[];
+  /** Plans switched off by requests of this run, by sku: what counts where the service does not show them. */
+  sent: Map<string, string[]>;
+  /** Skus that a group grants, as the service says, and in which words. */
+  inherited: Map<string, string>;
+  /** Removals that the service refused, and after how many accepted requests. */
+  refused: Map<string, { error: ServiceError; after: number }>;
+  /** The last request, if no answer came to it: only the same one may go out again under its id. */
+  unanswered: { update: LicenseUpdate; requestId: string } | undefined;
+  /** What became of other skus beside the requests of this run. */
+  surprises: Map<string, "was assigned" | "was removed" | "got other service plans">;
+  /** Requests that were accepted. */
+  accepted: number;
+  /** What other resources of the program want of this user. */
+  others: OtherWant[];
+  /** Whether a request may have changed something. */
+  wrote: boolean;
+  /** When waiting ends, in milliseconds of the clock. */
+  deadline: number;
+}
+
+/** Sends an update; what its answer warns about is returned. Removals that are refused are kept in `progress`, and do not stop the rest. */
+export async function send(run: Run, progress: Progress, update: LicenseUpdate): Promise<LicenseWarning[]> {
+  try {
+    return await post(run, progress, update);
+  } catch (error) {
+    const [first, ...others] = update.remove;
+    if (first === undefined || !isAboutALicense(error)) throw error;
+    if (update.assign.length === 0 && others.length === 0) {
+      keep(progress, first, error);
+      return [];
+    }
+    // One license that stays makes the service refuse the whole request, so the parts go one by one, what is assigned first.
+    const warned = update.assign.length > 0 ? await post(run, progress, { assign: update.assign, remove: [] }) : [];
+    for (const skuId of update.remove) warned.push(...(await send(run, progress, { assign: [], remove: [skuId] })));
+    return warned;
+  }
+}
+
+/** A removal once more, for a license that still shows: a refusal may say why. */
+export async function askAgain(run: Run, progress: Progress, skuId: string): Promise<string[]> {
+  try {
+    await post(run, progress, { assign: [], remove: [skuId] });
+    return [];
+  } catch (error) {
+    if (!(error instanceof ServiceError) || ![400, 404].includes(error.status)) throw error;
+    if (error.blocked?.by === "group") keepInherited(progress, skuId, error.blocked.words);
+    return [error.message];
+  }
+}
+
+async function post(run: Run, progress: Progress, update: LicenseUpdate): Promise<LicenseWarning[]> {
+  const { wanted, userId, context } = run;
+  const { unanswered } = progress;
+  const repeated = JSON.stringify(unanswered?.update) === JSON.stringify(update) ? unanswered : undefined;
+  progress.unanswered = undefined;
+  try {
+    const requestId = repeated?.requestId || undefined;
+    const warned = await context.api.updateLicenses(wanted.customerId, userId, update, requestId);
+    progress.wrote = true;
+    if (update.remove.length > 0) context.ownership.gaveUp(userId, update.remove);
+    progress.accepted++;
+    for (const { skuId, excludedPlans } of update.assign) progress.sent.set(skuId, excludedPlans);
+    for (const warning of warned)
+      if (!progress.warnings.some(({ message }) => message === warning.message)) progress.warnings.push(warning);
+    return warned;
+  } catch (error) {
+    if (error instanceof NoAnswer && error.outcome === "unknown") {
+      progress.wrote ||= !error.turnedAway;
+      progress.unanswered = { update, requestId: error.requestId };
+    }
+    throw error;
+  }
+}
+
+/** Whether a refusal may be about one license of a request; one whose meaning is known to be another is not. */
+const isAboutALicense = (error: unknown): error is ServiceError =>
+  error instanceof ServiceError && (error.blocked !== undefined || (error.status === 400 && error.vague));
+
+function keep(progress: Progress, skuId: string, error: ServiceError): void {
+  if (error.blocked?.by === "group") keepInherited(progress, skuId, error.blocked.words);
+  else progress.refused.set(skuId, { error, after: progress.accepted });
+}
+
+export function keepInherited(progress: Progress, skuId: string, words: string): void {
+  progress.refused.delete(skuId);
+  progress.inherited.set(skuId, words);
+}
+
+export const has = (live: License[], skuId: string): License | undefined =>
+  live.find(({ productSku }) => productSku.id === skuId);
+
+export function nameOf(skuId: string, { names }: Pick<Progress, "names">): string {
+  const known = names.find(({ id }) => id === skuId);
+  return known === undefined ? skuId : label(known);
+}

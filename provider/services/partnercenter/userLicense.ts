@@ -1,0 +1,77 @@
+import * as pulumi from "@pulumi/pulumi";
+import { license } from "../../program/resource";
+import { wantsOfUserLicense } from "./wants";
+
+export interface LicenseArgs {
+  /** The product: sku id, part number (`SPE_E3`) or name. Case does not matter. */
+  sku: pulumi.Input<string>;
+  /**
+   * Service plans of the product that shall be off: ids, or service plan names (`TEAMS1`). An empty list: all plans on.
+   * Absent: not managed, so all are on at the first assignment, and later changes by others are no drift.
+   */
+  excludedPlans?: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+export interface UserLicenseArgs {
+  /** The customer's tenant id, a GUID. Changing it replaces the resource. */
+  customerId: pulumi.Input<string>;
+  /**
+   * The user: object id, or user principal name, which is looked up once. Changing it to another person replaces the
+   * resource; another name of the same person does not.
+   */
+  userId: pulumi.Input<string>;
+  /** The licenses, at least one, each product once. The order means nothing. */
+  licenses: pulumi.Input<pulumi.Input<LicenseArgs>[]>;
+  /**
+   * `true`: the list is all that the user has. Licenses beside it show as drift, and are removed; preview names them. Deleting
+   * the resource still removes the listed ones only.
+   * @default false
+   */
+  exclusive?: pulumi.Input<boolean>;
+}
+
+const outputs = ["assigned", "found", "warnings", "userPrincipalName"] as const;
+
+/**
+ * The licenses of one user of a customer, in Microsoft Partner Center. What the program lists belongs to the resource, also
+ * when the user had it before; other licenses of the user are left alone unless `exclusive` is set. A swap of products is one request, so the user is
+ * never without a license. Deleting the resource removes the listed licenses and no others.
+ *
+ * ```ts
+ * new UserLicense("alice", {
+ *   customerId,
+ *   userId: "alice@contoso.example",
+ *   licenses: [{ sku: "SPE_E3", excludedPlans: ["TEAMS1"] }],
+ * }, { dependsOn: seats });
+ * ```
+ *
+ * Source: "Assign licenses to a user", Partner Center REST reference. Needs App+User credentials.
+ */
+export class UserLicense extends pulumi.CustomResource {
+  declare readonly customerId: pulumi.Output<string>;
+  declare readonly userId: pulumi.Output<string>;
+  declare readonly licenses: pulumi.Output<{ sku: string; excludedPlans?: string[] }[]>;
+  declare readonly exclusive: pulumi.Output<boolean | undefined>;
+  /** The listed licenses as the service has them; `excludedPlans` are the plans that are off. */
+  declare readonly assigned: pulumi.Output<
+    {
+      id: string;
+      partNumber: string;
+      name: string;
+      licenseGroup: string;
+      excludedPlans: { id: string; name: string }[];
+    }[]
+  >;
+  /** Part numbers of the listed licenses that the user had before the resource was created. */
+  declare readonly found: pulumi.Output<string[]>;
+  /** What the service warned about at the last change. */
+  declare readonly warnings: pulumi.Output<{ code: string; message: string; plans: string[] }[]>;
+  /** When it is known without a further request. */
+  declare readonly userPrincipalName: pulumi.Output<string | undefined>;
+
+  constructor(name: string, args: UserLicenseArgs, options?: pulumi.CustomResourceOptions) {
+    const { registration, constructed } = license("UserLicense", name, args, outputs, wantsOfUserLicense, options);
+    super(...registration);
+    constructed(this);
+  }
+}

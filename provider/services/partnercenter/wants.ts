@@ -1,0 +1,47 @@
+import { isGuid, isWord } from "../../core/known";
+import type { Want } from "../../core/lifecycle";
+
+/** What the arguments of each resource ask for, as far as they are known. Pure, and loaded by the program's process too. */
+
+type Arguments = Record<string, unknown>;
+
+/** A license that an exclusive list takes away, as a preview tells it to the update. */
+export const departing = (userId: string, skuId: string) => `${userId}/${skuId}`.toLowerCase();
+
+export const quantity = "quantity";
+export const upgrade = "upgrade";
+export const upgradeTo = (subscriptionId: unknown, target: unknown) => `upgrade of ${subscriptionId} to ${target}`;
+
+export const wantsOfUserLicense = ({ customerId, userId, licenses, exclusive }: Arguments): Want[] =>
+  isWord(customerId) && isWord(userId) && Array.isArray(licenses)
+    ? [
+        {
+          scope: customerId,
+          object: userId,
+          named: !isGuid(userId),
+          parts: licenses.map((license) => license?.sku).filter(isWord),
+          alone: exclusive === true,
+        },
+      ]
+    : [];
+
+export const wantsOfSubscriptionQuantity = ({ customerId, subscriptionId }: Arguments): Want[] =>
+  isWord(customerId) && isWord(subscriptionId)
+    ? [{ scope: customerId, object: subscriptionId, parts: [quantity], ordered: true }]
+    : [];
+
+/** An upgrade changes the subscription that it starts from, and the one that it goes into. */
+export const wantsOfSubscriptionUpgrade = ({
+  customerId,
+  subscriptionId,
+  target,
+  targetSubscriptionId,
+}: Arguments): Want[] =>
+  isWord(customerId)
+    ? [subscriptionId, targetSubscriptionId].filter(isWord).map((object) => ({
+        scope: customerId,
+        object,
+        parts: [upgrade, upgradeTo(subscriptionId, target)],
+        ordered: true,
+      }))
+    : [];

@@ -1,0 +1,258 @@
+import { z } from "zod";
+import { type BlockedBy, UnexpectedAnswer } from "../../core/errors";
+import { type Json, readable } from "../../http/json";
+import { asText, saidIn } from "../../http/words";
+import { blockedBy } from "./codes";
+
+/** What Partner Center sends, read tolerantly: unknown members pass, numbers may be strings, case and null do not matter. */
+
+export const integer = z
+  .union([
+    z.number(),
+    z
+      .string()
+      .regex(/^\s*-?\d+\s*$/)
+      .transform(Number),
+  ])
+  .pipe(z.number().int());
+
+/** Dates come with 0 to 7 digits of a second, with and without a zone (then UTC), and once with blanks inside. */
+export const date = z.string().transform((text, refinement) => {
+  const tight = text.replace(/\s/g, "");
+  const zoned = /T/.test(tight) && !/(Z|[+-]\d\d:?\d\d)$/i.test(tight) ? `${tight}Z` : tight;
+  const time = Date.parse(zoned);
+  if (!Number.isNaN(time)) return new Date(time);
+  refinement.addIssue({ code: "custom", message: `not a date: ${text}` });
+  return z.NEVER;
+});
+
+export const lowerCase = z.string().transform((text) => text.trim().toLowerCase());
+
+/** A lot whose date cannot be read counts as closed: nobody gives back seats on a guess. */
+const lot = z.object({ quantity: integer, allowedUntilDateTime: date.catch(new Date(0)) });
+
+const instructions = z.object({
+  quantity: integer.optional(),
+  product: z
+    .object({ productId: z.string(), skuId: z.string(), availabilityId: z.string() })
+    .optional()
+    .catch(undefined),
+});
+
+const scheduledAction = z.object({
+  scheduleType: lowerCase.default("termend"),
+  actionType: lowerCase,
+  effectiveDate: date.optional().catch(undefined),
+  instructions: instructions.optional(),
+});
+export type ScheduledAction = z.output<typeof scheduledAction>;
+
+/** Clients of the service know a list and a single object; what is neither must not keep the subscription from being read. */
+const scheduledActions = z.union([
+  z.array(scheduledAction),
+  scheduledAction.transform((one) => [one]),
+  z.unknown().transform(() => "unreadable" as const),
+]);
+
+const subscription = z.object({
+  id: z.string(),
+  quantity: integer,
+  status: lowerCase.default("none"),
+  offerId: z.string().default(""),
+  offerName: z.string().default(""),
+  productType: z.object({ id: z.string() }).optional(),
+  commitmentEndDate: date.optional().catch(undefined),
+  creationDate: date.optional().catch(undefined),
+  commitmentEndDateTime: date.optional().catch(undefined),
+  autoRenewEnabled: z.boolean().optional(),
+  isTrial: z.boolean().default(false),
+  billingType: lowerCase.default("none"),
+  parentSubscriptionId: z.string().optional(),
+  refundableQuantity: z.object({ totalQuantity: integer.optional(), details: z.array(lot).default([]) }).optional(),
+  billingCycle: z.string().default(""),
+  termDuration: z.string().default(""),
+  scheduledNextTermInstructions: instructions.optional(),
+  scheduledActions: scheduledActions.optional(),
+});
+
+/** `raw` is the answer as it came, key case and unknown members included: what goes back in a PATCH. */
+export type Subscription = z.output<typeof subscription> & { raw: { [key: string]: Json } };
+
+const servicePlan = z.object({
+  id: lowerCase,
+  displayName: z.string().default(""),
+  serviceName: z.string().default(""),
+  capabilityStatus: lowerCase.default(""),
+  targetType: lowerCase.default("user"),
+});
+
+const productSku = z.object({
+  id: lowerCase,
+  name: z.string().default(""),
+  skuPartNumber: z.string().default(""),
+  licenseGroupId: lowerCase.default("group1"),
+});
+
+const license = z.object({ productSku, servicePlans: z.array(servicePlan).default([]) });
+export type License = z.output<typeof license>;
+
+const subscribedSku = z.object({
+  productSku,
+  servicePlans: z.array(servicePlan).default([]),
+  availableUnits: integer.default(0),
+  totalUnits: integer.default(0),
+  consumedUnits: integer.optional().catch(undefined),
+});
+export type SubscribedSku = z.output<typeof subscribedSku>;
+
+const user = z.object({
+  id: lowerCase,
+  userPrincipalName: z.string(),
+  usageLocation: z.string().optional(),
+  state: lowerCase.default("active"),
+  /** Day, like 2026-11-27; of deleted users. */
+  softDeletionTime: z
+    .string()
+    .transform((time) => time.slice(0, 10))
+    .optional()
+    .catch(undefined),
+});
+export type User = z.output<typeof user>;
+
+const licenseWarning = z.object({
+  code: z.union([z.string(), z.number().transform(String)]).default(""),
+  message: z.string().transform(asText).default(""),
+  servicePlans: z.array(z.string()).default([]),
+});
+export type LicenseWarning = z.output<typeof licenseWarning> & { blockedBy?: BlockedBy | undefined };
+
+const licenseUpdate = z.object({ licenseWarnings: z.array(licenseWarning).default([]) });
+
+const provisioningStatus = z.object({ skuId: lowerCase.optional() });
+
+export const parseProvisionedSku = (body: Json | undefined, what: string): string | undefined =>
+  parse(provisioningStatus, body, what).skuId;
+
+const customer = z.object({ companyProfile: z.object({ companyName: z.string().optional() }).optional() });
+
+export const parseCompanyName = (body: Json | undefined, what: string): string | undefined =>
+  parse(customer, body, what).companyProfile?.companyName || undefined;
+
+export function parseSubscription(body: Json | undefined, what: string): Subscription {
+  const parsed = parse(subscription, body, what);
+  return { ...parsed, raw: body as { [key: string]: Json } };
+}
+
+export const parseLicenseWarnings = (body: Json | undefined, what: string): LicenseWarning[] =>
+  (body === undefined ? [] : parse(licenseUpdate, body, what).licenseWarnings).map((warning) => ({
+    ...warning,
+    blockedBy: blockedBy(400, `${warning.code} ${warning.message}`),
+  }));
+
+export interface Page<Item> {
+  items: Item[];
+  /** How many items came, those that cannot be read included. */
+  sent: number;
+  /** How many items there are, as the service counts them: on this page or in the whole list. */
+  total: number | undefined;
+  /** Address of the next page, relative to the service. */
+  next: string | undefined;
+  /** What the next page is to be asked with. */
+  headers: { key: string; value: string }[];
+  /** Token of the next page. */
+  continuation: string | undefined;
+}
+
+const notBlank = z.string().transform((text) => (text.trim() === "" ? undefined : text));
+
+const paging = z.object({
+  totalCount: integer.optional().catch(undefined),
+  links: z
+    .object({
+      next: z
+        .object({ uri: notBlank, headers: z.array(z.object({ key: z.string(), value: z.string() })).default([]) })
+        .optional(),
+    })
+    .optional(),
+  continuationToken: notBlank.optional(),
+});
+
+/** @param finish makes of an item as read, and as it came, what is handed on. */
+export function parsePage<Read, Item>(
+  item: z.ZodType<Read>,
+  finish: (read: Read, raw: Json) => Item,
+  {
+    odd = "fail",
+    names = ["items"],
+  }: {
+    /** An item that cannot be read fails a list in which absence means something, and no list in which things are looked up. */
+    odd?: "fail" | "skip";
+    /** What the list may be called. */
+    names?: string[];
+  } = {},
+) {
+  return (body: Json | undefined, what: string): Page<Item> => {
+    const { totalCount, links, continuationToken } = parse(paging, body, what);
+    const raw = listOf(body as { [key: string]: Json }, names, what);
+    const shown = raw.map((one) => readable(one) ?? null);
+    const read =
+      odd === "skip" ? shown.map((one) => item.safeParse(one).data) : asDocumented(z.array(item), shown, what);
+    const next = links?.next?.uri;
+    return {
+      items: read.flatMap((one, index) => (one === undefined ? [] : [finish(one, raw[index] ?? null)])),
+      sent: raw.length,
+      total: totalCount,
+      next,
+      headers: links?.next?.headers ?? [],
+      // Where links name no next page there is none: Microsoft's .NET and Java SDKs look at nothing else.
+      continuation: links === undefined || next !== undefined ? continuationToken : undefined,
+    };
+  };
+}
+
+export const asRead = <Read>(read: Read): Read => read;
+
+export const parseLicenses = parsePage(license, asRead);
+export const parseSubscribedSkus = parsePage(subscribedSku, asRead, { odd: "skip" });
+export const parseUsers = parsePage(user, asRead, { odd: "skip" });
+/** Only what a check needs to know of all subscriptions of a customer. */
+export const parseSubscriptions = parsePage(subscription, asRead, { odd: "skip" });
+
+export interface Fault {
+  code: string | undefined;
+  description: string;
+  data: string[];
+}
+
+export function parseFault(body: Json | undefined): Fault {
+  const { code, texts } = saidIn(body);
+  const [description = "", ...data] = texts;
+  return { code, description, data };
+}
+
+export function parse<Output>(schema: z.ZodType<Output>, body: Json | undefined, what: string): Output {
+  if (body === undefined) throw new UnexpectedAnswer(`${what}: Partner Center answered with an empty body.`);
+  return asDocumented(schema, readable(body), what);
+}
+
+/** @param value as `readable` makes it. */
+function asDocumented<Output>(schema: z.ZodType<Output>, value: unknown, what: string): Output {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join(".") || "the answer"}: ${issue.message}`);
+  throw new UnexpectedAnswer(`${what}: Partner Center's answer is not what it documents: ${problems.join("; ")}.`);
+}
+
+/** The members of a list as they came, whatever the list is called and in whichever case. */
+function listOf(body: { [key: string]: Json }, names: string[], what: string): Json[] {
+  const lists = Object.entries(body)
+    .filter(([key]) => names.includes(key.toLowerCase()))
+    .map(([, list]) => list);
+  const [first, ...others] = lists;
+  // Where two differ, either may be the one that counts.
+  const alike = others.every((other) => JSON.stringify(other) === JSON.stringify(first));
+  if (Array.isArray(first) && alike) return first;
+  throw new UnexpectedAnswer(
+    `${what}: Partner Center's answer has no list called ${names.join(" or ")}, or more than one.`,
+  );
+}

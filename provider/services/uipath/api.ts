@@ -1,0 +1,166 @@
+import { NoAnswer, ServiceError, UnexpectedAnswer } from "../../core/errors";
+import { path } from "../../http/address";
+import type { Answer, Call, Send } from "../../http/client";
+import {
+  type Availability,
+  type Available,
+  faultWords,
+  type License,
+  parseAvailable,
+  parseLicense,
+  parseOrganizationName,
+} from "./wire";
+
+/** The calls of Automation Suite's License Resource Manager for the host. No policy. */
+export interface AutomationSuite {
+  /** The host account of the settings. */
+  hostAccountId: string;
+  /** `"no such call"`: this server has no way to read a license. `undefined`: 404, no license or the feature is off. */
+  available(host: string, organization: string): Promise<Available | "no such call" | undefined>;
+  /** All quantities at once; codes that are not sent may be taken away. `undefined`: done, but the answer does not show it. */
+  allocate(host: string, organization: string, quantities: Quantity[]): Promise<License | undefined>;
+  /** Asks for every license of the organization to go back to the host's pool. The call is documented nowhere, so what it did is to be read. */
+  remove(host: string, organization: string): Promise<void>;
+  /** The host's pool, where it can be read. */
+  pool(host: string): Promise<Availability[] | undefined>;
+  /** As the organization is called, where the installation tells. */
+  organizationName(organization: string): Promise<string | undefined>;
+}
+
+export interface Quantity {
+  code: string;
+  quantity: number;
+}
+
+/** The verb that this server takes for an allocation, once it is known: documents say POST, UiPath's own reference says PUT. */
+export interface Verb {
+  known: "POST" | "PUT" | undefined;
+}
+
+const licensePath = (host: string, organization: string) =>
+  `/lrm${path("api", "host", host, "organization", organization, "license")}`;
+
+export function automationSuite(send: Send, hostAccountId: string, verb: Verb): AutomationSuite {
+  const read = async (what: string, address: string): Promise<Answer | "no such call" | undefined> => {
+    try {
+      // Some of its reads answer 415 to a request without a content type.
+      return await send({
+        what,
+        kind: "read",
+        method: "GET",
+        path: address,
+        headers: { "content-type": "application/json" },
+      });
+    } catch (error) {
+      if (saysNoSuchCall(error)) return "no such call";
+      if (error instanceof ServiceError && error.status === 404) return undefined;
+      throw error;
+    }
+  };
+  const write = (method: "POST" | "PUT", what: string, host: string, organization: string, quantities: Quantity[]) =>
+    send({
+      what,
+      kind: "write",
+      method,
+      path: licensePath(host, organization),
+      body: { productQuantities: quantities.map(({ code, quantity }) => ({ code, quantity })) },
+    });
+  return {
+    hostAccountId,
+
+    async available(host, organization) {
+      const what = `Reading the license of organization ${organization}`;
+      const answer = await read(what, `${licensePath(host, organization)}/available`);
+      return answer === undefined || answer === "no such call" ? answer : parseAvailable(answer.body, what);
+    },
+
+    async allocate(host, organization, quantities) {
+      const what = `Allocating licenses to organization ${organization}`;
+      const first = verb.known ?? "POST";
+      const undecided = verb.known === undefined;
+      let answer = await attempt(() => write(first, what, host, organization, quantities), undecided);
+      if (answer === "other verb") {
+        verb.known = "PUT";
+        answer = await write("PUT", what, host, organization, quantities);
+        if (answer.isPage)
+          throw new UnexpectedAnswer(
+            `${what}: the server answers POST and PUT with a web page. Is licenses:uipath.baseUrl right?`,
+          );
+      }
+      refusePage(what, answer);
+      verb.known ??= first;
+      try {
+        return parseLicense(answer.body, what);
+      } catch {
+        return undefined;
+      }
+    },
+
+    async remove(host, organization) {
+      const what = `Removing the license of organization ${organization}`;
+      refusePage(
+        what,
+        await send({ what, kind: "write", method: "DELETE", path: `${licensePath(host, organization)}/remove` }),
+      );
+    },
+
+    async pool(host) {
+      const what = `Reading the licenses of host ${host}`;
+      const answer = await read(what, `/lrm${path("api", "host", host, "available-products")}`);
+      return answer === undefined || answer === "no such call"
+        ? undefined
+        : parseAvailable(answer.body, what).productsWithAvailability;
+    },
+
+    async organizationName(organization) {
+      const what = `Reading the name of organization ${organization}`;
+      const place = path("Host", "portal_", "organization", "onprem", "api", "organization", organization);
+      const answer = await read(what, place);
+      return answer === undefined || answer === "no such call" ? undefined : parseOrganizationName(answer.body, what);
+    },
+  };
+}
+
+/** Automation Suite answers a path that it does not know with its portal's page and 200. */
+function refusePage(what: string, { status, isPage }: Answer): void {
+  if (!isPage) return;
+  throw new NoAnswer(
+    `${what}: the server answered ${status} with a web page. Is licenses:uipath.baseUrl right, and does a proxy ask for a sign-in? Whether the change was made is not known.`,
+    "unknown",
+    "",
+  );
+}
+
+/** 405, 501 or a web page: this server has no such verb there, so nothing was done. Any other failure stands. */
+async function attempt(write: () => Promise<Answer>, undecided: boolean): Promise<Answer | "other verb"> {
+  try {
+    const answer = await write();
+    return undecided && answer.isPage ? "other verb" : answer;
+  } catch (error) {
+    if (undecided && error instanceof ServiceError && (error.status === 405 || error.status === 501))
+      return "other verb";
+    throw error;
+  }
+}
+
+const page = "a web page";
+
+const saysNoSuchCall = (error: unknown): boolean =>
+  error instanceof ServiceError
+    ? error.status === 405 || error.status === 501 || (error.status === 404 && error.description === page)
+    : error instanceof UnexpectedAnswer && error.message.includes(page);
+
+const meanings: Record<number, string> = {
+  401: "the credentials were not accepted. They must be the host administrator's, and not expired.",
+  403: "the credentials are valid but do not allow this. They must be the host administrator's.",
+  404: "the host has no license, or allocating licenses to organizations is switched off there; or there is no such organization. Check organizationId and the host's license page.",
+  409: "the quantities exceed what the host has left, or are lower than what is in use.",
+};
+
+/** The service's refusal in words. */
+export function refusal({ what }: Call, { status, body, isPage }: Answer): ServiceError {
+  const words = isPage ? page : faultWords(body);
+  const meaning = meanings[status];
+  const message = `${what} was refused${meaning === undefined ? "." : `: ${meaning}`}\nAutomation Suite answered ${status}${words === "" ? "" : `: ${words.replace(/\.$/, "")}`}.`;
+  return new ServiceError(message, status, undefined, words);
+}

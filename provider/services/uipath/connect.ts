@@ -1,0 +1,60 @@
+import { NoCredentials, SettingsError } from "../../core/errors";
+import { keyedLock } from "../../core/keyedLock";
+import { type Context, type Reporter, unowned } from "../../core/lifecycle";
+import { sender } from "../../http/client";
+import { concurrencyLimiter } from "../../http/concurrencyLimiter";
+import { connect as connectPool } from "../../http/connection";
+import { keepSecret } from "../../http/secrets";
+import { noTrace, traceTo } from "../../http/trace";
+import type { Settings } from "../../settings/settings";
+import { systemClock, widest } from "../partnercenter/connect";
+import { type AutomationSuite, automationSuite, refusal, type Verb } from "./api";
+import { credentialsFrom, noCredentials, uipathTokens } from "./credentials";
+
+/** From settings to an Automation Suite that hooks can act through; one for each process. */
+
+export type AutomationSuiteFor = (tell: Reporter) => Context<AutomationSuite>;
+
+export function connectAutomationSuite(settings: Settings, orphaned: () => Promise<boolean>): AutomationSuiteFor {
+  const { baseUrl, hostAccountId, caFile, ...given } = settings.uipath;
+  if (baseUrl === undefined) throw new SettingsError(noAddress);
+  const credentials = credentialsFrom(given);
+  if (credentials === "none") throw new NoCredentials(noCredentials);
+  if ("missing" in credentials)
+    throw new SettingsError(
+      `The credentials for UiPath Automation Suite are incomplete: ${credentials.missing} is missing.`,
+    );
+  const dispatcher = connectPool(caFile);
+  const trace = settings.trace === undefined ? noTrace : traceTo(settings.trace);
+  keepSecret(given.password, given.clientSecret, given.accessToken);
+  const service = {
+    name: "Automation Suite",
+    url: baseUrl,
+    dispatcher,
+    token: uipathTokens(credentials, baseUrl, { dispatcher, clock: systemClock, trace, limit: settings.waitSeconds }),
+    ids: () => ({ headers: {}, words: "" }),
+    refusal,
+    clock: systemClock,
+    pace: concurrencyLimiter(systemClock, widest),
+    limitKey: () => hostAccountId,
+    trace,
+    limit: settings.waitSeconds,
+    poll: settings.pollSeconds,
+    orphaned,
+  };
+  const queue = keyedLock();
+  const verb: Verb = { known: undefined };
+  return (tell) => ({
+    api: automationSuite(sender(service, tell), hostAccountId, verb),
+    clock: systemClock,
+    tell,
+    warnOnce: tell.warn,
+    ownership: unowned,
+    lock: queue,
+    removalWasShown: () => false,
+    wait: { limit: settings.waitSeconds, poll: settings.pollSeconds },
+  });
+}
+
+export const noAddress =
+  "The address of UiPath Automation Suite is not set. Set licenses:uipath.baseUrl, or UIPATH_BASE_URL.";

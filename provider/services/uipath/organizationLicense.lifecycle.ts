@@ -1,0 +1,131 @@
+/**
+ * The licenses that a host gives to one organization of UiPath Automation Suite.
+ *
+ * | hook   | calls                                                                                              |
+ * |--------|----------------------------------------------------------------------------------------------------|
+ * | create | GET /lrm/api/host/{h}/organization/{o}/license/available; POST …/license (PUT where POST is unknown) |
+ * | read   | GET …/license/available; a second time before it is believed that there is nothing                 |
+ * | update | as create; codes that the program has dropped are sent with 0                                      |
+ * | delete | nothing (`onDelete: "retain"`), or DELETE …/license/remove and GET until nothing is left (`"remove"`) |
+ *
+ * Source: "Allocating licenses to an organization", Automation Suite API guide; the reads and the removal are undocumented
+ * there and stand in UiPath's own OpenAPI.
+ */
+import { checkArgs, differs, warnOfPlainId } from "../../core/arguments";
+import { Refused } from "../../core/errors";
+import { type Context, type DiffResult, isUnknown, type Lifecycle } from "../../core/lifecycle";
+import type { AutomationSuite } from "./api";
+import { reconcile } from "./organizationLicense.apply";
+import {
+  argsOf,
+  canonical,
+  hostOf,
+  inOrder,
+  type OrganizationLicenseArgs,
+  type OrganizationLicenseState,
+  organizationLicenseArgs,
+  stateOf,
+} from "./organizationLicense.args";
+import { isInStep, quantityOf } from "./organizationLicense.decide";
+import { giveBack, look } from "./organizationLicense.requests";
+import { wantsOfOrganizationLicense } from "./wants";
+
+export const organizationLicense: Lifecycle<OrganizationLicenseArgs, OrganizationLicenseState, AutomationSuite> = {
+  name: "OrganizationLicense",
+
+  check(given, about) {
+    warnOfPlainId(["organizationId", "hostAccountId"], about);
+    const { args, failures } = checkArgs(organizationLicenseArgs, given, about.secrets);
+    return { args: failures.length > 0 ? args : inOrder(args), failures };
+  },
+
+  diff(id, state, wanted, help): DiffResult {
+    const otherHost = isOtherHost(id, state, wanted, help);
+    const otherOrganization = isUnknown(wanted.organizationId) || differs(wanted.organizationId, state.organizationId);
+    const replaces = [...(otherOrganization ? ["organizationId"] : []), ...(otherHost ? ["hostAccountId"] : [])];
+    const changed =
+      canonical(wanted.productQuantities) !== canonical(state.productQuantities) ||
+      differs(wanted.hostAccountId ?? "", state.hostAccountId ?? "") ||
+      wanted.onDelete !== state.onDelete ||
+      wanted.adopt !== state.adopt;
+    return replaces.length > 0 || changed ? { replaces, deleteBeforeReplace: false } : undefined;
+  },
+
+  wants: wantsOfOrganizationLicense,
+
+  async create(wanted, context) {
+    const host = wanted.hostAccountId ?? context.api.hostAccountId;
+    const id = `${host}/${wanted.organizationId}`.toLowerCase();
+    await refuseShared(wanted, context);
+    return { id, state: await context.lock(id, () => reconcile(id, wanted, undefined, context)) };
+  },
+
+  async read(id, state, context) {
+    const license = await look(id, state.organizationId, state, context);
+    if (license === "no such call") {
+      context.tell.warn(
+        `This Automation Suite has no way to read the license of organization ${state.organizationId}, so drift of it cannot be seen. The state is kept.`,
+      );
+      return { args: argsOf(state), state };
+    }
+    const products = license.license?.products ?? [];
+    const productQuantities = state.productQuantities.map((product) =>
+      isInStep(product, products) ? product : { ...product, quantity: quantityOf(product.code, products) },
+    );
+    const read = {
+      ...stateOf({ ...state, productQuantities }, license),
+      ...(state.dropped === undefined ? {} : { dropped: state.dropped }),
+    };
+    return { args: argsOf(read), state: read };
+  },
+
+  async update(id, state, wanted, context) {
+    await refuseShared(wanted, context);
+    return reconcile(id, wanted, state, context);
+  },
+
+  async delete(id, state, context) {
+    if (state.onDelete !== "remove") return;
+    const [allocator] = await othersOf(state, context);
+    if (allocator?.standing === "left out")
+      throw new Refused(
+        `The licenses of organization ${state.organizationId} are not removed: the program allocates them in ${allocator.called}, which this run leaves out (--target, --exclude). Run pulumi up without them, and the new resource takes them over. To destroy all, run pulumi destroy without --run-program.`,
+      );
+    if (allocator !== undefined) {
+      context.tell.warn(
+        `The licenses of organization ${state.organizationId} stay: ${allocator.called} of this program allocates them.`,
+      );
+      return;
+    }
+    await giveBack(id, state.organizationId, context);
+  },
+};
+
+const othersOf = ({ organizationId }: OrganizationLicenseArgs, { ownership }: Context<AutomationSuite>) =>
+  ownership.wantsOf({ scope: "", id: organizationId });
+
+async function refuseShared(wanted: OrganizationLicenseArgs, context: Context<AutomationSuite>): Promise<void> {
+  const other = (await othersOf(wanted, context)).find(({ standing }) => standing === "checked");
+  if (other !== undefined)
+    throw new Refused(
+      `${other.called} allocates licenses to organization ${wanted.organizationId} too. Keep one of them.`,
+    );
+}
+
+/** Whether another host is meant. A host that leaves the program is replaced by the one of the settings. */
+function isOtherHost(
+  id: string,
+  state: OrganizationLicenseState,
+  wanted: OrganizationLicenseArgs,
+  help: { context: () => Context<AutomationSuite> },
+): boolean {
+  if (wanted.hostAccountId !== undefined)
+    return isUnknown(wanted.hostAccountId) || differs(wanted.hostAccountId, hostOf(id));
+  if (state.hostAccountId === undefined) return false;
+  try {
+    return differs(help.context().api.hostAccountId, hostOf(id));
+  } catch {
+    // Without settings nobody can say which host they name.
+    return true;
+  }
+}

@@ -1,0 +1,101 @@
+import { isWord } from "../../../core/known";
+import { called, error, type Finding, type Planned, some, warning } from "../../../core/planned";
+import { table } from "../../../core/table";
+import type { AutomationSuite, Quantity } from "../api";
+import { quantityOf, sameCode } from "../organizationLicense.decide";
+import type { Availability } from "../wire";
+
+/** Whether a host has enough for all organizations of a program. One by one they are read only where that is in doubt. */
+
+interface Claim {
+  planned: Planned;
+  wanted: Quantity[];
+  /** What the organization has; absent where nobody can tell. */
+  has?: Quantity[] | undefined;
+}
+
+export async function lookAtPool(
+  api: AutomationSuite,
+  host: string,
+  pool: Availability[],
+  planned: Planned[],
+): Promise<Finding[]> {
+  const claims = planned.filter(({ operation }) => operation !== "same").flatMap(claimOf);
+  const doubtful = pool.filter(({ code, availableQuantity }) => {
+    const wanted = claims.reduce((sum, claim) => sum + quantityOf(code, claim.wanted), 0);
+    return wanted > availableQuantity;
+  });
+  if (doubtful.length === 0) return [];
+  const read = await Promise.all(
+    claims.map(async (claim) => {
+      const found = await api.available(host, String(claim.planned.args.organizationId));
+      return found === "no such call" ? claim : { ...claim, has: found?.license?.products ?? [] };
+    }),
+  );
+  return shortTable(
+    host,
+    doubtful.flatMap((product) => shortOf(product, read)),
+  );
+}
+
+function claimOf(planned: Planned): Claim[] {
+  const { organizationId, productQuantities } = planned.args;
+  if (!isWord(organizationId) || !Array.isArray(productQuantities)) return [];
+  const wanted = productQuantities.filter((product) => isWord(product?.code) && typeof product.quantity === "number");
+  return [{ planned, wanted }];
+}
+
+interface Short {
+  code: string;
+  asking: { planned: Planned; more: number }[];
+  needed: number;
+  free: number;
+  missing: number;
+  /** Licenses that other organizations of the program give back in the same run, or may. */
+  returning: number;
+}
+
+function shortOf({ code, availableQuantity }: Availability, claims: Claim[]): Short[] {
+  const names = ({ wanted }: Claim) => wanted.some((product) => sameCode(product.code, code));
+  const changes = claims.flatMap((claim) => {
+    const live = claim.has === undefined ? undefined : quantityOf(code, claim.has);
+    // What is left of a consumable does not say how much of it was allocated.
+    if (live === undefined || !Number.isInteger(live)) return [];
+    return [{ planned: claim.planned, more: (names(claim) ? quantityOf(code, claim.wanted) : 0) - live }];
+  });
+  const asking = changes.filter(({ more }) => more > 0);
+  const needed = asking.reduce((sum, { more }) => sum + more, 0);
+  const returning = changes.reduce((sum, { more }) => sum + Math.max(0, -more), 0);
+  const missing = needed - availableQuantity;
+  return missing > 0 ? [{ code, asking, needed, free: availableQuantity, missing, returning }] : [];
+}
+
+function shortTable(host: string, shorts: Short[]): Finding[] {
+  const certain = shorts.filter(({ missing, returning }) => returning < missing);
+  const perhaps = shorts.filter((short) => !certain.includes(short));
+  return [
+    ...(certain.length === 0
+      ? []
+      : [
+          error(
+            [
+              `Host ${host} has too few licenses for what this program gives to organizations:`,
+              ...rowsOf(certain),
+              "  Allocate fewer, or give back what other organizations do not need, in a run of its own first.",
+            ].join("\n"),
+          ),
+        ]),
+    ...perhaps.map(({ code, needed, free, returning }) =>
+      warning(
+        `Host ${host} has ${free} licenses of ${code} free and ${needed} more are needed. It may do if organizations of this program give back ${returning} in the same run, in time.`,
+      ),
+    ),
+  ];
+}
+
+function rowsOf(shorts: Short[]): string[] {
+  const rows = shorts.map(({ code, needed, free, missing }) => [code, needed, free, missing].map(String));
+  const [heading = "", ...lines] = table([["code", "more needed", "free", "missing"], ...rows]);
+  const askers = shorts.map(({ asking }) => some(asking.map(({ planned, more }) => `${called(planned)} (${more})`)));
+  return [heading, ...lines.flatMap((line, index) => [line, `  for ${askers[index]}`])].map((line) => `  ${line}`);
+}

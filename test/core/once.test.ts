@@ -1,0 +1,246 @@
+import fc from "fast-check";
+import { keyedLock } from "../../provider/core/keyedLock";
+import { onceForEach } from "../../provider/core/onceForEach";
+
+/** A promise that ends when the test says so. */
+function pending<Value>() {
+  let resolve: (value: Value) => void = () => {};
+  let reject: (error: Error) => void = () => {};
+  const promise = new Promise<Value>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  return { promise, resolve, reject };
+}
+
+describe("What is asked for once", () => {
+  test("is fetched once for many who ask at the same time, and remembered", async () => {
+    await fetchesOnce(onceForEach);
+  });
+
+  test("is fetched for each key", async () => {
+    const once = onceForEach<string>();
+    const fetch = jest.fn(async () => "value");
+    await Promise.all([once("a", fetch), once("b", fetch)]);
+    expect(fetch).toHaveBeenCalledTimes(2);
+  });
+
+  test("is fetched again when somebody wants it fresh, and all who ask later get that", async () => {
+    const once = onceForEach<string>();
+    await once("a", async () => "old");
+    expect(await once("a", async () => "new", true)).toBe("new");
+    expect(await once("a", async () => "newer")).toBe("new");
+  });
+
+  test("is not remembered when it failed, and the failure reaches all who waited", async () => {
+    const once = onceForEach<string>();
+    const first = pending<string>();
+    const waiting = Promise.allSettled([once("a", () => first.promise), once("a", () => first.promise)]);
+    first.reject(new Error("no"));
+    expect((await waiting).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+    expect(await once("a", async () => "value")).toBe("value");
+  });
+
+  test("is not remembered when it is not worth it, and reaches all who waited all the same", async () => {
+    const once = onceForEach<string | undefined>((answer) => answer !== undefined);
+    const first = pending<string | undefined>();
+    const waiting = Promise.all([once("a", () => first.promise), once("a", () => first.promise)]);
+    first.resolve(undefined);
+    expect(await waiting).toEqual([undefined, undefined]);
+    expect(await once("a", async () => "value")).toBe("value");
+    expect(await once("a", async () => "newer")).toBe("value");
+  });
+
+  test("is not forgotten because an older request failed", async () => {
+    const once = onceForEach<string>();
+    const older = pending<string>();
+    const failed = once("a", () => older.promise).catch(() => "failed");
+    await once("a", async () => "fresh", true);
+    older.reject(new Error("too late"));
+    await failed;
+    const fetch = jest.fn(async () => "again");
+    expect(await once("a", fetch)).toBe("fresh");
+    expect(fetch).not.toHaveBeenCalled();
+  });
+
+  test("is fetched anew once for all who want it fresh while it is being fetched so, and begins after they asked", async () => {
+    const once = onceForEach<string>();
+    const first = pending<string>();
+    const began: string[] = [];
+    const fetch = (name: string, answer: Promise<string>) => () => {
+      began.push(name);
+      return answer;
+    };
+    const early = once("a", fetch("first", first.promise), true);
+    const late = [1, 2, 3].map((number) => once("a", fetch(`after ${number}`, Promise.resolve("second")), true));
+    expect(began).toEqual(["first"]);
+    first.resolve("first");
+    expect(await early).toBe("first");
+    expect(await Promise.all(late)).toEqual(["second", "second", "second"]);
+    expect(began).toEqual(["first", "after 1"]);
+    expect(await once("a", fetch("never", Promise.resolve("x")))).toBe("second");
+    expect(await once("a", fetch("third", Promise.resolve("third")), true)).toBe("third");
+  });
+
+  test("is fetched anew after a fresh look that failed", async () => {
+    const once = onceForEach<string>();
+    const first = pending<string>();
+    const early = once("a", () => first.promise, true).catch(() => "failed");
+    const late = once("a", async () => "second", true);
+    first.reject(new Error("no"));
+    expect([await early, await late]).toEqual(["failed", "second"]);
+  });
+
+  test("a memory that fetches for everybody is noticed", async () => {
+    const forgetful = (() => (_key: string, fetch: () => Promise<string>) => fetch()) as typeof onceForEach;
+    await expect(fetchesOnce(forgetful)).rejects.toThrow();
+  });
+});
+
+describe("What belongs together is done one after another", () => {
+  test("in the order of asking, while other keys go on, and failures hold up nobody", async () => {
+    await fc.assert(neverOverlaps(keyedLock));
+  });
+
+  test("a queue that lets two go at once is noticed", async () => {
+    const open = (() => (_key: string, work: () => Promise<unknown>) => work()) as typeof keyedLock;
+    expect((await fc.check(neverOverlaps(open))).failed).toBe(true);
+  });
+
+  test("another key does not wait", async () => {
+    const queue = keyedLock();
+    const slow = pending<void>();
+    const first = queue("a", () => slow.promise);
+    expect(await queue("b", async () => "done")).toBe("done");
+    slow.resolve();
+    await first;
+  });
+
+  test("a failure is its own caller's, and the next one goes on", async () => {
+    const queue = keyedLock();
+    const failed = queue("a", async () => {
+      throw new Error("mine");
+    });
+    const next = queue("a", async () => "done");
+    await expect(failed).rejects.toThrow("mine");
+    expect(await next).toBe("done");
+  });
+});
+
+describe("Work that gives way to other work on the same thing", () => {
+  const soon = async () => undefined;
+
+  test("lets all go first that waits for it, and goes on alone then", async () => {
+    const queue = keyedLock();
+    const order: string[] = [];
+    const first = queue("a", async () => {
+      order.push("first");
+      const others = await queue.meanwhile("a", soon);
+      order.push(`first again, ${others ? "after others" : "nobody came"}`);
+    });
+    const second = queue("a", async () => void order.push("second"));
+    const third = queue("a", async () => void order.push("third"));
+    await Promise.all([first, second, third]);
+    expect(order).toEqual(["first", "second", "third", "first again, after others"]);
+  });
+
+  test("is told when nothing else goes on, and does not hold up what comes later", async () => {
+    const queue = keyedLock();
+    expect(await queue("a", () => queue.meanwhile("a", soon))).toBe(false);
+    expect(await queue("a", async () => "done")).toBe("done");
+  });
+
+  test("is told of work on another thing that goes on, or that has ended", async () => {
+    const queue = keyedLock();
+    const other = pending<void>();
+    const going = queue("b", () => other.promise);
+    expect(await queue("a", () => queue.meanwhile("a", soon))).toBe(true);
+    const waiting = queue("a", () =>
+      queue.meanwhile("a", async () => {
+        other.resolve();
+        await going;
+      }),
+    );
+    expect(await waiting).toBe(true);
+  });
+
+  test("does not count for other work that gives way: two of them do not keep each other waiting", async () => {
+    const queue = keyedLock();
+    let rounds = 0;
+    const patient = (key: string) =>
+      queue(key, async () => {
+        while ((await queue.meanwhile(key, soon)) && ++rounds < 100);
+      });
+    await Promise.all([patient("a"), patient("b")]);
+    expect(rounds).toBeLessThan(10);
+  });
+
+  test("does not count as going on once it has had its turn again, nor as gone when it ends", async () => {
+    const queue = keyedLock();
+    const rest = pending<void>();
+    const patient = queue("a", async () => {
+      await queue.meanwhile("a", soon);
+      await rest.promise;
+    });
+    // Long enough for the turn that it has again.
+    for (let turn = 0; turn < 10; turn++) await soon();
+    expect(await queue("b", () => queue.meanwhile("b", soon))).toBe(false);
+    rest.resolve();
+    await patient;
+    const other = pending<void>();
+    const going = queue("c", () => other.promise);
+    expect(await queue("b", () => queue.meanwhile("b", soon))).toBe(true);
+    other.resolve();
+    await going;
+  });
+
+  test("may give way on a thing that it does not have: others go on with it as before", async () => {
+    const queue = keyedLock();
+    expect(await queue.meanwhile("a", soon)).toBe(false);
+    expect(await queue("a", async () => "done")).toBe("done");
+  });
+
+  test("has its turn again even when the wait fails", async () => {
+    const queue = keyedLock();
+    const failing = queue("a", () =>
+      queue.meanwhile("a", async () => {
+        throw new Error("no");
+      }),
+    );
+    await expect(failing).rejects.toThrow("no");
+    expect(await queue("a", async () => "done")).toBe("done");
+  });
+});
+
+async function fetchesOnce(make: typeof onceForEach): Promise<void> {
+  const once = make<string>();
+  const fetch = jest.fn(async () => "value");
+  expect(await Promise.all([once("a", fetch), once("a", fetch), once("a", fetch)])).toEqual(Array(3).fill("value"));
+  await once("a", fetch);
+  expect(fetch).toHaveBeenCalledTimes(1);
+}
+
+const neverOverlaps = (make: typeof keyedLock) =>
+  fc.asyncProperty(
+    fc.scheduler(),
+    fc.array(fc.record({ key: fc.constantFrom("a", "b"), fails: fc.boolean() }), { maxLength: 8 }),
+    async (scheduler, jobs) => {
+      const queue = make();
+      const active = new Set<string>();
+      const done: Record<string, number[]> = { a: [], b: [] };
+      let overlapped = false;
+      const all = jobs.map(({ key, fails }, index) =>
+        queue(key, async () => {
+          overlapped ||= active.has(key);
+          active.add(key);
+          await scheduler.schedule(Promise.resolve());
+          active.delete(key);
+          done[key]?.push(index);
+          if (fails) throw new Error("failed");
+        }).catch(() => undefined),
+      );
+      await scheduler.waitFor(Promise.all(all));
+      expect(overlapped).toBe(false);
+      for (const order of Object.values(done)) expect(order).toEqual([...order].sort((a, b) => a - b));
+    },
+  );

@@ -1,0 +1,293 @@
+import fc from "fast-check";
+import { NotReady, Refused } from "../../../provider/core/errors";
+import { keyedLock } from "../../../provider/core/keyedLock";
+import { subscriptionQuantity } from "../../../provider/services/partnercenter/subscriptionQuantity.lifecycle";
+import type { Subscription } from "../../../provider/services/partnercenter/wire";
+import { contextOf, ModelClock } from "../../support/modelClock";
+import { ModelEngine } from "../../support/modelEngine";
+import { ModelNotes } from "../../support/modelNotes";
+import { customer, ModelPartnerCenter } from "../../support/modelPartnerCenter";
+import { aSubscription, type ModelSubscription, readModel } from "../../support/modelSubscription";
+
+type Hooks = typeof subscriptionQuantity;
+type Notes = "notes" | "no notes";
+
+const found = 10;
+const many = { numRuns: 500 };
+
+/** Where a run dies: before or after the service has got its so-manieth call. */
+interface Kill {
+  call: number;
+  when: "before" | "after";
+}
+
+interface Deed {
+  does: "up" | "refresh" | "up after both reads of a refresh said that it is gone" | "replace" | "destroy";
+  quantity: number;
+  kill: Kill | undefined;
+}
+
+interface Life {
+  kind: "legacy" | "newCommerce";
+  deeds: Deed[];
+  last: number;
+  kill: Kill | undefined;
+  /** The read that gets a wrong answer, counted over the whole life. */
+  wrong: { read: number; answer: "absent" | "as before our last change" } | undefined;
+}
+
+const anyKill = fc.option(
+  fc.record({ call: fc.integer({ min: 1, max: 4 }), when: fc.constantFrom<Kill["when"]>("before", "after") }),
+  { nil: undefined },
+);
+
+const anyDeed = fc.record({
+  does: fc.constantFrom<Deed["does"]>(
+    "up",
+    "up",
+    "up",
+    "refresh",
+    "up after both reads of a refresh said that it is gone",
+    "replace",
+    "destroy",
+  ),
+  // What was found cannot be undercut without a window, and is not what this is about.
+  quantity: fc.integer({ min: found, max: 20 }),
+  kill: anyKill,
+});
+
+const anyLife: fc.Arbitrary<Life> = fc.record({
+  kind: fc.constantFrom<Life["kind"]>("legacy", "newCommerce"),
+  deeds: fc.array(anyDeed, { minLength: 1, maxLength: 5 }),
+  last: fc.integer({ min: found, max: 20 }),
+  kill: anyKill,
+  wrong: fc.option(
+    fc.record({
+      read: fc.integer({ min: 2, max: 14 }),
+      answer: fc.constantFrom<"absent" | "as before our last change">("absent", "as before our last change"),
+    }),
+    { nil: undefined },
+  ),
+});
+
+/** One subscription, one resource, and a world in which runs are killed and reads are wrong. */
+class Fate {
+  readonly partnerCenter: ModelPartnerCenter;
+  readonly engine: ModelEngine<
+    Parameters<Hooks["create"]>[0],
+    Awaited<ReturnType<Hooks["create"]>>["state"],
+    Parameters<Hooks["create"]>[1]["api"]
+  >;
+  /** Answers that come first, whatever is true. */
+  readonly answers: ("absent" | "as before our last change")[] = [];
+  private readonly context: ReturnType<typeof contextOf<ModelPartnerCenter["api"]>>;
+  private earlier: ModelSubscription;
+  private reads = 0;
+  private left = Number.POSITIVE_INFINITY;
+  private when: Kill["when"] = "before";
+  private die: () => void = () => {};
+
+  constructor(
+    private readonly hooks: Hooks,
+    private readonly life: Life,
+    notes: Notes,
+  ) {
+    const clock = new ModelClock();
+    this.earlier = aSubscription({ kind: life.kind, quantity: found });
+    this.partnerCenter = new ModelPartnerCenter(clock, this.earlier);
+    const { partnerCenter } = this;
+    const read = partnerCenter.subscription.bind(partnerCenter);
+    const patch = partnerCenter.patchSubscription.bind(partnerCenter);
+    partnerCenter.subscription = () => this.mortal(() => this.answered(read));
+    partnerCenter.patchSubscription = (...given) =>
+      this.mortal(() => {
+        this.earlier = partnerCenter.live ?? this.earlier;
+        return patch(...given);
+      });
+    this.context = contextOf(partnerCenter.api, clock, { limit: 60, poll: 5 });
+    if (notes === "notes") this.context.notes = new ModelNotes(() => clock.now());
+    this.engine = new ModelEngine(hooks, this.context);
+  }
+
+  args(quantity: number): Parameters<Hooks["create"]>[0] {
+    return { customerId: customer, subscriptionId: aSubscription().id, quantity, onDelete: "restore" };
+  }
+
+  /** Until it ends, or until it is killed. Each run is a process of its own, with a queue of its own. */
+  async run(work: () => Promise<unknown>, kill: Kill | undefined): Promise<void> {
+    this.context.lock = keyedLock();
+    this.left = kill?.call ?? Number.POSITIVE_INFINITY;
+    this.when = kill?.when ?? "before";
+    const killed = new Promise<void>((resolve) => {
+      this.die = resolve;
+    });
+    await Promise.race([work(), killed]);
+    this.left = Number.POSITIVE_INFINITY;
+  }
+
+  /** `pulumi up --replace`: the new one first, and the old one's delete finds that it is wanted. */
+  async replace(quantity: number): Promise<void> {
+    const { hooks, engine, context } = this;
+    const [id, state] = [engine.id, engine.state];
+    if (id === undefined || state === undefined) return void (await engine.up(this.args(quantity)));
+    const made = await hooks.create(this.args(quantity), context, state);
+    engine.state = made.state;
+    const own = {
+      called: 'SubscriptionQuantity "seats"',
+      standing: "checked" as const,
+      alone: false,
+      unordered: false,
+    };
+    const wantsOf = async () => [{ ...own, has: (names: string[]) => names.includes("quantity") }];
+    await hooks.delete(id, state, { ...context, ownership: { ...context.ownership, wantsOf } });
+  }
+
+  private get noted(): boolean {
+    const { customerId, subscriptionId } = this.args(found);
+    return this.context.notes?.recall(`${customerId}/${subscriptionId}`) !== undefined;
+  }
+
+  private async answered(read: () => Promise<Subscription | undefined>): Promise<Subscription | undefined> {
+    const { wrong } = this.life;
+    const answer = this.answers.shift() ?? (++this.reads === wrong?.read ? wrong.answer : undefined);
+    // What is found at first is whatever the service shows then.
+    const finds = this.engine.id === undefined && !this.noted;
+    if (answer === undefined || (finds && answer !== "absent")) return read();
+    return answer === "absent" ? undefined : readModel(this.earlier);
+  }
+
+  private async mortal<Value>(call: () => Promise<Value>): Promise<Value> {
+    const last = --this.left === 0;
+    if (last && this.when === "before") return this.dead();
+    const value = await call();
+    return last ? this.dead() : value;
+  }
+
+  private dead(): Promise<never> {
+    this.die();
+    return new Promise(() => {});
+  }
+}
+
+function returnsToWhatWasFound(hooks: Hooks, notes: Notes = "notes") {
+  return fc.asyncProperty(anyLife, async (life) => {
+    const fate = new Fate(hooks, life, notes);
+    const { engine, partnerCenter } = fate;
+    for (const { does, quantity, kill } of life.deeds) {
+      if (does === "refresh") await fate.run(() => engine.refresh(), kill);
+      else if (does === "replace") await fate.run(() => fate.replace(quantity), kill);
+      else if (does === "destroy") await fate.run(() => engine.destroy(), kill);
+      else {
+        if (does !== "up" && engine.id !== undefined) {
+          fate.answers.push("absent", "absent");
+          await fate.run(() => engine.refresh(), undefined);
+        }
+        await fate.run(() => engine.up(fate.args(quantity)), kill);
+      }
+    }
+    await fate.run(() => engine.up(fate.args(life.last)), undefined);
+    await fate.run(() => engine.destroy(), life.kill);
+    await fate.run(() => engine.destroy(), undefined);
+    expect(partnerCenter.live?.quantity).toBe(found);
+  });
+}
+
+describe("Whatever run is killed, and whichever read is wrong", () => {
+  test("destroy returns to the quantity that was found at first", async () => {
+    await fc.assert(returnsToWhatWasFound(subscriptionQuantity), many);
+  });
+});
+
+describe("Hooks with a mistake are noticed", () => {
+  test("hooks without notes", async () => {
+    expect((await fc.check(returnsToWhatWasFound(subscriptionQuantity, "no notes"), many)).failed).toBe(true);
+  });
+
+  test("hooks whose delete believes its first read", async () => {
+    const hasty: Hooks = {
+      ...subscriptionQuantity,
+      async delete(id, state, context) {
+        const live = await context.api.subscription(state.customerId, state.subscriptionId);
+        if (live !== undefined && live.quantity !== found) await subscriptionQuantity.delete(id, state, context);
+      },
+    };
+    expect((await fc.check(returnsToWhatWasFound(hasty), { numRuns: 5_000 })).failed).toBe(true);
+  });
+
+  test("hooks whose read believes its first answer, and forgets with it what was found", async () => {
+    const forgetful: Hooks = {
+      ...subscriptionQuantity,
+      async read(id, state, context) {
+        const live = await context.api.subscription(state.customerId, state.subscriptionId);
+        if (live === undefined) context.notes?.forget(id);
+        return live && subscriptionQuantity.read(id, state, context);
+      },
+    };
+    expect((await fc.check(returnsToWhatWasFound(forgetful), { numRuns: 5_000 })).failed).toBe(true);
+  });
+});
+
+const anyForgotten = fc.record({
+  kind: fc.constantFrom<Life["kind"]>("legacy", "newCommerce"),
+  lots: fc.array(fc.record({ quantity: fc.nat(5), days: fc.integer({ min: -3, max: 6 }) }), { maxLength: 2 }),
+  wanted: fc.integer({ min: 1, max: 20 }),
+  decrease: fc.constantFrom("fail" as const, "atRenewal" as const),
+  /** The so-manieth write is accepted and never done. */
+  write: fc.nat(1),
+  refresh: fc.boolean(),
+  clockAhead: fc.constantFrom(0, 0, 400),
+});
+
+function hasTheWayOut(hooks: Hooks) {
+  return fc.asyncProperty(anyForgotten, async ({ kind, lots, wanted, decrease, write, refresh, clockAhead }) => {
+    const clock = new ModelClock();
+    const windows = lots.map(({ quantity, days }) => ({
+      quantity,
+      until: new Date(clock.now().getTime() + days * 86_400_000 + 1),
+    }));
+    const partnerCenter = new ModelPartnerCenter(clock, aSubscription({ kind, quantity: found, lots: windows }));
+    const patch = partnerCenter.patchSubscription.bind(partnerCenter);
+    partnerCenter.patchSubscription = (...given) => {
+      if (partnerCenter.patches.length === write) partnerCenter.fails({ forgotten: true });
+      return patch(...given);
+    };
+    const engine = new ModelEngine(hooks, contextOf(partnerCenter.api, clock, { limit: 60, poll: 5 }));
+    const args = { customerId: customer, subscriptionId: aSubscription().id, quantity: wanted, decrease };
+    const error = await engine.up(args);
+    if (!(error instanceof NotReady)) return;
+    partnerCenter.patchSubscription = patch;
+    if (clockAhead > 0 && engine.state?.requested !== undefined) {
+      const at = new Date(Date.parse(engine.state.requested.at) + clockAhead * 86_400_000).toISOString();
+      engine.state = { ...engine.state, requested: { ...engine.state.requested, at } };
+    } else {
+      const [, number] = /set quantity to (\d+), as it is now, and run `pulumi up`/.exec(error.message) ?? [];
+      if (refresh) await engine.refresh();
+      clock.sleeps.length = 0;
+      expect(await engine.up({ ...args, quantity: Number(number) })).toBeUndefined();
+      expect(clock.sleeps).toEqual([]);
+    }
+    const again = await engine.up(args);
+    // A window may have closed while the first run waited.
+    if (again instanceof Refused) return;
+    expect(again).toBeUndefined();
+    const { quantity, schedule } = partnerCenter.live ?? aSubscription();
+    expect(schedule ?? quantity).toBe(wanted);
+  });
+}
+
+describe("Whatever change the service accepts and forgets", () => {
+  test("the message names a way out that needs no waiting, and a clock that was wrong blocks nothing", async () => {
+    await fc.assert(hasTheWayOut(subscriptionQuantity), many);
+  });
+
+  test("hooks that wait for what nobody wants any more are noticed", async () => {
+    const patient: Hooks = {
+      ...subscriptionQuantity,
+      async update(id, state, wanted, context) {
+        const after = await subscriptionQuantity.update(id, state, wanted, context);
+        return state.requested === undefined ? after : { ...after, requested: state.requested };
+      },
+    };
+    expect((await fc.check(hasTheWayOut(patient), many)).failed).toBe(true);
+  });
+});
