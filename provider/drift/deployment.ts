@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { SettingsError } from "../core/errors";
+import { secretMark } from "../core/secretMark";
 import { keepSecret, textsIn } from "../http/secrets";
 import { tokenOf } from "../run/urn";
 import { type ResourceReport, types } from "./report";
@@ -114,8 +115,6 @@ function own(given: Properties): Properties {
   for (const [key, value] of known) if (secrets.includes(key)) keepSecret(...textsIn(value));
   return Object.fromEntries(known);
 }
-
-const secretMark = "4dabf18193072939515e22adb298388d";
 
 /** Secrets in plain, and from now on concealed wherever something is said. */
 function revealed(value: unknown): unknown {

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { dynamic } from "@pulumi/pulumi";
 import { LicensesError, NoRelationship, NotReady } from "../core/errors";
 import type { CheckFailure, Context, KeyedLock, Lifecycle, Reporter } from "../core/lifecycle";
+import { sealed } from "../core/secretMark";
 import { harmless, printable, withEachText } from "../http/printable";
 import { keepSecret, textsIn } from "../http/secrets";
 import { keyOf, type RunOwnership } from "../run/ownership";
@@ -167,16 +168,6 @@ function split<Value>(properties: Properties): [Value & Properties, Hidden] {
 
 /** The id of a resource is the scope's and the object's, and what makes one of several acts on the object. */
 const objectIn = (id: string) => id.split("/")[1] ?? id;
-
-const secretMark = "4dabf18193072939515e22adb298388d";
-
-/** A value with Pulumi's mark of a secret that a provider makes (`runtime/rpc.ts`). */
-interface Sealed {
-  [secretMark]: string;
-  value: unknown;
-}
-
-const sealed = (value: unknown): Sealed => ({ [secretMark]: "1b47061264138c4ac30d75fd1eb44270", value });
 
 /** What is made of secret arguments is secret; Pulumi itself keeps only properties of the same name so. */
 function outputsOf(state: object, hidden: Hidden, args: object): Properties {

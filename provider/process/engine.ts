@@ -1,12 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import * as log from "@pulumi/pulumi/log";
-import { output } from "@pulumi/pulumi/output";
-import { GetRootResourceRequest } from "@pulumi/pulumi/proto/engine_pb";
-import type { Resource } from "@pulumi/pulumi/resource";
-import { getEngine, resetOptions } from "@pulumi/pulumi/runtime";
 import { type Reporter, silent } from "../core/lifecycle";
 import { printable } from "../http/printable";
 import { lifeline } from "./engineLiveness";
+import { isEngineThere, sayOnRow, speakTo } from "./pulumiInternals";
 
 /** The Pulumi engine that started this provider process. */
 export interface Engine {
@@ -26,41 +22,20 @@ const patience = 5_000;
 /** Between two questions to an engine that does not answer, before it is lost for good; in milliseconds. */
 const doubt = 3_000;
 
-/** gRPC's UNAVAILABLE: nobody listens at the address any more. */
-const unavailable = 14;
-
-type Metadata = Parameters<NonNullable<ReturnType<typeof getEngine>>["getRootResource"]>[1];
-
 /** @param address `undefined`: there is no engine. */
 export function connectEngine(address: string | undefined): Engine {
   if (address === undefined) return none;
-  resetOptions("", "", 1, address, "", false, "");
+  speakTo(address);
   let line = lifeline(address);
   const met = line.held;
   let said: Promise<unknown> = Promise.resolve();
-  const answers = () =>
-    new Promise<boolean>((resolve) => {
-      // gRPC takes options in the second place too; its type declarations know that place for metadata only.
-      const options = { deadline: new Date(Date.now() + patience) } as unknown as Metadata;
-      getEngine()?.getRootResource(new GetRootResourceRequest(), options, (error) =>
-        resolve(error?.code !== unavailable),
-      ) ?? resolve(true);
-    });
+  const answers = () => isEngineThere(patience);
   return {
     reporter: (urn) => {
-      // Made when something is said: most resources say nothing.
-      const row = () => (urn === undefined ? undefined : ({ urn: output(urn) } as unknown as Resource));
-      return {
-        info: (text) => {
-          said = log.info(printable(text), row());
-        },
-        warn: (text) => {
-          said = log.warn(printable(text), row());
-        },
-        status: (text) => {
-          said = log.info(printable(text), row(), undefined, true);
-        },
+      const say = (kind: "info" | "warn" | "status") => (text: string) => {
+        said = sayOnRow(kind, printable(text), urn);
       };
+      return { info: say("info"), warn: say("warn"), status: say("status") };
     },
     flush: () => said,
     // A question before each write would take as long as the write; a line that is cut could be an accident, so then it is asked.

@@ -2,6 +2,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { SettingsError } from "../core/errors";
 import { keyedLock } from "../core/keyedLock";
 import type { Context } from "../core/lifecycle";
+import { unsealed } from "../core/secretMark";
 import { engineAddress } from "../run/engineAddress";
 import { type RunOwnership, runOwnership } from "../run/ownership";
 import { privateJournal, sharedJournal } from "../run/runJournal";
@@ -52,19 +53,10 @@ export function configure(given: dynamic.Config): void {
 
 type Section = Record<string, unknown>;
 
-/** Pulumi's mark of a secret inside an object; it unwraps only whole values before a provider sees them (`runtime/rpc.ts`). */
-const secretMark = "4dabf18193072939515e22adb298388d";
-
-function revealed(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  if (secretMark in value) return revealed((value as Section).value);
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, revealed(member)]));
-}
-
 const today = todays({ address, folder: process.cwd(), environment: process.env });
 
 const sources = (): Sources => ({
-  ...sourcesOf((key) => revealed(config?.get(key)), process.env),
+  ...sourcesOf((key) => unsealed(config?.get(key)), process.env),
   today: today.setting,
 });
 

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { tokenOf } from "../run/urn";
+import { childrenOf, settledValue, typeOf } from "./pulumiInternals";
 import { sourcesOf } from "./values";
 
 /** What Pulumi waits for before it comes to a resource, as far as the program's own process can see. */
@@ -68,7 +69,7 @@ export async function followsForeign({ args, dependsOn }: { args: object; depend
 
 /** Reading another stack's outputs makes nothing; what a component that keeps its children elsewhere makes, is not known here. */
 function isForeign(resource: pulumi.Resource): boolean {
-  const { __pulumiType: type = "" } = resource as { __pulumiType?: string };
+  const type = typeOf(resource);
   if (!pulumi.CustomResource.isInstance(resource)) return members(resource).length === 1;
   return !type.startsWith(tokenOf("")) && !type.startsWith("pulumi:");
 }
@@ -76,15 +77,13 @@ function isForeign(resource: pulumi.Resource): boolean {
 /** Who waits for a component waits for its children. */
 function members(resource: pulumi.Resource): pulumi.Resource[] {
   if (pulumi.CustomResource.isInstance(resource)) return [resource];
-  const { __childResources: children } = resource as { __childResources?: Set<pulumi.Resource> };
-  return [resource, ...[...(children ?? [])].flatMap(members)];
+  return [resource, ...childrenOf(resource).flatMap(members)];
 }
 
 /** `dependsOn` is a resource or a list of them, or a promise or an output of either. Throws where preview does not know it. */
 async function named(dependsOn: unknown): Promise<pulumi.Resource[]> {
   if (pulumi.Output.isInstance(dependsOn)) {
-    const inside = dependsOn.apply(named) as unknown as { promise(): Promise<pulumi.Resource[] | undefined> };
-    const found = await inside.promise();
+    const found = await settledValue(dependsOn.apply(named));
     if (found === undefined) throw new Error("not known yet");
     return [...found, ...(await sourcesOf(dependsOn))];
   }

@@ -13,6 +13,7 @@ import type { Look } from "./lookAhead";
 import { hasEngine } from "./programJournal";
 import { programOwnership } from "./programOwnership";
 import { argumentsOf } from "./provider";
+import { endOfProgram, isConfigSecret, keepRunning, settledProperty } from "./pulumiInternals";
 import { isAwaited, perStack, resolved } from "./values";
 
 /**
@@ -41,7 +42,7 @@ export function note(resource: Noted): void {
   if (noted.waiting) return;
   noted.waiting = true;
   // An output fails the preview when its promise is rejected, as long as the program runs; this keeps it running until then.
-  const done = pulumi.runtime.rpcKeepAlive();
+  const done = keepRunning();
   const look = settled(noted.resources).then((resources) => {
     noted.waiting = false;
     return pass(resources, noted.said);
@@ -51,18 +52,13 @@ export function note(resource: Noted): void {
 
 /** All resources, when the program has ended and Pulumi has come to each of them. What is constructed later is looked at later. */
 async function settled(resources: Noted[]): Promise<Noted[]> {
+  // A program that fails is Pulumi's to report.
   await endOfProgram();
   for (let seen = -1; seen !== resources.length; ) {
     seen = resources.length;
     await Promise.all(resources.map(({ resource }) => known(resource, "id")));
   }
   return [...resources];
-}
-
-/** Pulumi's resource for the stack is made of what the program's function gives. A program that fails is Pulumi's to report. */
-async function endOfProgram(): Promise<void> {
-  const stack = pulumi.runtime.getStackResource() as { __data?: Promise<unknown> } | undefined;
-  await stack?.__data?.catch(() => undefined);
 }
 
 /** With `--target`, and in a refresh or a destroy that runs the program, Pulumi passes over resources: they are not judged. */
@@ -113,7 +109,6 @@ const secretSettings = /"(clientSecret|refreshToken|accessToken|password)"/;
 
 /** Credentials that stand in the stack's configuration for all to read. */
 function unsealed(config: pulumi.Config): Finding[] {
-  const { isConfigSecret } = require("@pulumi/pulumi/runtime/config") as { isConfigSecret(key: string): boolean };
   return ["partnerCenter", "uipath"].flatMap((section) => {
     const found = secretSettings.exec(config.get(section) ?? "")?.[1];
     if (found === undefined || isConfigSecret(`licenses:${section}`)) return [];
@@ -169,8 +164,7 @@ async function operationOf({ resource, outputs, args }: Noted): Promise<Pick<Pla
 
 /** `undefined`: not known before an update, or not there. */
 async function known(resource: pulumi.Resource, property: string): Promise<unknown> {
-  const output = (resource as unknown as Record<string, { promise(): Promise<unknown> } | undefined>)[property];
-  return output?.promise().catch(() => undefined);
+  return settledProperty(resource, property).catch(() => undefined);
 }
 
 async function explicitArguments(provider: pulumi.ProviderResource): Promise<Sources["explicit"]> {

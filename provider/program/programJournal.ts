@@ -1,6 +1,7 @@
 import { connect } from "node:http2";
 import { engineAddress } from "../run/engineAddress";
 import { privateJournal, type RunJournal, sharedJournal } from "../run/runJournal";
+import { engineOfProgram, isStartedByHost } from "./pulumiInternals";
 
 /**
  * The journal in which the program of a run writes for the provider processes.
@@ -8,7 +9,7 @@ import { privateJournal, type RunJournal, sharedJournal } from "../run/runJourna
  * @param journalOf the journal's address, of the engine's.
  */
 export function programJournal<Entry>(journalOf = (address: string) => address): RunJournal<Entry> {
-  const address = engineAddress(addressOfProgramsEngine());
+  const address = engineAddress(engineOfProgram());
   if (address === undefined) return privateJournal();
   // A program of the Automation API outlives its runs; another one ends before Pulumi deletes, and its language host lives on.
   const inline = isInline();
@@ -27,14 +28,7 @@ export function programJournal<Entry>(journalOf = (address: string) => address):
 }
 
 /** Whether the program is a function of the Automation API, and not run by Pulumi's language host. */
-export const isInline = (): boolean => !/[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]run[\\/]/.test(process.argv[1] ?? "");
+export const isInline = (): boolean => !isStartedByHost();
 
 /** Under Pulumi's mocks there is none. */
-export const hasEngine = (): boolean => engineAddress(addressOfProgramsEngine()) !== undefined;
-
-function addressOfProgramsEngine(): string | undefined {
-  const { getStore } = require("@pulumi/pulumi/runtime/state") as {
-    getStore(): { settings: { options: { engineAddr?: string } } };
-  };
-  return getStore().settings.options.engineAddr;
-}
+export const hasEngine = (): boolean => engineAddress(engineOfProgram()) !== undefined;

@@ -4,6 +4,7 @@ import { keyOf, type RunOwnership, runOwnership } from "../run/ownership";
 import type { Entry } from "../run/wants";
 import { dependenciesOf, followsForeign } from "./dependencyGraph";
 import { programJournal } from "./programJournal";
+import { settledValue } from "./pulumiInternals";
 import { isAwaited, perStack, resolved } from "./values";
 
 /** The program's part of what a run knows of its wants: it knows all its resources before Pulumi has come to the first. */
@@ -66,8 +67,7 @@ export function noteOrder(
 export function noteLeftOut(type: string, urn: string | Promise<string>, resource: pulumi.CustomResource): void {
   if (pulumi.runtime.isDryRun()) return;
   const ownership = programOwnership();
-  const { id } = resource as unknown as { id: { promise(): Promise<unknown> } };
-  Promise.all([urn, id.promise()]).then(
+  Promise.all([urn, settledValue(resource.id)]).then(
     ([known, given]) => given === undefined && ownership.leftOut(keyOf(type, known)),
     () => undefined,
   );

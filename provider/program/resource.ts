@@ -6,6 +6,7 @@ import { isLate } from "./derived";
 import { note } from "./preflight";
 import { checkProgramFolder } from "./programFolder";
 import { declare, noteLeftOut, noteOrder, noteWhatComesBefore } from "./programOwnership";
+import { settledValue } from "./pulumiInternals";
 import { tellRunSettings } from "./runSettings";
 import { isAwaited } from "./values";
 
@@ -67,8 +68,7 @@ const urnOf = (name: string, token: string, parent: pulumi.Resource | undefined)
     : plainly(pulumi.createUrn(name, token, plainly(parent.urn)).apply(keptUrn));
 
 /** As a plain value: an output would make each child of a component wait for all the others, and so for ever. */
-const plainly = (urn: pulumi.Output<string>): Promise<string> =>
-  (urn as unknown as { promise(): Promise<string> }).promise();
+const plainly = (urn: pulumi.Output<string>): Promise<string> => settledValue(urn) as Promise<string>;
 
 /** Names of the arguments that are secrets. A provider gets plain values and cannot tell; what it makes of them must be secret too. */
 function secretsAmong(args: object): { __secrets?: pulumi.Output<string[] | undefined> } {

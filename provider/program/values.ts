@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { unknownValue } from "../core/lifecycle";
+import { resourcesBehind, settledValueWithUnknowns } from "./pulumiInternals";
 
 /**
  * The values behind inputs, with Pulumi's marker for what preview does not know yet. What is written down in the program is
@@ -8,7 +9,7 @@ import { unknownValue } from "../core/lifecycle";
 export async function resolved(input: unknown): Promise<unknown> {
   if (!isAwaited(input)) return input;
   const output = pulumi.Output.isInstance(input) ? input : pulumi.output(input);
-  return marked(await (output as unknown as { promise(withUnknowns: boolean): Promise<unknown> }).promise(true));
+  return marked(await settledValueWithUnknowns(output));
 }
 
 function marked(value: unknown): unknown {
@@ -30,8 +31,7 @@ export const isAwaited = (input: unknown): boolean =>
 /** The resources that an input is made of; a preview may not know what they give. */
 export async function sourcesOf(input: unknown): Promise<pulumi.Resource[]> {
   if (!isAwaited(input)) return [];
-  const output = pulumi.output(input) as unknown as { allResources(): Promise<Set<pulumi.Resource>> };
-  return [...(await output.allResources())];
+  return resourcesBehind(pulumi.output(input));
 }
 
 const outsideAnyStack = {} as pulumi.Resource;
