@@ -22,6 +22,12 @@ module.exports = {
       to: {},
     },
     {
+      name: "only-pulumiInternals-reach-into-the-sdk",
+      severity: "error",
+      from: { path: "^provider/", pathNot: "/pulumiInternals\\.ts$" },
+      to: { path: "node_modules/@pulumi/pulumi/(?!(index|package)\\.|automation/)" },
+    },
+    {
       name: "no-undeclared-packages",
       severity: "error",
       from: {},

@@ -19,7 +19,15 @@ export class SettingsError extends LicensesError {}
 export class NoCredentials extends SettingsError {}
 
 /** The authority knows what is asked, and says no. */
-export class SignInRefused extends SettingsError {}
+export class SignInRefused extends SettingsError {
+  /** @param code OAuth's, such as `invalid_grant` (RFC 6749, 5.2); absent where the authority gives none. */
+  constructor(
+    message: string,
+    readonly code?: string,
+  ) {
+    super(message);
+  }
+}
 
 /** What the program asks for cannot or must not be done now: a closed window, a name that nobody has, a subscription that ended. */
 export class Refused extends LicensesError {}
@@ -69,7 +77,15 @@ export class ServiceError extends LicensesError {
 export class NoRelationship extends ServiceError {}
 
 /** The service answered with success, but with something that is not what it documents. Never read as "gone". */
-export class UnexpectedAnswer extends LicensesError {}
+export class UnexpectedAnswer extends LicensesError {
+  /** @param kind `"page"`: a web page, so it may be another server. `"notJson"`: cut or garbled. `"shape"`: JSON of another form. */
+  constructor(
+    message: string,
+    readonly kind: "page" | "notJson" | "shape" = "shape",
+  ) {
+    super(message);
+  }
+}
 
 /** The service has accepted the change but does not show it yet, or shows only a part: the resource stays in the state, and the next `up` goes on. */
 export class NotReady<State> extends LicensesError {

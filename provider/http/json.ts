@@ -13,6 +13,7 @@ export function parseJson(body: Buffer, contentType: string | undefined, what: s
   if (text.startsWith("<")) {
     throw new UnexpectedAnswer(
       `${what}: the answer is a web page, not JSON (${contentType ?? "no content type"}). Is the address right?`,
+      "page",
     );
   }
   let value: Json;
@@ -21,6 +22,7 @@ export function parseJson(body: Buffer, contentType: string | undefined, what: s
   } catch {
     throw new UnexpectedAnswer(
       `${what}: the answer is not JSON, it begins with ${JSON.stringify(concealedBeginning(text, 40))}.`,
+      "notJson",
     );
   }
   if (isDeeperThan(deepest, value))

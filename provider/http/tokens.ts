@@ -128,6 +128,7 @@ async function requestOnce(
     if (error instanceof oauth.ResponseBodyError) {
       throw new SignInRefused(
         `Sign-in at ${url} was refused: ${conceal(error.error)}: ${inOneLine(error.error_description)}`,
+        error.error,
       );
     }
     const failed = error instanceof oauth.OperationProcessingError ? noToken(url) : signInFailed(url, error);

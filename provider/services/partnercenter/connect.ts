@@ -93,6 +93,8 @@ export function connectPartnerCenter(
 function advised(token: TokenSource): TokenSource {
   return (renew) =>
     token(renew).catch((error) => {
-      throw error instanceof SignInRefused ? new SignInRefused(`${error.message}\n${nextAfter(error.message)}`) : error;
+      throw error instanceof SignInRefused
+        ? new SignInRefused(`${error.message}\n${nextAfter(error.message)}`, error.code)
+        : error;
     });
 }

@@ -120,7 +120,7 @@ export function partnerCenterTokens(
 }
 
 /** "The refresh token is invalid, expired, revoked" (RFC 6749, 5.2), or it was used by another run, where each may be used once. */
-const isSpent = (error: unknown) => error instanceof SignInRefused && error.message.includes("invalid_grant");
+const isSpent = (error: unknown) => error instanceof SignInRefused && error.code === "invalid_grant";
 
 /** The other run's answer may be still on its way to the file: when to look, in milliseconds from one look to the next. */
 const looks = [0, 250, 750, 2_000];

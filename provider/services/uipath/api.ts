@@ -85,6 +85,7 @@ export function automationSuite(send: Send, hostAccountId: string, verb: Verb): 
         if (answer.isPage)
           throw new UnexpectedAnswer(
             `${what}: the server answers POST and PUT with a web page. Is licenses:uipath.baseUrl right?`,
+            "page",
           );
       }
       refusePage(what, answer);
@@ -148,7 +149,7 @@ const page = "a web page";
 const saysNoSuchCall = (error: unknown): boolean =>
   error instanceof ServiceError
     ? error.status === 405 || error.status === 501 || (error.status === 404 && error.description === page)
-    : error instanceof UnexpectedAnswer && error.message.includes(page);
+    : error instanceof UnexpectedAnswer && error.kind === "page";
 
 const meanings: Record<number, string> = {
   401: "the credentials were not accepted. They must be the host administrator's, and not expired.",
