@@ -83,6 +83,22 @@ module.exports = {
     may(
       p(`${service}preview/`),
       p(`${service}(preview/|(skus|users|api|wire|upgradeApi|upgradeWire|[a-zA-Z]+\\.(decide|words|args))\\.ts$)`),
+      p("services/work\\.ts$"),
+      core,
+    ),
+    may(
+      p(`${service}preview/lookAhead\\.ts$`),
+      p(`${service}(preview/|(api|companyNames|connect|credentials|wants)\\.ts$)`),
+      p("services/(service|work)\\.ts$"),
+      p("settings/"),
+      core,
+    ),
+    // What all services have in common, and the list of them.
+    may(
+      p("services/[a-z]+\\.ts$"),
+      p("services/[a-z]+\\.ts$"),
+      p(`${service}preview/lookAhead\\.ts$`),
+      p("settings/settings\\.ts$"),
       core,
     ),
     // What a drift report says about one license.
@@ -125,7 +141,7 @@ module.exports = {
     may(
       p("program/"),
       p("(program|run|settings|http)/"),
-      p(`${service}((api|companyNames|connect|credentials|wants)\\.ts$|preview/)`),
+      p("services/[a-z]+\\.ts$"),
       core,
       npm("@pulumi/pulumi"),
       npm("zod"),

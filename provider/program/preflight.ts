@@ -6,10 +6,10 @@ import { printable } from "../http/printable";
 import { keepSecret, textsIn } from "../http/secrets";
 import { keyOf } from "../run/ownership";
 import { recordShownRemovals } from "../run/shownRemovals";
+import type { Look } from "../services/service";
 import type { Sources } from "../settings/settingSources";
 import { dependenciesOf, followsForeign } from "./dependencyGraph";
 import { type Declared, isDerived } from "./derived";
-import type { Look } from "./lookAhead";
 import { hasEngine } from "./programJournal";
 import { programOwnership } from "./programOwnership";
 import { argumentsOf } from "./provider";
@@ -73,8 +73,7 @@ async function pass(noted: Noted[], said: Set<string>): Promise<void> {
   const names = new Map(noted.map(({ resource, ...one }) => [resource as pulumi.Resource, called(one)]));
   // Loaded at previews only.
   const { both, lookAhead } = require("./lookAhead") as typeof import("./lookAhead.js");
-  const { summary } =
-    require("../services/partnercenter/preview/summary") as typeof import("../services/partnercenter/preview/summary.js");
+  const { summary } = require("../services/summary") as typeof import("../services/summary.js");
   const byProvider = grouped(resources, ({ provider }) => provider);
   const config = new pulumi.Config("licenses");
   const looks: Look[] = [];

@@ -1,7 +1,7 @@
 import { type Simulator, startSimulator, type WorldSeed } from "pulumi-licenses/simulator";
 import type { Finding, Planned } from "../../provider/core/planned";
 import { lookAhead } from "../../provider/program/lookAhead";
-import { summary } from "../../provider/services/partnercenter/preview/summary";
+import { summary } from "../../provider/services/summary";
 
 /** What a preview says about a program, without Pulumi: the resources as Pulumi would have described them. */
 

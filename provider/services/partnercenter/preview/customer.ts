@@ -1,5 +1,6 @@
 import { LicensesError } from "../../../core/errors";
 import type { Finding, Planned } from "../../../core/planned";
+import { noWork, type Work } from "../../work";
 import type { PartnerCenter } from "../api";
 import type { SubscribedSku, User } from "../wire";
 import { belowUse } from "./belowUse";
@@ -19,7 +20,7 @@ import { type Undeclared, undeclared } from "./undeclared";
 import { unordered } from "./unordered";
 import { upgrades } from "./upgrades";
 import { windows } from "./windows";
-import { noWork, type Work, workOf } from "./work";
+import { workOf } from "./work";
 
 export interface CustomerLook {
   findings: Finding[];

@@ -1,4 +1,5 @@
 import { called } from "../../../core/planned";
+import { counted, together, type Work } from "../../work";
 import type { SubscriptionSummary } from "../api";
 import { findPlan, findSku } from "../skus";
 import type { Step } from "../subscriptionQuantity.decide";
@@ -11,63 +12,7 @@ import { foreseenQuantity } from "./foreseen";
 import { acts, type CustomerProgram, type PlannedLicenses, type PlannedQuantity } from "./program";
 import type { Arrival } from "./supply";
 
-/** What an update does at the service, as far as a preview knows it. Pure. */
-
-export interface Work {
-  /** One line for each new or changed quantity and upgrade. */
-  lines: string[];
-  /** Seats. */
-  bought: number;
-  givenBack: number;
-  givenBackLater: number;
-  upgraded: number;
-  /** Terms that will end in another way. */
-  ends: number;
-  /** Licenses. */
-  assigned: number;
-  swapped: number;
-  removed: number;
-  /** Licenses whose plans change. */
-  changed: number;
-  /** Taken over as they are. */
-  people: number;
-  subscriptions: number;
-  /** New users whose licenses were not looked at. */
-  unseen: number;
-  /** The most new users that one customer has. */
-  newUsers: number;
-  /** Resources of which too little is known before the update. */
-  unknown: number;
-  organizations: number;
-}
-
-export const noWork: Work = {
-  lines: [],
-  bought: 0,
-  givenBack: 0,
-  givenBackLater: 0,
-  upgraded: 0,
-  ends: 0,
-  assigned: 0,
-  swapped: 0,
-  removed: 0,
-  changed: 0,
-  people: 0,
-  subscriptions: 0,
-  unseen: 0,
-  newUsers: 0,
-  unknown: 0,
-  organizations: 0,
-};
-
-export function together(works: Partial<Work>[]): Work {
-  const sum = { ...noWork, lines: works.flatMap(({ lines = [] }) => lines) };
-  for (const { lines: _, newUsers = 0, ...counts } of works) {
-    sum.newUsers = Math.max(sum.newUsers, newUsers);
-    for (const [key, count] of Object.entries(counts)) sum[key as keyof typeof counts] += count;
-  }
-  return sum;
-}
+/** What an update does at Partner Center, as far as a preview knows it. Pure. */
 
 interface Known {
   subscriptions: SubscriptionSummary[];
@@ -163,9 +108,6 @@ function upgradeWork({ planned, title, moved, done }: Arrival): Partial<Work> {
 }
 
 /** `1 seat`, `2 seats`. */
-export const counted = (number: number, one: string, many = `${one}s`): string =>
-  `${number} ${number === 1 ? one : many}`;
-
 function licenseWork(planned: PlannedLicenses, { skus, licenses }: Known): Partial<Work> {
   const held = licenses.get(planned.userKey);
   if (planned.skus.some(({ id }) => id === undefined)) return { unknown: 1 };

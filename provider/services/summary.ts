@@ -1,4 +1,4 @@
-import { type Finding, info } from "../../../core/planned";
+import { type Finding, info } from "../core/planned";
 import { counted, type Work } from "./work";
 
 /** What the whole update does at the services, in words; nothing where it does not act. Pure. */
