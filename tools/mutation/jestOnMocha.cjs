@@ -5,11 +5,15 @@ const { readFileSync } = require("node:fs");
 const { relative } = require("node:path");
 const { ModernFakeTimers } = require("@jest/fake-timers");
 const { expect } = require("expect");
+const fc = require("fast-check");
 const { bind } = require("jest-each");
 const { ModuleMocker } = require("jest-mock");
 const Mocha = require("mocha");
 const common = require("mocha/lib/interfaces/common");
 const { process: transpile } = require("../../test/transpile.js");
+
+// A change that is noticed need not be noticed by the smallest example.
+fc.configureGlobal({ endOnFailure: true });
 
 const transpiled = new Map();
 
