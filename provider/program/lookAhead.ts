@@ -6,8 +6,17 @@ import type { Look, PreviewedService, Showing } from "../services/service";
 import { noWork, together } from "../services/work";
 import { readSettings, type Settings, type Sources } from "../settings/settings";
 
-/** Whether a run with these settings could work at all, and whether the services would take what the program wants. Writes nothing. */
-export async function lookAhead(planned: Planned[], sources: Sources, showing: Showing = () => {}): Promise<Look> {
+/**
+ * Whether a run with these settings could work at all, and whether the services would take what the program wants. Writes nothing.
+ *
+ * @param known the services that are asked, each about the resources of its types.
+ */
+export async function lookAhead(
+  planned: Planned[],
+  sources: Sources,
+  showing: Showing = () => {},
+  known: readonly PreviewedService[] = services,
+): Promise<Look> {
   // A Provider made of what other resources give is not known before they are there.
   if (isUnknown(sources.explicit)) {
     const names = planned.map(called).join(", ");
@@ -15,7 +24,7 @@ export async function lookAhead(planned: Planned[], sources: Sources, showing: S
   }
   const { settings, problems } = readSettings(sources);
   if (problems.length > 0) return only(...problems.map(settings.preflight === "warn" ? warning : error));
-  const looks = services.flatMap((service) => {
+  const looks = known.flatMap((service) => {
     const own = planned.filter(({ type }) => service.types.includes(type));
     return own.length === 0 ? [] : [lookAt(service, own, settings, showing)];
   });

@@ -1,5 +1,9 @@
 import { unknownValue } from "../../provider/core/lifecycle";
+import { error } from "../../provider/core/planned";
 import { lookAhead } from "../../provider/program/lookAhead";
+import { services } from "../../provider/services/all";
+import type { PreviewedService } from "../../provider/services/service";
+import { noWork } from "../../provider/services/work";
 import { customer } from "../support/modelPartnerCenter";
 import type { Script } from "../support/modelServer";
 import { hangUp, startServer } from "../support/modelService";
@@ -39,6 +43,44 @@ async function look(
 }
 
 const refusing: Script = () => ({ status: 401, body: { code: 900420, description: "Wrong audience." } });
+
+describe("A third service", () => {
+  const toy = (preflight: string) => {
+    const seen: string[][] = [];
+    const service: PreviewedService = {
+      types: ["ToyLicense"],
+      unready: () => undefined,
+      async look(own) {
+        seen.push(own.map(({ name }) => name));
+        return { findings: [error("The toy is broken.")], work: { ...noWork, organizations: 1 } };
+      },
+    };
+    const look = (...types: string[]) =>
+      lookAhead(
+        types.map((type) => ({ ...planned(customer), type, name: type })),
+        { environment: { LICENSES_PREFLIGHT: preflight }, config: () => undefined },
+        () => {},
+        [...services, service],
+      );
+    return { look, seen };
+  };
+
+  test("is asked about its own resources, and only about those", async () => {
+    const { look, seen } = toy("fail");
+    const { findings, work } = await look("ToyLicense", "SubscriptionQuantity");
+    expect(seen).toEqual([["ToyLicense"]]);
+    expect(findings).toContainEqual({ severity: "error", text: "The toy is broken." });
+    expect(work.organizations).toBe(1);
+  });
+
+  test("obeys the settings of every preview", async () => {
+    const warned = toy("warn");
+    expect((await warned.look("ToyLicense")).findings).toEqual([{ severity: "warning", text: "The toy is broken." }]);
+    const off = toy("off");
+    expect((await off.look("ToyLicense")).findings).toEqual([]);
+    expect(off.seen).toEqual([]);
+  });
+});
 
 describe("What a preview says about the services", () => {
   afterEach(hangUp);
