@@ -477,14 +477,20 @@ export const isVague = (status: number, code: string | undefined, description: s
   // Without a code and words, the answer may come from a proxy, and says nothing about licenses.
   code === undefined ? description !== "" : invalid.has(code) || known(status, code) === undefined;
 
-/** "User license is inherited from a group membership and it cannot be removed directly from the user." (Microsoft Graph, assignLicense) */
+/**
+ * Words of refusals about groups: "User license is inherited from a group membership and it cannot be removed directly from the user."
+ * (Microsoft Graph, assignLicense).
+ */
 const aboutGroups = [
   /(?<!\bnot )\binherit/i,
   /\bgroup[ -]?(based|membership|assignment)/i,
   /\b(assigned|granted|given) (by|through|via|from|to) (a|the|an azure ad|an entra)?\s*(security )?groups?\b/i,
 ];
 
-/** "… because service plan … depends on the service plan(s) …" (MicrosoftDocs/microsoft-365-docs pull request 3864), DependencyViolation (Microsoft Graph). */
+/**
+ * Words of refusals about dependencies: "… because service plan … depends on the service plan(s) …"
+ * (MicrosoftDocs/microsoft-365-docs pull request 3864), and DependencyViolation (Microsoft Graph).
+ */
 const aboutDependencies = [/\bdepend/i, /\bprerequisite/i, /\brequired by\b/i];
 
 /**

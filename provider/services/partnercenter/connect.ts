@@ -16,8 +16,8 @@ import { type Guards, guarded, guardsOf } from "./guarded";
 import { nextAfter } from "./signInAdvice";
 
 /**
- * Connects the lifecycles to Partner Center as the settings say. The provider process has one connection, so its resources share
- * tokens and lists.
+ * Connects the lifecycles to Partner Center as the settings say. Each process connects once, so that its resources share tokens,
+ * connections and lists.
  */
 
 export const systemClock: Clock = {

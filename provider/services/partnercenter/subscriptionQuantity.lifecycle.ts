@@ -1,14 +1,14 @@
 /**
  * A subscription's quantity (number of seats), and what happens at the end of its term.
  *
- * | hook   | calls                                                                                   |
+ * | method | calls                                                                                   |
  * |--------|-----------------------------------------------------------------------------------------|
  * | create | GET /v1/customers/{c}/subscriptions/{s}; PATCH the same, only where it differs          |
- * | read   | GET; a second time before an absence is believed                                        |
+ * | read   | GET; once more before it reports an absence                                             |
  * | update | as create                                                                               |
  * | delete | nothing (`onDelete: "retain"`), or back to the quantity found at create (`"restore"`)   |
  *
- * The quantity found is noted before the first PATCH, outside Pulumi's state: a run that is killed leaves no state.
+ * Before the first PATCH, the quantity found is noted outside Pulumi's state, because a killed run leaves no state.
  *
  * Source: "Change the quantity of licenses in a customer subscription", "Update a subscription by ID", Partner Center REST.
  */

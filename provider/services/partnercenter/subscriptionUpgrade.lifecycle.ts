@@ -1,13 +1,13 @@
 /**
- * An upgrade of a subscription: an act, recorded as a resource. It cannot be undone.
+ * An upgrade of a subscription, recorded as a resource. It happens once and cannot be undone.
  *
- * | hook   | calls, legacy subscription                           | calls, new commerce                                              |
+ * | method | calls, legacy subscription                           | calls, new commerce                                              |
  * |--------|------------------------------------------------------|------------------------------------------------------------------|
  * | create | GET …/subscriptions, GET …/upgrades, POST …/upgrades | GET …/transitions, for some of the seats GET …/subscriptions,    |
  * |        |                                                      | GET …/transitioneligibilities, POST …/transitions,               |
  * |        |                                                      | GET …/transitions until the operation has ended                  |
  * | read   | GET …/subscriptions/{target}                         | the same                                                         |
- * | update | goes on waiting for an upgrade that had not ended, or asks anew for one that was refused | the same                     |
+ * | update | waits for an upgrade that has not finished, or requests a refused one again              | the same                     |
  * | delete | nothing: the upgrade stays                           | the same                                                         |
  *
  * Source: "Manage orders - Perform a subscription upgrade", "Transition a subscription", "Transition a new commerce subscription".

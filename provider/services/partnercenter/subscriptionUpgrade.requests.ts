@@ -22,7 +22,8 @@ export interface Beginning<Begun> {
 const mostUnanswered = 3;
 
 /**
- * Reads before a request without an answer is repeated, because lists may lag for minutes. Half the run's time limit also ends them.
+ * Most reads before a request without an answer is repeated, because lists may lag for minutes. The reads also end after half of the
+ * run's time limit.
  */
 const mostLooks = 30;
 

@@ -1,10 +1,10 @@
 /**
  * The licenses of one user.
  *
- * | hook   | calls                                                                                                        |
+ * | method | calls                                                                                                        |
  * |--------|--------------------------------------------------------------------------------------------------------------|
  * | create | GET /v1/customers/{c}/users/{u}/licenses (both groups); POST …/licenseupdates for what is missing; GET again |
- * | read   | GET …/licenses; a second time before an absence is believed                                                  |
+ * | read   | GET …/licenses; once more before it reports an absence                                                       |
  * | update | as create; a swap is one POST                                                                                |
  * | delete | GET …/licenses; POST …/licenseupdates with what this resource lists and the user still has                   |
  *
