@@ -2,26 +2,29 @@ import { error, type Finding, type Planned, warning } from "../core/planned";
 import type { Settings } from "../settings/settings";
 import type { Work } from "./work";
 
-/** Told what an update takes away from people because a list is exclusive. @param parts ids of products; may be none. */
+/** Called with the licenses that an exclusive list takes away in an update. @param parts ids of products; may be empty. */
 export type Showing = (resource: Planned, parts: string[]) => void;
 
-/** What a preview says, and what the update does as far as that is known. */
+/** The findings of a preview, and the work of the update as far as it is known. */
 export interface Look {
   findings: Finding[];
   work: Work;
 }
 
-/** A service, as far as a preview of a program needs it. `all.ts` lists them. */
+/** A service, as a preview of a program needs it. `all.ts` lists all services. */
 export interface PreviewedService {
-  /** Classes of its resources. */
+  /** Names of its resource classes. */
   types: readonly string[];
-  /** Why these settings do not let a preview ask the service; `undefined` where they do. */
+  /** Why a preview cannot ask the service with these settings; `undefined` if it can. */
   unready(settings: Settings): Finding | undefined;
-  /** Whether the service would take what the program wants. Reads only. @param planned resources of its types. */
+  /** Checks whether the service would accept what the program wants. Reads only. @param planned resources of its types. */
   look(planned: Planned[], settings: Settings, showing: Showing): Promise<Look>;
 }
 
-/** Without any credential a preview may still be read; with half of one, somebody meant it to work. */
+/**
+ * Without credentials a preview still works, so this is a warning. Incomplete credentials are probably a mistake, so they are an
+ * error.
+ */
 export function unreadyFor(
   { preflight }: Settings,
   service: string,

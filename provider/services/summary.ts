@@ -1,7 +1,7 @@
 import { type Finding, info } from "../core/planned";
 import { counted, type Work } from "./work";
 
-/** What the whole update does at the services, in words; nothing where it does not act. Pure. */
+/** One finding that sums up what the whole update does at the services; empty if it does nothing there. Pure. */
 export function summary(work: Work): Finding[] {
   const sentence = inOneSentence(work);
   if (sentence === undefined) return [];

@@ -8,7 +8,7 @@ export interface Work {
   givenBack: number;
   givenBackLater: number;
   upgraded: number;
-  /** Terms that will end in another way. */
+  /** Terms that the update makes end differently. */
   ends: number;
   /** Licenses. */
   assigned: number;
@@ -16,14 +16,14 @@ export interface Work {
   removed: number;
   /** Licenses whose plans change. */
   changed: number;
-  /** Taken over as they are. */
+  /** Users and subscriptions that the program takes over unchanged. */
   people: number;
   subscriptions: number;
-  /** New users whose licenses were not looked at. */
+  /** New users whose licenses the preview did not read. */
   unseen: number;
-  /** The most new users that one customer has. */
+  /** New users of the customer that has the most of them. */
   newUsers: number;
-  /** Resources of which too little is known before the update. */
+  /** Resources that the preview knows too little about to count. */
   unknown: number;
   organizations: number;
 }

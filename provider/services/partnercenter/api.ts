@@ -25,11 +25,14 @@ import {
   type User,
 } from "./wire";
 
-/** Partner Center's verbs, paths and answers. No policy: what a refusal means for a resource is the resource's matter. */
+/** Partner Center's calls. They hold no policy: each resource decides what a refusal means for it. */
 export interface PartnerCenter extends UpgradeCalls {
   subscription(customerId: string, subscriptionId: string): Promise<Subscription | undefined>;
   subscriptions(customerId: string): Promise<SubscriptionSummary[]>;
-  /** Sends the whole resource. `undefined`: accepted, and not shown yet (202, or an answer without the resource). */
+  /**
+   * Sends the whole resource. `undefined`: accepted, but the service does not show the result yet (202, or an answer without the
+   * resource).
+   */
   patchSubscription(
     customerId: string,
     subscriptionId: string,
@@ -44,14 +47,14 @@ export interface PartnerCenter extends UpgradeCalls {
     update: LicenseUpdate,
     requestId?: string,
   ): Promise<LicenseWarning[]>;
-  /** Each product once. `fresh`: read again what may have been remembered from earlier in the run. */
+  /** Each product once. `fresh`: read the list again instead of using the one remembered from earlier in the run. */
   subscribedSkus(customerId: string, options?: { fresh: boolean }): Promise<SubscribedSku[]>;
   users(customerId: string, options?: { fresh: boolean }): Promise<User[]>;
-  /** Users whom the directory keeps for 30 days more ("View a deleted user for a customer"). */
+  /** Users that the directory keeps for 30 days after their deletion ("View a deleted user for a customer"). */
   deletedUsers(customerId: string): Promise<User[]>;
-  /** As the customer is called in Partner Center; `undefined` when it has no name. */
+  /** The customer's company name; `undefined` if the customer has none. */
   companyName(customerId: string): Promise<string | undefined>;
-  /** Id of the sku that a subscription's seats are for; refreshed by the service every 15 minutes or so. */
+  /** Id of the sku that a subscription's seats are for. The service updates it about every 15 minutes. */
   provisionedSku(customerId: string, subscriptionId: string): Promise<string | undefined>;
 }
 
@@ -178,7 +181,7 @@ export function partnerCenter(send: Send, assertSuffices: (needs: Needs, what: s
 
 const inactive = JSON.stringify({ Field: "UserState", Value: "Inactive", Operator: "equals" });
 
-/** A list may name a product twice: on two pages, or for two subscriptions of it. Equal ids are one product. */
+/** A list may contain a product twice: on two pages, or for two of its subscriptions. Entries with equal ids are merged. */
 function eachOnce<Item extends License>(items: Item[], merge = (first: Item, _again: Item): Item => first): Item[] {
   const found = new Map<string, Item>();
   for (const item of items) {
@@ -188,7 +191,7 @@ function eachOnce<Item extends License>(items: Item[], merge = (first: Item, _ag
   return [...found.values()];
 }
 
-/** The same numbers are the same line again; other numbers are further seats. */
+/** Entries with equal numbers are the same line repeated. Entries with different numbers are added up. */
 const together = (first: SubscribedSku, again: SubscribedSku): SubscribedSku =>
   unitsOf(first) === unitsOf(again)
     ? first
@@ -208,7 +211,7 @@ const subscriptionPath = (customerId: string, subscriptionId: string) =>
   path("v1", "customers", customerId, "subscriptions", subscriptionId);
 const userPath = (customerId: string, userId: string) => path("v1", "customers", customerId, "users", userId);
 
-/** A write counts by what a read shows after it, so an odd answer to the write itself is no failure. */
+/** A write is confirmed by a later read, so an unreadable answer to the write is no failure. */
 function ifReadable<Result>(parse: () => Result): Result | undefined {
   try {
     return parse();
@@ -217,7 +220,7 @@ function ifReadable<Result>(parse: () => Result): Result | undefined {
   }
 }
 
-/** A 404 without Partner Center's own code is a wrong address, not an absent object. */
+/** A 404 without Partner Center's own code means a wrong address, not an absent object. */
 async function absentAs404<Result>(answer: Promise<Result>, code: string): Promise<Result | undefined> {
   try {
     return await answer;
@@ -227,7 +230,10 @@ async function absentAs404<Result>(answer: Promise<Result>, code: string): Promi
   }
 }
 
-/** Partner Center limits each partner, or each partner and customer: `/v1/customers/{customer}/…`. */
+/**
+ * Partner Center counts requests for each partner, or for each partner and customer. The key is the customer in
+ * `/v1/customers/{customer}/…`.
+ */
 export const limitKey = (path: string): string => path.split("/")[3]?.toLowerCase() ?? "";
 
 /** MS-RequestId is the service's idempotency key; MS-CorrelationId is new for each call ("Partner Center REST headers"). */
@@ -239,7 +245,7 @@ export function requestIds(requestId: string): Ids {
   };
 }
 
-/** The service's refusal in words: what was tried, what came back, what it means, what to do. */
+/** An error with the service's refusal: what was tried, what came back, what it means, what to do. */
 export function refusal(
   { what, method, path: asked }: Call,
   { status, headers, body, isText, ids }: Answer,

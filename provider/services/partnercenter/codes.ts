@@ -1,16 +1,19 @@
 import type { BlockedBy } from "../../core/errors";
 
 /**
- * What Partner Center's error codes mean here and what to do: every code of its published table that our calls can meet.
- * Left out are those about other calls; `test/services/partnercenter/codes.test.ts` lists them with the reason.
+ * Meanings of Partner Center's error codes, and what to do. The table has every published code that calls of this provider can
+ * meet. Codes of other calls are left out; `test/services/partnercenter/codes.test.ts` lists them with the reason.
  *
  * Source: "Partner Center REST error codes", unless a line says otherwise.
  */
 
-/** For how long the refusal holds, where it passes by itself. */
+/** How long a temporary refusal lasts. */
 type Waiting = "minutes" | "a day" | "days" | "later";
 
-/** What a refusal means, and the next step; where `waiting` is given, running again is the next step, or the first one. */
+/**
+ * What a refusal means, and the next step. With `waiting`, the user runs again after that time, and then follows `next` if it is
+ * given.
+ */
 type Advice = { means: string } & ({ next: string; waiting?: Waiting } | { next?: undefined; waiting: Waiting });
 
 const runAgain: Record<Waiting, string> = {
@@ -27,7 +30,7 @@ export const noRelationship = "20002";
 export const noPrivileges = "900308";
 export const conditionalAccess = "900309";
 
-/** Where a customer has left, no delete can ask the service. */
+/** For a customer that has left, the service refuses the requests of a delete too. */
 export const waysOut =
   "If the customer has left: pulumi state delete takes a resource out of the state without a request; so does retainOnDelete, set before it leaves the program.";
 
@@ -111,9 +114,9 @@ const serviceFailed: Advice = {
   next: "If it stays so, ask its support, with the ids below.",
 };
 
-/** By code; by HTTP status and code where the code is used twice, or is too common a number to stand alone. */
+/** Keyed by code. The HTTP status stands before the code if the code has two meanings, or is too common a number. */
 export const catalogue: Readonly<Record<string, Advice>> = {
-  // The token and the sign-in behind it.
+  // Tokens and sign-in.
   "401 400": {
     means: "Partner Center does not accept the credentials",
     next: "Check that they are right and have not expired: licenses auth status.",
@@ -138,7 +141,7 @@ export const catalogue: Readonly<Record<string, Advice>> = {
   // "Partner Center authentication", enforcement of multi-factor authentication; the number from cloudcockpit.com and tagydes.com.
   "900421": { means: "the sign-in behind the token had no second factor", next: signInWithMfa },
 
-  // What the partner and its user may do for this customer.
+  // Permissions of the partner and its user for this customer.
   "900150": {
     means: "the role of the signed-in user does not allow this",
     next: "Make the user a member of the partner's group AdminAgents.",
@@ -178,7 +181,7 @@ export const catalogue: Readonly<Record<string, Advice>> = {
     next: "Let its global administrator accept it in Partner Center.",
   },
 
-  // What stops a purchase: more seats, an upgrade.
+  // Reasons why a purchase or an upgrade is refused.
   "13605": {
     means: "the Microsoft Customer Agreement is not accepted for this customer",
     next: "Confirm in Partner Center that the customer has accepted it, or let the customer accept it in Microsoft's admin center.",
@@ -223,14 +226,13 @@ export const catalogue: Readonly<Record<string, Advice>> = {
     waiting: "later",
   },
 
-  // Licenses of users.
-  // "Assign licenses to a user".
+  // Licenses of users. Source of the first code: "Assign licenses to a user".
   "60012": {
     means: "no license is left",
     next: "Raise the quantity of the subscription first, or remove the license from another user, in a run of its own.",
   },
 
-  // The subscription is busy, or takes no changes.
+  // The subscription is busy, or cannot be changed.
   "800014": { means: "another change of this subscription is under way", waiting: "minutes" },
   "800060": { means: "another purchase for this subscription is in progress", waiting: "minutes" },
   "800082": { means: "the subscription is not ready for changes yet", waiting: "minutes" },
@@ -259,8 +261,8 @@ export const catalogue: Readonly<Record<string, Advice>> = {
     next: askSupport,
   },
 
-  // What a program cannot change in this subscription. The whole resource is sent back as it was read, so Partner Center may
-  // also refuse what the program did not touch.
+  // Properties of a subscription that a program cannot change. The whole resource is sent back as it was read, so Partner Center
+  // may also refuse a property that the program did not change.
   "400 2006": { means: "this offer cannot be updated by program", next: "Change it in Partner Center itself." },
   "800031": notByProgram,
   "800042": notByProgram,
@@ -286,7 +288,7 @@ export const catalogue: Readonly<Record<string, Advice>> = {
   "800016": badPartnerOnRecord,
   "800098": badPartnerOnRecord,
 
-  // How many seats.
+  // Number of seats.
   "2002": outsideOffer,
   "900275": outsideOffer,
   "800017": { means: "so many seats of this product cannot be had", next: "Set a smaller quantity." },
@@ -320,7 +322,7 @@ export const catalogue: Readonly<Record<string, Advice>> = {
   "900214": windowOver,
   "900257": windowOver,
 
-  // What is scheduled for the renewal.
+  // Schedules for the renewal.
   "800093": {
     means: "the subscription cannot renew by itself, so nothing can be scheduled for its renewal",
     next: 'Set decrease to "fail", or set quantity to what the subscription has.',
@@ -333,7 +335,7 @@ export const catalogue: Readonly<Record<string, Advice>> = {
   "900245": badRenewalDate,
   "900246": badRenewalDate,
 
-  // What a subscription becomes: the product.
+  // The target product of an upgrade.
   "800004": { means: "there is no such offer", next: "Check target." },
   "400013": notInCatalogue,
   "400018": notInCatalogue,
@@ -356,7 +358,7 @@ export const catalogue: Readonly<Record<string, Advice>> = {
     next: "See in the customer's admin center which users have the new licenses; assign the missing ones with UserLicense.",
   },
 
-  // What a subscription becomes: the subscription that takes the seats in, term and billing cycle.
+  // The target subscription of an upgrade, its term and its billing cycle.
   "900261": { means: "the target subscription is not ready yet", waiting: "minutes" },
   "900258": {
     means: "the target subscription is not active",
@@ -386,7 +388,7 @@ export const catalogue: Readonly<Record<string, Advice>> = {
   },
   "900270": { means: "the billing cycle is longer than the term", next: "Set a shorter billingCycle." },
 
-  // The request itself, and the service's own failures.
+  // Invalid requests, and failures of the service itself.
   "3000": badValue,
   "800002": badValue,
   "900126": {
@@ -404,7 +406,7 @@ export const catalogue: Readonly<Record<string, Advice>> = {
   },
 };
 
-/** What the HTTP status alone says, whatever code may come with it. */
+/** Meanings of an HTTP status, whichever code comes with it. */
 const byStatus: Readonly<Record<number, Advice>> = {
   401: {
     means: "the credentials were not accepted",
@@ -415,7 +417,7 @@ const byStatus: Readonly<Record<number, Advice>> = {
   429: { means: "too many requests, for longer than this run may wait", waiting: "later" },
 };
 
-/** What else it says when no code comes with it: then Partner Center itself may never have seen the request. */
+/** Meanings of an HTTP status without a code. Partner Center itself may never have received such a request. */
 const withoutCode: Readonly<Record<number, Advice>> = {
   400: {
     means: "the request was turned away unread",
@@ -431,20 +433,25 @@ const withoutCode: Readonly<Record<number, Advice>> = {
 
 const invalidUsageLocation = /invalid usage location/i;
 
-/** microsoft/Partner-Center-DotNet-Samples issue 131: the same words also came for a user whose usage location was set. */
+/**
+ * The service has also used these words for a user whose usage location was set: microsoft/Partner-Center-DotNet-Samples issue 131.
+ */
 const noUsageLocation: Advice = {
   means: "the user has no usage location, or one that Microsoft does not accept for this product",
   next: "Set the user's country or region first (usageLocation, two letters like DE); it is not guessed here. After it was set, it may take some minutes to reach Partner Center.",
 };
 
-/** "Mandating multi-factor authentication for your partner tenant": a 401 without a body. An expired token is refused likewise. */
+/**
+ * A 401 without a body means that multi-factor authentication is missing ("Mandating multi-factor authentication for your partner
+ * tenant"). An expired token gets the same answer.
+ */
 const tokenRefusedWithoutWords: Advice = {
   means: "the token was refused without a word: the sign-in behind it had no second factor, or it has expired",
   next: `See which: licenses auth status. ${signInWithMfa}`,
 };
 
 /**
- * Meaning and next step of a refusal; `undefined` where the service's own words must do.
+ * Meaning and next step of a refusal; `undefined` if there are none beyond the service's own words.
  *
  * @param challenge the answer's WWW-Authenticate header.
  */
@@ -458,35 +465,44 @@ export function explain(
   return advice === undefined ? undefined : inWords(advice);
 }
 
-/** Whether the same request may pass within minutes, so that a run waits for it. Where no answer came, look first. */
+/** Whether the same request may succeed within minutes, so that the run waits. After a request without an answer, read first. */
 export const waitingHelps = (status: number, code: string | undefined): boolean =>
   known(status, code)?.waiting === "minutes";
 
-/** Codes that only say that something about the request is invalid. */
+/** Codes that say only that some part of the request is invalid. */
 const invalid = new Set(["3000", "800002"]);
 
-/** Whether a refusal leaves open what the service minds. */
+/** Whether a refusal does not say which part of the request is wrong. */
 export const isVague = (status: number, code: string | undefined, description: string): boolean =>
-  // Without code and words it may be a proxy's answer, and says nothing about licenses at all.
+  // Without a code and words, the answer may come from a proxy, and says nothing about licenses.
   code === undefined ? description !== "" : invalid.has(code) || known(status, code) === undefined;
 
-/** "User license is inherited from a group membership and it cannot be removed directly from the user." (Microsoft Graph, assignLicense) */
+/**
+ * Words of refusals about groups: "User license is inherited from a group membership and it cannot be removed directly from the user."
+ * (Microsoft Graph, assignLicense).
+ */
 const aboutGroups = [
   /(?<!\bnot )\binherit/i,
   /\bgroup[ -]?(based|membership|assignment)/i,
   /\b(assigned|granted|given) (by|through|via|from|to) (a|the|an azure ad|an entra)?\s*(security )?groups?\b/i,
 ];
 
-/** "… because service plan … depends on the service plan(s) …" (MicrosoftDocs/microsoft-365-docs pull request 3864), DependencyViolation (Microsoft Graph). */
+/**
+ * Words of refusals about dependencies: "… because service plan … depends on the service plan(s) …"
+ * (MicrosoftDocs/microsoft-365-docs pull request 3864), and DependencyViolation (Microsoft Graph).
+ */
 const aboutDependencies = [/\bdepend/i, /\bprerequisite/i, /\brequired by\b/i];
 
-/** Refusals of the request itself; those of the caller, of a wrong address or of the moment say nothing about a license. */
+/**
+ * Statuses of refusals that concern the request itself. Others concern the sign-in, the address or the load, and say nothing about
+ * a license.
+ */
 const aboutTheRequest = new Set([400, 409, 422]);
 
-/** What the service says about why a license stays or does not come; only its words count, as no code for it is documented. */
+/** Why a license cannot be removed or assigned. This is read from the service's words, because no code for it is documented. */
 export function blockedBy(status: number, words: string): BlockedBy | undefined {
   if (!aboutTheRequest.has(status)) return undefined;
-  // Of a license that a group grants and others depend on, it is not certain that only the group keeps it.
+  // Words about both dependencies and groups count as a dependency: the group may not be the only reason.
   if (aboutDependencies.some((pattern) => pattern.test(words))) return "dependency";
   return aboutGroups.some((pattern) => pattern.test(words)) ? "group" : undefined;
 }
@@ -521,7 +537,7 @@ function adviceOn(
   );
 }
 
-/** A 400 with words was read by someone, and they say more. */
+/** A 400 with words comes from the service, and those words say more than the general advice. */
 const adviceWithoutCode = (status: number, description: string): Advice | undefined =>
   status === 400 && description !== "" ? undefined : withoutCode[status];
 

@@ -2,19 +2,19 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type LicensesError, NoAnswer, SettingsError } from "../../core/errors";
 import type { PartnerCenter } from "./api";
 
-/** How long an error waits for the names in it, in milliseconds. */
+/** How long an error message waits for the company names in it, in milliseconds. */
 const patience = 5_000;
 
 const mention = /\bcustomer ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b/gi;
 
-/** Where the service did not answer, asking it for a name would only make people wait. */
+/** Whether to ask for company names. If the service did not answer, asking again would only delay the error. */
 export const mayAsk = (error: LicensesError): boolean => !(error instanceof NoAnswer || error instanceof SettingsError);
 
 /**
- * The text with each customer's company name behind its id, as far as Partner Center tells it: people with two hundred customers
- * know few ids.
+ * Adds the company name after each customer id in the text, if Partner Center gives it. A partner with two hundred customers knows
+ * few ids by heart.
  *
- * @param api asked once for each customer of the text; a failure leaves the id alone.
+ * @param api asked once for each customer in the text. If that fails, the id stays without a name.
  */
 export async function withCompanyNames(text: string, { companyName }: Pick<PartnerCenter, "companyName">) {
   const ids = new Set([...text.matchAll(mention)].map(([, id = ""]) => id));

@@ -15,14 +15,17 @@ import { assertSuffices, noCredentials, partnerCenterTokens } from "./credential
 import { type Guards, guarded, guardsOf } from "./guarded";
 import { nextAfter } from "./signInAdvice";
 
-/** From settings to a service that hooks can act through; one for each process, so that tokens, connections and lists are shared. */
+/**
+ * Connects the lifecycles to Partner Center as the settings say. Each process connects once, so that its resources share tokens,
+ * connections and lists.
+ */
 
 export const systemClock: Clock = {
   now: () => new Date(),
   sleep: (milliseconds) => sleep(milliseconds),
 };
 
-/** Calls under way at once for one customer, as long as the service takes them. */
+/** Most concurrent requests for one customer. The limiter goes lower when the service throttles. */
 export const widest = 16;
 
 export type PartnerCenterFor = (tell: Reporter) => Context<PartnerCenter>;
@@ -89,7 +92,7 @@ export function connectPartnerCenter(
   };
 }
 
-/** A sign-in that was refused says what to do about it. */
+/** Adds the next step to the error of a refused sign-in. */
 function advised(token: TokenSource): TokenSource {
   return (renew) =>
     token(renew).catch((error) => {

@@ -5,15 +5,15 @@ import type { SignIn } from "../../http/signIn";
 import { type Proof, requestToken, type TokenAnswer, type TokenSource, tokenSource } from "../../http/tokens";
 
 /**
- * Who signs in. `app`: the application alone. `app+user`: the application for a user, by refresh token (Secure Application
- * Model). `given`: an access token from elsewhere, used as it is.
+ * How to sign in. `app`: as the application alone. `app+user`: as the application for a user, with a refresh token (Secure
+ * Application Model). `given`: an access token from elsewhere, used unchanged.
  */
 export type Credentials =
   | { kind: "given"; accessToken: string }
   | { kind: "app"; tenantId: string; clientId: string; proof: Proof }
   | { kind: "app+user"; tenantId: string; clientId: string; proof: Proof; refreshToken: string };
 
-/** What a call asks of the credentials; from the "auth" column of each page of the Partner Center REST reference. */
+/** Which credentials a call needs; from the "auth" column of each page of the Partner Center REST reference. */
 export type Needs = "app" | "user";
 
 export function assertSuffices(credentials: Credentials, needs: Needs, what: string): void {
@@ -25,7 +25,7 @@ export function assertSuffices(credentials: Credentials, needs: Needs, what: str
   );
 }
 
-/** What is to be given, from settings and the file of tokens. */
+/** The credentials that the user has set, from the settings and the token file. */
 export interface Given {
   tenantId?: string | undefined;
   clientId?: string | undefined;
@@ -36,7 +36,7 @@ export interface Given {
   accessToken?: string | undefined;
 }
 
-/** Credentials from settings: `"none"` when nothing was given, or what is missing when only a part was. */
+/** Credentials from settings. `"none"`: nothing is set. `missing`: the names of what is missing from incomplete credentials. */
 export function credentialsFrom(given: Given): Credentials | "none" | { missing: string } {
   const { tenantId, clientId, clientSecret, certificate, refreshToken, accessToken } = given;
   if (accessToken !== undefined) return { kind: "given", accessToken };
@@ -62,13 +62,13 @@ export const noCredentials =
   "or licenses:partnerCenter.accessToken, with pulumi config set --path (secrets with --secret), or the environment variables PARTNER_CENTER_….";
 
 export interface Authority {
-  /** Without the tenant. */
+  /** Address of the sign-in service, without the tenant. */
   authorityUrl: string;
   /** The API that the token is for. */
   resource: string;
-  /** Keeps a refresh token that replaces the one used; done before the access token that came with it is used. */
+  /** Saves the refresh token that replaces the one just used. The new access token is used only after that. */
   keep(refreshToken: string): Promise<void>;
-  /** A refresh token that another run has kept since this was last asked for. */
+  /** A refresh token that another run has saved since the last call. */
   newer(): string | undefined;
 }
 
@@ -107,7 +107,8 @@ export function partnerCenterTokens(
       return granted(parameters());
     }
   };
-  // A process that ended in between would lose the new token, and an authority may take the old one no more.
+  // The new refresh token is saved first. If the process ended before that, the token would be lost, and the old one may no longer
+  // be valid.
   const signedIn = async () => {
     const grant = await ask();
     if (grant.refreshToken !== undefined && grant.refreshToken !== refreshToken) {
@@ -119,10 +120,10 @@ export function partnerCenterTokens(
   return tokenSource(() => finishing(signedIn()), clock);
 }
 
-/** "The refresh token is invalid, expired, revoked" (RFC 6749, 5.2), or it was used by another run, where each may be used once. */
+/** The refresh token is "invalid, expired, revoked" (RFC 6749, 5.2), or another run has used a single-use token. */
 const isSpent = (error: unknown) => error instanceof SignInRefused && error.code === "invalid_grant";
 
-/** The other run's answer may be still on its way to the file: when to look, in milliseconds from one look to the next. */
+/** The other run may still be saving its new token. Pauses before each look at the file, in milliseconds. */
 const looks = [0, 250, 750, 2_000];
 
 async function soon(newer: () => string | undefined, clock: Clock): Promise<string | undefined> {

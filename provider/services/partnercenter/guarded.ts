@@ -2,7 +2,7 @@ import { counter, type Memory, noMemory, purchaseWords, removalWords } from "../
 import type { Limits } from "../../settings/settings";
 import type { PartnerCenter } from "./api";
 
-/** What the limits of a run are, and what is remembered of runs that they have stopped. */
+/** The limits of a run, and the record of earlier runs that they have stopped. */
 export interface Guards {
   limits(): Limits;
   memory: { maxRemovals: Memory; maxPurchases: Memory };
@@ -15,11 +15,14 @@ export const guardsOf = (limits: Limits): Guards => ({
   now: () => new Date(),
 });
 
-/** Partner Center's calls, with the limits before those that take licenses away or buy seats. One for a run: all its resources count together. */
+/**
+ * Partner Center's calls, with a limit check before each call that removes licenses or buys seats. There is one for each run, so
+ * all its resources count together.
+ */
 export function guarded({ limits, memory, now }: Guards): (api: PartnerCenter) => PartnerCenter {
   const removals = counter(removalWords, () => limits().maxRemovals, { memory: memory.maxRemovals, now });
   const purchases = counter(purchaseWords, () => limits().maxPurchases, { memory: memory.maxPurchases, now });
-  /** By subscription: the quantity that was last read. Every change follows a read. */
+  /** The quantity last read, by subscription. A read precedes every change. */
   const quantities = new Map<string, number>();
   const keyOf = (customerId: string, id: string) => `${customerId}/${id}`.toLowerCase();
   const see = <Seen extends { id: string; quantity: number } | undefined>(customerId: string, seen: Seen): Seen => {

@@ -4,7 +4,7 @@ import type { Json } from "../../http/json";
 import type { Needs } from "./credentials";
 import type { Page } from "./wire";
 
-/** How every list of Partner Center is read: to its end, whatever way it pages, and never taken for whole when it is not. */
+/** Reads a list of Partner Center to its end, whichever way the service pages. Throws if the list is incomplete. */
 export type ReadList = <Item>(
   needs: Needs,
   what: string,
@@ -12,7 +12,7 @@ export type ReadList = <Item>(
   parse: (body: Json | undefined, what: string) => Page<Item>,
 ) => Promise<Item[]>;
 
-/** A list with more pages is taken for one without an end. At 500 users a page it has half a million users. */
+/** A list with more pages counts as endless. At 500 users a page, this is half a million users. */
 const mostPages = 1000;
 
 export const listReader =
@@ -34,7 +34,10 @@ export const listReader =
     return pages.flatMap(({ items }) => items);
   };
 
-/** `totalCount` counts the page in some samples and the whole list in others: only a number above all that came says something. */
+/**
+ * `totalCount` counts the page in some samples and the whole list in others. A list is incomplete only if the number exceeds all
+ * items received.
+ */
 function assertComplete(pages: Page<unknown>[], what: string): void {
   const came = pages.reduce((sum, { sent }) => sum + sent, 0);
   const counted = Math.max(0, ...pages.map(({ total = 0 }) => total));
@@ -44,7 +47,7 @@ function assertComplete(pages: Page<unknown>[], what: string): void {
     );
 }
 
-/** A link to another place than this service is not followed, and sets no headers but the service's own. */
+/** Links to another host are refused. A link may set only the headers of the service itself. */
 function nextPage(
   current: Call,
   first: string,

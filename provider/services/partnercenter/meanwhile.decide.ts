@@ -3,8 +3,8 @@ import { scheduledQuantity } from "./scheduled.decide";
 import { parseSubscription, type Subscription } from "./wire";
 
 /**
- * What someone else changed in a subscription between our read and the service's answer to our change. Pure. The whole resource
- * is sent, so that a change of theirs may be undone by ours without a trace; what still shows is named.
+ * Finds what another client changed in a subscription between our read and the answer to our change. Pure. We send the whole
+ * resource, so our change may silently undo theirs. Whatever still shows is reported.
  */
 
 type Raw = { [key: string]: Json };
@@ -20,7 +20,7 @@ const changeable = [
   "partnerId",
 ];
 
-/** @param sent the body of our change. In words, like `autoRenewEnabled is false and was true`. */
+/** Differences in words, like `autoRenewEnabled is false and was true`. @param sent the body of our change. */
 export function changedMeanwhile(sent: Raw, before: Subscription, now: Subscription): string[] {
   const [ours, theirs] = [readable(sent), readable(now.raw)] as [Raw, Raw];
   const members = [
@@ -33,7 +33,7 @@ export function changedMeanwhile(sent: Raw, before: Subscription, now: Subscript
   return bought.length > most ? [...members, `seats were bought ${times} (${bought.join(" and ")})`] : members;
 }
 
-/** What an answer leaves out says nothing. */
+/** A member that the answer leaves out does not count as changed. */
 const change = (name: string, was: Json | undefined, is: Json | undefined): string[] =>
   was === undefined || is === undefined || String(was).toLowerCase() === String(is).toLowerCase()
     ? []
@@ -41,7 +41,7 @@ const change = (name: string, was: Json | undefined, is: Json | undefined): stri
 
 const scheduled = (sent: Raw): Json | undefined => scheduledQuantity(parseSubscription(sent, "Reading what was sent"));
 
-/** Each purchase opens a window of its own. */
+/** Each purchase has its own refund window, so a new window means a new purchase. */
 function purchases(before: Subscription, now: Subscription): number[] {
   const known = new Set(before.refundableQuantity?.details.map(until));
   return (now.refundableQuantity?.details ?? [])

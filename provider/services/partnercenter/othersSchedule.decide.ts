@@ -3,7 +3,7 @@ import { termEndOf } from "./termEnd.decide";
 import { inWords } from "./termEnd.words";
 import type { Subscription } from "./wire";
 
-/** What stands scheduled for the end of a term that this resource has not put there, or may not have. Pure. */
+/** Finds schedules for the end of a term that this resource did not make, or may not have made. Pure. */
 
 export interface OthersSchedule {
   about: "quantity" | "product" | "outcome";
@@ -16,7 +16,7 @@ export function othersSchedule(live: Subscription, own: number | undefined): Oth
   const { quantity, product } = nextTermOf(live);
   const action = live.isTrial ? undefined : actionOf(live);
   const end = termEndOf(live);
-  // The service may show with each renewal how many seats it will have; that is nobody's wish.
+  // The service may show the present number of seats with every renewal. This is no schedule of another client.
   const isUsual = action !== undefined && quantity === live.quantity;
   const foreign = quantity !== undefined && quantity !== own && !isUsual;
   const ends = action !== undefined && end !== undefined && end.outcome !== "renews";

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import type { Json } from "../../http/json";
 
-/** Chosen once, for all request ids that this project derives. */
+/** Fixed namespace of all request ids that this project derives. It must never change. */
 const namespace = Buffer.from("b0a3c7de2f5b4a1d9c4e6f8a17d25e30", "hex");
 
 /**
- * An MS-RequestId that follows from what is asked for: whoever asks for the same, in another process or from another stack, asks
- * with the same id. RFC 9562, UUID version 5.
+ * Derives an MS-RequestId from the content of a request. Another process or stack that sends the same request then uses the same
+ * id. RFC 9562, UUID version 5.
  */
 export function requestIdOf(act: Json): string {
   const bytes = createHash("sha1").update(namespace).update(JSON.stringify(act)).digest().subarray(0, 16);

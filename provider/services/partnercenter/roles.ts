@@ -1,9 +1,10 @@
 /**
- * Which roles of the admin relationship with a customer (GDAP) a call takes: any one of them will do. What is not here takes none.
- * This table makes the messages, the simulator's refusals, and the one in docs/signing-in.md. Pure, and of nothing else.
+ * Which roles of the admin relationship with a customer (GDAP) each call needs: any one of those listed. Calls that are not listed
+ * need none. The messages, the simulator's refusals and the table in docs/signing-in.md are made from this table. Pure, and without
+ * imports.
  */
 
-/** As Entra names them. */
+/** Names of the roles in Entra. */
 export type Role =
   | "Directory Readers"
   | "Directory Writers"
@@ -13,16 +14,16 @@ export type Role =
 
 export interface Delegation {
   anyOf: readonly Role[];
-  /** Title of the page that says so. */
+  /** Title of the page that documents the roles. */
   source: string;
-  /** What does without the call. */
+  /** What the user can do without this call. */
   instead?: string;
 }
 
 const readers: readonly Role[] = ["Directory Readers", "Global Reader", "User Administrator"];
 const directory: readonly Role[] = ["Directory Readers", "Global Reader"];
 
-/** By the call's method and path, as the pages write them. */
+/** By method and path, as the documentation writes them. */
 export const delegations = {
   "GET /v1/customers/{customer}/users": {
     anyOf: readers,
@@ -66,7 +67,7 @@ export function delegationOf(method: string, path: string): Delegation | undefin
 
 const patternOf = (call: string) => new RegExp(`^${call.replace(/\{\w+\}/g, "[^/]+")}$`, "i");
 
-/** One sentence, or two; empty for a call that takes no role. */
+/** One or two sentences for a message; empty for a call that needs no role. */
 export function rolesInWords(method: string, path: string): string {
   const found = delegationOf(method, path);
   if (found === undefined) return "";

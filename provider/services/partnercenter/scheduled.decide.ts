@@ -7,11 +7,14 @@ import type { ScheduledAction, Subscription } from "./wire";
 
 type Shown = Pick<Subscription, "scheduledNextTermInstructions" | "scheduledActions" | "isTrial" | "offerId">;
 
-/** A change of product on a chosen day lies within the term. @param action its words in lower case. */
+/**
+ * Whether an action takes effect at the end of the term. A product change on a chosen day takes effect within it. @param action its
+ * words in lower case.
+ */
 export const endsTheTerm = ({ scheduleType, actionType }: Pick<ScheduledAction, "scheduleType" | "actionType">) =>
   scheduleType === "termend" || actionType !== "transition";
 
-/** The one action that ends the term. `"unreadable"`: there are several, or the service shows something that nobody documents. */
+/** The action that ends the term. `"unreadable"`: there are several, or the service shows an undocumented form. */
 export function actionOf({ scheduledActions: actions }: Shown): ScheduledAction | "unreadable" | undefined {
   if (actions === undefined || actions === "unreadable") return actions;
   const ending = actions.filter(endsTheTerm);
@@ -21,13 +24,13 @@ export function actionOf({ scheduledActions: actions }: Shown): ScheduledAction 
 export const renewalAction = "renewtonewterm";
 
 interface Next {
-  /** Absent: as many seats as there are then. */
+  /** Absent: the number of seats at that time. */
   quantity?: number;
   /** Catalog item, like `CFQ7TTC0LH18:0001:CFQ7TTC0K971`; absent: the same product. */
   product?: string;
 }
 
-/** What the next term begins with. A trial carries instructions of its own, which are nobody's schedule. */
+/** The quantity and product of the next term. A trial has instructions by default, so they do not count as a schedule. */
 export function nextTermOf(live: Shown): Next {
   const action = actionOf(live);
   if (live.isTrial || action === "unreadable") return {};

@@ -1,4 +1,7 @@
-/** What to do when Entra refuses a sign-in, by the number in its words ("Microsoft Entra authentication and authorization error codes"). */
+/**
+ * What to do when Entra refuses a sign-in, by the error number in its message. Source: "Microsoft Entra authentication and
+ * authorization error codes".
+ */
 
 const signInAgain = "Sign in again: licenses auth login.";
 
@@ -36,7 +39,7 @@ const advice: Record<string, string> = {
     "A Conditional Access policy of the partner's tenant keeps this sign-in out: ask its administrator, or sign in from a device and place that it allows.",
 };
 
-/** The next step after a sign-in that failed in these words: by Entra's number, or else by the kind of failure. */
+/** The next step after a failed sign-in: by Entra's error number, or else by the kind of failure. */
 export function nextAfter(words: string): string {
   const known = [...words.matchAll(/AADSTS(\d+)/g)].map(([, number = ""]) => advice[number]).find(Boolean);
   if (known !== undefined) return known;

@@ -2,7 +2,7 @@ import { differs } from "../../core/arguments";
 import { Refused } from "../../core/errors";
 import type { SubscribedSku } from "./wire";
 
-/** Finds what a program means by a word: an id, a part number or a name. Case does not matter. */
+/** Finds the product or plan that a word in the program means: by id, part number or name. Case does not matter. */
 
 export interface Names {
   id: string;
@@ -23,7 +23,7 @@ const same = (a: string, b: string) => !differs(a, b);
 
 export const label = ({ id, partNumber }: Pick<Names, "id" | "partNumber">): string => partNumber || id;
 
-/** An id means its product, whatever else is called so. */
+/** An id takes precedence over a product with that text as its name. */
 export function findSku(word: string, skus: SubscribedSku[]): SubscribedSku[] {
   const byId = skus.filter(({ productSku }) => same(word, productSku.id));
   return byId.length > 0 ? byId : skus.filter((sku) => means(word, namesOf(sku)));
@@ -49,11 +49,14 @@ export const describe = ({ id, partNumber, name }: Names) => `${partNumber || na
 
 const off = new Set(["disabled", "deleted"]);
 
-/** Plans that a user's license can have or lack: not those of the whole tenant, nor those that the product itself has switched off. */
+/**
+ * Plans that a user's license can have or lack. Plans of the whole tenant, and plans that the product itself has switched off, are
+ * left out.
+ */
 export const usersPlans = (sku: SubscribedSku) =>
   sku.servicePlans.filter(({ targetType, capabilityStatus }) => targetType === "user" && !off.has(capabilityStatus));
 
-/** Service plans have the same names in different skus, so they are looked up in one sku. */
+/** Different skus have service plans with the same names, so a plan is looked up within one sku. */
 export function findPlan(word: string, sku: SubscribedSku): SubscribedSku["servicePlans"] {
   const plans = [...new Map(usersPlans(sku).map((plan) => [plan.id, plan])).values()];
   const byId = plans.filter(({ id }) => same(word, id));

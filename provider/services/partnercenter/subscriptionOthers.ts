@@ -3,7 +3,7 @@ import type { Context, OtherWant } from "../../core/lifecycle";
 import type { PartnerCenter } from "./api";
 import { quantity, upgradeTo } from "./wants";
 
-/** What other resources of the same program want of the same subscription. */
+/** Checks for other resources of the same program that change the same subscription. */
 
 export interface Subscription {
   customerId: string;
@@ -22,7 +22,10 @@ export const setterOf = async (
   context: Context<PartnerCenter>,
 ): Promise<OtherWant | undefined> => (await othersOf(subscription, context)).find((other) => other.has([quantity]));
 
-/** Two quantities of one subscription would undo each other's work. Preview refuses them too, where it runs. */
+/**
+ * Two resources that set one subscription's quantity would undo each other's change in every run. Preview also refuses them when it
+ * runs.
+ */
 export async function refuseSecondQuantity(wanted: Subscription, context: Context<PartnerCenter>): Promise<void> {
   const others = await checkedOf(wanted, context);
   const same = others.find((other) => other.has([quantity]));
@@ -33,7 +36,7 @@ export async function refuseSecondQuantity(wanted: Subscription, context: Contex
   refuseUnordered(wanted, others);
 }
 
-/** An act is declared once. Preview refuses a second one too, where it runs. */
+/** Each upgrade is declared once. Preview also refuses a second one when it runs. */
 export async function refuseSecondUpgrade(
   wanted: Subscription & { target: string; targetSubscriptionId?: string | undefined },
   context: Context<PartnerCenter>,
@@ -51,7 +54,7 @@ export async function refuseSecondUpgrade(
   refuseUnordered(into, await checkedOf(into, context));
 }
 
-/** Chance would say which seats are upgraded, and which bought. */
+/** Without a fixed order, it would be random which seats are upgraded and which are bought. */
 function refuseUnordered({ customerId, subscriptionId }: Subscription, others: OtherWant[]): void {
   const other = others.find(({ unordered }) => unordered);
   if (other !== undefined)

@@ -23,12 +23,15 @@ import {
 } from "./subscriptionQuantity.requests";
 import type { Subscription } from "./wire";
 
-/** Turns a subscription's quantity, and the end of its term, into the wanted ones: observe, decide, apply, look again, until there is nothing left to do. */
+/**
+ * Brings a subscription's quantity and the end of its term to the wanted values. It reads, decides, sends and reads again until
+ * nothing is left to do.
+ */
 
-/** More steps than any change needs; more would mean that somebody else changes the same subscription all the time. */
+/** No change needs this many steps. Reaching the limit means that another client keeps changing the same subscription. */
 const mostSteps = 8;
 
-/** An operation is pending on the subscription. After a request without an answer, it is that one. */
+/** The service's code for "an operation is pending". After a request without an answer, the pending operation is that request. */
 const pendingOperation = "900278";
 
 interface Progress {
@@ -37,7 +40,7 @@ interface Progress {
   wrote: boolean;
 }
 
-/** @param replaced what it takes the place of, if it was about the same subscription. */
+/** @param replaced state of the resource that this one replaces, if it was for the same subscription. */
 export async function create(
   id: string,
   wanted: SubscriptionQuantityArgs,
@@ -47,7 +50,7 @@ export async function create(
   const noted = context.notes?.recall(id);
   let live = await observe(wanted, context);
   if (noted !== undefined && !isOurs(noted, live)) {
-    // A stale answer looks like a change of someone else.
+    // A stale read looks like a change by another client, so read once more before warning.
     await context.clock.sleep(context.wait.poll * 1000);
     live = await observe(wanted, context);
   }
@@ -56,16 +59,16 @@ export async function create(
   try {
     return await reconcile(id, wanted, before, live, context);
   } catch (error) {
-    // Nothing was changed, so there is nothing to return from.
+    // The run changed nothing, so the noted quantity is not needed for a later "restore".
     if (noted === undefined && !(error instanceof NotReady)) context.notes?.forget(id);
     throw error;
   }
 }
 
-/** Whether the subscription is as it was found, or as this stack has set it. */
+/** Whether the subscription has the quantity that was found at create, or one that this stack has set. */
 const isOurs = ({ quantity, set }: Note, live: Subscription): boolean => [quantity, ...set].includes(live.quantity);
 
-/** What an earlier run found, whose state was never saved or has lost it. */
+/** The quantity that an earlier run found, when that run's state was never saved or has lost it. */
 function foundBefore(noted: Note | undefined, live: Subscription, { tell }: Deps): number | undefined {
   if (noted === undefined || noted.quantity === live.quantity) return undefined;
   const story = `Subscription ${live.id} had ${noted.quantity} seats on ${noted.at.toISOString()}, before this stack set ${noted.set.join(", then ")}, and has ${live.quantity} now (noted in ${noted.place}).`;
@@ -91,7 +94,7 @@ export async function update(
   return reconcile(id, wanted, withoutWhatNobodyWants(wanted, known, live, context), live, context);
 }
 
-/** What was accepted and never came needs no waiting once the program asks for what is there. */
+/** Stops waiting for an accepted change that never appeared, if the program now asks for what the service already shows. */
 function withoutWhatNobodyWants(
   wanted: SubscriptionQuantityArgs,
   known: SubscriptionQuantityState,
@@ -108,7 +111,7 @@ function withoutWhatNobodyWants(
   return rest;
 }
 
-/** @param live as it was read. */
+/** @param live the subscription as just read. */
 export async function reconcile(
   id: string,
   wanted: SubscriptionQuantityArgs,
@@ -127,14 +130,14 @@ export async function reconcile(
   try {
     return await settle(run, progress);
   } catch (error) {
-    // What was found at create must not be lost with a run that stopped half-way: a later "restore" returns to it.
+    // If a run stops half-way, the state must keep the quantity found at create: a later `onDelete: "restore"` returns to it.
     if (!progress.wrote || error instanceof NotReady) throw error;
     const state = stateOf(progress.live, wanted, run.before, context.clock.now());
     throw new NotReady(id, state, [(error as Error).message]);
   }
 }
 
-/** What was sent last and not answered. */
+/** The last request that was sent and got no answer. */
 interface Unanswered {
   step: string;
   body: string;
@@ -156,7 +159,7 @@ async function settle(run: Run, progress: Progress): Promise<SubscriptionQuantit
     const sent = { step: JSON.stringify(step), body: JSON.stringify(body) };
     const repeats = unanswered?.step === sent.step;
     try {
-      // Only the very same request may be sent again under the same id.
+      // A request id may be reused only for an identical body.
       const requestId = unanswered?.body === sent.body ? unanswered.requestId : undefined;
       progress.live = await apply(run, step, progress.live, body, requestId);
     } catch (error) {
@@ -186,7 +189,7 @@ const wishOf = ({ quantity, decrease = "fail", endOfTerm }: SubscriptionQuantity
   endOfTerm,
 });
 
-/** A conflict without a code is the same one, as a proxy or a page puts it. */
+/** A 409 without a code means the same: a proxy or an error page has dropped the service's code. */
 const isPending = (error: unknown) =>
   error instanceof ServiceError &&
   (error.code === pendingOperation || (error.status === 409 && error.code === undefined));

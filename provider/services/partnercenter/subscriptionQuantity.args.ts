@@ -6,7 +6,7 @@ import { renewalOf } from "./term.decide";
 import { choiceOf, type EndOfTerm, endsOfTerm, isAsDeclared, type TermEnd, termEndOf } from "./termEnd.decide";
 import type { Subscription } from "./wire";
 
-/** What users write about a subscription's quantity, and what is kept of it. */
+/** The arguments that users write for a subscription's quantity, and the state that Pulumi keeps. */
 
 export const subscriptionQuantityArgs = z.strictObject({
   customerId: guid("the customer's tenant id"),
@@ -30,16 +30,16 @@ export interface SubscriptionQuantityState extends SubscriptionQuantityArgs {
   autoRenewEnabled?: boolean;
   pendingQuantity?: number;
   pendingUntil?: string;
-  /** Absent where nothing ends, and in states of earlier releases. */
+  /** Absent where the subscription has no end, and in states of earlier releases. */
   termEnd?: TermEnd;
-  /** Sent, and not shown yet: awaited before it is asked for again. */
+  /** A change that was sent and that the service does not show yet. The next run waits for it before it sends the change again. */
   requested?: Requested;
 }
 
 export interface Requested {
-  /** What was sent, in the words of the decision. */
+  /** The change that was sent, as a step of `decide`. */
   step: Write;
-  /** When; ISO 8601. */
+  /** When it was sent; ISO 8601. */
   at: string;
 }
 
@@ -59,13 +59,13 @@ export const argsOf = ({
   ...(onDelete === undefined ? {} : { onDelete }),
 });
 
-/** What this resource has scheduled for the renewal, whether the service shows it already or not. */
+/** The quantity that this resource has scheduled for the renewal, whether or not the service shows it yet. */
 export const ownSchedule = ({ pendingQuantity, requested }: SubscriptionQuantityState): number | undefined =>
   requested?.step.do === "schedule" ? requested.step.quantity : pendingQuantity;
 
 /**
- * While a schedule for the program's own number waits for the renewal, that number counts as the quantity: it is what the
- * program asked for, and no drift.
+ * While a decrease that the program asked for waits for the renewal, `quantity` is the scheduled number. Otherwise every run would
+ * report drift.
  */
 export function stateOf(
   live: Subscription,
@@ -100,6 +100,9 @@ export function stateOf(
   } as SubscriptionQuantityState;
 }
 
-/** What the program would say of what was found; nothing where it does not say anything, or there is no word for it. */
+/**
+ * `endOfTerm` as the state shows it, in the program's words. Absent if the program does not set it, or if no word fits what was
+ * found.
+ */
 const found = (end: TermEnd | undefined, declared: EndOfTerm | undefined): EndOfTerm | undefined =>
   declared === undefined || isAsDeclared(end, declared) ? declared : choiceOf(end);

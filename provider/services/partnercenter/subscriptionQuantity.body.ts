@@ -4,8 +4,9 @@ import { type EndOfTerm, isExtendedTerm, mayExtend } from "./termEnd.decide";
 import type { Subscription } from "./wire";
 
 /**
- * What goes back in a PATCH: the resource as it was read, key case and unknown members included, with nothing changed but what
- * a step is about. What is scheduled goes where it came from, and the two forms of it never say different things. Pure.
+ * Builds the body of a PATCH. It is the resource as it was read, including key case and unknown members, with only the step's
+ * change. The service shows a schedule in two members; a changed schedule goes back where it was read, and the two never contradict
+ * each other. Pure.
  */
 
 type Raw = { [key: string]: Json };
@@ -13,15 +14,15 @@ type Raw = { [key: string]: Json };
 const actions = "scheduledActions";
 const instructions = "scheduledNextTermInstructions";
 
-/** @param dropSchedule what this resource had scheduled for the renewal no longer holds. */
+/** @param dropSchedule remove what this resource had scheduled for the renewal. */
 export function withQuantity(live: Subscription, quantity: number, dropSchedule: boolean): Raw {
   const kept = dropSchedule ? withoutSchedule(live, quantity) : inAgreement(live);
   return withMember(kept, "quantity", quantity);
 }
 
-/** Renews with another quantity; the product stays the same unless somebody scheduled another one. */
+/** Renews with another quantity. The product stays the same unless another client has scheduled another one. */
 export function withSchedule(live: Subscription, quantity: number): Raw {
-  // What renews has auto-renewal on.
+  // The service renews only with auto-renewal on.
   const raw = live.autoRenewEnabled === false ? withMember(live.raw, "autoRenewEnabled", true) : live.raw;
   const [inActions, inInstructions] = [memberOf(raw, actions), memberOf(raw, instructions)];
   const same = { product: productOf(live), quantity };
@@ -36,7 +37,9 @@ export function withSchedule(live: Subscription, quantity: number): Raw {
   return isObject(inInstructions) ? withMember(renewing, instructions, next) : renewing;
 }
 
-/** Renews as it is then. @param quantity how many seats it has then. */
+/**
+ * Removes the scheduled quantity, so that the subscription renews as it is. @param quantity how many seats it has at the renewal.
+ */
 export function withoutSchedule(live: Subscription, quantity = live.quantity): Raw {
   const raw = withMember(live.raw, instructions, undefined);
   const action = actionOf(live);
@@ -54,18 +57,20 @@ const actionTypes: Record<EndOfTerm, string> = {
   extend: "RenewToExtendedServiceTerm",
 };
 
-/** Ends the term in another way. Auto-renewal goes along, as the service itself sets the two together. */
+/** Changes how the term ends. Auto-renewal is set along with it, because the service itself sets the two together. */
 export function withEndOfTerm(live: Subscription, choice: EndOfTerm): Raw {
   const renews = choice === "renew" || (choice === "extend" && isExtendedTerm(live));
   const renewing = withMember(live.raw, "autoRenewEnabled", renews);
   const kept = choice === "renew" ? renewing : withMember(renewing, instructions, undefined);
   const shown = memberOf(kept, actions);
-  // Where auto-renewal alone decides, an action would be a guess.
+  // Auto-renewal alone decides here, so no action is added.
   const needsNone = choice === "renew" ? actionOf(live) === undefined : shown === undefined && mayExtend(live) === "no";
   return needsNone ? kept : withAction(kept, (action) => retyped(action, actionTypes[choice]));
 }
 
-/** As it came, but for instructions that the actions contradict: the actions are what counts. */
+/**
+ * The resource as read, except for instructions that contradict the actions. Where they differ, the service follows the actions.
+ */
 function inAgreement(live: Subscription): Raw {
   const action = actionOf(live);
   const given = memberOf(live.raw, instructions);
@@ -77,7 +82,9 @@ function inAgreement(live: Subscription): Raw {
     : withMember(live.raw, instructions, withMember(given, "quantity", quantity));
 }
 
-/** The resource with the action that ends its term changed or added, in the shape in which it came; a list where there was none. */
+/**
+ * The resource with its term-ending action changed or added, in the shape that was read. If there was no action, it gets a list.
+ */
 function withAction(raw: Raw, change: (action: Raw) => Raw): Raw {
   const shown = memberOf(raw, actions);
   if (isObject(shown)) return withMember(raw, actions, change(shown));
@@ -87,7 +94,7 @@ function withAction(raw: Raw, change: (action: Raw) => Raw): Raw {
   return withMember(raw, actions, next);
 }
 
-/** The action with another outcome. What belongs to the one that it had says nothing about this one. */
+/** The action with another outcome. Its instructions are dropped, because they belong to the old outcome. */
 function retyped(action: Raw, actionType: string): Raw {
   const same = wordOf(action, "actionType") === actionType.toLowerCase();
   const named = withMember(withMember(action, "scheduleType", "TermEnd"), "actionType", actionType);
@@ -100,7 +107,7 @@ const isEnding = (action: Raw) =>
     actionType: wordOf(action, "actionType") ?? "",
   });
 
-/** As it is read. */
+/** The member's value in lower case, without blanks around it. */
 function wordOf(raw: Raw, name: string): string | undefined {
   const value = memberOf(raw, name) ?? undefined;
   return value === undefined ? undefined : String(value).trim().toLowerCase();
@@ -119,7 +126,7 @@ const isNamed = (key: string, name: string) => key.toLowerCase() === name.toLowe
 const memberOf = (raw: Raw, name: string): Json | undefined =>
   Object.entries(raw).find(([key]) => isNamed(key, name))?.[1];
 
-/** In its place, under the name that it has; `undefined` takes it away. */
+/** Sets a member in its place, under the spelling that it already has. `undefined` removes the member. */
 function withMember(raw: Raw, name: string, value: Json | undefined): Raw {
   if (value === undefined) return Object.fromEntries(Object.entries(raw).filter(([key]) => !isNamed(key, name)));
   const key = Object.keys(raw).find((one) => isNamed(one, name)) ?? name;

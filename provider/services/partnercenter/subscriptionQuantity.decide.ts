@@ -4,15 +4,20 @@ import { type EndOfTerm, isAsDeclared, isExtendedTerm, isSoftware, mayExtend, te
 import { inWords } from "./termEnd.words";
 import type { Subscription } from "./wire";
 
-/** What to do about a subscription's quantity and the end of its term. Pure; the rules are those of "Change the quantity of a subscription" and its siblings. */
+/**
+ * Decides the next step for a subscription's quantity and the end of its term. Pure. The rules are those of "Change the quantity of
+ * a subscription" and related pages.
+ */
 
 export interface Wanted {
   quantity: number;
   /** What to do about seats that cannot be given back now. */
   decrease: "fail" | "atRenewal";
-  /** The quantity that this resource has scheduled for the renewal, if it has. */
+  /** The quantity that this resource has scheduled for the renewal, if any. */
   scheduled: number | undefined;
-  /** What this run has come down to with all that could be given back; the service may still show those parts as open. */
+  /**
+   * The quantity reached in this run after giving back all refundable seats. The service may still show those seats as refundable.
+   */
   lowest?: number | undefined;
   /** Absent: the end of the term is left as it is. */
   endOfTerm?: EndOfTerm | undefined;
@@ -22,11 +27,11 @@ export type Step =
   | { do: "nothing" }
   /** Set the quantity now. `dropSchedule`: what this resource had scheduled no longer holds. */
   | { do: "change"; quantity: number; dropSchedule: boolean }
-  /** Leave the quantity, and renew with another one. */
+  /** Keep the quantity now and renew with another one. */
   | { do: "schedule"; quantity: number }
-  /** Take back what this resource had scheduled. */
+  /** Cancel what this resource had scheduled. */
   | { do: "unschedule" }
-  /** Let the term end in another way. */
+  /** Change how the term ends. */
   | { do: "end"; with: EndOfTerm }
   | { do: "refuse"; because: string };
 
@@ -41,7 +46,7 @@ export function shows(step: Write, now: SubscriptionFacts): boolean {
   return step.do === "schedule" ? scheduled === step.quantity : scheduled === undefined || scheduled === now.quantity;
 }
 
-/** Seats that can be given back at `now`, and the moment at which the first part of them no longer can. */
+/** Seats that can be given back at `now`, and when the first part of them no longer can be. */
 export function refundable(
   live: Pick<Subscription, "refundableQuantity">,
   now: Date,
@@ -57,7 +62,7 @@ export function refundable(
 export function smallestNow(live: SubscriptionFacts, now: Date): number {
   if (!isNewCommerce(live)) return 1;
   if (isSoftware(live)) return live.quantity;
-  // Month to month nothing is bound.
+  // A month-to-month subscription has no commitment, so all seats but one can go.
   if (isExtendedTerm(live)) return 1;
   return Math.max(1, live.quantity - refundable(live, now).quantity);
 }
@@ -75,11 +80,11 @@ export function decide(live: SubscriptionFacts, wanted: Wanted, now: Date): Step
       because: `endOfTerm of subscription ${named(live)} cannot be ${JSON.stringify(endOfTerm)}: ${obstacle}`,
     };
   const step = quantityStep(live, wanted, now);
-  // A change within the term drops what is scheduled for its end, so it comes first.
+  // A change within the term deletes what is scheduled for its end, so the quantity is changed first.
   return ends || step.do === "refuse" || step.do === "change" ? step : { do: "end", with: endOfTerm };
 }
 
-/** What becomes of the quantity alone. */
+/** The step for the quantity, without regard to the end of the term. */
 export function quantityStep(live: SubscriptionFacts, wanted: Wanted, now: Date): Step {
   const scheduled = scheduledQuantity(live);
   const ownSchedule = wanted.scheduled !== undefined && scheduled === wanted.scheduled;
@@ -103,7 +108,7 @@ export function quantityStep(live: SubscriptionFacts, wanted: Wanted, now: Date)
   return scheduled === wanted.quantity ? { do: "nothing" } : { do: "schedule", quantity: wanted.quantity };
 }
 
-/** Why no renewal will reduce the quantity. */
+/** Why no renewal will reduce the quantity; `undefined` if one will. */
 function hindranceToRenewal(live: SubscriptionFacts, endOfTerm: EndOfTerm | undefined): string | undefined {
   const end = termEndOf(live);
   if (endOfTerm !== undefined)
@@ -116,7 +121,7 @@ function hindranceToRenewal(live: SubscriptionFacts, endOfTerm: EndOfTerm | unde
   return `${isOff ? "its auto-renewal is off" : happens}, and only a renewal can reduce it further. Turn auto-renewal on, with endOfTerm: "renew".${isOff ? ` As it is, ${happens}.` : ""}`;
 }
 
-/** Why a program cannot choose how the term ends. */
+/** Why the program cannot choose how this term ends; `undefined` if it can. */
 function obstacleToEnd(live: SubscriptionFacts, choice: EndOfTerm): string | undefined {
   const ending = endings[live.status];
   if (ending !== undefined) return `${ending}.`;
@@ -133,7 +138,7 @@ function obstacleToEnd(live: SubscriptionFacts, choice: EndOfTerm): string | und
   return undefined;
 }
 
-/** Subscriptions whose term ends as their auto-renewal says, or as nobody can choose; `undefined` for all others. */
+/** Names the kinds of subscriptions whose end of term a program cannot choose; `undefined` for all others. */
 export function kindWithoutChoice(live: SubscriptionFacts): string | undefined {
   if (live.isTrial) return "it is a trial";
   if (live.billingType === "usage") return "it is billed by usage";
@@ -142,7 +147,7 @@ export function kindWithoutChoice(live: SubscriptionFacts): string | undefined {
   return isSoftware(live) ? "it is software, whose auto-renewal decides" : undefined;
 }
 
-/** Whether something is scheduled that nobody documents, or several things are. */
+/** Whether an undocumented action, or several actions, are scheduled. */
 const isStrange = (live: SubscriptionFacts) => actionOf(live) !== undefined;
 
 const endings: Record<string, string> = {
@@ -153,7 +158,7 @@ const endings: Record<string, string> = {
   pending: "it is still being set up. Run again in some minutes",
 };
 
-/** Nothing can be changed or given back any more. */
+/** The subscription has ended: its quantity cannot be changed and no seats can be given back. */
 export const hasEnded = ({ status }: Pick<SubscriptionFacts, "status">) =>
   ["deleted", "expired", "disabled"].includes(status);
 

@@ -1,14 +1,14 @@
 /**
  * A subscription's quantity (number of seats), and what happens at the end of its term.
  *
- * | hook   | calls                                                                                   |
+ * | method | calls                                                                                   |
  * |--------|-----------------------------------------------------------------------------------------|
  * | create | GET /v1/customers/{c}/subscriptions/{s}; PATCH the same, only where it differs          |
- * | read   | GET; a second time before an absence is believed                                        |
+ * | read   | GET; once more before it reports an absence                                             |
  * | update | as create                                                                               |
  * | delete | nothing (`onDelete: "retain"`), or back to the quantity found at create (`"restore"`)   |
  *
- * The quantity found is noted before the first PATCH, outside Pulumi's state: a run that is killed leaves no state.
+ * Before the first PATCH, the quantity found is noted outside Pulumi's state, because a killed run leaves no state.
  *
  * Source: "Change the quantity of licenses in a customer subscription", "Update a subscription by ID", Partner Center REST.
  */
@@ -61,7 +61,7 @@ export const subscriptionQuantity: Lifecycle<SubscriptionQuantityArgs, Subscript
   async read(id, state, context) {
     const live = await look(state, context);
     if (live === undefined) {
-      // It may come back, and what was found then is not what was found at first.
+      // The subscription may come back later with another quantity, so the first quantity found is noted for that case.
       context.notes?.keep(id, state.previousQuantity, state.currentQuantity);
       return undefined;
     }
@@ -93,7 +93,10 @@ export const subscriptionQuantity: Lifecycle<SubscriptionQuantityArgs, Subscript
 const idOf = ({ customerId, subscriptionId }: SubscriptionQuantityArgs) =>
   `${customerId}/${subscriptionId}`.toLowerCase();
 
-/** A schedule of its own that the program no longer wants, or a change that was accepted and is not there. */
+/**
+ * Whether work is left: a schedule of this resource that the program no longer wants, or an accepted change that the service does
+ * not show.
+ */
 const isUnfinished = (
   { requested, pendingQuantity }: SubscriptionQuantityState,
   { quantity }: SubscriptionQuantityArgs,
@@ -111,7 +114,9 @@ async function restore(id: string, state: SubscriptionQuantityState, context: De
   context.tell.warn(`Subscription ${subscriptionId} is ${standing}, so there is no quantity to return to.`);
 }
 
-/** Where a first look shows nothing to do and something was changed before, the answer may be a stale one: it is asked for again. */
+/**
+ * When nothing seems left to do but the subscription was changed before, the answer may be stale. In that case this reads it again.
+ */
 async function lookBeforeTheEnd(
   id: string,
   state: SubscriptionQuantityState,

@@ -7,9 +7,9 @@ import { type Deps, inWords, type Run } from "./subscriptionQuantity.requests";
 import { choiceOf, termEndOf } from "./termEnd.decide";
 import type { Subscription } from "./wire";
 
-/** What a step does to what somebody else has scheduled or changed: nothing of it goes without a word. */
+/** Warns when a step undoes what another client has scheduled or changed. */
 
-/** What stands scheduled and this step takes away, said before it is sent. */
+/** Warns, before the request is sent, about a schedule that this step replaces. */
 export function warnOfReplacedSchedule({ wanted, before, context }: Run, step: Write, live: Subscription): void {
   const replaced = othersSchedule(live, ownSchedule(before)).filter(({ about }) => isReplaced(about, step));
   if (replaced.length === 0) return;

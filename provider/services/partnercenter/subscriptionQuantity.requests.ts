@@ -14,16 +14,16 @@ import { termEndOf } from "./termEnd.decide";
 import { inWords as endInWords } from "./termEnd.words";
 import type { Subscription } from "./wire";
 
-/** The requests of one run for one subscription: reading, and looking whether what was sent is there. */
+/** The requests of one run for one subscription: reading it, and waiting until it shows what was sent. */
 
 export type Deps = Context<PartnerCenter>;
 
-/** A change that the service accepted is not asked for again within this time, in milliseconds: "try again after 24 hours" (900278). */
+/** An accepted change is not sent again within this time, in milliseconds: "try again after 24 hours" (900278). */
 const awaitedFor = 24 * 3600_000;
 
 const mostStale = 3;
 
-/** One create, update or restore, with what all its steps share. */
+/** One create, update or restore, with what its steps share. */
 export interface Run {
   id: string;
   wanted: SubscriptionQuantityArgs;
@@ -35,7 +35,10 @@ export interface Run {
 
 type Place = Pick<SubscriptionQuantityArgs, "customerId" | "subscriptionId">;
 
-/** An absence is believed after a second look: one wrong answer must not end what a resource knows. */
+/**
+ * Reads the subscription, and reads once more before it reports an absence. One wrong answer must not remove the resource from the
+ * state.
+ */
 export async function look(
   { customerId, subscriptionId }: Place,
   { api, clock, wait }: Deps,
@@ -54,11 +57,11 @@ export async function observe(place: Place, context: Deps): Promise<Subscription
   );
 }
 
-/** An earlier run ended while the service was still at it: that change is awaited, not asked for a second time. */
+/** Waits for a change that an earlier run sent and the service had accepted, instead of sending it a second time. */
 export async function awaitAccepted(run: Run, live: Subscription): Promise<Subscription> {
   const { requested } = run.before;
   if (requested === undefined || shows(requested.step, live)) return live;
-  // A moment that lies as far ahead is that of a wrong clock, and tells nothing.
+  // A timestamp far in the future comes from a wrong clock and is ignored.
   const age = Math.abs(run.context.clock.now().getTime() - Date.parse(requested.at));
   return age <= awaitedFor ? waitFor(run, requested, live) : live;
 }
@@ -71,7 +74,7 @@ export const inWords = (step: Write): string => {
     : "nothing scheduled for the renewal any more";
 };
 
-/** Looks until the service shows what it has accepted. Whatever ends the wait, the change is remembered as under way. */
+/** Reads until the service shows the change that it accepted. Whatever ends the wait, the state keeps the change as under way. */
 export async function waitFor(run: Run, requested: Requested, known: Subscription): Promise<Subscription> {
   const { id, wanted, before, context } = run;
   let live = known;
@@ -101,13 +104,13 @@ function nowShown(step: Write, live: Subscription, known: Subscription): string 
     : `shows ${is}, where ${was} was before, so that someone else changes it too,`;
 }
 
-/** What the service shows of what a step is about. */
+/** What the service shows of the value that a step changes. */
 function shownOf(step: Write, live: Subscription): string {
   const end = step.do === "end" ? termEndOf(live) : undefined;
   return end === undefined ? String(live.quantity) : `that it ${endInWords(end, live)}`;
 }
 
-/** What to do about a change that does not come: wait, or give it up. */
+/** The advice for an accepted change that does not appear: wait, or give it up. */
 function advice({ step, at }: Requested, live: Subscription): string {
   const again = new Date(Date.parse(at) + awaitedFor);
   const when = Number.isNaN(again.getTime()) ? "" : ` before ${again.toISOString()}`;
@@ -125,13 +128,13 @@ function advice({ step, at }: Requested, live: Subscription): string {
 
 const timeLeft = ({ context, deadline }: Run) => context.clock.now().getTime() + context.wait.poll * 1000 <= deadline;
 
-/** What has failed so far in a run. */
+/** The failures of one run so far. */
 export interface Failures {
   stale: number;
   worthLooking: ReturnType<typeof lookups>;
 }
 
-/** Waits until it is worth looking again, and returns the request id to repeat when no answer came. Throws what looking again cannot mend. */
+/** Waits before the next read. Returns the request id to reuse if no answer came. Throws the error if another read cannot help. */
 export async function lookAgainAfter(run: Run, error: unknown, failures: Failures): Promise<string | undefined> {
   const { clock, wait, tell } = run.context;
   if (error instanceof ServiceError && error.code === "2055" && ++failures.stale <= mostStale) return undefined;

@@ -17,15 +17,15 @@ export interface SubscriptionQuantityArgs {
    */
   decrease?: pulumi.Input<"fail" | "atRenewal">;
   /**
-   * How the current term ends, for license-based new-commerce subscriptions. `"renew"`: a new term begins. `"cancel"`: nobody can use
-   * it from then on, and there is no way back. `"extend"`: it goes on month to month at a higher price (Extended Service Term), for
-   * what was bought on or after 2025-04-01. Absent: it is left as it is, and is no drift. What a subscription cannot take (software,
-   * legacy, trial, suspended) is refused. A new term begins with the same choice for its own end: the next `pulumi up` after a
-   * renewal makes it.
+   * How the current term ends, for license-based new-commerce subscriptions. `"renew"`: a new term begins. `"cancel"`: the
+   * subscription ends with the term and cannot be used or restored afterwards. `"extend"`: it goes on month to month at a higher
+   * price (Extended Service Term); for purchases on or after 2025-04-01. Absent: the end of the term is not managed, and changes to
+   * it are no drift. The resource refuses a subscription that has no such choice (software, legacy, trial, suspended). The choice
+   * also holds for later terms: the next `pulumi up` after a renewal sets it again.
    */
   endOfTerm?: pulumi.Input<"renew" | "cancel" | "extend">;
   /**
-   * What becomes of the subscription when the resource is deleted. `"retain"` leaves it as it is; `"restore"` returns to the
+   * What happens to the subscription when the resource is deleted. `"retain"` leaves it as it is; `"restore"` returns to the
    * quantity found at create, under the same rules as any other change.
    * @default "retain"
    */
@@ -34,15 +34,15 @@ export interface SubscriptionQuantityArgs {
 
 export interface TermEnd {
   /**
-   * `renews`, `cancels`, `extends` (month to month at a higher price), `expires` (the course of what was bought before 2025-04-01,
-   * of software and of legacy subscriptions), or `unknown`: the service does not say, or in a way that this release cannot read.
+   * `renews`, `cancels`, `extends` (month to month at a higher price), `expires`, or `unknown`. Purchases before 2025-04-01,
+   * software and legacy subscriptions expire. `unknown`: the service does not say, or this release cannot read its answer.
    */
   outcome: "renews" | "cancels" | "extends" | "expires" | "unknown";
   /** The day after the last one of the term, like 2027-01-14. */
   on?: string;
-  /** Seats of what follows. */
+  /** Seats of the next term. */
   quantity?: number;
-  /** Catalog item of the next term (`product:sku:availability`), where it is another one. */
+  /** Catalog item of the next term (`product:sku:availability`), if it differs from the present one. */
   product?: string;
 }
 
@@ -74,34 +74,34 @@ const outputs = [
 export class SubscriptionQuantity extends pulumi.CustomResource {
   declare readonly customerId: pulumi.Output<string>;
   declare readonly subscriptionId: pulumi.Output<string>;
-  /** What the service has; while a decrease waits for the renewal, what it will have then. */
+  /** Seats that the service has now. While a decrease waits for the renewal: seats from the renewal on. */
   declare readonly quantity: pulumi.Output<number>;
   declare readonly decrease: pulumi.Output<"fail" | "atRenewal" | undefined>;
   declare readonly endOfTerm: pulumi.Output<"renew" | "cancel" | "extend" | undefined>;
   declare readonly onDelete: pulumi.Output<"retain" | "restore" | undefined>;
   /** The offer's name, as the service writes it. */
   declare readonly offerName: pulumi.Output<string>;
-  /** `active`, `suspended`, `expired`, `disabled`, `deleted`, `pending`, or what the service may add. */
+  /** `active`, `suspended`, `expired`, `disabled`, `deleted`, `pending`, or a status that the service adds later. */
   declare readonly status: pulumi.Output<string>;
   /** The quantity found at create, before this resource changed it for the first time. */
   declare readonly previousQuantity: pulumi.Output<number>;
-  /** What the service has now. */
+  /** Seats that the service has now. */
   declare readonly currentQuantity: pulumi.Output<number>;
   /** Seats that can be given back now. */
   declare readonly refundableQuantity: pulumi.Output<number>;
   /** When the first part of `refundableQuantity` can no longer be given back; ISO 8601, UTC. */
   declare readonly decreaseAllowedUntil: pulumi.Output<string | undefined>;
   /**
-   * End of the term as the service gives it; ISO 8601, UTC. For new commerce it is the last day, which belongs to the term: the
-   * renewal begins at 00:00 UTC of the next day. For legacy subscriptions it is the moment of the renewal.
+   * End of the term as the service gives it; ISO 8601, UTC. For new commerce it is the last day of the term: the renewal begins at
+   * 00:00 UTC of the next day. For legacy subscriptions it is the moment of the renewal.
    */
   declare readonly commitmentEndDate: pulumi.Output<string | undefined>;
   declare readonly autoRenewEnabled: pulumi.Output<boolean | undefined>;
   /** The quantity scheduled for the renewal, while it waits. */
   declare readonly pendingQuantity: pulumi.Output<number | undefined>;
-  /** When the renewal begins that `pendingQuantity` waits for; ISO 8601, UTC. It may take up to 24 hours. */
+  /** When the renewal begins that `pendingQuantity` waits for; ISO 8601, UTC. The service may take up to 24 hours from then. */
   declare readonly pendingUntil: pulumi.Output<string | undefined>;
-  /** What happens at the end of the term, as things stand; absent where nothing ends. */
+  /** What happens at the end of the term as currently set; absent where the subscription has no end. */
   declare readonly termEnd: pulumi.Output<TermEnd | undefined>;
 
   constructor(name: string, args: SubscriptionQuantityArgs, options?: pulumi.CustomResourceOptions) {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { guid, type Known, oneOf, text, wholeNumber } from "../../core/arguments";
 
-/** What users write about an upgrade, and what is kept of it. */
+/** The arguments that users write for an upgrade, and the state that Pulumi keeps. */
 
 export const subscriptionUpgradeArgs = z.strictObject({
   customerId: guid("the customer's tenant id"),
@@ -28,14 +28,14 @@ export interface LicenseError {
 }
 
 export interface SubscriptionUpgradeState extends Omit<SubscriptionUpgradeArgs, "quantity" | "targetSubscriptionId"> {
-  /** The arguments as the program gave them: a record of the act, which later reads do not change. */
+  /** The arguments when the upgrade began. Later reads do not change them. */
   asked: SubscriptionUpgradeArgs;
   quantity: number;
   targetSubscriptionId?: string | undefined;
   operationId?: string | undefined;
-  /** Whether the service has ended the operation. */
+  /** Whether the service has finished the operation. */
   completed: boolean;
-  /** How often the service has refused to begin it; absent once it has begun. */
+  /** How often the service has refused to begin the upgrade; absent once it has begun. */
   refused?: number | undefined;
   licenseErrors: LicenseError[];
   targetStatus?: string | undefined;

@@ -3,7 +3,7 @@ import type { SubscriptionSummary } from "./api";
 import type { LicenseError, SubscriptionUpgradeArgs } from "./subscriptionUpgrade.args";
 import type { Hindrance, Obstacle, Transition, TransitionEligibility, Upgrade } from "./upgradeWire";
 
-/** What the service's answers about upgrades mean. Pure. */
+/** Interprets the service's answers about upgrades. Pure. */
 
 const inWords: Record<Obstacle, string> = {
   other: "the service gives no further reason",
@@ -33,12 +33,12 @@ export const refusalOf = ({ subscriptionId, target }: SubscriptionUpgradeArgs, h
 
 const same = (a: string, b: string) => !differs(a, b);
 
-/** New commerce names what a subscription becomes as product:sku:availability, legacy by an offer id. */
+/** A new-commerce target is a catalog item (`product:sku:availability`), a legacy target is an offer id. */
 export const isLegacyTarget = ({ target }: SubscriptionUpgradeArgs): boolean => !target.includes(":");
 
 const newCommerceOnly = ["termDuration", "billingCycle", "targetSubscriptionId"] as const;
 
-/** Why a legacy subscription's upgrade does not take these arguments. */
+/** Why the upgrade of a legacy subscription does not accept these arguments. */
 export function alienToLegacy(wanted: SubscriptionUpgradeArgs): string | undefined {
   const alien = newCommerceOnly.filter((key) => wanted[key] !== undefined);
   return alien.length === 0
@@ -46,13 +46,13 @@ export function alienToLegacy(wanted: SubscriptionUpgradeArgs): string | undefin
     : `Subscription ${wanted.subscriptionId} is a legacy one, whose upgrade takes no ${alien.join(" and no ")}. Leave it out.`;
 }
 
-/** Why a legacy subscription's upgrade does not take this quantity. */
+/** Why the upgrade of a legacy subscription does not accept this quantity. */
 export const otherThanAll = ({ subscriptionId, quantity }: SubscriptionUpgradeArgs, all: number): string | undefined =>
   quantity === undefined || quantity === all
     ? undefined
     : `A legacy upgrade moves all seats: subscription ${subscriptionId} has ${all}, and quantity is ${quantity}. Leave quantity out, or set it to ${all}.`;
 
-/** Why a new-commerce subscription cannot move so many seats. */
+/** Why an upgrade cannot move so many seats of a new-commerce subscription. */
 export const tooMany = (
   { subscriptionId }: Pick<SubscriptionUpgradeArgs, "subscriptionId">,
   quantity: number,
@@ -64,7 +64,7 @@ export const tooMany = (
 
 export type Choice<Item> = { item: Item } | { wait: string } | { refuse: string };
 
-/** The upgrade to send back, of those that the service offers for a legacy subscription. */
+/** Chooses, from the upgrades that the service offers for a legacy subscription, the one to send back. */
 export function chooseUpgrade(wanted: SubscriptionUpgradeArgs, offered: Upgrade[]): Choice<Upgrade> {
   const item = offered.find(
     ({ targetOffer, upgradeType }) => same(targetOffer.id, wanted.target) && upgradeType === wanted.upgradeType,
@@ -86,7 +86,7 @@ export function chooseUpgrade(wanted: SubscriptionUpgradeArgs, offered: Upgrade[
 export const transitionType = ({ upgradeType }: SubscriptionUpgradeArgs) =>
   upgradeType === "upgrade_only" ? ("transition_only" as const) : ("transition_with_license_transfer" as const);
 
-/** Whether the service takes the transition of a new-commerce subscription. */
+/** Whether the service accepts this transition of a new-commerce subscription. */
 export function chooseTransition(
   wanted: SubscriptionUpgradeArgs,
   offered: TransitionEligibility[],
@@ -123,9 +123,10 @@ export function chooseTransition(
 }
 
 /**
- * A legacy upgrade that has happened: the target is there, and the source is not active any more.
+ * Finds a legacy upgrade that has already happened: the target exists, and the source is no longer active.
  *
- * @param source as read by its own id, `undefined` when it is gone. Lists leave out what cannot be read.
+ * @param source as read by its own id; `undefined` if it does not exist. The list cannot show that, because it leaves out
+ * subscriptions that cannot be read.
  */
 export function upgradedSubscription(
   wanted: SubscriptionUpgradeArgs,
@@ -144,7 +145,10 @@ export type Progress =
   | { is: "completed"; licenseProblems: string[] }
   | { is: "failed"; because: string };
 
-/** Each event is reported again with every new status; the last one counts. Status words carry stray blanks and differ in case. */
+/**
+ * The service reports each event again with every new status, so the last one counts. Its status words vary in case and may have
+ * blanks around them.
+ */
 export function progressOf({ events }: Transition): Progress {
   const last = new Map(events.map((event) => [event.name, event]));
   const all = [...last.values()];
@@ -163,7 +167,7 @@ export function progressOf({ events }: Transition): Progress {
   };
 }
 
-/** A transition that this act has begun already: to the same target, of as many seats, and not failed. */
+/** A transition that belongs to this upgrade: same target, same number of seats, and not failed. */
 export function ownTransition(
   wanted: SubscriptionUpgradeArgs,
   quantity: number,
@@ -181,7 +185,7 @@ export function ownTransition(
 const isWhereWanted = ({ targetSubscriptionId }: SubscriptionUpgradeArgs, { toSubscriptionId }: Transition): boolean =>
   targetSubscriptionId === undefined || toSubscriptionId === undefined || same(toSubscriptionId, targetSubscriptionId);
 
-/** Where none is surely this act: a transition that may be it, as what would tell is not readable. */
+/** A transition that may belong to this upgrade. It is used when none surely does, because the deciding members cannot be read. */
 export function doubtfulTransition(
   wanted: SubscriptionUpgradeArgs,
   quantity: number,
@@ -196,14 +200,17 @@ export function doubtfulTransition(
   });
 }
 
-/** Why nothing is begun beside an operation that cannot be told from this act. */
+/** Why no upgrade is begun while an operation may already be this upgrade. */
 export const doubtText = ({ customerId, subscriptionId }: SubscriptionUpgradeArgs, doubtful: Transition): string =>
   `Subscription ${subscriptionId} has an upgrade that cannot be read (${nameOf(doubtful)}): it may be this very one, so none is begun. Look at the subscription of customer ${customerId} in Partner Center. If it is upgraded, take this resource out of the program; if it is not, ask Partner Center's support about that operation.`;
 
 export const nameOf = ({ operationId, events }: Transition): string =>
   [`operation ${operationId ?? "without id"}`, events[0]?.timestamp?.toISOString()].filter(Boolean).join(" of ");
 
-/** Operations of this act that have failed: what is asked for after them is another request. */
+/**
+ * Operations of this upgrade that have failed. They are part of the new request's identity, so that the retry counts as another
+ * request.
+ */
 export const failedBefore = (wanted: SubscriptionUpgradeArgs, quantity: number, transitions: Transition[]): string[] =>
   transitions
     .filter(
@@ -212,14 +219,17 @@ export const failedBefore = (wanted: SubscriptionUpgradeArgs, quantity: number, 
     .map(({ operationId }) => operationId ?? "")
     .sort();
 
-/** How long after it was made a subscription may be what the list of transitions does not show yet, in milliseconds. */
+/**
+ * The list of transitions may lag behind. A subscription younger than this, in milliseconds, may come from a transition that is not
+ * listed yet.
+ */
 const young = 24 * 3600_000;
 
-/** An upgrade of all seats, or into a given subscription, makes no new one. */
+/** Whether the upgrade makes a new subscription. An upgrade of all seats, or into a given subscription, does not. */
 export const makesNewOne = ({ quantity, targetSubscriptionId }: SubscriptionUpgradeArgs): boolean =>
   quantity !== undefined && targetSubscriptionId === undefined;
 
-/** Subscriptions that look as this very upgrade would leave them, where it makes a new one: so many seats of the source. */
+/** Subscriptions that this upgrade may have made: the target product, the same number of seats, active, and recently created. */
 export function lookalikes(
   wanted: SubscriptionUpgradeArgs,
   subscriptions: SubscriptionSummary[],
@@ -238,14 +248,14 @@ export function lookalikes(
 export const isExplained = ({ id }: SubscriptionSummary, transitions: Transition[]): boolean =>
   transitions.some(({ toSubscriptionId }) => toSubscriptionId !== undefined && same(toSubscriptionId, id));
 
-/** Whether something was done to the subscription between two looks. */
+/** Whether the subscription has changed between two reads. */
 export const isChanged = (before: SubscriptionSummary, now: SubscriptionSummary | undefined): boolean =>
   now === undefined ||
   now.quantity !== before.quantity ||
   now.status !== before.status ||
   !same(now.offerId, before.offerId);
 
-/** Whether nothing can be read of how far an operation is. */
+/** Whether the progress of an operation cannot be read. */
 export const isSilent = ({ events }: Transition): boolean => events.every(({ status }) => status === "");
 
 export const licenseErrorsText = (errors: LicenseError[]): string =>

@@ -15,7 +15,7 @@ import { lookAgain, neverShown, noSuchSubscription, stateOf, type UpgradeRun } f
 import type { Upgrade, UpgradeResult } from "./upgradeWire";
 import type { Subscription } from "./wire";
 
-/** Upgrades a legacy subscription: all its seats move into a new one, at once and for good. */
+/** Upgrades a legacy subscription. All its seats move into a new subscription at once, and this cannot be undone. */
 export async function upgradeLegacy(
   run: UpgradeRun,
   source: Subscription | undefined,
@@ -37,7 +37,7 @@ export async function upgradeLegacy(
   return done(run, target, source.quantity, begun.licenseErrors);
 }
 
-/** Goes on waiting for an upgrade that counts as begun: it is never sent again. */
+/** Waits for an upgrade that counts as begun. It is never sent again. */
 export async function awaitLegacy(run: UpgradeRun, quantity: number): Promise<SubscriptionUpgradeState> {
   const { id, wanted, context } = run;
   const why = `The upgrade of subscription ${wanted.subscriptionId} counts as begun, but no subscription to ${wanted.target} is there after ${context.wait.limit} s. Run again: it is awaited, not begun a second time. ${neverShown(wanted)}`;
@@ -45,7 +45,10 @@ export async function awaitLegacy(run: UpgradeRun, quantity: number): Promise<Su
   return done(run, target, quantity, []);
 }
 
-/** The source is read by its own id: a list leaves out what cannot be read, and absence would count as upgraded. */
+/**
+ * Reads the source by its own id. The list leaves out subscriptions that cannot be read, and an absent source would count as
+ * upgraded.
+ */
 export async function findUpgraded(
   api: PartnerCenter,
   wanted: SubscriptionUpgradeArgs,
@@ -55,7 +58,7 @@ export async function findUpgraded(
   return upgradedSubscription(wanted, source, await api.subscriptions(wanted.customerId));
 }
 
-/** The answer names the new subscription; where it does not, the upgrade counts when the new one is there. */
+/** Waits for the new subscription when the service's answer does not name it. */
 async function awaitAccepted(run: UpgradeRun, quantity: number): Promise<string> {
   const { id, wanted, context } = run;
   const why = `The upgrade of subscription ${wanted.subscriptionId} was accepted, but no subscription to ${wanted.target} is there after ${context.wait.limit} s. Look in Partner Center; it is not sent again.`;
@@ -90,7 +93,7 @@ async function choose(run: UpgradeRun): Promise<Upgrade> {
 
 type Begun = Pick<UpgradeResult, "targetSubscriptionId" | "licenseErrors"> | "unseen";
 
-/** The service's result, or what is there of the upgrade although no answer came. */
+/** Begins the upgrade. Returns the service's result, or what the service shows of the upgrade if no answer came. */
 function begin(run: UpgradeRun, source: Subscription, { raw }: Upgrade): Promise<Begun> {
   const { wanted, context } = run;
   const customerId = wanted.customerId.toLowerCase();

@@ -1,13 +1,13 @@
 /**
- * An upgrade of a subscription: an act, recorded as a resource. It cannot be undone.
+ * An upgrade of a subscription, recorded as a resource. It happens once and cannot be undone.
  *
- * | hook   | calls, legacy subscription                           | calls, new commerce                                              |
+ * | method | calls, legacy subscription                           | calls, new commerce                                              |
  * |--------|------------------------------------------------------|------------------------------------------------------------------|
  * | create | GET …/subscriptions, GET …/upgrades, POST …/upgrades | GET …/transitions, for some of the seats GET …/subscriptions,    |
  * |        |                                                      | GET …/transitioneligibilities, POST …/transitions,               |
  * |        |                                                      | GET …/transitions until the operation has ended                  |
  * | read   | GET …/subscriptions/{target}                         | the same                                                         |
- * | update | goes on waiting for an upgrade that had not ended, or asks anew for one that was refused | the same                     |
+ * | update | waits for an upgrade that has not finished, or requests a refused one again              | the same                     |
  * | delete | nothing: the upgrade stays                           | the same                                                         |
  *
  * Source: "Manage orders - Perform a subscription upgrade", "Transition a subscription", "Transition a new commerce subscription".
@@ -118,7 +118,10 @@ const runOf = (
   refused,
 });
 
-/** A subscription is changed by one resource at a time, whichever resource that is: under its own key, in the order of keys. */
+/**
+ * Locks both subscriptions while an upgrade changes them, so that one resource changes them at a time. The sorted key order
+ * prevents deadlocks.
+ */
 function alone<Value>(
   { customerId, subscriptionId, targetSubscriptionId = subscriptionId }: SubscriptionUpgradeArgs,
   context: Context<PartnerCenter>,
@@ -128,7 +131,7 @@ function alone<Value>(
   return [...keys].sort().reduceRight((inner, key) => () => context.lock(key, inner), work)();
 }
 
-/** @param known how many seats an earlier run meant, where the program does not say. */
+/** @param known the number of seats that an earlier run meant, used if the program does not set `quantity`. */
 async function upgrade(run: UpgradeRun, known?: number): Promise<SubscriptionUpgradeState> {
   const { wanted, context } = run;
   const source = await context.api.subscription(wanted.customerId, wanted.subscriptionId);
@@ -139,7 +142,7 @@ async function upgrade(run: UpgradeRun, known?: number): Promise<SubscriptionUpg
   return upgradeLegacy(run, source);
 }
 
-/** Goes on with an upgrade that has begun. */
+/** Continues an upgrade that has begun. */
 async function resume(run: UpgradeRun, state: SubscriptionUpgradeState): Promise<SubscriptionUpgradeState> {
   const { asked, quantity } = state;
   const { api, tell } = run.context;
@@ -153,7 +156,9 @@ async function resume(run: UpgradeRun, state: SubscriptionUpgradeState): Promise
   return upgrade(run, quantity);
 }
 
-/** An act stays an act, whatever became of its target since: that is a warning and an output, never drift. */
+/**
+ * The state of a completed upgrade does not drift. If its target subscription has changed since, the read warns and sets an output.
+ */
 async function refreshed(
   before: SubscriptionUpgradeState,
   context: Context<PartnerCenter>,
@@ -185,7 +190,7 @@ async function progressNow(state: SubscriptionUpgradeState, api: PartnerCenter):
   };
 }
 
-/** What was refused once and is there now has begun: by another run, or by hand. */
+/** The upgrade was refused before but exists now: another run, or someone by hand, has begun it. */
 const begunAfterAll = ({ refused: _, ...state }: SubscriptionUpgradeState): SubscriptionUpgradeState => state;
 
 const begunOperation = async (
@@ -194,7 +199,7 @@ const begunOperation = async (
 ): Promise<Transition | undefined> =>
   shownIn(await api.transitions(customerId, subscriptionId), asked, quantity, operationId);
 
-/** One that the service does not show counts as under way, and is never begun a second time. */
+/** An operation that the service does not list. It counts as under way and is never begun a second time. */
 const unlisted = ({ operationId, target, targetSubscriptionId, quantity }: SubscriptionUpgradeState): Transition => ({
   operationId,
   toCatalogItemId: target,

@@ -4,24 +4,27 @@ import { requestIdOf } from "./requestId";
 import { lookAgain, stateOf, type UpgradeRun } from "./subscriptionUpgrade.run";
 
 /**
- * The request that begins an upgrade, which cannot be undone: how it is sent so that it acts once. Its MS-RequestId follows from
- * the act, so that a repetition, also by a later run or another stack, is the same request. It is repeated only after a look.
+ * Sends the request that begins an upgrade. An upgrade cannot be undone, so it must happen only once. The MS-RequestId is derived
+ * from the upgrade: a later run or another stack that repeats it sends the same request. A request is repeated only after a read.
  */
 
 export interface Beginning<Begun> {
-  /** All that makes it this act and no other one, the body that is sent included. */
+  /** Everything that identifies this upgrade, including the body of the request. */
   act: Json;
   quantity: number;
   send(requestId: string): Promise<Begun>;
-  /** What the service shows of it; `undefined`: nothing. */
+  /** Reads the upgrade from the service; `undefined`: the service does not show it. */
   look(): Promise<Begun | undefined>;
-  /** It has begun, and no more is known of it. */
+  /** The result if the upgrade has begun and nothing more is known about it. */
   unseen: Begun;
 }
 
 const mostUnanswered = 3;
 
-/** So many looks, or half the time of the run, before a request without an answer is repeated: lists may lag for minutes. */
+/**
+ * Most reads before a request without an answer is repeated, because lists may lag for minutes. The reads also end after half of the
+ * run's time limit.
+ */
 const mostLooks = 30;
 
 export async function beginOnce<Begun>(run: UpgradeRun, beginning: Beginning<Begun>): Promise<Begun> {
@@ -33,7 +36,7 @@ export async function beginOnce<Begun>(run: UpgradeRun, beginning: Beginning<Beg
     } catch (error) {
       const says = whatItSays(error);
       if (says === "not sent") throw unanswered === 0 ? error : inDoubt(run, error);
-      // After a request without an answer, the operation that is pending is the one that it began.
+      // After a request without an answer, the pending operation is the one that this request began.
       if (says === "pending" && unanswered > 0) return unseen;
       if ((says === "pending" || says === "busy") && unanswered === 0) {
         refused += 1;
@@ -43,7 +46,7 @@ export async function beginOnce<Begun>(run: UpgradeRun, beginning: Beginning<Beg
         continue;
       }
       if (says === "no" && unanswered === 0) throw notBegun(run, quantity, refused + 1, error as Error);
-      // A repetition may also be refused because the request without an answer has done it.
+      // A repeated request may also be refused because the first one, which got no answer, has succeeded.
       const begun = await lookLong(run, look, error);
       if (begun !== undefined) return begun;
       unanswered += 1;
@@ -52,16 +55,19 @@ export async function beginOnce<Begun>(run: UpgradeRun, beginning: Beginning<Beg
   }
 }
 
-/** It stays in the state, as the next request needs an id that the service has not answered yet. */
+/** Keeps the refusal count in the state. The next attempt needs a request id that the service has not answered yet. */
 const notBegun = (run: UpgradeRun, quantity: number, refused: number, { message }: Error) =>
   new NotReady(run.id, stateOf(run, quantity, { completed: false, refused }), [
     `${message}\nNothing was upgraded. Once the cause is gone, run again: the upgrade is asked for anew.`,
   ]);
 
-/** An operation is pending on the subscription. */
+/** The service's code for "an operation is pending". */
 const pendingOperation = "900278";
 
-/** What the end of a request says of the act. Statuses about the way there (sign-in, throttling, the service's failure) say nothing. */
+/**
+ * What the outcome of a request says about the upgrade. Errors of sign-in, throttling and the service itself (5xx) say nothing
+ * about it.
+ */
 function whatItSays(error: unknown): "not sent" | "no" | "pending" | "busy" | "unknown" {
   if (error instanceof NoAnswer && error.outcome === "unknown") return "unknown";
   if (error instanceof Refused) return "no";

@@ -3,18 +3,18 @@ import type { Context } from "../../core/lifecycle";
 import type { PartnerCenter } from "./api";
 import type { SubscriptionUpgradeArgs, SubscriptionUpgradeState } from "./subscriptionUpgrade.args";
 
-/** One upgrade, with what all its steps share. */
+/** One upgrade, with what its steps share. */
 export interface UpgradeRun {
   id: string;
   wanted: SubscriptionUpgradeArgs;
   context: Context<PartnerCenter>;
   /** When waiting ends, in milliseconds of the clock. */
   deadline: number;
-  /** How often the service has refused to begin it. */
+  /** How often the service has refused to begin the upgrade. */
   refused: number;
 }
 
-/** Waits until it is worth looking again; throws when the time is over. */
+/** Waits before the next read; throws at the deadline. */
 export async function lookAgain({ context, deadline }: UpgradeRun, what: string, over: () => Error): Promise<void> {
   const { clock, wait, tell } = context;
   if (clock.now().getTime() + wait.poll * 1000 > deadline) throw over();
@@ -31,7 +31,7 @@ export function stateOf(
   return { ...args, asked: wanted, quantity, licenseErrors: [], ...known };
 }
 
-/** What to do about an upgrade that counts as begun and never shows. */
+/** What to do about an upgrade that counts as begun and never appears. */
 export const neverShown = ({ subscriptionId }: SubscriptionUpgradeArgs): string =>
   `If it never shows, look at subscription ${subscriptionId} in Partner Center. Where nothing was upgraded, \`pulumi state delete <URN of this resource>\` forgets this record (\`pulumi stack --show-urns\` lists URNs), and the next \`pulumi up\` begins the upgrade.`;
 

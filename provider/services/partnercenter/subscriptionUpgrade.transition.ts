@@ -26,9 +26,10 @@ import type { Subscription } from "./wire";
 
 /**
  * Upgrades a new-commerce subscription: all its seats in place, or some of them into another subscription. An operation that is
- * under way or done is adopted; one that failed is begun anew.
+ * under way or completed is adopted. After a failed one, a new operation is begun.
  *
- * @param known how many seats an earlier run meant, where the program does not say: the source may have fewer by now.
+ * @param known the number of seats that an earlier run meant, used if the program does not set `quantity`. The source may have
+ * fewer seats by now.
  */
 export async function transitionNewCommerce(
   run: UpgradeRun,
@@ -61,7 +62,7 @@ export async function transitionNewCommerce(
 
 const read = ({ wanted, context }: UpgradeRun) => context.api.transitions(wanted.customerId, wanted.subscriptionId);
 
-/** Throws where an operation may be the own one and cannot be told from another. */
+/** Finds this upgrade's operation. Throws if an operation may be this one but cannot be identified. */
 function findOwn({ wanted }: UpgradeRun, quantity: number, transitions: Transition[]): Transition | undefined {
   const own = ownTransition(wanted, quantity, transitions);
   const doubtful = own === undefined ? doubtfulTransition(wanted, quantity, transitions) : undefined;
@@ -69,7 +70,10 @@ function findOwn({ wanted }: UpgradeRun, quantity: number, transitions: Transiti
   throw new Refused(doubtText(wanted, doubtful));
 }
 
-/** What there is of this upgrade, once nothing is left that may be it and that the list does not show. */
+/**
+ * Waits until every subscription that this upgrade may have made is explained by a listed operation. Returns this upgrade's
+ * operation, if any.
+ */
 async function explained(
   run: UpgradeRun,
   quantity: number,
@@ -87,7 +91,7 @@ async function explained(
   }
 }
 
-/** A subscription that this upgrade may have made, and that no upgrade of the customer is listed for. */
+/** A subscription that this upgrade may have made, and that no listed upgrade of the customer explains. */
 async function unexplained(
   { wanted, context }: UpgradeRun,
   transitions: Transition[],
@@ -124,7 +128,7 @@ async function eligible(run: UpgradeRun): Promise<TransitionEligibility> {
   }
 }
 
-/** Begins the transition, or finds the one that was begun although no answer came. */
+/** Begins the transition. If no answer comes, it finds the operation that was begun. */
 function begin(
   run: UpgradeRun,
   act: { source: Subscription; quantity: number; item: TransitionEligibility; failed: string[] },
@@ -132,7 +136,8 @@ function begin(
   const { wanted, context } = run;
   const { source, quantity, item, failed } = act;
   const customerId = wanted.customerId.toLowerCase();
-  // The same bytes from every program that asks for the same: ids as the service writes them, or in lower case.
+  // Every program that asks for the same transition must send the same bytes. Ids are therefore written as the service writes them,
+  // or in lower case.
   const request: TransitionRequest = {
     fromCatalogItemId: source.offerId,
     fromSubscriptionId: source.id,
@@ -164,7 +169,7 @@ function begin(
   });
 }
 
-/** Waits until the service has ended the operation. */
+/** Waits until the service has finished the operation. */
 export async function follow(run: UpgradeRun, begun: Transition, quantity: number): Promise<SubscriptionUpgradeState> {
   let operation = begun;
   let listed = false;
@@ -176,7 +181,7 @@ export async function follow(run: UpgradeRun, begun: Transition, quantity: numbe
         `The upgrade of subscription ${run.wanted.subscriptionId} failed (${nameOf(operation)}): ${progress.because}.`,
       );
     if (progress.is === "completed") return finish(run, quantity, known, progress.licenseProblems);
-    // The list may not show an operation whose subscription is the target already.
+    // The list may not show the progress of an operation although the subscription already has the target product.
     if (isSilent(operation) && (await isTargetNow(run))) return finish(run, quantity, known, []);
     const unfinished = stateOf(run, quantity, { ...known, completed: false });
     await lookAgain(
@@ -193,7 +198,7 @@ export async function follow(run: UpgradeRun, begun: Transition, quantity: numbe
   }
 }
 
-/** The operation, by its id or by what it does. */
+/** Finds the operation by its id, or else by its target and quantity. */
 export const shownIn = (
   all: Transition[],
   wanted: SubscriptionUpgradeArgs,

@@ -3,30 +3,39 @@ import { license } from "../../program/resource";
 import { wantsOfSubscriptionUpgrade } from "./wants";
 
 export interface SubscriptionUpgradeArgs {
-  /** The customer's tenant id, a GUID. Changing it is another upgrade. */
+  /** The customer's tenant id, a GUID. Changing it starts another upgrade. */
   customerId: pulumi.Input<string>;
-  /** The id of the subscription to upgrade, a GUID. Changing it is another upgrade. */
+  /** The id of the subscription to upgrade, a GUID. Changing it starts another upgrade. */
   subscriptionId: pulumi.Input<string>;
-  /** What it becomes: a catalog item id (`product:sku:availability`) for new commerce, an offer id for legacy subscriptions. Changing it is another upgrade. */
+  /**
+   * What the subscription becomes: a catalog item id (`product:sku:availability`) for new commerce, an offer id for legacy
+   * subscriptions. Changing it starts another upgrade.
+   */
   target: pulumi.Input<string>;
-  /** `"upgrade_only"`, or `"upgrade_with_license_transfer"`, which also moves the licenses of the users. Changing it is another upgrade. */
+  /**
+   * `"upgrade_only"`, or `"upgrade_with_license_transfer"`, which also moves the licenses of the users. Changing it starts another
+   * upgrade.
+   */
   upgradeType: pulumi.Input<"upgrade_only" | "upgrade_with_license_transfer">;
-  /** How many seats: 1 up to all of them. Fewer than all is for new commerce only. Changing it is another upgrade. @default all */
+  /**
+   * How many seats to upgrade: 1 up to all of them. Fewer than all is for new commerce only. Changing it starts another upgrade.
+   * @default all
+   */
   quantity?: pulumi.Input<number>;
-  /** ISO 8601: `"P1M"`, `"P1Y"`, `"P3Y"`; not shorter than the source's. New commerce only; counts at the upgrade, ignored later. */
+  /** ISO 8601: `"P1M"`, `"P1Y"`, `"P3Y"`; not shorter than the source's. New commerce only. Later changes have no effect. */
   termDuration?: pulumi.Input<string>;
-  /** New commerce only; counts at the upgrade, ignored later. */
+  /** New commerce only. Later changes have no effect. */
   billingCycle?: pulumi.Input<"monthly" | "annual" | "triennial" | "none">;
-  /** A subscription to the target product that takes the seats in. New commerce only; counts at the upgrade, ignored later. */
+  /** An existing subscription to the target product that receives the seats. New commerce only. Later changes have no effect. */
   targetSubscriptionId?: pulumi.Input<string>;
 }
 
 const outputs = ["quantity", "targetSubscriptionId", "operationId", "completed", "licenseErrors", "targetStatus"];
 
 /**
- * The upgrade of a Microsoft Partner Center subscription to another product. **It cannot be undone**: deleting the resource
- * forgets the record and nothing else, and a change of its arguments is another upgrade. It happens once, also when a run is
- * cut off: an upgrade that is under way or has happened is adopted.
+ * The upgrade of a Microsoft Partner Center subscription to another product. **It cannot be undone.** Deleting the resource only
+ * removes it from the state. A change of its arguments starts another upgrade, unless the argument says otherwise. An upgrade
+ * happens once, even if a run is cut off: one that is under way or has happened is adopted.
  *
  * ```ts
  * new SubscriptionUpgrade("e3-to-e5", {
@@ -45,17 +54,17 @@ export class SubscriptionUpgrade extends pulumi.CustomResource {
   declare readonly quantity: pulumi.Output<number>;
   declare readonly termDuration: pulumi.Output<string | undefined>;
   declare readonly billingCycle: pulumi.Output<string | undefined>;
-  /** The subscription that the seats are in now; for a full upgrade of new commerce the same as before. */
+  /** The subscription that the seats are in now. After a new-commerce upgrade of all seats it is the same as before. */
   declare readonly targetSubscriptionId: pulumi.Output<string | undefined>;
   /** The service's own id of the operation; new commerce only. */
   declare readonly operationId: pulumi.Output<string | undefined>;
-  /** Whether the service has ended the operation. */
+  /** Whether the service has finished the operation. */
   declare readonly completed: pulumi.Output<boolean>;
-  /** Users whose licenses were not moved. */
+  /** Users whose licenses the service could not move. */
   declare readonly licenseErrors: pulumi.Output<
     { userId: string; name: string; errors: { code: string; description: string }[] }[]
   >;
-  /** Status of the target subscription when it was last read; `missing` when it is not there. */
+  /** Status of the target subscription at the last read; `missing` if it does not exist. */
   declare readonly targetStatus: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: SubscriptionUpgradeArgs, options?: pulumi.CustomResourceOptions) {

@@ -1,21 +1,23 @@
 import type { Subscription } from "./wire";
 
-/** When a term ends. Pure. New commerce gives the last day, which still belongs to the term; legacy subscriptions give the moment. */
+/** When a term ends. Pure. New commerce gives the last day of the term, legacy subscriptions give the moment of the renewal. */
 
 type Dates = Pick<Subscription, "productType" | "offerId" | "commitmentEndDate" | "commitmentEndDateTime">;
 
 const day = 86_400_000;
 
-/** What has no end is given this year. */
+/** The service gives this year for subscriptions that never end. */
 const never = 9999;
 
-/** New commerce: seats are bound for the term but for a window after they were bought. Legacy subscriptions have no such window. */
+/**
+ * New commerce binds seats for the term, except for a short window after their purchase. Legacy subscriptions have no such window.
+ */
 export const isNewCommerce = (live: Pick<Subscription, "productType" | "offerId">): boolean =>
   live.productType !== undefined || live.offerId.includes(":");
 
 /**
- * When the next term begins: at 00:00 UTC after the last day, or at the moment itself for a legacy subscription. The service may
- * take up to 24 hours from then. `undefined`: not known, or never.
+ * When the next term begins: at 00:00 UTC after the last day, or for a legacy subscription at the moment that the service gives.
+ * The service may take up to 24 hours from then. `undefined`: not known, or never.
  *
  * Source: "Subscription resources" ("End dates are inclusive"), "Create scheduled changes".
  */

@@ -3,17 +3,17 @@ import { isNewCommerce, renewalOf } from "./term.decide";
 import type { Subscription } from "./wire";
 
 /**
- * What happens at the end of a subscription's term. Pure. Since 2026 a license-based new-commerce term renews, is cancelled, or goes
- * on month to month at a higher price (Extended Service Term); what that does not concern renews or expires as before.
+ * What happens at the end of a subscription's term. Pure. Since 2026 a license-based new-commerce term renews, is cancelled, or
+ * goes on month to month at a higher price (Extended Service Term). Other subscriptions renew or expire as before.
  *
  * Source: "Extended service terms for new commerce license-based subscriptions", Partner Center. Where the service's answers are
- * documented nowhere, `docs/fidelity.md` says what was chosen.
+ * not documented, `docs/fidelity.md` records the assumption.
  */
 
 export const outcomes = ["renews", "cancels", "extends", "expires", "unknown"] as const;
 export type Outcome = (typeof outcomes)[number];
 
-/** What a program may ask for. */
+/** The choices that a program has. */
 export const endsOfTerm = ["renew", "cancel", "extend"] as const;
 export type EndOfTerm = (typeof endsOfTerm)[number];
 
@@ -21,30 +21,30 @@ export const isEndOfTerm = (word: unknown): word is EndOfTerm => endsOfTerm.some
 
 export interface TermEnd {
   outcome: Outcome;
-  /** The day after the last one of the term, like 2027-01-14; absent where the service gives no end. */
+  /** The day after the last one of the term, like 2027-01-14; absent if the service gives no end. */
   on?: string;
-  /** Seats of what follows, where something follows. */
+  /** Seats of the next term, if there is one. */
   quantity?: number;
-  /** Catalog item of the next term, where it is another one. */
+  /** Catalog item of the next term, if it differs from the present one. */
   product?: string;
 }
 
 type Facts = Omit<Subscription, "raw">;
 
-/** Terms that end earlier than this end as they always did. */
+/** Terms that end before this moment have no Extended Service Term. */
 const firstExtended = new Date("2026-05-05T00:00:00Z");
 
-/** What was bought earlier keeps the old course. */
+/** Subscriptions bought before this moment have no Extended Service Term. */
 const firstConcerned = new Date("2025-04-01T00:00:00Z");
 
-/** The words of the service's own name for such a product: nothing else in its answers tells. */
+/** Only the offer's name shows that a subscription is in an Extended Service Term. */
 const extendedTerm = /extended service term/i;
 
 export const isExtendedTerm = (live: Facts): boolean => isNewCommerce(live) && extendedTerm.test(live.offerName);
 
 export const isSoftware = (live: Facts) => live.productType?.id.toLowerCase() === "software";
 
-/** Whether the subscription may go on month to month; `"perhaps"` where the service does not show since when it is there. */
+/** Whether the subscription may go on month to month. `"perhaps"`: the service does not show when it was bought. */
 export function mayExtend(live: Facts): "yes" | "no" | "perhaps" {
   if (!isNewCommerce(live) || isSoftware(live) || live.isTrial || live.billingType !== "license") return "no";
   const end = renewalOf(live);
@@ -53,7 +53,7 @@ export function mayExtend(live: Facts): "yes" | "no" | "perhaps" {
   return live.creationDate < firstConcerned ? "no" : "yes";
 }
 
-/** `undefined`: nothing ends, as the subscription is over, or was bought for ever. */
+/** `undefined`: the subscription has no end, because it has already ended or was bought for ever. */
 export function termEndOf(live: Facts): TermEnd | undefined {
   const end = renewalOf(live);
   if (["expired", "disabled", "deleted"].includes(live.status)) return undefined;
@@ -79,30 +79,30 @@ const byAction: Record<string, Outcome> = {
 
 function outcomeOf(live: Facts): Outcome {
   if (live.status !== "active") return "unknown";
-  // Auto-renewal alone does not tell: both of its values occur beside an extended term.
+  // Auto-renewal alone does not decide: an extended term occurs with both of its values.
   const action = live.isTrial ? undefined : actionOf(live);
   if (action === "unreadable") return "unknown";
   if (action !== undefined) return byAction[action.actionType] ?? "unknown";
   if (live.autoRenewEnabled === undefined) return "unknown";
   if (live.autoRenewEnabled) return isExtendedTerm(live) ? "extends" : "renews";
-  // Where auto-renewal is merely off, such a subscription may go on all the same.
+  // A subscription that can be extended may go on even with auto-renewal off.
   return mayExtend(live) === "no" ? "expires" : "unknown";
 }
 
-/** Whether it goes on at a higher price, or may do so, unless it is cancelled or renewed. */
+/** Whether the subscription goes on at a higher price, or may do so, unless it is cancelled or renewed. */
 export function mayCostMore(live: Facts): boolean {
   const outcome = termEndOf(live)?.outcome;
   const merelyOff = live.status === "active" && live.autoRenewEnabled === false && actionOf(live) === undefined;
   return outcome === "extends" || (outcome === "unknown" && merelyOff && !live.isTrial);
 }
 
-/** Whether what happens is what the program asks for. What is over has ended, as a program that cancels wants it. */
+/** Whether the term ends as the program asks. A subscription that has already ended satisfies `"cancel"`. */
 export function isAsDeclared(end: TermEnd | undefined, choice: EndOfTerm): boolean {
   if (choice === "cancel") return end === undefined || end.outcome === "cancels" || end.outcome === "expires";
   return end?.outcome === (choice === "renew" ? "renews" : "extends");
 }
 
-/** What a program would have to say to ask for what happens; `undefined`: there is no word for it. */
+/** The `endOfTerm` value that stands for what happens; `undefined` if no value does. */
 export function choiceOf(end: TermEnd | undefined): EndOfTerm | undefined {
   const choices: Partial<Record<Outcome, EndOfTerm>> = { renews: "renew", cancels: "cancel", extends: "extend" };
   return end && choices[end.outcome];

@@ -6,12 +6,12 @@ import type { Subscription } from "./wire";
 
 type Facts = Omit<Subscription, "raw">;
 
-/** Prices as Microsoft announced them for extended service terms. */
+/** Price increases that Microsoft announced for extended service terms. */
 export const dearer = "3 % dearer than the monthly price, or 23 % where the product has none";
 
 const seats = (count: number) => `${count} ${count === 1 ? "seat" : "seats"}`;
 
-/** Like `renews on 2027-01-14 with 10 seats`: follows on the subscription's name. */
+/** Like `renews on 2027-01-14 with 10 seats`. The caller puts the subscription's name before it. */
 export function inWords(end: TermEnd, live: Facts): string {
   const { outcome, on, quantity = 0, product } = end;
   const when = on === undefined ? "at the end of its term" : `on ${on}`;
@@ -35,7 +35,7 @@ function doubt(live: Facts): string {
   return "does not show whether it renews";
 }
 
-/** The same as if the program's choice were made already. */
+/** The same text, as if the program's choice were already made. */
 export function asDeclared(live: Facts, choice: EndOfTerm): string {
   const end = termEndOf(live);
   const base: TermEnd = { outcome: "unknown", ...(end?.on === undefined ? {} : { on: end.on }) };

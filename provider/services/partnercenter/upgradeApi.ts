@@ -18,7 +18,7 @@ import {
 /** The calls that upgrade a subscription: `upgrades` for legacy ones, `transitions` for new commerce. */
 export interface UpgradeCalls {
   upgrades(customerId: string, subscriptionId: string): Promise<Upgrade[]>;
-  /** Sends the chosen item back. Acts once for one request id, and cannot be undone. */
+  /** Sends the chosen item back. One request id acts only once. An upgrade cannot be undone. */
   upgrade(
     customerId: string,
     subscriptionId: string,
@@ -27,7 +27,10 @@ export interface UpgradeCalls {
   ): Promise<UpgradeResult>;
   transitionEligibilities(customerId: string, subscriptionId: string): Promise<TransitionEligibility[]>;
   transitions(customerId: string, subscriptionId: string): Promise<Transition[]>;
-  /** Begins a transition. Acts once for one request id, and cannot be undone. `undefined`: begun, but the answer does not show it. */
+  /**
+   * Begins a transition. One request id acts only once. A transition cannot be undone. `undefined`: it has begun, but the answer
+   * does not show it.
+   */
   transition(
     customerId: string,
     subscriptionId: string,

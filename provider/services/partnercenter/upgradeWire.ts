@@ -2,9 +2,12 @@ import { z } from "zod";
 import type { Json } from "../../http/json";
 import { asRead, date, integer, lowerCase, parse, parsePage } from "./wire";
 
-/** What Partner Center sends about upgrades (legacy) and transitions (new commerce): enums as names or numbers, keys in either case. */
+/**
+ * Partner Center's answers about upgrades (legacy) and transitions (new commerce). Enums may be names or numbers, and keys may be
+ * in either case.
+ */
 
-/** `UpgradeErrorCode` and `TransitionErrorCode` of the Partner Center SDK; both begin alike, and 11 differs. */
+/** `UpgradeErrorCode` and `TransitionErrorCode` of the Partner Center SDK. They begin with the same codes and differ at code 11. */
 const shared = [
   "other",
   "delegatedAdminPermissionsDisabled",
@@ -34,14 +37,14 @@ const codeOf = (codes: readonly Obstacle[]) =>
   z.union([z.number(), z.string()]).transform((code) => {
     const text = String(code).trim();
     const known = /^\d+$/.test(text) ? codes[Number(text)] : codes.find((name) => plainWord(name) === plainWord(text));
-    // Transitions call code 7 "…AnyTransitionedPaths" where upgrades say "…AnyUpgradePaths".
+    // Code 7 is "…AnyTransitionedPaths" for transitions and "…AnyUpgradePaths" for upgrades.
     const renamed = /^subscriptiondoesnothaveany/.test(plainWord(text))
       ? "subscriptionDoesNotHaveAnyUpgradePaths"
       : undefined;
     return known ?? renamed ?? "other";
   });
 
-/** A member that is a list: what of it can be read, or nothing. */
+/** The readable items of a list member; empty if it is no list. */
 const readableOnes = <Item>(item: z.ZodType<Item>) =>
   z
     .array(z.unknown())
@@ -79,7 +82,7 @@ const upgrade = z.object({
   upgradeErrors: obstacles(upgradeCodes),
 });
 
-/** `raw` is what goes back in the POST: the item as it came. */
+/** `raw` is the item as the service sent it. The POST sends it back. */
 export type Upgrade = z.output<typeof upgrade> & { raw: { [key: string]: Json } };
 
 const licenseError = z.object({
@@ -124,7 +127,7 @@ export type TransitionEligibility = z.output<typeof eligibility>;
 
 const mostSeats = 10_000_000;
 
-/** A member that cannot be read is absent, so that whoever asks can tell what is known of an operation from what is not. */
+/** A member that cannot be read is absent, so that callers can distinguish known facts from unknown ones. */
 const transition = z.object({
   operationId: z
     .union([z.string(), z.number().transform(String)])
@@ -132,7 +135,7 @@ const transition = z.object({
     .catch(undefined),
   toCatalogItemId: z.string().trim().catch(""),
   toSubscriptionId: z.string().optional().catch(undefined),
-  // A number that no subscription can have tells no more than none.
+  // A number that no subscription can have counts as unknown.
   quantity: integer
     .refine((seats) => seats >= 1 && seats <= mostSeats)
     .optional()
@@ -148,7 +151,7 @@ const transition = z.object({
 });
 export type Transition = z.output<typeof transition>;
 
-/** Nothing known of it but that it is there. */
+/** An operation of which only its existence is known. */
 const unreadable: Transition = { toCatalogItemId: "", events: [] };
 
 export const parseUpgrades = parsePage(
@@ -163,8 +166,8 @@ export const parseUpgradeResult = (body: Json | undefined, what: string): Upgrad
 export const parseEligibilities = parsePage(eligibility, asRead, { odd: "skip" });
 
 /**
- * The page of "Get transitions" calls its list `transition`, where every other list is called `items`. An operation that cannot
- * be read at all stays in the list: it may be the very one that must not be begun twice.
+ * "Get transitions" calls its list `transition`, all other pages call it `items`. An unreadable operation stays in the list,
+ * because it may be the one that must not be begun twice.
  */
 export const parseTransitions = parsePage(transition.catch(unreadable), asRead, { names: ["items", "transition"] });
 

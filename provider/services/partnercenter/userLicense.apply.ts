@@ -10,7 +10,7 @@ import { ownIds, stateOf } from "./userLicense.state";
 import { departing } from "./wants";
 import type { License, SubscribedSku } from "./wire";
 
-/** Turns a user's licenses into the wanted ones, and says what came of it. */
+/** Changes a user's licenses to the wanted ones, and reports the result. */
 
 export async function reconcile(run: Run, observed: License[]): Promise<UserLicenseState> {
   const { wanted, state, context } = run;
@@ -66,8 +66,8 @@ export async function reconcile(run: Run, observed: License[]): Promise<UserLice
     await settle(run, progress, licenses, () => removable(run, progress, licenses));
   } catch (error) {
     if (!progress.wrote) throw error;
-    // What was written belongs to this resource even when the rest failed, and what it has not given up yet, it still owns:
-    // without them in the state nobody would ever take them away.
+    // The state must list all licenses that this run has assigned and all that it has not removed yet. Otherwise no later run would
+    // remove them.
     const leaving = ownedBy(run).filter(
       (id) => !licenses.some(({ skuId }) => skuId === id) && !progress.inherited.has(id) && !taken(progress).has(id),
     );
@@ -86,7 +86,7 @@ export async function reconcile(run: Run, observed: License[]): Promise<UserLice
 const inWords = ({ code, message, servicePlans }: Progress["warnings"][number]): string =>
   `Partner Center warns: ${message || [code, ...servicePlans].join(", ")}`;
 
-/** Licenses that turned out in this run to be a group's. */
+/** Licenses that the service reported, in this run, as granted by a group. */
 const granted = ({ userId }: Run, progress: Progress): string[] =>
   [...progress.inherited]
     .filter(([, words]) => words !== "")
@@ -105,20 +105,26 @@ function surprises(run: Run, progress: Progress): string[] {
   ];
 }
 
-/** Licenses as they were kept last, with the plans that this run has switched on since. */
+/** Licenses as last saved, with the plans that this run has switched on since then. */
 const knownPlans = ({ state }: Run, { sent }: Progress): Assigned[] =>
   (state?.assigned ?? []).map((license) => ({
     ...license,
     excludedPlans: license.excludedPlans.filter(({ id }) => sent.get(license.id)?.includes(id) ?? true),
   }));
 
-/** What the program lists again is its own from then on, and tried again when it is dropped. */
+/**
+ * A license that the program lists again belongs to the resource from then on. When the program drops it, its removal is tried
+ * again.
+ */
 const stillInherited = (state: UserLicenseState | undefined, licenses: WantedLicense[]): string[] =>
   (state?.inherited ?? []).filter((id) => !licenses.some(({ skuId }) => skuId === id));
 
 const ownedBy = ({ state }: Run): string[] => (state === undefined ? [] : ownIds(state));
 
-/** What this run may take away: what the program listed before, and for an exclusive resource what preview or the last run has shown. */
+/**
+ * Licenses that this run may remove: those that the program listed before. For an exclusive resource, also those that preview or
+ * the last run has shown.
+ */
 function removable(run: Run, progress: Progress, licenses: WantedLicense[]): Set<string> {
   const { live, inherited } = progress;
   const exclusive = run.wanted.exclusive && licenses.length > 0;
@@ -130,7 +136,7 @@ function removable(run: Run, progress: Progress, licenses: WantedLicense[]): Set
   return new Set([...ownedBy(run), ...shown].filter((id) => !inherited.has(id) && !elsewhere.has(id)));
 }
 
-/** Licenses of this user that the program wants under another resource. */
+/** Licenses of this user that the program lists in another resource. */
 const taken = ({ names, others }: Pick<Progress, "names" | "others">): Set<string> =>
   new Set(
     names
@@ -138,7 +144,7 @@ const taken = ({ names, others }: Pick<Progress, "names" | "others">): Set<strin
       .map(({ id }) => id),
   );
 
-/** What an exclusive resource would take away, had a preview looked. */
+/** Licenses that an exclusive resource would remove if a preview had shown them first. */
 function leftAside({ wanted }: Run, { live, inherited }: Progress, licenses: WantedLicense[]): string[] {
   if (!wanted.exclusive || licenses.length === 0) return [];
   return live
@@ -154,7 +160,7 @@ function warnOfLeftAside(run: Run, progress: Progress, licenses: WantedLicense[]
   );
 }
 
-/** A product that was bought in this run is not in the list that was read before it. */
+/** A product bought earlier in this run may be missing from the remembered list, so the list is read again. */
 async function skusFor({ wanted, state, context }: Run): Promise<SubscribedSku[]> {
   const skus = await context.api.subscribedSkus(wanted.customerId);
   try {
@@ -177,7 +183,7 @@ function resolve(
   const listed = skus.some(({ productSku }) => productSku.id === skuId);
   const plans = excludedPlans?.flatMap((plan) => {
     if (findPlan(plan, sku).length > 0 || !wasExcluded(plan, sku, state)) return resolvePlan(plan, sku);
-    // Of a product that the customer's list no longer has, no plan can be looked up: what is off stays off.
+    // The customer's list no longer has this product, so its plans cannot be looked up. The plans that are off stay off.
     if (!listed) return sentPlans ?? [];
     context.warnOnce(
       `${noSuchPlan(plan, sku)} The product had it before, so it is off, as wanted. Take it out of the program.`,
@@ -187,7 +193,10 @@ function resolve(
   return { skuId, excludedPlans: plans && [...new Set(plans)], sentPlans };
 }
 
-/** A plan that the product has lost cannot be on; one that the resource has never listed may be misspelt. */
+/**
+ * Whether the resource had switched off a plan that the product no longer has. If it never listed the plan, the name may be
+ * misspelt.
+ */
 function wasExcluded(plan: string, sku: SubscribedSku, state: UserLicenseState | undefined): boolean {
   const known = (state?.assigned ?? []).filter(({ id }) => id === sku.productSku.id);
   const names = [namesOf(sku), ...known];
@@ -199,7 +208,7 @@ function wasExcluded(plan: string, sku: SubscribedSku, state: UserLicenseState |
   return before.some((word) => !differs(word, plan));
 }
 
-/** A word keeps the meaning that it had when it was first looked up, whatever else is called so since. */
+/** A word keeps the product that it was first resolved to, even if other products have the same name later. */
 function knownSku(word: string, state: UserLicenseState | undefined, skus: SubscribedSku[]): SubscribedSku | undefined {
   const [known, ...others] = (state?.assigned ?? []).filter(
     (names) => means(word, names) && !state?.unlisted?.includes(names.id),
@@ -214,7 +223,7 @@ function knownSku(word: string, state: UserLicenseState | undefined, skus: Subsc
   return listed ?? { productSku, servicePlans, availableUnits: 0, totalUnits: 0 };
 }
 
-/** check sees words; that two of them mean one product comes out when they are looked up. */
+/** `check` compares words only. Two words for one product show up here, when they are looked up. */
 function refuseRepeated(wanted: UserLicenseArgs, licenses: WantedLicense[]): void {
   licenses.forEach(({ skuId }, index) => {
     const first = licenses.findIndex((other) => other.skuId === skuId);

@@ -4,7 +4,7 @@ import { isGuid } from "../../core/known";
 import { isUnknown } from "../../core/lifecycle";
 import { means, type Names } from "./skus";
 
-/** What users write about one user's licenses, and what is kept of it. */
+/** The arguments that users write for one user's licenses, and the state that Pulumi keeps. */
 
 const license = z.strictObject(
   {
@@ -61,13 +61,13 @@ export interface UserLicenseState extends UserLicenseArgs {
   found: string[];
   warnings: { code: string; message: string; plans: string[] }[];
   userPrincipalName?: string | undefined;
-  /** Ids of skus that an exclusive resource found beside the listed ones: drift, but not the program's own. */
+  /** Ids of skus that an exclusive resource found beside the listed ones. They are drift and do not belong to the resource. */
   unlisted?: string[];
-  /** Ids of skus that were sent and that the service has not shown yet. */
+  /** Ids of skus that were assigned and that the service does not show yet. */
   awaited?: string[];
-  /** Ids of skus that the program dropped and that an unfinished update has not taken away yet. */
+  /** Ids of skus that the program dropped and that an unfinished update has not removed yet. */
   leaving?: string[];
-  /** Ids of skus that the service does not take away from the user, as a group grants them. */
+  /** Ids of skus that the service cannot remove from the user, because a group grants them. */
   inherited?: string[];
 }
 
@@ -78,7 +78,7 @@ export const argsOf = ({ customerId, userId, licenses, exclusive }: UserLicenseA
   ...(exclusive === undefined ? {} : { exclusive }),
 });
 
-/** The order of a list means nothing here, so arguments are kept in one order, and a diff shows only what really changed. */
+/** List order has no meaning, so arguments are sorted. A diff then shows only real changes. */
 export function inOrder(given: Record<string, unknown>): Record<string, unknown> {
   if (!Array.isArray(given.licenses)) return given;
   const licenses = (given.licenses as UserLicenseArgs["licenses"]).map((entry) =>
@@ -90,10 +90,10 @@ export function inOrder(given: Record<string, unknown>): Record<string, unknown>
 export const sorted = (licenses: UserLicenseArgs["licenses"]): UserLicenseArgs["licenses"] =>
   [...licenses].sort((a, b) => (wordOf(a) < wordOf(b) ? -1 : 1));
 
-/** What is not known yet stands last. */
+/** Values that are unknown during a preview sort last. */
 const wordOf = (license: Partial<UserLicenseArgs["licenses"][number]>) => folded(license.sku ?? "\uffff");
 
-/** Licenses in a form in which equal ones are equal texts, whatever names the program gives to skus and plans. */
+/** Licenses as a text for comparison. Equal licenses give equal texts, whichever names the program uses for skus and plans. */
 export function canonical(licenses: UserLicenseArgs["licenses"], assigned: Assigned[]): string {
   const entries = licenses.map(({ sku, excludedPlans }) => {
     const known = assigned.find((names) => means(sku, names));

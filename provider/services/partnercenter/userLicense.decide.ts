@@ -2,21 +2,21 @@ import type { LicenseUpdate } from "./api";
 import { usersPlans } from "./skus";
 import type { License, SubscribedSku } from "./wire";
 
-/** Which requests turn the licenses that a user has into those that the program wants. Pure. */
+/** Decides which requests turn a user's licenses into the wanted ones. Pure. */
 
 export interface WantedLicense {
   skuId: string;
-  /** Ids of the plans that shall be off; `undefined`: not the program's matter. */
+  /** Ids of the plans that must be off; `undefined`: the program does not manage plans. */
   excludedPlans: string[] | undefined;
-  /** What was sent last, for licenses whose plans cannot be read back. */
+  /** Plans that were sent last, for licenses whose plans cannot be read back. */
   sentPlans: string[] | undefined;
 }
 
 const off = new Set(["disabled", "deleted"]);
 
 /**
- * Plans of the sku for users that the license lacks or has switched off. `undefined`: not derivable. Any other status counts
- * as on, a pending one too; Partner Center documents none of them.
+ * User plans of the sku that the license lacks or has switched off. `undefined`: not known. Any status other than disabled or
+ * deleted counts as on, including a pending one; Partner Center documents none of them.
  */
 export function excludedPlansOf(license: License, sku: SubscribedSku | undefined): string[] | undefined {
   const plans = sku && usersPlans(sku);
@@ -29,7 +29,10 @@ export function excludedPlansOf(license: License, sku: SubscribedSku | undefined
 export const samePlans = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((plan) => b.includes(plan));
 
-/** Whether a live license is as wanted; plans that nobody manages, or that cannot be read, are. */
+/**
+ * Whether a license is as wanted. Plans that the program does not manage are always as wanted. Plans that cannot be read are
+ * compared as last sent.
+ */
 export function isAsWanted(license: License, wanted: WantedLicense, sku: SubscribedSku | undefined): boolean {
   if (wanted.excludedPlans === undefined) return true;
   const excluded = excludedPlansOf(license, sku) ?? wanted.sentPlans;
@@ -37,8 +40,8 @@ export function isAsWanted(license: License, wanted: WantedLicense, sku: Subscri
 }
 
 /**
- * One request for each license group, because the service takes no two groups in one. Requests that assign come first, so
- * that a swap across groups leaves the user with both for a moment, never with neither.
+ * One request for each license group, because the service accepts only one group in a request. Requests that assign come first. A
+ * swap across groups then leaves the user with both products for a moment, never with neither.
  */
 export function decide(
   live: License[],

@@ -1,10 +1,10 @@
 /**
  * The licenses of one user.
  *
- * | hook   | calls                                                                                                        |
+ * | method | calls                                                                                                        |
  * |--------|--------------------------------------------------------------------------------------------------------------|
  * | create | GET /v1/customers/{c}/users/{u}/licenses (both groups); POST …/licenseupdates for what is missing; GET again |
- * | read   | GET …/licenses; a second time before an absence is believed                                                  |
+ * | read   | GET …/licenses; once more before it reports an absence                                                       |
  * | update | as create; a swap is one POST                                                                                |
  * | delete | GET …/licenses; POST …/licenseupdates with what this resource lists and the user still has                   |
  *
@@ -35,7 +35,7 @@ export const userLicense: Lifecycle<UserLicenseArgs, UserLicenseState, PartnerCe
   name: "UserLicense",
 
   check(given, about) {
-    // The id has the user's object id, and no name.
+    // The resource id contains the user's object id, never a name.
     warnOfPlainId(["customerId", ...(isGuid(String(given.userId)) ? ["userId"] : [])], about);
     const { args, failures } = checkArgs(userLicenseArgs, given, about.secrets);
     return { args: failures.length > 0 ? args : inOrder(args), failures };
@@ -57,7 +57,8 @@ export const userLicense: Lifecycle<UserLicenseArgs, UserLicenseState, PartnerCe
         deleteBeforeReplace: replaces.length > 0,
         ...(renamed && !changed ? { beyondArguments: true } : {}),
       };
-    // Left at create for want of a look: no argument differs, but something is to be done.
+    // Create left other licenses in place because no preview had shown them. No argument differs, but an update must still remove
+    // them.
     return wanted.exclusive && state.unlisted !== undefined
       ? { replaces, deleteBeforeReplace: false, beyondArguments: true }
       : undefined;
@@ -80,7 +81,7 @@ export const userLicense: Lifecycle<UserLicenseArgs, UserLicenseState, PartnerCe
   async read(id, state, context) {
     const skus = await context.api.subscribedSkus(state.customerId);
     const live = await look(whom(id, state, context), ownIds(state));
-    // What was sent and is not shown yet is on its way, not gone.
+    // A license that was assigned and is not shown yet may still appear, so the resource does not count as deleted.
     const onTheWay = (state.awaited ?? []).length > 0;
     if (live === undefined || (!onTheWay && missing(state, live).length === ownIds(state).length)) return undefined;
     const read = readState(live, skus, state);
@@ -88,7 +89,7 @@ export const userLicense: Lifecycle<UserLicenseArgs, UserLicenseState, PartnerCe
   },
 
   async update(id, state, wanted, context) {
-    // Compared before: whatever name the program gives, it is this person's.
+    // `diff` has already made sure that the new name belongs to the same person.
     const userPrincipalName = isGuid(wanted.userId) ? state.userPrincipalName : wanted.userId;
     const run = { id, userId: userOf(id), wanted, state, userPrincipalName, context };
     const live = await look(whom(id, state, context), ownIds(state));
@@ -115,7 +116,10 @@ const missing = (state: UserLicenseState, live: License[]) =>
 
 type Identity = "the same" | "the same by a new name" | "another one";
 
-/** A new name is put into the state: the old one may be given to somebody else, and must not mean this person then. */
+/**
+ * Whether `userId` still means the same person. A new name is saved in the state, because the old name may later belong to someone
+ * else.
+ */
 async function personIn(
   id: string,
   state: UserLicenseState,

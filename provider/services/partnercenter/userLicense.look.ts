@@ -4,7 +4,7 @@ import type { PartnerCenter } from "./api";
 import { NoSuchUser, type Person, resolveUser } from "./users";
 import type { License } from "./wire";
 
-/** Reads of one user's licenses. One read may come from a server that is behind, so what it lacks is looked for again. */
+/** Reads one user's licenses. A read may come from a server that is behind, so missing licenses are read again. */
 
 export interface Whom {
   customerId: string;
@@ -13,8 +13,8 @@ export interface Whom {
 }
 
 /**
- * The licenses of a user; `undefined`: no such user. Absence of the user, or of one of these skus, is believed after a second
- * look; what either look shows is there.
+ * The licenses of a user; `undefined`: no such user. Before the user, or one of these skus, counts as absent, this reads a second
+ * time. A license that either read shows counts as present.
  */
 export async function look(whom: Whom, skuIds: string[]): Promise<License[] | undefined> {
   const first = await lookOnce(whom);
@@ -35,19 +35,19 @@ export const noUser = ({ customerId, userId }: Whom): Refused =>
   new Refused(`Customer ${customerId} has no user ${userId}. Check customerId and userId.`);
 
 /**
- * How long Partner Center may take to know a user whom the directory has made or renamed moments ago, in milliseconds. An id
- * that is mistyped is waited for just as long, so it is short.
+ * How long Partner Center may take to know a user who was just created or renamed in the directory, in milliseconds. A mistyped id
+ * waits just as long, so the time is short.
  */
 export const newUserPatience = 60_000;
 
-/** The licenses of a user who may be new. */
+/** The licenses of a user who may have just been created. */
 export async function lookAtNewUser(whom: Whom): Promise<License[]> {
   const found = await awaited(whom, () => lookOnce(whom));
   if (found === undefined) throw noUser(whom);
   return found;
 }
 
-/** The person whom a program means, who may be new, or have a new name. */
+/** The person whom the program means, who may have just been created or renamed. */
 export async function findNewUser(whom: Whom): Promise<Person> {
   const { customerId, userId, context } = whom;
   let missing: NoSuchUser | undefined;
@@ -62,7 +62,7 @@ export async function findNewUser(whom: Whom): Promise<Person> {
   return found;
 }
 
-/** Pauses grow, as a look may read the whole list of users. */
+/** Pauses grow, because each attempt may read the customer's whole list of users. */
 async function awaited<Found>(
   { customerId, userId, context: { clock, wait, tell } }: Whom,
   find: () => Promise<Found | undefined>,

@@ -7,7 +7,7 @@ import type { Progress, Run } from "./userLicense.requests";
 import { nameOf } from "./userLicense.requests";
 import type { SubscribedSku } from "./wire";
 
-/** What other resources of the same program want of the same user. */
+/** Checks for other resources of the same program that manage the same user. */
 
 export function othersWants({ userId, wanted, state, userPrincipalName, context }: Run): Promise<OtherWant[]> {
   const names = [wanted.userId, state?.userPrincipalName, userPrincipalName].filter((name) => name !== undefined);
@@ -19,12 +19,12 @@ export function othersWants({ userId, wanted, state, userPrincipalName, context 
     scope: wanted.customerId,
     id: userId,
     names,
-    // Whoever is called by name here is called by no other name.
+    // A resource that gives a name is compared by that name, so it needs no further names.
     ...(isGuid(wanted.userId) ? { more } : {}),
   });
 }
 
-/** Two resources for one license would undo each other's work. Preview refuses them too, where it runs. */
+/** Two resources that list one license would undo each other's change in every run. Preview also refuses them when it runs. */
 export function refuseShared(run: Run, licenses: WantedLicense[], skus: SubscribedSku[], others: OtherWant[]): void {
   const { wanted, userId } = run;
   const checked = others.filter(({ standing }) => standing === "checked");
@@ -44,7 +44,10 @@ export function refuseShared(run: Run, licenses: WantedLicense[], skus: Subscrib
   }
 }
 
-/** The program still lists a license, under a name that this run leaves out: it would be away until the next run. */
+/**
+ * Refuses to remove a license that another resource of the program lists but that this run skips. The user would lack it until the
+ * next run.
+ */
 export function refuseLeftOut({ userId, wanted, state }: Run, others: OtherWant[]): void {
   for (const names of state?.assigned ?? []) {
     const words = [names.id, names.partNumber, names.name];
@@ -56,7 +59,7 @@ export function refuseLeftOut({ userId, wanted, state }: Run, others: OtherWant[
   }
 }
 
-/** What was away for a moment because the program came to it too late. */
+/** Warns about a license that the user lacked for a moment, because one resource removed it before this one assigned it. */
 export function warnOfGap({ userId, context }: Run, progress: Progress, licenses: WantedLicense[]): void {
   for (const { skuId } of licenses) {
     const [by] = context.ownership.givenUpBy(userId, [skuId]);

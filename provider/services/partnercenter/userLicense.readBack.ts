@@ -6,15 +6,15 @@ import { look, newUserPatience, noUser } from "./userLicense.look";
 import { askAgain, has, keepInherited, nameOf, type Progress, type Run } from "./userLicense.requests";
 import type { License, LicenseWarning } from "./wire";
 
-/** A write counts when the service shows it. The wait ends early where the service's own warning says that it will not. */
+/** A change is done when the service shows it. The wait ends early if the service has warned that the change will not happen. */
 
-/** What the service does not show as it was asked for. */
+/** A difference between what was asked for and what the service shows. */
 type Open =
   | { is: "absent" | "left"; skuId: string }
-  /** Ids of plans that should be the other way round. */
+  /** Ids of the plans that have the wrong setting. */
   | { is: "otherwise"; skuId: string; off: string[]; on: string[] };
 
-/** A license that still shows this long after its removal was accepted is asked about once more, in milliseconds. */
+/** If a license still shows this long after its removal was accepted, the removal is sent once more. In milliseconds. */
 const stuckAfter = 60_000;
 
 export async function readBack(
@@ -28,7 +28,7 @@ export async function readBack(
   const whom = { ...run, customerId: run.wanted.customerId };
   const before = progress.live;
   const began = clock.now().getTime();
-  // What is decided next rests on what is seen here: of what was not removed, absence is believed after a second look only.
+  // The next decision rests on this read. A license that was not to be removed therefore counts as absent only after a second read.
   const kept = before
     .map(({ productSku }) => productSku.id)
     .filter((id) => !update.remove.includes(id) || progress.refused.has(id));
@@ -76,7 +76,7 @@ function openFor({ skuId, excludedPlans }: WantedLicense, { live, skus }: Progre
   if (shown === undefined) return [{ is: "absent", skuId }];
   const sku = skus.find(({ productSku }) => productSku.id === skuId);
   const off = excludedPlansOf(shown, sku);
-  // Plans that cannot be read back count as they were sent.
+  // Plans that cannot be read back count as having the setting that was sent.
   if (excludedPlans === undefined || off === undefined || samePlans(off, excludedPlans)) return [];
   const without = (some: string[], others: string[]) => some.filter((plan) => !others.includes(plan));
   return [{ is: "otherwise", skuId, off: without(off, excludedPlans), on: without(excludedPlans, off) }];
@@ -84,7 +84,7 @@ function openFor({ skuId, excludedPlans }: WantedLicense, { live, skus }: Progre
 
 const idsOf = (open: Open[], is: Open["is"]) => open.filter((one) => one.is === is).map(({ skuId }) => skuId);
 
-/** The service may take a removal and say in a warning that a group grants the license. */
+/** The service may accept a removal and only warn that a group grants the license. */
 function keepGranted(update: LicenseUpdate, warned: LicenseWarning[], progress: Progress): void {
   const granting = warned.filter(({ blockedBy }) => blockedBy === "group");
   for (const skuId of update.remove.filter((id) => has(progress.live, id))) {
@@ -103,7 +103,7 @@ const wordsFor = (skuId: string, progress: Progress): string[] => [
   ...progress.names.filter(({ id }) => id === skuId).flatMap(({ partNumber, name }) => [partNumber, name]),
 ];
 
-/** Whether the service has said that this is how it will be. A license that is only not there yet gets a second look. */
+/** Whether the service has warned that the difference will stay. A license that is merely not shown yet gets a second read. */
 function isExplained(open: Open, warned: LicenseWarning[], looks: number, progress: Progress): boolean {
   if (open.is !== "otherwise")
     return looks > 1 && warned.some((warning) => names(warning, wordsFor(open.skuId, progress)));
@@ -118,7 +118,7 @@ const planIn = (skuId: string, plan: string, { skus }: Progress): string =>
     skus.find(({ productSku }) => productSku.id === skuId),
   );
 
-/** What changed beside the request: somebody else's work, or what the service did of its own accord. */
+/** Notes changes that this run did not ask for: by another client, or by the service itself. */
 function noteSurprises(before: License[], { assign, remove }: LicenseUpdate, progress: Progress): void {
   const asked = new Set([...assign.map(({ skuId }) => skuId), ...remove]);
   const ids = new Set([...before, ...progress.live].map(({ productSku }) => productSku.id));

@@ -5,7 +5,7 @@ import { label, type Names } from "./skus";
 import type { UserLicenseArgs, UserLicenseState } from "./userLicense.args";
 import type { License, LicenseWarning, SubscribedSku } from "./wire";
 
-/** The writes of one run for one user, and what the service says to them. */
+/** The write requests of one run for one user, and how their answers are handled. */
 
 export interface Run {
   id: string;
@@ -17,26 +17,26 @@ export interface Run {
   context: Context<PartnerCenter>;
 }
 
-/** What a run knows by now. */
+/** What a run has learned so far. */
 export interface Progress {
   live: License[];
   skus: SubscribedSku[];
-  /** Names of products, listed ones first. */
+  /** Names of products; the listed products come first. */
   names: Names[];
   warnings: LicenseWarning[];
-  /** Plans switched off by requests of this run, by sku: what counts where the service does not show them. */
+  /** Plans that this run has switched off, by sku. They count where the service does not show plans. */
   sent: Map<string, string[]>;
-  /** Skus that a group grants, as the service says, and in which words. */
+  /** Skus that a group grants, with the service's words about it. */
   inherited: Map<string, string>;
-  /** Removals that the service refused, and after how many accepted requests. */
+  /** Removals that the service refused, and how many requests it had accepted before. */
   refused: Map<string, { error: ServiceError; after: number }>;
-  /** The last request, if no answer came to it: only the same one may go out again under its id. */
+  /** The last request, if it got no answer. Its request id may be reused only for the same request. */
   unanswered: { update: LicenseUpdate; requestId: string } | undefined;
-  /** What became of other skus beside the requests of this run. */
+  /** Changes of other skus that this run did not ask for. */
   surprises: Map<string, "was assigned" | "was removed" | "got other service plans">;
-  /** Requests that were accepted. */
+  /** Number of requests that the service accepted. */
   accepted: number;
-  /** What other resources of the program want of this user. */
+  /** What other resources of the program want for this user. */
   others: OtherWant[];
   /** Whether a request may have changed something. */
   wrote: boolean;
@@ -44,7 +44,7 @@ export interface Progress {
   deadline: number;
 }
 
-/** Sends an update; what its answer warns about is returned. Removals that are refused are kept in `progress`, and do not stop the rest. */
+/** Sends an update and returns the warnings in its answer. Refused removals are kept in `progress` and do not stop the rest. */
 export async function send(run: Run, progress: Progress, update: LicenseUpdate): Promise<LicenseWarning[]> {
   try {
     return await post(run, progress, update);
@@ -55,14 +55,15 @@ export async function send(run: Run, progress: Progress, update: LicenseUpdate):
       keep(progress, first, error);
       return [];
     }
-    // One license that stays makes the service refuse the whole request, so the parts go one by one, what is assigned first.
+    // The service refuses the whole request if one license cannot be removed. Each part is therefore sent alone, the assignments
+    // first.
     const warned = update.assign.length > 0 ? await post(run, progress, { assign: update.assign, remove: [] }) : [];
     for (const skuId of update.remove) warned.push(...(await send(run, progress, { assign: [], remove: [skuId] })));
     return warned;
   }
 }
 
-/** A removal once more, for a license that still shows: a refusal may say why. */
+/** Sends a removal once more for a license that still shows. If the service refuses it, the refusal may say why. */
 export async function askAgain(run: Run, progress: Progress, skuId: string): Promise<string[]> {
   try {
     await post(run, progress, { assign: [], remove: [skuId] });
@@ -98,7 +99,7 @@ async function post(run: Run, progress: Progress, update: LicenseUpdate): Promis
   }
 }
 
-/** Whether a refusal may be about one license of a request; one whose meaning is known to be another is not. */
+/** Whether a refusal may be about one license of a request. A refusal with another known meaning is not. */
 const isAboutALicense = (error: unknown): error is ServiceError =>
   error instanceof ServiceError && (error.blocked !== undefined || (error.status === 400 && error.vague));
 

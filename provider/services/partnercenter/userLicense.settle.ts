@@ -6,11 +6,11 @@ import { readBack } from "./userLicense.readBack";
 import { askAgain, has, nameOf, type Progress, type Run, send } from "./userLicense.requests";
 import type { License } from "./wire";
 
-/** Decides, sends and looks, until there is nothing left to do. */
+/** Decides, sends and reads until nothing is left to do. */
 
 const mostRequests = 8;
 
-/** Removals that the service refused. */
+/** The service refused removals, so these licenses stay with the user. */
 class Stays extends Refused {
   constructor(
     message: string,
@@ -20,7 +20,7 @@ class Stays extends Refused {
   }
 }
 
-/** @param removable ids of skus that this run may take away. */
+/** @param removable ids of skus that this run may remove. */
 export async function settle(
   run: Run,
   progress: Progress,
@@ -39,7 +39,10 @@ export async function settle(
   }
 }
 
-/** What was assigned and has never been shown may still come: it is taken back unseen. A refusal says that there is nothing. */
+/**
+ * Removes licenses that were assigned and never shown, because they may still appear. A refusal means that the user does not have
+ * the license.
+ */
 async function withdraw(
   run: Run,
   progress: Progress,
@@ -66,7 +69,7 @@ async function settleAlone(
     const [update] = decide(progress.live, licenses, remove, progress.skus);
     if (update === undefined) {
       if (progress.refused.size === 0) return;
-      // What was removed since may be what kept the others: they are tried again, as long as some of them go.
+      // A license removed since may have blocked the refused removals. They are tried again, as long as some removals succeed.
       if ([...progress.refused.values()].every(({ after }) => after === progress.accepted)) throw stays(run, progress);
       progress.refused.clear();
       requests = 0;
@@ -76,7 +79,7 @@ async function settleAlone(
       const warned = await send(run, progress, update);
       await readBack(run, progress, update, licenses, warned);
     } catch (error) {
-      // Of a user made moments ago, one server may know and another one not.
+      // For a user who was just created, one server may know the user while another does not.
       if (run.state === undefined && isUnknownUser(error) && clock.now().getTime() < began + newUserPatience) {
         await clock.sleep(wait.poll * 1000);
         requests--;
@@ -114,8 +117,8 @@ const dependsOnAnother = (error: unknown): boolean =>
 const idlePatience = 10_000;
 
 /**
- * A license that another one depends on, or that depends on another one, may be changed after that other one: by another resource
- * of this run. Lets other work on this user go first, as long as there is any, and a little longer.
+ * Waits for other resources of this run that change the same user. A license that depends on another one may be changed only after
+ * it, and another resource may manage that one. The wait lasts while such work is under way, and a little longer.
  *
  * @returns whether the user's licenses have changed since the service refused.
  */
@@ -158,7 +161,7 @@ function stays({ userId, wanted }: Run, progress: Progress): Stays {
   return new Stays(lines.join("\n"), byDependency);
 }
 
-/** The service names service plans by their ids alone. */
+/** Names for the service plans in a message, because the service gives only their ids. */
 function legend(words: string, live: License[]): string[] {
   const known = live.flatMap(({ productSku, servicePlans }) =>
     servicePlans

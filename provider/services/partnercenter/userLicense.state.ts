@@ -4,14 +4,17 @@ import { type Assigned, argsOf, sorted, type UserLicenseArgs, type UserLicenseSt
 import { excludedPlansOf } from "./userLicense.decide";
 import type { License, SubscribedSku } from "./wire";
 
-/** From what the service shows to what Pulumi keeps. Pure. */
+/** Makes the state that Pulumi keeps from what the service shows. Pure. */
 
 type Kept = Pick<
   UserLicenseState,
   "found" | "warnings" | "userPrincipalName" | "unlisted" | "awaited" | "leaving" | "inherited"
 >;
 
-/** Ids of the licenses that belong to the resource: listed ones, dropped ones that an unfinished update has not taken away yet, and ones on their way. */
+/**
+ * Ids of the licenses that belong to the resource: listed ones, dropped ones that are not removed yet, and assigned ones that do
+ * not show yet.
+ */
 export const ownIds = ({ assigned, unlisted = [], leaving = [], awaited = [] }: UserLicenseState): string[] => [
   ...assigned.map(({ id }) => id).filter((id) => !unlisted.includes(id)),
   ...leaving,
@@ -19,8 +22,8 @@ export const ownIds = ({ assigned, unlisted = [], leaving = [], awaited = [] }: 
 ];
 
 /**
- * @param skuIds ids that the wanted words stand for.
- * @param before licenses as they were kept last: what the customer's list no longer names is known from there.
+ * @param skuIds ids that the program's words were resolved to.
+ * @param before licenses as last saved. Products that are no longer in the customer's list are known from there.
  */
 export function stateOf(
   live: License[],
@@ -49,7 +52,7 @@ export function stateOf(
   };
 }
 
-/** What a read found, in the program's own words, and beside it what is there and should not be: drift. */
+/** The state after a read, in the program's own words. It includes licenses that are present but not listed, which is drift. */
 export function readState(live: License[], skus: SubscribedSku[], state: UserLicenseState): UserLicenseState {
   const strangers = [...(state.unlisted ?? []), ...(state.leaving ?? [])];
   const foreign = state.assigned.filter(({ id }) => strangers.includes(id));

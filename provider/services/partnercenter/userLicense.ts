@@ -6,8 +6,8 @@ export interface LicenseArgs {
   /** The product: sku id, part number (`SPE_E3`) or name. Case does not matter. */
   sku: pulumi.Input<string>;
   /**
-   * Service plans of the product that shall be off: ids, or service plan names (`TEAMS1`). An empty list: all plans on.
-   * Absent: not managed, so all are on at the first assignment, and later changes by others are no drift.
+   * Service plans of the product that are switched off: ids, or service plan names (`TEAMS1`). An empty list: all plans on. Absent:
+   * plans are not managed. All are on at the first assignment, and later changes by others are no drift.
    */
   excludedPlans?: pulumi.Input<pulumi.Input<string>[]>;
 }
@@ -16,14 +16,14 @@ export interface UserLicenseArgs {
   /** The customer's tenant id, a GUID. Changing it replaces the resource. */
   customerId: pulumi.Input<string>;
   /**
-   * The user: object id, or user principal name, which is looked up once. Changing it to another person replaces the
-   * resource; another name of the same person does not.
+   * The user: object id, or user principal name. A name is looked up once. Changing it to another person replaces the resource;
+   * another name of the same person does not.
    */
   userId: pulumi.Input<string>;
-  /** The licenses, at least one, each product once. The order means nothing. */
+  /** The licenses: at least one, each product once. The order has no meaning. */
   licenses: pulumi.Input<pulumi.Input<LicenseArgs>[]>;
   /**
-   * `true`: the list is all that the user has. Licenses beside it show as drift, and are removed; preview names them. Deleting
+   * `true`: the user has only the licenses in the list. Other licenses show as drift and are removed; preview names them. Deleting
    * the resource still removes the listed ones only.
    * @default false
    */
@@ -33,9 +33,9 @@ export interface UserLicenseArgs {
 const outputs = ["assigned", "found", "warnings", "userPrincipalName"] as const;
 
 /**
- * The licenses of one user of a customer, in Microsoft Partner Center. What the program lists belongs to the resource, also
- * when the user had it before; other licenses of the user are left alone unless `exclusive` is set. A swap of products is one request, so the user is
- * never without a license. Deleting the resource removes the listed licenses and no others.
+ * The licenses of one user of a customer, in Microsoft Partner Center. The licenses that the program lists belong to the resource,
+ * even if the user had them before. Other licenses of the user are left alone unless `exclusive` is set. A swap of products is one
+ * request, so the user is never without a license. Deleting the resource removes only the listed licenses.
  *
  * ```ts
  * new UserLicense("alice", {
@@ -64,9 +64,9 @@ export class UserLicense extends pulumi.CustomResource {
   >;
   /** Part numbers of the listed licenses that the user had before the resource was created. */
   declare readonly found: pulumi.Output<string[]>;
-  /** What the service warned about at the last change. */
+  /** The service's warnings at the last change. */
   declare readonly warnings: pulumi.Output<{ code: string; message: string; plans: string[] }[]>;
-  /** When it is known without a further request. */
+  /** The user principal name, if it is known without another request. */
   declare readonly userPrincipalName: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: UserLicenseArgs, options?: pulumi.CustomResourceOptions) {

@@ -3,7 +3,7 @@ import { Refused } from "../../core/errors";
 import { isGuid } from "../../core/known";
 import type { User } from "./wire";
 
-/** The customer's list of users has no such name. */
+/** Thrown if the customer's list of users has no such user. */
 export class NoSuchUser extends Refused {}
 
 export interface Person {
@@ -12,8 +12,8 @@ export interface Person {
 }
 
 /**
- * The one user that a program means by an object id or a user principal name. Names are resolved by the customer's list of
- * users; where it lacks one, the list may be older than the user, and is read again.
+ * The one user that an object id or user principal name means. Names are looked up in the customer's list of users. If a name is
+ * missing, the list may be older than the user, so it is read again.
  */
 export async function resolveUser(
   customerId: string,
@@ -27,7 +27,7 @@ export async function resolveUser(
 
 function named(userId: string, users: User[]): User[] {
   const alike = users.filter((user) => !differs(user.userPrincipalName, userId));
-  // A deleted user stays in some lists for 30 days, under a name that somebody else may have by now.
+  // Some lists keep a deleted user for 30 days. Another user may have that name by now.
   const active = alike.filter(({ state }) => state === "active");
   return [...new Map((active.length > 0 ? active : alike).map((user) => [user.id, user])).values()];
 }

@@ -1,11 +1,11 @@
 import { isGuid, isWord } from "../../core/known";
 import type { Want } from "../../core/lifecycle";
 
-/** What the arguments of each resource ask for, as far as they are known. Pure, and loaded by the program's process too. */
+/** What each resource's arguments ask for, as far as they are known. Pure. The program's process loads this file too. */
 
 type Arguments = Record<string, unknown>;
 
-/** A license that an exclusive list takes away, as a preview tells it to the update. */
+/** Key of a license that an exclusive list removes. Preview passes such keys to the update. */
 export const departing = (userId: string, skuId: string) => `${userId}/${skuId}`.toLowerCase();
 
 export const quantity = "quantity";
@@ -30,7 +30,7 @@ export const wantsOfSubscriptionQuantity = ({ customerId, subscriptionId }: Argu
     ? [{ scope: customerId, object: subscriptionId, parts: [quantity], ordered: true }]
     : [];
 
-/** An upgrade changes the subscription that it starts from, and the one that it goes into. */
+/** An upgrade changes both its source and its target subscription. */
 export const wantsOfSubscriptionUpgrade = ({
   customerId,
   subscriptionId,

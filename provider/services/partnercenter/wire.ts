@@ -4,7 +4,10 @@ import { type Json, readable } from "../../http/json";
 import { asText, saidIn } from "../../http/words";
 import { blockedBy } from "./codes";
 
-/** What Partner Center sends, read tolerantly: unknown members pass, numbers may be strings, case and null do not matter. */
+/**
+ * Partner Center's answers, read tolerantly. Unknown members are allowed, numbers may be strings, case does not matter, and `null`
+ * counts as absent.
+ */
 
 export const integer = z
   .union([
@@ -16,7 +19,7 @@ export const integer = z
   ])
   .pipe(z.number().int());
 
-/** Dates come with 0 to 7 digits of a second, with and without a zone (then UTC), and once with blanks inside. */
+/** Dates have 0 to 7 digits of a second, may lack a zone (then UTC), and in one case contain blanks. */
 export const date = z.string().transform((text, refinement) => {
   const tight = text.replace(/\s/g, "");
   const zoned = /T/.test(tight) && !/(Z|[+-]\d\d:?\d\d)$/i.test(tight) ? `${tight}Z` : tight;
@@ -28,7 +31,7 @@ export const date = z.string().transform((text, refinement) => {
 
 export const lowerCase = z.string().transform((text) => text.trim().toLowerCase());
 
-/** A lot whose date cannot be read counts as closed: nobody gives back seats on a guess. */
+/** A lot with an unreadable date counts as closed, so that no seats are given back on a guess. */
 const lot = z.object({ quantity: integer, allowedUntilDateTime: date.catch(new Date(0)) });
 
 const instructions = z.object({
@@ -47,7 +50,10 @@ const scheduledAction = z.object({
 });
 export type ScheduledAction = z.output<typeof scheduledAction>;
 
-/** Clients of the service know a list and a single object; what is neither must not keep the subscription from being read. */
+/**
+ * Clients of the service have met a list and a single object. Any other form is marked unreadable, and the subscription can still
+ * be read.
+ */
 const scheduledActions = z.union([
   z.array(scheduledAction),
   scheduledAction.transform((one) => [one]),
@@ -75,7 +81,7 @@ const subscription = z.object({
   scheduledActions: scheduledActions.optional(),
 });
 
-/** `raw` is the answer as it came, key case and unknown members included: what goes back in a PATCH. */
+/** `raw` is the answer as received, including key case and unknown members. A PATCH sends it back. */
 export type Subscription = z.output<typeof subscription> & { raw: { [key: string]: Json } };
 
 const servicePlan = z.object({
@@ -110,7 +116,7 @@ const user = z.object({
   userPrincipalName: z.string(),
   usageLocation: z.string().optional(),
   state: lowerCase.default("active"),
-  /** Day, like 2026-11-27; of deleted users. */
+  /** Day of the deletion, like 2026-11-27; only for deleted users. */
   softDeletionTime: z
     .string()
     .transform((time) => time.slice(0, 10))
@@ -151,15 +157,15 @@ export const parseLicenseWarnings = (body: Json | undefined, what: string): Lice
 
 export interface Page<Item> {
   items: Item[];
-  /** How many items came, those that cannot be read included. */
+  /** Number of items received, including unreadable ones. */
   sent: number;
-  /** How many items there are, as the service counts them: on this page or in the whole list. */
+  /** Number of items as the service counts them: on this page or in the whole list. */
   total: number | undefined;
   /** Address of the next page, relative to the service. */
   next: string | undefined;
-  /** What the next page is to be asked with. */
+  /** Headers for the request of the next page. */
   headers: { key: string; value: string }[];
-  /** Token of the next page. */
+  /** Continuation token of the next page. */
   continuation: string | undefined;
 }
 
@@ -177,7 +183,7 @@ const paging = z.object({
   continuationToken: notBlank.optional(),
 });
 
-/** @param finish makes of an item as read, and as it came, what is handed on. */
+/** @param finish makes the result from an item as parsed and as received. */
 export function parsePage<Read, Item>(
   item: z.ZodType<Read>,
   finish: (read: Read, raw: Json) => Item,
@@ -185,9 +191,12 @@ export function parsePage<Read, Item>(
     odd = "fail",
     names = ["items"],
   }: {
-    /** An item that cannot be read fails a list in which absence means something, and no list in which things are looked up. */
+    /**
+     * What to do with an unreadable item. `"fail"` is for lists where an absence has a meaning, `"skip"` for lists used to look
+     * things up.
+     */
     odd?: "fail" | "skip";
-    /** What the list may be called. */
+    /** Possible names of the list member. */
     names?: string[];
   } = {},
 ) {
@@ -204,7 +213,7 @@ export function parsePage<Read, Item>(
       total: totalCount,
       next,
       headers: links?.next?.headers ?? [],
-      // Where links name no next page there is none: Microsoft's .NET and Java SDKs look at nothing else.
+      // If links name no next page, there is none. Microsoft's .NET and Java SDKs look only at the links.
       continuation: links === undefined || next !== undefined ? continuationToken : undefined,
     };
   };
@@ -215,7 +224,7 @@ export const asRead = <Read>(read: Read): Read => read;
 export const parseLicenses = parsePage(license, asRead);
 export const parseSubscribedSkus = parsePage(subscribedSku, asRead, { odd: "skip" });
 export const parseUsers = parsePage(user, asRead, { odd: "skip" });
-/** Only what a check needs to know of all subscriptions of a customer. */
+/** Unreadable subscriptions are skipped, because the list serves only checks over all subscriptions of a customer. */
 export const parseSubscriptions = parsePage(subscription, asRead, { odd: "skip" });
 
 export interface Fault {
@@ -235,7 +244,7 @@ export function parse<Output>(schema: z.ZodType<Output>, body: Json | undefined,
   return asDocumented(schema, readable(body), what);
 }
 
-/** @param value as `readable` makes it. */
+/** @param value as returned by `readable`. */
 function asDocumented<Output>(schema: z.ZodType<Output>, value: unknown, what: string): Output {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
@@ -243,13 +252,13 @@ function asDocumented<Output>(schema: z.ZodType<Output>, value: unknown, what: s
   throw new UnexpectedAnswer(`${what}: Partner Center's answer is not what it documents: ${problems.join("; ")}.`);
 }
 
-/** The members of a list as they came, whatever the list is called and in whichever case. */
+/** The raw items of a page, whichever name the list has, in any case. */
 function listOf(body: { [key: string]: Json }, names: string[], what: string): Json[] {
   const lists = Object.entries(body)
     .filter(([key]) => names.includes(key.toLowerCase()))
     .map(([, list]) => list);
   const [first, ...others] = lists;
-  // Where two differ, either may be the one that counts.
+  // If two lists differ, it is unclear which one counts.
   const alike = others.every((other) => JSON.stringify(other) === JSON.stringify(first));
   if (Array.isArray(first) && alike) return first;
   throw new UnexpectedAnswer(

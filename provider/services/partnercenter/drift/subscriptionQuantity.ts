@@ -22,7 +22,7 @@ export interface Surroundings {
   /** The subscription as it was read. */
   live: Subscription | undefined;
   now: Date;
-  /** How far ahead to look, in days. */
+  /** How far ahead to look for ends of terms, in days. */
   days: number;
 }
 

@@ -1,7 +1,7 @@
 import { inStep, type Judgement, type Look } from "../../../drift/judgement";
 import type { SubscriptionUpgradeArgs, SubscriptionUpgradeState } from "../subscriptionUpgrade.args";
 
-/** What a drift report says about an upgrade: an act that has happened is never out of step. Pure. */
+/** What a drift report says about an upgrade. A completed upgrade is always in sync. Pure. */
 export function judge({ before, found }: Look<SubscriptionUpgradeArgs, SubscriptionUpgradeState>): Judgement {
   const state = found?.state ?? before;
   const subject = `upgrade of subscription ${state.subscriptionId}`;

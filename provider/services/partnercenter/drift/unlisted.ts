@@ -4,14 +4,14 @@ import { means, namesOf } from "../skus";
 import type { UserLicenseArgs, UserLicenseState } from "../userLicense.args";
 import type { License } from "../wire";
 
-/** Which licenses of a user no program lists. Pure. */
+/** Finds the licenses of a user that none of the programs lists. Pure. */
 
 /** What the programs list, by customer and user. */
 export type Managed = Map<string, { words: string[]; fromGroups: string[] }>;
 
 const keyOf = (customer: string, user: string) => `${customer}/${user}`.toLowerCase();
 
-/** A resource as the state has it. */
+/** A resource as recorded in the state. */
 export interface Known {
   type: string;
   id: string;
@@ -32,7 +32,7 @@ export function managedUsers(resources: Known[]): Managed {
   );
 }
 
-/** @returns `undefined` when the user has no license beyond what the programs list. */
+/** @returns `undefined` if the programs list all licenses of the user. */
 export function unlisted(
   customer: string,
   user: { id: string; userPrincipalName: string },

@@ -11,13 +11,13 @@ type Entry = UserLicenseArgs["licenses"][number];
 export interface Surroundings {
   /** All products of the customer. */
   skus: SubscribedSku[];
-  /** Whether there still is such a user; asked for only when none of the licenses is there. */
+  /** Whether the user still exists. It is checked only if all of the licenses are missing. */
   userExists: boolean;
-  /** User principal name, where the state does not have it. */
+  /** User principal name, if the state lacks it. */
   user?: string | undefined;
 }
 
-/** How the state calls the user, if it knows more than an id. */
+/** The user's name in the state; `undefined` if the state has only an id. */
 export const nameOf = ({ before }: Pick<Look<UserLicenseArgs, UserLicenseState>, "before">): string | undefined =>
   before.userPrincipalName ?? (isGuid(before.userId) ? undefined : before.userId);
 
@@ -94,7 +94,7 @@ function repair(lost: string[], gained: string[], otherwise: string[], free: Map
   return stock.length > 0 ? `${act} Free now: ${listed(stock)}.` : act;
 }
 
-/** Seats that are free, by name of the product; products that the customer does not have are left out. */
+/** Free seats by product name. Products that the customer does not have are left out. */
 function freeOf(missing: Entry[], skus: SubscribedSku[], known: Names[]): Map<string, number> {
   return new Map(
     missing.flatMap(({ sku: word }) => {
@@ -114,7 +114,7 @@ function skuOf(word: string, known: Names[], skus: SubscribedSku[]): SubscribedS
   return findSku(id, skus);
 }
 
-/** A product as people know it, with what programs call it; equal for equal products, whatever word they are given by. */
+/** The product's name and the word that programs use for it. Equal products give equal texts, whichever word is given. */
 export function title(word: string, known: Names[], skus: SubscribedSku[]): string {
   const [sku] = skuOf(word, known, skus);
   const names = sku === undefined ? known.find((one) => means(word, one)) : namesOf(sku);

@@ -5,7 +5,10 @@ import { acts, type CustomerProgram } from "./program";
 import type { Looked } from "./stock";
 import type { Change } from "./supply";
 
-/** Quantities below the number of licenses that users have. The service takes some of them, and leaves users in error. Pure. */
+/**
+ * Warns about quantities below the number of licenses that users have. The service accepts some of them and leaves users in error.
+ * Pure.
+ */
 export function belowUse(program: CustomerProgram, skus: SubscribedSku[], looked: Looked): Finding[] {
   return skus.flatMap((sku) => {
     const skuId = sku.productSku.id;
@@ -14,7 +17,7 @@ export function belowUse(program: CustomerProgram, skus: SubscribedSku[], looked
     const inUse = sku.consumedUnits ?? sku.totalUnits - sku.availableUnits;
     const left = sku.totalUnits + changes.reduce((sum, { by }) => sum + by, 0);
     const lacking = inUse - left;
-    // Without numbers of the pool nothing is known.
+    // Without the product's seat numbers, the preview cannot judge.
     if (lowering.length === 0 || sku.totalUnits <= 0 || lacking <= 0) return [];
     const product = label(namesOf(sku));
     const text = [
@@ -40,7 +43,7 @@ const enough = (lowering: Change[], lacking: number): string =>
     ? `A quantity of ${lowering.map(({ live, by }) => live.quantity + by + lacking)} suffices.`
     : `Together they must keep ${lacking} more.`;
 
-/** Several subscriptions may give seats of one product; which of them a user has, nobody says. */
+/** Several subscriptions may supply seats of one product. The service does not say which subscription a user's seat comes from. */
 function poolOf(sku: SubscribedSku, { feeds, subscriptions }: Looked): string {
   const pool = subscriptions.filter(({ id }) => feeds.get(id.toLowerCase()) === sku.productSku.id);
   if (pool.length < 2) return "";

@@ -5,7 +5,7 @@ import type { SubscribedSku } from "../wire";
 import { acts, type CustomerProgram, type PlannedQuantity } from "./program";
 import type { Feeds } from "./supply";
 
-/** Subscriptions that the program lets end although people use their seats. Pure. */
+/** Finds subscriptions that the program lets end while users still have their licenses. Pure. */
 
 export const cancelling = ({ quantities }: CustomerProgram): PlannedQuantity[] =>
   quantities.filter((quantity) => acts(quantity) && quantity.endOfTerm === "cancel");

@@ -43,15 +43,15 @@ export const nothing: CustomerLook = {
 };
 
 export interface HowFar {
-  /** How many new users are looked at one by one, so that it can be said what they have already. */
+  /** How many new users are read one by one, to find which licenses they already have. */
   users?: number;
-  /** Days ahead in which the program has to say how a term ends; absent: it has not. */
+  /** The program must set `endOfTerm` for terms that end within this many days; absent: it need not. */
   ends?: number | undefined;
 }
 
 /**
- * Looks at one customer, with as few requests as can be: two lists, a third one for new users, the first so many of these one
- * by one, and others only where a check is in doubt. What an update leaves as it is costs none of these.
+ * Checks one customer with as few requests as possible: two lists, a third for new users, and one request for each of the first new
+ * users. Other requests are sent only if a check is in doubt. Resources that the update leaves as they are cost none of these.
  */
 export async function lookAtCustomer(
   api: PartnerCenter,
@@ -96,7 +96,7 @@ export async function lookAtCustomer(
     ),
   ]);
   const supply = { changes, arrivals: coming.arrivals, feeds, subscriptions };
-  // Where seats suffice although nobody had any, nobody needs to be read.
+  // If the seats suffice even when no user has a license yet, the users' licenses need not be read.
   const none = new Map(program.licenses.map(({ userKey }) => [userKey, []]));
   const troubled = !isEmpty(seatsOf(program, pools, doubtful, { ...supply, licenses: none }));
   const without = unlocated(program);
@@ -140,7 +140,7 @@ export async function lookAtCustomer(
   };
 }
 
-/** Whether somebody was deleted is worth a request, and no reason to say nothing about the rest. */
+/** Returns no deleted users if the list cannot be read. The preview still reports everything else. */
 function unlessOurs(thrown: unknown): User[] {
   if (thrown instanceof LicensesError) return [];
   throw thrown;
@@ -148,7 +148,7 @@ function unlessOurs(thrown: unknown): User[] {
 
 const isEmpty = ({ findings, shortages }: Stock) => findings.length === 0 && shortages.length === 0;
 
-/** Who is to be told that seats are missing is told also which subscriptions give them: only then are all of them looked at. */
+/** Counts the seats. If some are missing, it also reads which subscriptions supply them, because the message names those. */
 async function judge(
   api: PartnerCenter,
   program: CustomerProgram,

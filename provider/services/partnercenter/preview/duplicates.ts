@@ -2,7 +2,7 @@ import { grouped, pairs } from "../../../core/grouped";
 import { called, error, type Finding } from "../../../core/planned";
 import type { CustomerProgram, PlannedLicenses } from "./program";
 
-/** Two resources for one thing would undo each other's work for ever. Pure. */
+/** Two resources for one object would undo each other's change in every run. Pure. */
 export function duplicates({ customerId, quantities, licenses, upgrades }: CustomerProgram): Finding[] {
   return [
     ...alike(quantities, ({ subscriptionId }) => subscriptionId).map(([a, b]) =>
@@ -42,6 +42,6 @@ function clash(a: PlannedLicenses, b: PlannedLicenses, customerId: string): Find
   );
 }
 
-/** All pairs with one key. A program may have thousands of resources, and hardly ever two for one thing. */
+/** All pairs with the same key. Grouping first keeps this fast for programs with thousands of resources. */
 const alike = <Item>(items: Item[], keyOf: (item: Item) => string): [Item, Item][] =>
   [...grouped(items, keyOf).values()].flatMap(pairs);

@@ -8,11 +8,11 @@ export interface Departure {
   planned: Planned;
   user: string;
   userKey: string;
-  /** What goes; may be none. */
+  /** Licenses that the update removes; may be empty. */
   others: License[];
 }
 
-/** Every license that an exclusive resource would take away. Pure. */
+/** The licenses that each exclusive resource would remove. Pure. */
 export const departuresOf = ({ licenses }: CustomerProgram, live: ReadonlyMap<string, License[]>): Departure[] =>
   licenses
     .filter((planned) => planned.exclusive && acts(planned))
@@ -36,7 +36,7 @@ export function departures(all: Departure[]): Finding[] {
     });
 }
 
-/** Exclusive resources of which this preview does not know enough to show what they take away. Pure. */
+/** Warns about exclusive resources for which this preview cannot know which licenses they remove. Pure. */
 export function unseen(planned: Planned[]): Finding[] {
   return planned
     .filter(({ type, args }) => type === "UserLicense" && (args.exclusive === true || isUnknown(args.exclusive)))

@@ -2,9 +2,11 @@ import { called, error, type Finding, warning } from "../../../core/planned";
 import type { License } from "../wire";
 import { acts, type CustomerProgram, type PlannedLicenses } from "./program";
 
-/** Users to whom Microsoft assigns nothing, because it does not know where they are. Pure. */
+/** Finds users without a usage location, to whom Microsoft assigns no license. Pure. */
 
-/** New resources whose user has no usage location: only they are worth a look at what the user has already. */
+/**
+ * Resources that the update changes and whose user has no usage location. Only for these does the check read the user's licenses.
+ */
 export const unlocated = ({ licenses }: CustomerProgram): PlannedLicenses[] =>
   licenses.filter((planned) => acts(planned) && planned.found !== undefined && !planned.found.usageLocation?.trim());
 
@@ -19,6 +21,8 @@ export function locations(program: CustomerProgram, live: ReadonlyMap<string, Li
     });
 }
 
-/** What cannot be read, or has no id yet, may be there. */
+/**
+ * Whether the user surely lacks the license. Licenses that could not be read, or a product without an id yet, count as not lacking.
+ */
 const lacks = (licenses: License[] | undefined, skuId: string | undefined) =>
   licenses !== undefined && skuId !== undefined && !licenses.some(({ productSku }) => productSku.id === skuId);

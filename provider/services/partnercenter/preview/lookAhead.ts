@@ -21,7 +21,7 @@ import { guardEndOfTerm } from "./undeclared";
 
 const present = async () => false;
 
-/** Partner Center as a preview looks at it: each customer of the program once. */
+/** The checks of a preview at Partner Center. Each customer of the program is read once. */
 export const partnerCenter: PreviewedService = {
   types: ["UserLicense", "SubscriptionQuantity", "SubscriptionUpgrade"],
 
@@ -82,7 +82,10 @@ const named =
   (api: Pick<PartnerCenter, "companyName">) =>
   async ({ text, ...rest }: Finding): Promise<Finding> => ({ ...rest, text: await withCompanyNames(text, api) });
 
-/** Seats that are bought for a customer who is not known yet may be anybody's. */
+/**
+ * Groups resources by customer. A subscription whose customer is not known yet is added to every customer, because it may supply
+ * seats to any.
+ */
 function byCustomer(planned: Planned[]): Map<string, Planned[]> {
   const customerOf = ({ args: { customerId } }: Planned) =>
     typeof customerId === "string" && isGuid(customerId) && !isUnknown(customerId)

@@ -1,7 +1,10 @@
 import { type LicensesError, NoRelationship } from "../../../core/errors";
 import { called, error, type Finding, type Planned, some, warning } from "../../../core/planned";
 
-/** A customer whom the service does not show: a reason to stop only where something of theirs changes. Pure. */
+/**
+ * The finding for a customer that the service does not show. It is an error only if the update changes something for that customer.
+ * Pure.
+ */
 export function outOfSight(refusal: LicensesError, planned: Planned[]): Finding {
   const changing = planned.filter(({ operation }) => operation !== "same");
   if (!(refusal instanceof NoRelationship) || changing.length > 0)

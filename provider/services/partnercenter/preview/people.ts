@@ -3,15 +3,15 @@ import { called, error, type Finding, type Planned, warning } from "../../../cor
 import type { User } from "../wire";
 import type { CustomerProgram, PlannedLicenses } from "./program";
 
-/** People whom the customer's list of users does not have. Pure. */
+/** Checks for users who are not in the customer's list of users. Pure. */
 
-/** @param users the whole list, where it was read. */
+/** @param users the whole list; `undefined` if it was not read. */
 export const missing = ({ licenses }: CustomerProgram, users: User[] | undefined): PlannedLicenses[] =>
   users === undefined
     ? []
     : licenses.filter(({ planned, found }) => planned.operation === "create" && found === undefined);
 
-/** @param deleted whom the directory still keeps: nobody is found there by a name that is in use again. */
+/** @param deleted users that the directory still keeps. A user whose name is in use again is not found there by that name. */
 export function people(absent: PlannedLicenses[], deleted: User[], customerId: string): Finding[] {
   return absent.map(({ planned, user }) => {
     const gone = deleted.find((one) => [one.id, folded(one.userPrincipalName)].includes(folded(user)));
@@ -28,7 +28,7 @@ export function people(absent: PlannedLicenses[], deleted: User[], customerId: s
   });
 }
 
-/** Whether another provider's resource comes first, or may do so for all that can be seen from here. */
+/** Whether a resource of another provider comes first, or may come first because not all dependencies are visible here. */
 export const mayCome = ({ followsForeign, perhapsAfterMore }: Planned): boolean =>
   followsForeign === true || perhapsAfterMore;
 

@@ -6,7 +6,7 @@ import type { SubscribedSku } from "../wire";
 import { acts, type CustomerProgram } from "./program";
 import { comesAfter } from "./supply";
 
-/** Names of products that the customer does not have, or has several of. Pure. */
+/** Reports words that match none of the customer's products, or several. Pure. */
 export function products({ customerId, bringers, licenses }: CustomerProgram, skus: SubscribedSku[]): Finding[] {
   const mayBring = (planned: Planned) =>
     planned.followsForeign || bringers.some((name) => comesAfter(planned, name) !== "no");
@@ -31,7 +31,7 @@ export function products({ customerId, bringers, licenses }: CustomerProgram, sk
   );
 }
 
-/** One product under two names in one resource. Pure. */
+/** Reports a product that one resource lists under two names. Pure. */
 export const repeatedProducts = ({ licenses }: CustomerProgram): Finding[] =>
   licenses
     .filter(acts)
@@ -47,7 +47,10 @@ export const repeatedProducts = ({ licenses }: CustomerProgram): Finding[] =>
       ),
     );
 
-/** Service plans that a product does not have, or has several of: one warning for each, whoever lists it. Pure. */
+/**
+ * Reports service plans that a product does not have, or has several of: one warning for each, however many resources list it.
+ * Pure.
+ */
 export function plans({ licenses }: CustomerProgram, skus: SubscribedSku[]): Finding[] {
   const listings = licenses.flatMap(({ planned, skus: listed }) =>
     listed.flatMap(({ id, excludedPlans }) => {

@@ -8,36 +8,36 @@ import { type EndOfTerm, isEndOfTerm } from "../termEnd.decide";
 import type { UserLicenseArgs } from "../userLicense.args";
 import type { SubscribedSku, User } from "../wire";
 
-/** What a program wants of one customer, as far as preview knows it; what it does not know is left out. */
+/** What a program wants for one customer. Values that the preview does not know are left out. */
 
 export interface PlannedQuantity {
   planned: Planned;
   subscriptionId: string;
   quantity: number;
   decrease: "fail" | "atRenewal";
-  /** Absent: the end of the term is left as it is. */
+  /** Absent: the program does not manage the end of the term. */
   endOfTerm?: EndOfTerm | undefined;
 }
 
 export interface PlannedLicenses {
   planned: Planned;
-  /** As the program writes it. */
+  /** The user as the program writes it. */
   user: string;
-  /** Equal for equal people, whether they are given by id or by name. */
+  /** Equal for the same person, whether given by id or by name. */
   userKey: string;
-  /** As the customer's list of users has it, where that was read. */
+  /** The user in the customer's list; `undefined` if the list was not read or lacks the user. */
   found: User | undefined;
   exclusive: boolean;
-  /** Key of the user whose place it takes. */
+  /** Key of the user that this one replaces. */
   replacedKey: string | undefined;
-  /** Ids; what no product of the customer is called by stays as it was written. */
+  /** The listed products. A word that matches no product of the customer stays as the program writes it. */
   skus: PlannedSku[];
 }
 
 export interface PlannedSku {
   word: string;
   id: string | undefined;
-  /** As the program writes them; absent where they are not its matter. */
+  /** As the program writes them; absent if the program does not manage plans. */
   excludedPlans?: string[];
 }
 
@@ -45,7 +45,7 @@ export interface PlannedUpgrade {
   planned: Planned;
   subscriptionId: string;
   target: string;
-  /** All that the program says, where it is all known and right. */
+  /** All arguments, if they are all known and valid. */
   wanted: SubscriptionUpgradeArgs | undefined;
 }
 
@@ -54,17 +54,19 @@ export interface CustomerProgram {
   quantities: PlannedQuantity[];
   licenses: PlannedLicenses[];
   upgrades: PlannedUpgrade[];
-  /** Ids of subscriptions that an upgrade of the program starts from or goes into, or did so once. */
+  /**
+   * Ids of subscriptions that are the source or target of an upgrade in the program, including upgrades that have already happened.
+   */
   upgraded: string[];
-  /** Those of them whose upgrade is still to come: their quantities are not known before it. */
+  /** Those of them whose upgrade has not happened yet. Their quantities are unknown until it has. */
   moving: string[];
-  /** Resources that may bring products which the customer does not have yet, as `called` names them. */
+  /** Resources that may add products to the customer, as `called` names them. */
   bringers: string[];
-  /** Whether the program buys seats of which this preview does not know what they are for, or how many. */
+  /** Whether the program buys seats whose product or number is not known in this preview. */
   vague: boolean;
 }
 
-/** Whether an update does anything about the resource. */
+/** Whether the update changes the resource. */
 export const acts = ({ planned }: { planned: Planned }): boolean => planned.operation !== "same";
 
 export function programOf(
@@ -93,11 +95,11 @@ export function programOf(
   };
 }
 
-/** What Pulumi is told to ignore stays as it is. */
+/** A property under `ignoreChanges` keeps its value. */
 const ignores = ({ ignoreChanges }: Planned, property: string) =>
   ignoreChanges.some((path) => path === "*" || path === property);
 
-/** What check refuses is check's to say. */
+/** Only valid quantities are used here. `check` reports invalid ones. */
 const isQuantity = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 1;
 
 function quantitiesOf(planned: Planned[]): PlannedQuantity[] {
@@ -139,7 +141,7 @@ function upgradesOf(planned: Planned[]): PlannedUpgrade[] {
 }
 
 function licensesOf(planned: Planned[], skus: SubscribedSku[], listed: User[]): PlannedLicenses[] {
-  // A deleted user may still be listed, under a name that somebody else has by now.
+  // The list may contain a deleted user whose name belongs to someone else by now. Active users come last, so their ids win.
   const byState = [...listed].sort((a, b) => Number(a.state === "active") - Number(b.state === "active"));
   const ids = new Map(byState.map((user) => [folded(user.userPrincipalName), user.id]));
   const keyOf = (user: string) => ids.get(folded(user)) ?? folded(user);

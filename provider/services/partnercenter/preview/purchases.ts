@@ -1,7 +1,7 @@
 import type { Limit } from "../../../core/limit";
 import { called, error, type Finding, info, type Planned, some } from "../../../core/planned";
 
-/** Seats that an update buys, as far as a preview can see. Pure. */
+/** Seats that an update buys, as far as a preview knows. Pure. */
 
 export interface Purchase {
   planned: Planned;
@@ -11,7 +11,7 @@ export interface Purchase {
 const unseen =
   "What is not known before the update is not among them: an update counts it too, and stops before the first seat too many.";
 
-/** One limit for the whole run: all customers of one partner together. */
+/** The limit counts all customers of the run together. */
 export function guardPurchases(bought: Purchase[], limit: Limit | undefined): Finding[] {
   if (limit === undefined) return [];
   const { most, from } = limit;

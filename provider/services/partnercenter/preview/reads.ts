@@ -7,9 +7,12 @@ import { mayCome } from "./people";
 import { acts, type CustomerProgram, type PlannedLicenses } from "./program";
 import { comesAfter } from "./supply";
 
-/** What a preview reads of a customer, and when it can do without. */
+/** Reads what a preview needs about a customer, and leaves out what it can do without. */
 
-/** The list of users is for new resources: who a name means, and who has no usage location. A name must be found; the rest may stay unknown. */
+/**
+ * Reads the list of users for new resources: to find a user by name, and to check usage locations. If the list cannot be read, that
+ * is an error only when the program gives a name.
+ */
 export async function usersFor(
   api: PartnerCenter,
   customerId: string,
@@ -28,7 +31,7 @@ export async function usersFor(
   }
 }
 
-/** By user key; users whose licenses could not be read are absent. */
+/** Licenses by user key. A user whose licenses could not be read is absent. */
 export async function licensesByUser(
   api: PartnerCenter,
   customerId: string,
@@ -42,7 +45,7 @@ export async function licensesByUser(
   return new Map(found.flatMap(([key, live]) => (live === undefined ? [] : [[key, live] as const])));
 }
 
-/** For a program without users, whose credentials may not suffice to see what users have. */
+/** Reads products for a program without user licenses. Its credentials may not have the permission for that. */
 export async function poolsOf(
   api: PartnerCenter,
   customerId: string,
@@ -57,8 +60,9 @@ export async function poolsOf(
 }
 
 /**
- * Subscriptions that the list does not show. It may be late, so each is asked for by its id before it is said to be missing.
- * No error where a resource is there and does not change, which does no harm. One that was upgraded may be gone for good while its upgrade stays in the program.
+ * Finds subscriptions that the list does not show. The list may lag behind, so each is read by its id before it is reported as
+ * missing. An unchanged resource gives no error. A subscription that was upgraded may no longer exist while its upgrade stays in
+ * the program.
  */
 export async function strangers(
   api: PartnerCenter,

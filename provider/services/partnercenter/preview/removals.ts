@@ -4,7 +4,7 @@ import { findSku, label, namesOf } from "../skus";
 import type { License, SubscribedSku } from "../wire";
 import { acts, type CustomerProgram, type PlannedLicenses } from "./program";
 
-/** Licenses that an update takes away, as far as a preview can see. Pure. */
+/** Licenses that an update removes, as far as a preview knows. Pure. */
 
 export interface Removal {
   planned: Planned;
@@ -35,7 +35,7 @@ export function removals(
 
 type Gone = Pick<Removal, "skuId" | "product">;
 
-/** What the program listed before and does not list now; of a user who is replaced, everything. */
+/** Licenses that the program listed before and no longer lists. If the user is replaced, all of the old user's listed licenses. */
 const dropped = ({ planned, replacedKey, skus: listed }: PlannedLicenses, skus: SubscribedSku[]): Gone[] =>
   (planned.operation === "create" && replacedKey === undefined ? [] : (planned.before ?? [])).flatMap((word) => {
     const [sku, ...others] = findSku(word, skus);
@@ -45,7 +45,10 @@ const dropped = ({ planned, replacedKey, skus: listed }: PlannedLicenses, skus: 
     return [{ skuId: id, product: label(namesOf(sku)) }];
   });
 
-/** What an exclusive resource does not list; the first run of one that no preview can know only assigns. */
+/**
+ * Licenses that an exclusive resource does not list. The first run of a resource whose arguments come from other resources only
+ * assigns.
+ */
 const unlisted = (
   { planned, exclusive, userKey, skus }: PlannedLicenses,
   live: ReadonlyMap<string, License[]>,
@@ -56,7 +59,7 @@ const unlisted = (
         .filter(({ productSku }) => !skus.some(({ id }) => id === productSku.id))
         .map((license) => ({ userKey, skuId: license.productSku.id, product: label(namesOf(license)) }));
 
-/** One limit for the whole run: all customers of one partner together. */
+/** The limit counts all customers of the run together. */
 export function guard(taken: Removal[], limit: Limit | undefined): Finding[] {
   if (limit === undefined) return [];
   const { most, from } = limit;

@@ -2,7 +2,7 @@ import { called, error, type Finding, some } from "../../../core/planned";
 import { table } from "../../../core/table";
 import type { Shortage } from "./stock";
 
-/** All shortages of a program at once. Pure. */
+/** One finding with a table of all shortages of the program. Pure. */
 export function shortageTable(shortages: Shortage[]): Finding[] {
   if (shortages.length === 0) return [];
   const head = ["customer", "product", "needed", "free", "bought", "missing", "enough would be a quantity of"];

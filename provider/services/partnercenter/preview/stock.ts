@@ -6,21 +6,23 @@ import { acts, type CustomerProgram, type PlannedLicenses } from "./program";
 import type { Arrival, Change, Feeds } from "./supply";
 import { tooEarly } from "./tooEarly";
 
-/** Whether there are seats for all assignments of a program. Pure; what it cannot count never fails a preview. */
+/**
+ * Checks whether there are enough seats for all assignments of a program. Pure. Seats that cannot be counted never fail a preview.
+ */
 
 export interface Shortage {
   customerId: string;
   product: string;
-  /** Who asks for a seat and has none. */
+  /** Resources that need a seat for their user. */
   asking: PlannedLicenses[];
   free: number;
   bought: number;
   missing: number;
-  /** What would suffice, in words. */
+  /** The quantity that would suffice, in words. */
   enough: string;
 }
 
-/** Skus for which the program lists more users than there are certainly seats for: only they are worth reading users' licenses. */
+/** Skus that the program lists for more users than there are certainly seats. Users' licenses are read only for these. */
 export function inDoubt({ licenses }: CustomerProgram, skus: SubscribedSku[], changes: Change[]): string[] {
   const given = changes.reduce((sum, { by }) => sum + Math.max(0, -by), 0);
   const listing = (skuId: string) =>
@@ -33,9 +35,9 @@ export function inDoubt({ licenses }: CustomerProgram, skus: SubscribedSku[], ch
     .map(({ productSku }) => productSku.id);
 }
 
-/** What was read because seats were in doubt. */
+/** What the preview read because seats were in doubt. */
 export interface Looked {
-  /** By user key; users whose licenses could not be read are absent. */
+  /** By user key. A user whose licenses could not be read is absent. */
   licenses: ReadonlyMap<string, License[]>;
   feeds: Feeds;
   changes: Change[];
@@ -58,7 +60,8 @@ export function stock(program: CustomerProgram, sku: SubscribedSku, looked: Look
   const lacking = acting.filter((planned) => lists(planned) && holds(planned.userKey) === false);
   const leaving = acting.filter((planned) => !lists(planned) && holds(planned.userKey) === true).length;
   const stays = (userKey: string) => licenses.some((planned) => planned.userKey === userKey && lists(planned));
-  // A resource whose user changes gives the old user's seat back first, unless another one lists it for him.
+  // If a resource changes to another user, it first frees the old user's seat, unless another resource lists the product for that
+  // user.
   const handing = acting.filter(
     ({ replacedKey }) => replacedKey !== undefined && holds(replacedKey) === true && !stays(replacedKey),
   );
@@ -98,7 +101,7 @@ const uncounted = ({ vague, moving, quantities }: CustomerProgram, looked: Looke
     (arrival) => arrival.skuId === undefined || (arrival.skuId === skuId && arrival.seats === undefined),
   );
 
-/** The quantity that would do: of a resource of the program, or else of a subscription that the customer has. */
+/** The quantity that would suffice: of a resource of the program, or else of a subscription that the customer has. */
 function sufficient(more: number, skuId: string, { quantities }: CustomerProgram, looked: Looked): string {
   const feeding = looked.subscriptions.filter(
     ({ id, status }) => status === "active" && looked.feeds.get(id.toLowerCase()) === skuId,

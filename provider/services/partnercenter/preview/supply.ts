@@ -5,7 +5,7 @@ import type { SubscribedSku } from "../wire";
 import { foreseenQuantity } from "./foreseen";
 import { acts, type CustomerProgram } from "./program";
 
-/** Seats that an update buys or gives back at once; what waits for the renewal stays until then. */
+/** Seats that an update buys or gives back at once. Seats that are given back at the renewal do not count. */
 export interface Change {
   planned: Planned;
   subscriptionId: string;
@@ -26,10 +26,13 @@ export const changesNow = (
     return step.do === "change" ? [{ planned, subscriptionId, live, by: step.quantity - live.quantity }] : [];
   });
 
-/** By subscription id: the sku that its seats are for; absent when nobody knows. */
+/** The sku that a subscription's seats are for, by subscription id. Absent if it is not known. */
 export type Feeds = ReadonlyMap<string, string>;
 
-/** A subscription feeds the sku that its provisioning names; else the only product that is called like its offer. */
+/**
+ * Finds the sku that each subscription supplies: the one in its provisioning status, or else the only product with the offer's
+ * name.
+ */
 export async function feedsOf(
   api: PartnerCenter,
   customerId: string,
@@ -50,20 +53,20 @@ export function skuNamed(name: string, skus: SubscribedSku[]): string | undefine
   return alike.length === 1 ? alike[0]?.productSku.id : undefined;
 }
 
-/** What an upgrade of this run brings, where that is known. */
+/** The seats that an upgrade of this run brings, if they are known. */
 export interface Arrival {
   planned: Planned;
-  /** It has happened in an earlier run. */
+  /** Whether the upgrade has already happened in an earlier run. */
   done: boolean;
   skuId: string | undefined;
-  /** Free ones; absent where users come with them. */
+  /** Free seats; absent if users move along with the seats. */
   seats: number | undefined;
-  /** What the service calls the target; absent where it was not asked. */
+  /** The service's name for the target; absent if the service was not asked. */
   title: string | undefined;
-  /** Seats of the target, free or not. */
+  /** All seats of the target, whether free or not. */
   moved: number | undefined;
 }
 
-/** Whether `later` certainly comes after `earlier` in an update, or may do so for all that is known. */
+/** Whether `later` certainly runs after the named resource, or may do so, because not all dependencies are known. */
 export const comesAfter = (later: Planned, name: string): "certainly" | "perhaps" | "no" =>
   later.after.includes(name) ? "certainly" : later.perhapsAfterMore || isUnknown(later.args) ? "perhaps" : "no";

@@ -2,9 +2,12 @@ import { called, error, type Finding, some, warning } from "../../../core/planne
 import type { PlannedLicenses } from "./program";
 import { comesAfter } from "./supply";
 
-/** Seats that are bought in the same run are there for those who wait for them. Pure. */
+/**
+ * Checks that users wait for the seats that are bought in the same run. Without a dependency, an assignment may come before the
+ * purchase. Pure.
+ */
 
-/** A resource that brings seats, or gives some back. */
+/** A resource that adds seats or gives some back. */
 export interface Source {
   name: string;
   by: number;
@@ -38,7 +41,7 @@ export function tooEarly(
   ];
 }
 
-/** Users who wait for no more than some of the sources, and for whom those and the stock are not enough. */
+/** Users whose dependencies and current stock together provide too few seats. */
 function crowd(
   lacking: PlannedLicenses[],
   free: number,

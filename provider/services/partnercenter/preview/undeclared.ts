@@ -6,20 +6,20 @@ import { kindWithoutChoice } from "../subscriptionQuantity.decide";
 import { termEndOf } from "../termEnd.decide";
 import { inWords } from "../termEnd.words";
 
-/** Subscriptions of the program whose term ends soon, and of which it does not say how. Pure. */
+/** Finds subscriptions whose term ends soon and for which the program does not set `endOfTerm`. Pure. */
 
 export interface Undeclared {
   planned: Planned;
   customerId: string;
-  /** Day after the last one of the term. */
+  /** The day after the last one of the term. */
   on: string;
-  /** What happens as things stand. */
+  /** What happens at the end of the term as currently set. */
   happens: string;
 }
 
 const day = 86_400_000;
 
-/** @param days how far ahead to look; absent: nobody asks. */
+/** @param days how many days ahead to check; absent: the check is off. */
 export function undeclared(
   customerId: string,
   planned: Planned[],
@@ -40,7 +40,7 @@ export function undeclared(
   });
 }
 
-/** One error for all customers of the program. */
+/** One error for all customers of the program together. */
 export function guardEndOfTerm(found: Undeclared[], days: number | undefined): Finding[] {
   if (found.length === 0) return [];
   const byDay = [...found].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));

@@ -5,8 +5,8 @@ import { acts, type CustomerProgram } from "./program";
 import { comesAfter } from "./supply";
 
 /**
- * Two resources that change one subscription in the same run, neither of them after the other: chance would say which seats are
- * upgraded, and which bought. An update refuses them as well, where the two meet. Pure.
+ * Finds two resources that change one subscription in the same run without a dependency between them. It would be random which
+ * seats are upgraded and which are bought. An update also refuses this when it finds both. Pure.
  */
 export function unordered({ customerId, quantities, upgrades }: CustomerProgram): Finding[] {
   const changes: Changing[] = [
@@ -23,7 +23,7 @@ export function unordered({ customerId, quantities, upgrades }: CustomerProgram)
 interface Changing {
   planned: Planned;
   subscriptionId: string;
-  /** Equal for two that do the same to the subscription; absent where each adds to it. */
+  /** Equal for two resources that set the same thing; absent if each change adds to the other. */
   act?: string;
 }
 
@@ -33,7 +33,7 @@ const into = (planned: Planned): Changing[] =>
     : [];
 
 function judge(a: Changing, b: Changing, subscription: string): Finding[] {
-  // Two that do the same are one too many in any order; `duplicates` says so.
+  // `duplicates` already reports two resources that do the same.
   const repeated = a.act !== undefined && a.act === b.act;
   const orders = [comesAfter(a.planned, called(b.planned)), comesAfter(b.planned, called(a.planned))];
   if (repeated || orders.includes("certainly")) return [];

@@ -19,7 +19,10 @@ import type { CustomerProgram, PlannedUpgrade } from "./program";
 import type { Purchase } from "./purchases";
 import { type Arrival, skuNamed } from "./supply";
 
-/** Whether the service would take the upgrades that are still to come, and the seats that they bring. What has happened is not asked about. */
+/**
+ * Checks whether the service would accept the upgrades that have not happened yet, and which seats they bring. The service is not
+ * asked about completed ones.
+ */
 export async function upgrades(
   api: PartnerCenter,
   program: CustomerProgram,
@@ -56,16 +59,16 @@ export async function upgrades(
 
 interface Look {
   refuse?: string;
-  /** It has happened in an earlier run. */
+  /** The upgrade has already happened in an earlier run. */
   done?: true;
   wait?: string;
-  /** What the service calls the target. */
+  /** The service's name for the target. */
   title?: string | undefined;
-  /** Seats of the target, with users or without. */
+  /** All seats of the target, whether free or not. */
   moved?: number;
 }
 
-/** One upgrade that cannot be looked at is no reason to say nothing about the rest. */
+/** A failed check of one upgrade becomes its finding, so that the others are still reported. */
 function failed(thrown: unknown): Look {
   if (thrown instanceof LicensesError) return { refuse: thrown.message };
   throw thrown;
@@ -77,7 +80,7 @@ async function look(
   { planned, subscriptionId, wanted }: PlannedUpgrade,
   subscriptions: SubscriptionSummary[],
 ): Promise<Look> {
-  // What starts where another upgrade ends is known only after that one.
+  // If another upgrade ends in this subscription, the service can only judge this upgrade after that one.
   const follows = all.some(
     (other) =>
       other.planned !== planned && String(other.planned.args.targetSubscriptionId).toLowerCase() === subscriptionId,
@@ -95,7 +98,7 @@ const gone = ({ customerId, subscriptionId }: SubscriptionUpgradeArgs) => ({
   refuse: `customer ${customerId} has no subscription ${subscriptionId}. Check customerId and subscriptionId.`,
 });
 
-/** @param before the quantity that the program itself sets, and which may be set first. */
+/** @param before the quantity that the program itself sets, possibly before the upgrade. */
 async function lookAtNewCommerce(
   api: PartnerCenter,
   wanted: SubscriptionUpgradeArgs,

@@ -3,7 +3,7 @@ import type { SubscriptionSummary } from "../api";
 import { foreseen } from "./foreseen";
 import { acts, type CustomerProgram } from "./program";
 
-/** Quantities and ends of terms that the service would not take, said before anything is changed. Pure. */
+/** Reports quantities and ends of terms that the service would refuse, before anything is changed. Pure. */
 export function windows(
   { quantities, moving }: CustomerProgram,
   subscriptions: SubscriptionSummary[],
@@ -15,7 +15,7 @@ export function windows(
     if (live === undefined || moving.includes(subscriptionId)) return [];
     const step = foreseen(quantity, live, now);
     if (step.do !== "refuse") return [];
-    // What an update leaves alone is drift: worth knowing, and no reason to stop the rest.
+    // A resource that the update does not change has only drifted. That is a warning and must not stop the update.
     const say = acts({ planned }) ? error : warning;
     return [say(`${called(planned)}: ${step.because}`)];
   });

@@ -17,7 +17,7 @@ import type { Arrival } from "./supply";
 interface Known {
   subscriptions: SubscriptionSummary[];
   skus: SubscribedSku[];
-  /** By user key; users whose licenses were not read are absent. */
+  /** By user key. A user whose licenses were not read is absent. */
   licenses: ReadonlyMap<string, License[]>;
   arrivals: Arrival[];
 }
@@ -86,7 +86,7 @@ function quantityChange({ planned, quantity }: PlannedQuantity, live: Subscripti
   return { ...none, subscriptions: 1, text: ": adopted, nothing is bought" };
 }
 
-/** What happens at the end of the term, where the program speaks of it, or it is no ordinary renewal. */
+/** What happens at the end of the term. It is left out if the program does not set `endOfTerm` and the term renews as usual. */
 function endChange(live: SubscriptionSummary, choice: EndOfTerm | undefined, quantity: number) {
   const end = termEndOf(live);
   if (end === undefined) return { changes: false, text: "" };
@@ -107,7 +107,7 @@ function upgradeWork({ planned, title, moved, done }: Arrival): Partial<Work> {
   return { upgraded: moved, lines: [`${called(planned)}: upgrades ${counted(moved, "seat")} to ${title}`] };
 }
 
-/** `1 seat`, `2 seats`. */
+/** Counts what a resource changes for its user. */
 function licenseWork(planned: PlannedLicenses, { skus, licenses }: Known): Partial<Work> {
   const held = licenses.get(planned.userKey);
   if (planned.skus.some(({ id }) => id === undefined)) return { unknown: 1 };
@@ -121,7 +121,7 @@ function licenseWork(planned: PlannedLicenses, { skus, licenses }: Known): Parti
   );
 }
 
-/** What is given to a user, and taken, where it is known what the user has. */
+/** Counts what a user gains and loses, when the user's licenses are known. */
 function workFor({ planned, exclusive, skus: listed }: PlannedLicenses, held: License[], skus: SubscribedSku[]) {
   const skuOf = (id: string | undefined) => skus.find(({ productSku }) => productSku.id === id);
   const heldOf = (id: string | undefined) => held.find(({ productSku }) => productSku.id === id);
@@ -141,7 +141,7 @@ function workFor({ planned, exclusive, skus: listed }: PlannedLicenses, held: Li
   return { ...swaps(assigned, gone), changed, people: adopted ? 1 : 0 };
 }
 
-/** Of a user who is not looked at: what the program listed before, and lists now. */
+/** Counts the changes for a user who was not read, from the licenses that the program listed before and lists now. */
 function workBetween(before: string[], now: string[]): Partial<Work> {
   const without = (some: string[], others: string[]) =>
     some.filter((one) => !others.some((other) => other.toLowerCase() === one.toLowerCase())).length;
