@@ -5,7 +5,7 @@ module.exports = {
   // The cases stand beside the repository, and have one too: npm run test:cases.
   testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/browser/", "<rootDir>/test/cases/"],
   transform: { "\\.ts$": "<rootDir>/test/transpile.js" },
-  modulePathIgnorePatterns: ["<rootDir>/provider/dist/package.json"],
+  modulePathIgnorePatterns: ["<rootDir>/provider/dist/package.json", "<rootDir>/.stryker-tmp/"],
   // Machines are shared: a step of the engine that takes a second may take a minute. Only a test that hangs comes this far.
   testTimeout: 900_000,
   maxWorkers: 2,
