@@ -7,8 +7,8 @@ import type { AccessToken, Partner } from "./seed";
 const keptOfEach = 10_000;
 
 /**
- * Tokens that were seeded or given out. They look like Entra's (three parts, readable claims), but nobody signed
- * them.
+ * Tokens that were seeded or given out. They look like Entra's (three parts, readable claims), but have no valid
+ * signature.
  */
 export class TokenStore {
   private readonly access = new Map<string, AccessToken>();
