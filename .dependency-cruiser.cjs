@@ -1,10 +1,10 @@
-/** Who may import whom. What is not listed is refused: the tree shows the architecture, and this keeps it true. */
+/** Which folder may import which. An import that is not listed is an error, so the folders keep to the architecture. */
 
 const p = (path) => `^provider/${path}`;
 const npm = (name) => `node_modules/${name}/`;
 const may = (from, ...to) => ({ from: { path: from }, to: { path: to } });
 
-/** The words that all share, and what holds for every service. */
+/** The types that all folders share, and the code for every service. */
 const core = p("core/");
 const service = "services/(partnercenter|uipath)/";
 const roles = "args|state|decide|words|body|apply|others|settle|readBack|look|requests|run|legacy|transition";
@@ -31,7 +31,7 @@ module.exports = {
       name: "no-undeclared-packages",
       severity: "error",
       from: {},
-      // Types are gone once it is compiled; the root has them.
+      // Types are gone after compilation. The root package has them.
       to: { dependencyTypes: ["npm-no-pkg", "npm-unknown", "unknown"], pathNot: "node_modules/@types/" },
     },
   ],
@@ -39,7 +39,7 @@ module.exports = {
     may(core, core, npm("zod")),
     may(p("http/"), p("http/"), core, npm("undici"), npm("cockatiel"), npm("oauth4webapi"), "^(node:)?[a-z_/]+$"),
 
-    // A service at the door: verbs and shapes, without policy.
+    // The requests and answers of a service. When to send a request is decided elsewhere.
     may(
       p("services/partnercenter/(api|lists|requestId|roles|wire|upgradeApi|upgradeWire|codes|credentials)\\.ts$"),
       p("services/partnercenter/(api|lists|requestId|roles|wire|upgradeApi|upgradeWire|codes|credentials)\\.ts$"),
@@ -79,7 +79,7 @@ module.exports = {
       core,
       "^(node:)?timers/promises$",
     ),
-    // What a preview says about a whole program.
+    // The preview's checks of a whole program.
     may(
       p(`${service}preview/`),
       p(`${service}(preview/|(skus|users|api|wire|upgradeApi|upgradeWire|[a-zA-Z]+\\.(decide|words|args))\\.ts$)`),
@@ -101,14 +101,14 @@ module.exports = {
       p("settings/settings\\.ts$"),
       core,
     ),
-    // What a drift report says about one license.
+    // The drift report's findings about one resource.
     may(
       p(`${service}drift/`),
       p(`${service}(skus|wire|[a-zA-Z]+\\.(decide|words|args))\\.ts$`),
       p("drift/(judgement|report)\\.ts$"),
       core,
     ),
-    // From settings to a service that lifecycles can act through.
+    // Makes the service client that lifecycles use from the settings.
     may(
       p("services/[a-z]+/(connect|guarded)\\.ts$"),
       p("services/[a-z]+/[a-zA-Z]+\\.ts$"),
@@ -116,7 +116,7 @@ module.exports = {
       core,
       "^(node:)?timers/promises$",
     ),
-    // What users write.
+    // The classes that users construct.
     may(
       p("services/[a-z]+/[a-zA-Z]+\\.ts$"),
       p("program/resource\\.ts$"),
@@ -135,7 +135,7 @@ module.exports = {
       "^(node:)?[a-z0-9_/]+$",
     ),
     may(p("settings/stackValues\\.ts$"), npm("@pulumi/pulumi")),
-    // What the processes of one run tell each other.
+    // The data that the processes of one run exchange.
     may(p("run/"), p("(run|settings)/"), core, npm("zod"), "^(node:)?[a-z0-9_/]+$"),
     // The program's own process.
     may(
@@ -160,7 +160,7 @@ module.exports = {
     may(p("index\\.ts$"), p("program/provider\\.ts$"), p("services/[a-z]+/[a-zA-Z]+\\.ts$")),
 
     may(p("drift/(report|judgement|summary)\\.ts$"), p("drift/report\\.ts$"), npm("zod")),
-    // What is written of a report, for people and machines: a function of the report alone. Dates look as in a judgement's words.
+    // The forms of a drift report, for people and programs. Each is a function of the report alone. Dates look as in the findings.
     may(
       p("drift/reports/"),
       p("(core/grouped\\.ts$|drift/(reports/|(report|judgement)\\.ts$))"),
@@ -208,7 +208,7 @@ module.exports = {
       npm("commander"),
     ),
     may(p("commands/(simulate|signInValues)\\.ts$"), p("simulator/(server|problems)\\.ts$")),
-    // The simulator knows nothing of ours, so that one misreading cannot pass on both sides; but for the one table of delegated roles.
+    // The simulator imports none of the provider's code but the table of delegated roles. So one misreading cannot pass on both sides.
     may(p("simulator/partnercenter/delegation\\.ts$"), p("services/partnercenter/roles\\.ts$")),
     may(p("simulator/"), p("simulator/"), npm("zod"), npm("js-yaml"), npm("@types/js-yaml"), "^(node:)?[a-z_/]+$"),
     may("^examples/", npm("@pulumi/pulumi"), p("dist/index")),

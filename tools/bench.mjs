@@ -1,4 +1,4 @@
-// `npm run bench`: the provider beside the floor and beside what people use today, in one run.
+// `npm run bench` compares the provider with Pulumi alone (the floor) and with what people use today, in one run.
 // `--short` is what CI runs: counts and sizes only. `--only up,preview` plays some figures, `--json FILE` keeps all numbers.
 import { cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";

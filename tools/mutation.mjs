@@ -1,10 +1,11 @@
 // `npm run test:mutation`: changes the code in small ways, one at a time, and lists the changes that the tests of the same
-// room do not notice. `-- drift` plays one room, `-- http provider/http/concurrencyLimiter.ts` some files of it. What was played before
-// is played again only where the code or its tests changed. The reports are the pages reports/mutation/<room>.html.
+// room do not notice. A room is a set of folders; `rooms` lists them. `-- drift` plays one room,
+// `-- http provider/http/concurrencyLimiter.ts` some files of it. Later runs replay a change only if the code or its tests
+// changed. The reports are the pages reports/mutation/<room>.html.
 import { Stryker } from "@stryker-mutator/core";
 import { duration } from "./setup/common.mjs";
 
-/** What is changed, and whose tests are to notice it. Words are left out: a test of them all could only repeat them. */
+/** The code to change, and the tests that should notice. Message texts are left out: a test of a text could only repeat it. */
 const rooms = {
   core: { code: ["core/*.ts"], tests: "core" },
   http: { code: ["http/*.ts"], tests: "http" },
@@ -15,7 +16,7 @@ const rooms = {
   drift: { code: ["drift/*.ts", "services/*/drift/*.ts"], tests: "drift" },
 };
 const words = ["words", "codes", "*Words", "*.words"].map((name) => `!provider/**/${name}.ts`);
-/** The forms of the drift report are words too, and their tests wait for the parsers of others. */
+/** The forms of the drift report are left out: they are text too, and their tests run slow parsers of other packages. */
 const forms = ["html", "junit", "markdown", "sarif", "terminal"].map((form) => `test/drift/${form}.*`);
 
 const [asked, ...files] = process.argv.slice(2);
@@ -40,12 +41,12 @@ function play(room) {
     mochaOptions: {
       require: ["./tools/mutation/jestOnMocha.cjs"],
       extension: ["ts"],
-      // A change is played until one test notices it: the properties take longest, so they come last.
+      // A change is tested until one test fails. The property tests take longest, so they come last.
       spec: ["!(*.properties)", "*.properties"].map((name) => `test/${tests}/**/${name}.test.ts`),
       ignore: forms,
     },
     coverageAnalysis: "perTest",
-    // What a module works out as it is loaded would need a process of its own for each change.
+    // Code that runs while a module is loaded is left out: each change of it would need a process of its own.
     ignoreStatic: true,
     mutate: [...(files.length > 0 ? files : code.map((glob) => `provider/${glob}`)), ...words],
     mutator: { excludedMutations: ["StringLiteral"] },

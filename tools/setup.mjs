@@ -34,7 +34,7 @@ export async function setup({ log = (line) => console.log(line) } = {}) {
   return { pulumiRoot: pulumi.root, pulumiVersion: pulumi.version };
 }
 
-/** `setup` for commands: what a person can mend is told without a stack trace and ends the process with 1. */
+/** `setup` for commands: an error that the user can fix is printed without a stack trace and ends the process with 1. */
 export async function setupOrExit(options) {
   try {
     return await setup(options);

@@ -31,7 +31,7 @@ for (const { id } of JSON.parse(await ask("GET", "")).items) {
   customers.push({ id, subscription, users });
 }
 
-/** Out of twenty requests: what a run of the provider sends, more reads than writes. */
+/** A mix of twenty requests like that of a provider run, with more reads than writes. */
 function next(count) {
   const { id, subscription, users } = customers[count % customers.length];
   const user = users[count % users.length].id;

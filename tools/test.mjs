@@ -1,4 +1,4 @@
-// `npm test`: sets everything up, runs all tests, and closes with the true numbers on a line of their own.
+// `npm test`: sets everything up, runs all tests, and ends with the total numbers on a line of their own.
 // `--browser` runs those of the simulator's page instead, which need Chromium; `--all` runs both and adds them up.
 // `--quick` runs what needs no engine: decisions, readers and properties.
 // `--cases` plays the small reproductions in ../shared/cases, where that folder is there.

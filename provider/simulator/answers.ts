@@ -14,10 +14,10 @@ interface Answer {
   replayed: boolean;
 }
 
-/** Of so many writes the first answer is known, those that came last. */
+/** The simulator keeps the first answer of this many writes, the newest ones. */
 const answersKept = 5_000;
 
-/** Gives each request to the service that it is for, once: a repeated write gets the first answer again. */
+/** Passes each request to its service once. A write that is repeated under its request id gets the first answer again. */
 export class Answers {
   private readonly lags = new Lags();
   private readonly given = new Newest<string, Reply>(answersKept);
@@ -54,17 +54,17 @@ export class Answers {
       this.dispatch(this.world, call, requestId, effect),
     );
     if (past && reply.status < 400) this.showLater(past, effect);
-    // Who was not let in has not been served: his repetition with a good token is a first time.
+    // A request with a bad token was not served, so its repetition with a good token counts as the first.
     if (write !== undefined && reply.status !== 401) this.given.set(write, reply);
     return { reply, replayed: false };
   }
 
-  /** The answer that the request would get, without anything that it does. */
+  /** The answer that the request would get. The world stays as it is. */
   pretend(call: Call, requestId: string, effect: Effect | undefined): Reply {
     return this.dispatch(this.world.past(), call, requestId, effect);
   }
 
-  /** What someone else does: lists lag behind it, too. */
+  /** Makes a change for another client. Lists lag behind such changes, too. */
   elsewhere(act: () => void): void {
     const past = this.isPastWanted() ? this.world.past() : undefined;
     act();

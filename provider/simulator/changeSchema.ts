@@ -10,7 +10,7 @@ const inSubscription = { ...inCustomer, subscriptionId: z.string() };
 const ofUser = { ...inCustomer, userId: z.string() };
 const ofProduct = { organizationId: z.string(), code: z.string(), quantity: z.number() };
 
-/** Something that happens behind the client's back. */
+/** A change that someone other than the client makes. */
 export const change = z
   .discriminatedUnion("change", [
     closed({ change: z.literal("setQuantity"), ...inSubscription, quantity: z.number().int() }),

@@ -83,7 +83,7 @@ function changeUser(world: World, customer: CustomerState, each: Of<"userId">): 
       else user.usageLocation = each.usageLocation;
       return;
     case "deleteUser":
-      // The directory takes the licenses of a deleted user back.
+      // The directory frees the licenses of a deleted user.
       for (const { skuId } of licensesOf(customer.licenses, user.id)) drop(skuId);
       Object.assign(user, { state: "inactive", softDeletionTime: world.now().toISOString() });
       return;
@@ -120,7 +120,7 @@ function setRules(world: World, { behaviour, quirks, lists }: Extract<ParsedChan
   Object.assign(world.lists, lists);
 }
 
-/** A product gets another plan, or loses one: everybody who has the product sees it at once. */
+/** A product gets another plan, or loses one: every user of the product sees it at once. */
 function changePlans(world: World, each: Extract<ParsedChange, { change: "addPlan" | "removePlan" }>): void {
   const sku = found(world.sku(each.sku), `sku ${each.sku}`);
   if (each.change === "addPlan") {

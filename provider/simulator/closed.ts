@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { nearest } from "./nearest";
 
-/** An object that refuses members it does not know: what is misspelt must not be taken for what is left out. */
+/** An object that refuses unknown members, so that a misspelt member is not silently ignored. */
 export function closed<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   const known = Object.keys(shape);
   return z.strictObject(shape, {
@@ -12,7 +12,7 @@ export function closed<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   });
 }
 
-/** One of several forms; what is misspelt in an object among them is named, too. */
+/** One of several forms. If one of them is an object, its misspelt members are named, too. */
 export function oneOf<Options extends readonly [z.ZodType, z.ZodType, ...z.ZodType[]]>(options: Options) {
   return z.union(options, {
     error: (issue) =>

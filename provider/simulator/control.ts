@@ -22,11 +22,11 @@ export const clockMove = closed({
 });
 
 interface ControlRoute extends Route<Simulator> {
-  /** What may be asked for behind the `?`. */
+  /** The query parameters that the call takes. */
   query?: readonly string[];
 }
 
-/** For whoever drives the simulator from outside its process. No token is needed, and nothing of it is journaled. */
+/** The calls that control the simulator from another process. They need no token and do not appear in the journal. */
 const routes: ControlRoute[] = [
   {
     method: "GET",
@@ -87,7 +87,7 @@ const routes: ControlRoute[] = [
     method: "POST",
     pattern: "/simulator/faults",
     handle: ({ faults }, _, call) => {
-      // Not everything that a test in this process may say can be said from outside.
+      // Tests in this process may pass functions, which JSON over HTTP cannot carry.
       faults.add(...z.array(faultRule).parse(listed(parsed(call))));
       return done();
     },
@@ -146,7 +146,7 @@ function wording(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Terms that have ended in the meantime end now, not at the next request of a client. */
+/** Processes terms that have ended in the meantime now, not at the next request of a client. */
 function upToDate(world: World): World {
   for (const customer of world.customers) settle(world, customer);
   return world;

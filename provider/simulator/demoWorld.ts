@@ -43,7 +43,7 @@ const powerBiPlan = {
   displayName: "Power BI Pro",
 };
 
-/** A partner with one customer, and a UiPath host with two organizations. Nobody in it is real. */
+/** A partner with one customer, and a UiPath host with two organizations. All people in it are invented. */
 export const demoWorld: WorldSeed = {
   partner: {
     tenantId: "9b6ac9d0-3c8e-4a8f-8a3a-2f2c0d2f4d11",

@@ -9,7 +9,7 @@ const contentTypes: Record<string, string> = {
   ".js": "text/javascript; charset=utf-8",
 };
 
-/** The page may load what this simulator serves, and nothing else from anywhere. */
+/** The page may load only what this simulator serves. */
 const headers = {
   "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   "X-Content-Type-Options": "nosniff",
@@ -22,7 +22,7 @@ const folder = join(__dirname, "../../simulator/face");
 
 let files: ReadonlyMap<string, Reply> | undefined;
 
-/** The web page at `/`, and what it is made of. Undefined when the request is for something else. */
+/** The web page at `/` and its files. Undefined when the request is for something else. */
 export function answerFace(call: Call): Reply | undefined {
   if (call.method !== "GET" && call.method !== "HEAD") return undefined;
   files ??= new Map(

@@ -8,7 +8,7 @@ import { refusalNames } from "./refusals";
 const when = z.enum(["before", "after"]);
 const milliseconds = z.number().min(0);
 
-/** Seconds, as they stand or as a date; a string goes out as it is. */
+/** Seconds, sent as a number or as a date. A string is sent unchanged. */
 const retryAfter = oneOf([z.number(), closed({ dateIn: z.number() }), z.string()]);
 
 const edit = {
@@ -100,10 +100,10 @@ const rule = {
   struck: z.number().int().min(0).default(0).describe("How many of them were struck."),
 };
 
-/** Which requests something happens to, and what. */
+/** Which requests the fault affects, and what it does to them. */
 export const faultRule = closed({ ...rule, effect: z.discriminatedUnion("do", [...inJson, closed(edit)]) });
 
-/** In the same process not everything has to be said in JSON. */
+/** In the same process a rule may also contain functions, which JSON cannot carry. */
 export const faultRuleInProcess = closed({
   ...rule,
   effect: z.discriminatedUnion("do", [

@@ -15,7 +15,7 @@ interface Entry {
   chances: Ids;
 }
 
-/** Scripted trouble. Rules are tried in the order in which they were added; the first that strikes is the only one. */
+/** The fault rules. They are tried in the order in which they were added. Only the first one that matches takes effect. */
 export class Faults {
   private entries: Entry[] = [];
 

@@ -1,16 +1,16 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { camelCased, isObject, type Json, type JsonObject } from "./json";
 
-/** What a service answers. `json` is written compactly; `text` goes out as it is. */
+/** What a service answers. `json` is written compactly; `text` is sent unchanged. */
 export interface Reply {
   status: number;
   headers?: Record<string, string>;
   json?: Json;
   text?: string;
   contentType?: string;
-  /** The body leaves in pieces of so many bytes, with so many ms between them and so many blanks before. */
+  /** The body is sent in pieces of `bytes`, with `ms` milliseconds between them and `blanks` spaces before it. */
   drip?: { ms: number; bytes: number; blanks: number };
-  /** So many megabytes of blanks before the body, sent as gzip. */
+  /** Megabytes of spaces before the body, sent as gzip. */
   inflateMegabytes?: number;
 }
 
@@ -75,14 +75,14 @@ export class Call {
   }
 }
 
-/** Undefined when there is more than so many bytes of it, or its head says so. */
+/** Undefined when the body, or the length in its header, exceeds the limit in bytes. */
 export async function readBody(request: IncomingMessage, limit: number): Promise<string | undefined> {
-  // Reading a body that is not there takes longer than some answers.
+  // Skips the read when there is no body: the read would take longer than some answers.
   if (request.headers["content-length"] === undefined && request.headers["transfer-encoding"] === undefined) return "";
   if (Number(request.headers["content-length"] ?? 0) > limit) return undefined;
   const chunks: Buffer[] = [];
   let length = 0;
-  // The answer to a body that is too long needs the connection.
+  // The connection stays open, because the answer to a body that is too long needs it.
   for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     length += (chunk as Buffer).length;
     if (length > limit) return undefined;

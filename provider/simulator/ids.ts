@@ -1,7 +1,7 @@
 /**
- * Ids and chances come from a counter, never from the machine: two runs of the same test see the same ids.
- * What a request mints (its request id, its server id) has its own counter, so that a client which sends one
- * request more does not change the id of the next subscription.
+ * Ids and random numbers come from a counter, so two runs of the same test see the same ids.
+ * The ids of a request (request id, server id) have a counter of their own. So a client that sends one
+ * more request does not change the id of the next subscription.
  */
 export class Ids {
   constructor(
@@ -9,7 +9,7 @@ export class Ids {
     private counter = 0,
   ) {}
 
-  /** How far it has counted: one that begins there goes on where this one stands. */
+  /** The counter's position. A new counter that starts there continues with the same ids. */
   get given(): number {
     return this.counter;
   }
@@ -31,7 +31,7 @@ export class Ids {
     return digits.slice(0, length);
   }
 
-  /** Between 0 and 1, as Math.random would give. */
+  /** From 0 (included) to 1 (excluded), like Math.random. */
   chance(): number {
     return this.word() / 2 ** 32;
   }

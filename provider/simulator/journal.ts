@@ -11,9 +11,9 @@ export interface Exchange {
   status: number | null;
   requestId: string;
   correlationId: string;
-  /** True when the answer of an earlier request with the same MS-RequestId was given again. */
+  /** True when this is the repeated answer of an earlier request with the same MS-RequestId. */
   replayed: boolean;
-  /** Name of the scripted trouble that struck, if any. */
+  /** Name of the fault rule that took effect, if any. */
   fault: string | null;
   requestHeaders: Record<string, string>;
   requestBody: Json;
@@ -32,10 +32,10 @@ const secretMembers = new Set([
   "code_verifier",
 ]);
 
-/** Letters: bodies of older exchanges than fit in are let go. */
+/** In characters. Beyond this the journal drops the bodies of the oldest exchanges. */
 const bodiesKept = 50_000_000;
 
-/** Every exchange with a client, without anything that a journal must not hold. */
+/** Every exchange with a client, without tokens and credentials. */
 export class Journal {
   readonly exchanges: Exchange[] = [];
   private count = 0;
@@ -48,14 +48,14 @@ export class Journal {
     this.count += 1;
     const entry = { sequence: this.count, ...exchange };
     this.exchanges.push(entry);
-    // Now and then many at once: taking away the first of a long list is slow.
+    // Removes many entries at a time, because removing the first entry of a long list is slow.
     if (this.exchanges.length > this.limit * 1.2) {
       for (const oldest of this.exchanges.splice(0, this.exchanges.length - this.limit)) this.forget(oldest);
     }
     return entry;
   }
 
-  /** To be told of each body of an exchange, how many letters it has. */
+  /** Call this with the length in characters of each body of an exchange. */
   weigh(exchange: Exchange, letters: number): void {
     this.weights.set(exchange, (this.weights.get(exchange) ?? 0) + letters);
     this.letters += letters;

@@ -25,7 +25,7 @@ function renamed(value: Json, rename: (name: string) => string): Json {
   );
 }
 
-/** Whether all that is wanted is in it: names and texts in any case, items in any place of a list. */
+/** Whether the value contains all that is wanted. Names and texts match in any case, list items in any order. */
 export function includes(value: Json | undefined, wanted: Json | undefined): boolean {
   if (Array.isArray(wanted)) {
     return Array.isArray(value) && wanted.every((each) => value.some((item) => includes(item, each)));
@@ -48,7 +48,7 @@ export function parsedOrText(body: string): Json {
   }
 }
 
-/** Plain JSON is what `simulator.world.snapshot()` promises, so nothing undefined may survive in it. */
+/** Plain JSON is what `simulator.world.snapshot()` promises, so all undefined members are removed. */
 export function plain<T>(value: T): T {
   return JSON.parse(JSON.stringify(value)) as T;
 }

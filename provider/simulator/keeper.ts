@@ -4,7 +4,7 @@ import { keepInFile, seedFromFile } from "./worldFile";
 
 const patienceMs = 300;
 
-/** Keeps the world in a file: soon after each change, and at the end. */
+/** Saves the world to a file soon after each change, and at the end. */
 export class Keeper {
   private timer: NodeJS.Timeout | undefined;
 
@@ -13,7 +13,7 @@ export class Keeper {
     private readonly snapshot: () => WorldSeed,
   ) {}
 
-  /** What an earlier run left behind. */
+  /** The world that an earlier run saved. */
   static kept(path: string): WorldSeed | undefined {
     return existsSync(path) ? seedFromFile(path) : undefined;
   }

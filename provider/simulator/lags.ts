@@ -10,7 +10,7 @@ interface Lag {
   until: Date | undefined;
 }
 
-/** Whole worlds are kept: of more than so many the oldest is forgotten. */
+/** Each earlier moment is kept as a copy of the whole world. Beyond this number the oldest copy is dropped. */
 const most = 50;
 
 /** Reads that still show the world of an earlier moment. */
@@ -29,7 +29,7 @@ export class Lags {
     if (this.lags.length > most) this.lags.shift();
   }
 
-  /** The world that this read gets to see. */
+  /** The world that this read shows. */
   seenBy(path: string, present: World): World {
     const now = present.now();
     this.lags = this.lags.filter(({ readsLeft, until }) => readsLeft > 0 && (until === undefined || until > now));
@@ -44,7 +44,7 @@ export class Lags {
     this.pasts.set(this.changes, past);
   }
 
-  /** The world as it was so many changes ago, as far as it is remembered. */
+  /** The world as it was this many changes ago, or the oldest copy if that is newer. */
   before(changes: number): World | undefined {
     const remembered = [...this.pasts.values()];
     return remembered[Math.max(0, remembered.length - changes)];

@@ -3,7 +3,7 @@ import { closed } from "./closed";
 
 const count = z.number().int().min(0);
 
-/** What counts until something shows; with neither, one read. */
+/** How many reads or milliseconds pass until the change shows. Default: one read. */
 export const wait = {
   reads: count.optional().describe("After so many reads."),
   ms: count.optional().describe("After so many milliseconds of the world's clock."),

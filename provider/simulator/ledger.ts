@@ -1,4 +1,4 @@
-/** Who made a change: a request of a client, the service itself (a renewal, a late provisioning), or somebody else. */
+/** Who made a change: a request of a client, the service itself (a renewal, a late provisioning), or another client. */
 type Actor = "request" | "service" | "elsewhere";
 
 export type Deed =
@@ -21,7 +21,7 @@ export type Deed =
 
 export type LedgerEntry = Deed & { sequence: number; at: string; by: Actor; requestId?: string };
 
-/** When a user had a license; `from` is null for what the seed gave, `to` is null while it lasts. */
+/** When a user had a license. `from` is null for a license from the seed, `to` is null while the user has it. */
 export interface Interval {
   customerId: string;
   userId: string;
@@ -30,7 +30,7 @@ export interface Interval {
   to: string | null;
 }
 
-/** Entries; of those before only who has a license still is known. */
+/** The most entries. Of older entries the ledger keeps only who still has a license. */
 const entriesKept = 100_000;
 
 /** Every business write that took effect, in order: what an auditor would see, whatever the answers said. */
@@ -40,7 +40,7 @@ export class Ledger {
   private count = 0;
   private by: { actor: Actor; requestId?: string } = { actor: "service" };
 
-  /** All that `act` does is written down as done by this actor. */
+  /** Records all changes that `act` makes under this actor. */
   during<T>(actor: Actor, requestId: string | undefined, act: () => T): T {
     const before = this.by;
     this.by = requestId === undefined ? { actor } : { actor, requestId };

@@ -37,7 +37,7 @@ const list = closed({
   lag: later.optional().describe("How long the list shows the world before a change."),
 }).meta({ id: "list" });
 
-/** How each list of Partner Center comes. */
+/** How the simulator serves each list of Partner Center. */
 export const lists = closed({
   customers: list.prefault({}),
   users: list.prefault({}),

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Customer, CustomerOfSeed, User } from "./partnercenter/seed";
 
-/** A few lines of a seed stand for many customers and users; who they are follows from those lines alone. */
+/** Makes many customers and users from a few lines of a seed. The same lines always give the same customers and users. */
 export function multiplied(customers: readonly CustomerOfSeed[]): Customer[] {
   return customers.flatMap(({ copies, ...customer }) => [
     peopled(customer),
@@ -11,7 +11,7 @@ export function multiplied(customers: readonly CustomerOfSeed[]): Customer[] {
 
 type One = Omit<CustomerOfSeed, "copies">;
 
-/** The same customer once more: all that has an id of its own gets another one, and names say which copy it is. */
+/** A copy of a customer. Every object with an id gets a new id, and names carry the number of the copy. */
 function copyOf(customer: One, number: number): One {
   const another = (id: string) => guidOf(id, String(number));
   return {

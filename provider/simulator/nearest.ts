@@ -1,4 +1,4 @@
-/** The known name that the other one was probably meant to be; undefined where none is near. */
+/** The known name that is closest to a misspelt one. Undefined when none is close. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   const wanted = name.toLowerCase();
   const [best] = known
@@ -7,7 +7,7 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   return best !== undefined && best.distance <= Math.max(2, wanted.length / 3) ? best.each : undefined;
 }
 
-/** Levenshtein's: how many letters have to be added, left out or replaced. */
+/** Levenshtein distance: how many letters have to be added, removed or replaced. */
 function distance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (const [index, letter] of [...from].entries()) {

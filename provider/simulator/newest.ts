@@ -1,4 +1,4 @@
-/** A map that keeps what was put in last, so that a simulator which runs for days does not grow without end. */
+/** A map that keeps only the newest entries, so that the memory of a simulator stays bounded over days. */
 export class Newest<Key, Value> extends Map<Key, Value> {
   constructor(private readonly limit: number) {
     super();

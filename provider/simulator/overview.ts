@@ -10,7 +10,7 @@ const usersShown = 50;
 
 const linesShown = 25;
 
-/** What the web page shows: one customer at a time, and of everything only as much as a person reads. */
+/** The data of the web page: one customer at a time, with lists cut to a length that a person reads. */
 export function overview({ world, ledger, journal }: Simulator, call: Call): unknown {
   const customers = [...world.customers];
   const chosen = world.customer(call.queryValue("customer") ?? "") ?? customers[0];

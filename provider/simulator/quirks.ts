@@ -2,7 +2,7 @@ import type { Call, Reply } from "./http";
 import { isObject, type Json, pascalCased } from "./json";
 import type { Quirks } from "./quirkSchema";
 
-/** The answer as it might have come on a bad day. Only Partner Center's answers are touched. */
+/** Applies the quirks to an answer. Only answers of Partner Center are changed. */
 export function quirky(quirks: Quirks, call: Call, reply: Reply): Reply {
   const isPlain = !Object.values(quirks).includes(true) && quirks.errorShape === "partnerCenter";
   if (isPlain || !/^\/v1(\/|$)/i.test(call.path) || reply.json === undefined) return reply;
@@ -38,7 +38,7 @@ function warped(quirks: Quirks, value: Json, name: string): Json {
   return value;
 }
 
-/** What other people than the partner write, or the service in their name. */
+/** Texts that others than the partner write, or the service for them. */
 const strangersNames = new Set(["companyName", "displayName", "friendlyName", "offerName", "title", "description"]);
 
 /** Commands to Azure Pipelines, GitHub's runner, a terminal and a browser, and letters that turn the line around. */
@@ -69,7 +69,7 @@ function inShape(shape: Quirks["errorShape"], json: Json): Json {
   }
 }
 
-/** Which form a date gets follows from the date, so the same one looks the same each time. */
+/** The date itself decides its form, so the same date always looks the same. */
 function otherDate(text: string): string {
   const [, stem, fraction = ""] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?Z$/.exec(text) ?? [];
   if (stem === undefined) return text;

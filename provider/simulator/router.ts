@@ -29,7 +29,7 @@ export function match<Context>(routes: readonly Route<Context>[], method: string
 
 const segmentsOf = (path: string) => path.split("/").filter((segment) => segment !== "");
 
-/** Patterns are few, and every request is held against them. */
+/** Every request is compared with all patterns, since there are few. */
 const patterns = new Map<string, string[]>();
 
 function paramsOf(pattern: string, segments: readonly string[]): Params | undefined {

@@ -70,7 +70,7 @@ const checkedWorld = world.superRefine(({ partner: { sandbox }, customers }, con
   context.addIssue({ code: "custom", path: ["customers"], message });
 });
 
-/** A world as plain JSON; what is not said has a sensible value. */
+/** A world as plain JSON. Members that are left out have defaults. */
 export type WorldSeed = z.input<typeof world>;
 export type WorldContent = Omit<z.output<typeof world>, "$schema" | "customers"> & { customers: Customer[] };
 

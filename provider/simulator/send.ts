@@ -5,7 +5,7 @@ import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import { type Reply, textOf } from "./http";
 
-/** An answer on its way: at once, by drops, or as a gzip that unpacks to much more. */
+/** Sends an answer: at once, in small pieces, or as a gzip that unpacks to a much larger body. */
 export async function send(response: ServerResponse, reply: Reply): Promise<void> {
   const text = textOf(reply);
   const contentType = reply.contentType ?? (reply.json === undefined ? undefined : "application/json; charset=utf-8");

@@ -61,7 +61,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       if (!response.headersSent) return send(response, { status: 500, text, contentType: "text/plain; charset=utf-8" });
     });
   });
-  // Connections are kept as long as their clients want them: a pool must never meet a closing one by chance.
+  // The server never closes an idle connection, so that a client's pool cannot pick one that is just closing.
   server.keepAliveTimeout = 0;
   server.requestTimeout = requestPatienceMs;
   if (options.connectionLimit !== undefined) server.maxConnections = options.connectionLimit;
@@ -70,7 +70,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     const method = request.method ?? "GET";
     const target = request.url ?? "/";
     const head = new Call(method, target, request.headers, "");
-    // Before its body, which another site's page may make as long as it likes.
+    // The check comes before the body is read, because another site's page may send a body of any length.
     if (isControl(head) && isForeign(head, !isLoopback(host))) return send(response, forbidden);
     const body = await readBody(request, isControl(head) ? bodyLimits.control : bodyLimits.service);
     if (body === undefined) return send(response, { status: 413, headers: { Connection: "close" } });
@@ -126,7 +126,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     return exchange;
   }
 
-  /** What a client sends as an id is kept, so it has to be one. */
+  /** The simulator keeps ids that a client sends, so it checks that they are ids. */
   function guidIn(call: Call, header: string): string {
     const sent = call.header(header);
     return sent !== undefined && isGuid(sent) ? sent : world.exchangeIds.guid();

@@ -12,16 +12,16 @@ export interface SimulatorOptions {
   port?: number;
   /** Without it, the world of the demo. */
   world?: WorldSeed;
-  /** Every bearer token is taken for that of a partner's user. */
+  /** Every bearer token counts as that of a partner's user. */
   anyToken?: boolean;
   now?: () => Date;
   /** Where to listen; without it on this machine only. */
   host?: string;
-  /** File in which the world is kept; if it is there already, the world begins as it says. */
+  /** File in which the world is kept. If it exists, the simulator starts with the world in it. */
   persist?: string;
-  /** So many exchanges the journal holds, the newest; without it, 20,000. */
+  /** How many exchanges the journal keeps, the newest ones. Default: 20,000. */
   journalLimit?: number;
-  /** So many connections at once; without it, as many as the machine bears. */
+  /** The most connections at once. Default: no limit. */
   connectionLimit?: number;
 }
 
@@ -36,7 +36,7 @@ const known: Record<keyof SimulatorOptions, true> = {
   connectionLimit: true,
 };
 
-/** @throws Error that names an option which there is not: a misspelt one would start another world than was meant */
+/** @throws Error that names an unknown option: a misspelt one would otherwise start a different world */
 export function optionsOf(options: SimulatorOptions): SimulatorOptions {
   const names = Object.keys(known);
   const strangers = Object.keys(options).filter((name) => !names.includes(name));
@@ -52,11 +52,11 @@ export interface Simulator {
   readonly faults: Faults;
   /** The world's time, which can be moved and stopped. */
   readonly clock: Clock;
-  /** Begins again with this seed, or the last one: no journal, no ledger, no trouble. */
+  /** Starts again with this seed, or the last one. Journal, ledger and added fault rules are cleared. */
   reset(seed?: WorldSeed): void;
-  /** Makes changes behind the clients' backs. */
+  /** Makes changes that no client asked for. */
   change(...changes: Change[]): void;
-  /** The world as it is now; `reset` with it gives it back. */
+  /** The current world. `reset` with this value restores it. */
   snapshot(): WorldSeed;
   close(): Promise<void>;
 }

@@ -12,17 +12,17 @@ export type Outcome =
   | { end: "drop" }
   | { end: "hang"; ms?: number | undefined };
 
-/** What an effect may do with the request that it strikes. */
+/** What an effect can do with the request that its rule matches. */
 export interface Struck {
   exchangeIds: Ids;
   now: Date;
-  /** Does the work, and gives the answer to it. */
+  /** Serves the request and returns the answer. */
   process(): Reply;
-  /** The answer alone: nothing is done. */
+  /** Returns the answer without changing the world. */
   pretend(): Reply;
   /** An answer of the service as it looks in this world. */
   dressed(reply: Reply): Reply;
-  /** What someone else does. */
+  /** Makes changes for another client. */
   meanwhile(changes: readonly ParsedChange[]): void;
 }
 

@@ -3,8 +3,8 @@ import type { Call } from "./http";
 const ownNames = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 /**
- * Web pages of others must not steer the simulator of whoever reads them: a browser says where a request comes from, and
- * a foreign name that points to this machine shows in Host. Clients that are no browsers are let in.
+ * A web page of another site must not control the simulator of its reader. A browser sends the origin of a request, and
+ * Host shows a foreign name that points to this machine. Clients other than browsers are let in.
  */
 export function isForeign(call: Call, openToNetwork: boolean): boolean {
   const host = call.header("host") ?? "";

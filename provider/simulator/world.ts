@@ -35,7 +35,7 @@ interface State extends Omit<WorldContent, "customers" | "catalog"> {
   promotions: Promotion[];
 }
 
-/** All that both services know. Handlers change it synchronously, so every request is atomic. */
+/** The data of both services. Handlers change it synchronously, so every request is atomic. */
 export class World {
   private constructor(
     readonly clock: Clock,
@@ -74,8 +74,8 @@ export class World {
   }
 
   /**
-   * A copy that later changes do not reach, and that leaves no trace: what a read shows that lags behind the
-   * writes.
+   * A copy that does not see later changes, and whose own changes are not recorded. Reads that lag behind the
+   * writes show it.
    */
   past(): World {
     return new World(this.clock, new Ledger(), structuredClone(this.state), this.collaborators);
@@ -113,7 +113,7 @@ export class World {
     return this.state.lists;
   }
 
-  /** Trouble that the world begins with. */
+  /** The fault rules that the world begins with. */
   get faults(): State["faults"] {
     return this.state.faults;
   }
@@ -144,7 +144,7 @@ export class World {
     return this.state.customers.get(key(id));
   }
 
-  /** Users and subscriptions that come later, as if they had been in the seed. */
+  /** Adds users and subscriptions later, as if they had been in the seed. */
   adopt(customer: CustomerState, newcomers: Newcomers): void {
     settleIn(customer, newcomers, this.now(), this.ledger);
   }

@@ -26,7 +26,7 @@ export function seedFromFile(path: string): WorldSeed {
   return seed as WorldSeed;
 }
 
-/** Written beside and renamed: who reads it never meets half a world. */
+/** Writes a second file and renames it, so that a reader never finds half a world. */
 export function keepInFile(path: string, seed: WorldSeed): void {
   const draft = `${path}.${process.pid}`;
   writeFileSync(draft, `${JSON.stringify(seed, null, 2)}\n`, { mode: 0o600 });

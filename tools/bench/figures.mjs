@@ -11,5 +11,5 @@ import { unsaved } from "./figures/unsaved.mjs";
 import { up } from "./figures/up.mjs";
 import { usual } from "./figures/usual.mjs";
 
-/** In the order in which they are measured; what one has measured, others use again. */
+/** In the order in which they are measured. Later figures reuse what earlier ones measured. */
 export const figures = [requests, sizes, up, preview, unsaved, slow, limit, usual, drift, memory, start, growth];

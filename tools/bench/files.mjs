@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 
 const repo = fileURLToPath(new URL("../..", import.meta.url));
 
-/** The system drops from memory what it keeps of all that programs and providers load, so that the next start reads it from the disk. */
+/** Drops all files that programs and providers load from the system's cache, so that the next start reads them from the disk. */
 export async function forgetFiles() {
   const folders = [join(repo, "node_modules"), join(repo, "provider", "dist")];
   const drop = 'for file; do dd if="$file" iflag=nocache count=0 status=none; done';

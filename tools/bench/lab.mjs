@@ -28,7 +28,7 @@ export class Lab {
     return stack;
   }
 
-  /** Measured once, however many figures look at it. */
+  /** Measured once, however many figures use it. */
   once(name, measure) {
     const known = this.measured.get(name) ?? measure();
     this.measured.set(name, known);

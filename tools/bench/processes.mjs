@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** What the system says about processes, as Linux has it. */
+/** Reads memory and processor time of processes, on Linux. */
 
 const ticksPerSecond = 100;
 
@@ -40,7 +40,7 @@ function findProvider(ancestor) {
   return undefined;
 }
 
-/** Highest resident memory of a process so far, in MB; undefined when it is no more. */
+/** Highest resident memory of a process so far, in MB; undefined when the process has ended. */
 export function peakMemory(pid) {
   try {
     const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
@@ -50,7 +50,7 @@ export function peakMemory(pid) {
   }
 }
 
-/** Looks after the provider process that a run of Pulumi starts. */
+/** Watches the provider process that a run of Pulumi starts. */
 export function watchProvider(ancestor) {
   let pid;
   let peak;

@@ -15,7 +15,7 @@ const row = (figure, goal, { value, ours, beside, met, strict = false, ...more }
   ...more,
 });
 
-/** A number that stands for itself and has no goal. */
+/** A number that is only shown and has no goal. */
 export const shown = (figure, ours, beside = "") => row(figure, "", { ours, beside });
 
 export const atMost = (figure, most, value, { ours = "", beside = "", strict = false, unit = "", ...more } = {}) =>
@@ -24,7 +24,7 @@ export const atMost = (figure, most, value, { ours = "", beside = "", strict = f
 export const exactly = (figure, expected, actual) =>
   row(figure, `${expected}`, { value: actual, ours: `${actual}`, beside: "", met: actual === expected, strict: true });
 
-/** Our times over those of the floor, medians of as many runs as were made. */
+/** The provider's time divided by the floor's, each the median of all runs. */
 export function timeRatio(figure, most, { ours, floor }, beside = "floor") {
   const [mine, theirs] = [seconds(ours), seconds(floor)];
   const processor = ratio(

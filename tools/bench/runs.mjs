@@ -1,4 +1,4 @@
-/** Runs of several programs in turn (A B, B A, A B …), so that what else the machine does meets all of them alike. */
+/** Runs several programs in turn (A B, B A, A B …), so that other load on the machine affects all of them alike. */
 export async function alternating(programs, runs, run) {
   const results = Object.fromEntries(programs.map((program) => [program, []]));
   for (let round = 0; round < runs; round++)
@@ -7,10 +7,10 @@ export async function alternating(programs, runs, run) {
   return results;
 }
 
-/** Of previews and small updates: others who use the machine disturb ten seconds more than a minute. */
+/** Number of runs for previews and small updates: other load disturbs a run of ten seconds more than one of a minute. */
 export const manyRuns = 9;
 
-/** Updates that create everything, measured once for all figures that look at them. */
+/** Updates that create everything, measured once for all figures that use them. */
 export function ups(
   lab,
   { users, runs = users < 1000 ? manyRuns : 5, programs = ["ours", "floor"], environment = {}, latency },

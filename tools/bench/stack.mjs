@@ -8,7 +8,7 @@ import { processorTime, watchProvider } from "./processes.mjs";
 
 const programs = fileURLToPath(new URL("programs", import.meta.url));
 
-/** No setting of the person who measures reaches what is measured. */
+/** Keeps the settings of the user who runs the benchmark out of the measured runs. */
 const inherited = Object.fromEntries(
   Object.entries(process.env).filter(
     ([name]) => !/^(PULUMI|PARTNER_CENTER|UIPATH|LICENSES|BENCH)_|_proxy$/i.test(name),
@@ -39,7 +39,7 @@ export class Stack {
     );
   }
 
-  /** Empty, as if there had never been anything. */
+  /** Empties the stack, as if it had never had resources. */
   async init() {
     rmSync(join(this.folder, "backend"), { recursive: true, force: true });
     mkdirSync(join(this.folder, "backend"));

@@ -1,4 +1,4 @@
-/** Numbers from numbers. Pure. */
+/** Medians and ratios. Pure functions. */
 
 export function median(values) {
   const sorted = [...values].sort((one, other) => one - other);
@@ -13,5 +13,5 @@ export const spread = (values) => ({
   runs: values.length,
 });
 
-/** One number for both, whatever order they were taken in: the ratio of the medians. */
+/** The ratio of the medians. It does not depend on the order of the runs. */
 export const ratio = (ours, theirs) => median(ours) / median(theirs);

@@ -1,4 +1,4 @@
-/** The figures for people. */
+/** Prints the figures as a table for people. */
 
 const columns = ["figure", "ours", "beside", "value", "goal", "met"];
 

@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DemoFailed } from "./failed.mjs";
 
-/** No run of the demo takes this long, in milliseconds, on any machine. */
+/** Time limit for a run of the demo, in milliseconds. It is longer than a run takes on any machine. */
 const patience = 180_000;
 
 /** What a person types for the same run; the Automation API adds what a run without a person needs. */

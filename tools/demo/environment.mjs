@@ -1,6 +1,6 @@
-/** What the demo's processes find in their environment. Pure. */
+/** The environment variables of the demo's processes. Pure. */
 
-/** Settings of the user's own work that would reach into the demo, and proxies, as all of it happens on this machine. */
+/** Variables to remove: settings of the user's own work, and proxies, since the demo runs on this machine only. */
 const ours = /^(PARTNER_CENTER|UIPATH|LICENSES|PULUMI)_/;
 const proxies = /^(http|https|all|grpc)_proxy$/i;
 
@@ -9,7 +9,7 @@ export const namesThatDisturb = (env) =>
     .filter((name) => ours.test(name) || proxies.test(name))
     .sort();
 
-/** An engine with a home, a backend and a passphrase of its own knows nothing of the user's stacks and accounts. */
+/** The engine gets a home, a backend and a passphrase of its own, so it cannot reach the user's stacks and accounts. */
 export function demoEnvironment({ folder, url, token }) {
   return {
     PULUMI_HOME: `${folder}/pulumi`,
@@ -19,7 +19,7 @@ export function demoEnvironment({ folder, url, token }) {
     XDG_STATE_HOME: `${folder}/notes`,
     PARTNER_CENTER_API_URL: url,
     PARTNER_CENTER_ACCESS_TOKEN: token,
-    // The simulator shows every change at once, so there is nothing to be gained by waiting as long as for the real service.
+    // The simulator shows every change at once, so the demo needs no wait as long as for the real service.
     LICENSES_POLL_SECONDS: "0.1",
     LICENSES_WAIT_SECONDS: "60",
   };

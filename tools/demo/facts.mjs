@@ -63,7 +63,7 @@ function byName(outcomes, wordFor) {
   return found;
 }
 
-/** Properties that say which object is meant; in them it cannot differ from itself. */
+/** Properties that identify the object. They cannot drift. */
 const naming = new Set(["customerId", "subscriptionId", "userId"]);
 
 /** Property by property, what the program wants and what the service has, of one operation that the engine plans or has done. */
@@ -105,7 +105,7 @@ function requestFacts(exchanges) {
   return { writes, refused: refused.map(({ method, path, status }) => `${method} ${path}: ${status}`) };
 }
 
-/** Pulumi works on the users at the same time, in any order; that the subscription comes before them is a matter of its own. */
+/** Pulumi works on the users concurrently, in any order. That the subscription comes first is checked separately. */
 function deedFacts(entries) {
   const seats = entries.findIndex(({ kind }) => kind === "quantity");
   return { deeds: entries.map(deed).sort(), ...(seats >= 0 && entries.length > 1 ? { seatsFirst: seats === 0 } : {}) };

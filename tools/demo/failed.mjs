@@ -1,4 +1,4 @@
-/** Something did not come out as it should; the message says where, and a stack trace would add nothing. */
+/** A step of the demo had an unexpected result. The message names the step, so no stack trace is needed. */
 export class DemoFailed extends Error {
   /**
    * @param differences as `judge` finds them

@@ -4,8 +4,8 @@ import { constants } from "node:os";
 const patience = 10_000;
 
 /**
- * Turns Ctrl-C and its like into an aborted signal, so that whoever started something also ends it. A reader of the output that
- * goes away counts as one.
+ * Turns Ctrl-C and similar signals into an aborted signal, so that the code that started a process also ends it. A closed
+ * output pipe counts as an interruption, too.
  */
 export function interruptible() {
   const controller = new AbortController();

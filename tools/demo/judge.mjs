@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
-/** Compares all that was seen with all that was expected: also what nobody expected is a difference. Pure. */
+/** Compares the facts of a step with the expected ones. A fact that was not expected is a difference, too. Pure. */
 export function judge(expected, seen) {
   const about = [...new Set([...Object.keys(expected), ...Object.keys(seen)])];
   return about

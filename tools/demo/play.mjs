@@ -58,7 +58,7 @@ async function play({ config = {}, run }, command, { stack, simulator, say }) {
   return { events, exitCode, seconds, journal: await simulator.journal() };
 }
 
-/** Tells what has come of a step, and stops the story if it is not what should have. */
+/** Prints the result of a step, and stops the story if the result is not the expected one. */
 async function look(where, expected, { run, ledger }, { simulator, say }) {
   const service = await simulator.look();
   const facts = factsOf({ run, ledger, service });

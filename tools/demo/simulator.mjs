@@ -65,7 +65,7 @@ function client(url) {
     forgetJournal: () => ask("/simulator/journal", { method: "DELETE" }),
     ledger: async () => (await ask("/simulator/ledger")).entries,
     change: (changes) => ask("/simulator/change", { method: "POST", body: JSON.stringify(changes) }),
-    /** What Partner Center itself says that the customer has. */
+    /** The customer's quantity and licenses, as Partner Center's calls return them. */
     async look() {
       const held = async ([user, id]) => [user, await partnerCenter(`users/${id}/licenses?${bothGroups}`)];
       return {

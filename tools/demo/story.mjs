@@ -1,6 +1,6 @@
 import { customerId, subscriptionId, users } from "./world.mjs";
 
-/** The demo's story, as data: what is done, what must come of it, and how few requests could do it. */
+/** The demo's story, as data: the steps, the expected results, and the least number of requests for each. */
 
 const everybody = { alice: "SPE_E5", bob: "SPE_E5", carol: "SPE_E5 without TEAMS1" };
 const nobody = { alice: "nothing", bob: "nothing", carol: "nothing" };
@@ -15,7 +15,7 @@ function changes(ops, stack = "same") {
   return counts;
 }
 
-/** What a run comes to unless its step says otherwise: it succeeds, changes nothing and finds nothing different. */
+/** The default result of a run: it succeeds, changes nothing and finds no drift. */
 const uneventful = {
   failed: false,
   errors: [],

@@ -1,7 +1,7 @@
 import { differencesOf, plainText } from "./facts.mjs";
 import { sum } from "./story.mjs";
 
-/** The demo's words. Pure. */
+/** The texts that the demo prints. Pure. */
 
 export function introductionLines({ pulumiVersion, simulator }) {
   return [
@@ -29,7 +29,7 @@ export const configLine = (key, value) => promptLine(`pulumi config set ${key} $
 
 const verbs = { create: "created", update: "updated", delete: "deleted" };
 
-/** What there is to say about an event of the engine as it happens. */
+/** The line for an event of the engine, printed as it happens. */
 export function eventLine({ resOutputsEvent, diagnosticEvent }) {
   if (diagnosticEvent && ["warning", "error"].includes(diagnosticEvent.severity))
     return line(diagnosticEvent.severity, plainText(diagnosticEvent.message));

@@ -1,4 +1,4 @@
-/** The simulator's own world, as far as the demo speaks of it; the program's defaults mean the same customer. */
+/** The part of the simulator's default world that the demo uses. The program's defaults name the same customer. */
 
 export const token = "simulated-token";
 

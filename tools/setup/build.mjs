@@ -6,7 +6,7 @@ import { lockFileHash, runNpm } from "./npm.mjs";
 
 const TITLE = "npm run build";
 
-/** Whether what is in provider/dist was compiled, to the end, from what is in provider now. */
+/** Whether provider/dist is the complete output of the current sources in provider. */
 export function packageIsBuilt({ repo }) {
   const record = readJson(recordFile(repo));
   if (record?.state !== "built" || record.inputs !== hashOfInputs(repo)) return false;

@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 
-/** A failure that a person can mend: the message says what was tried and what helps. */
+/** A failure that the user can fix. The message names what was tried and what to do. */
 export class SetupError extends Error {
   name = "SetupError";
 }
@@ -42,7 +42,7 @@ export function readJson(file) {
   }
 }
 
-/** Written beside and renamed, so that no reader and no interruption meets half a file. */
+/** Writes a second file and renames it, so that a reader or an interruption never leaves half a file. */
 export function writeJson(file, value) {
   mkdirSync(dirname(file), { recursive: true });
   const draft = `${file}.${process.pid}`;

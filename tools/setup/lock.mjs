@@ -7,7 +7,7 @@ const HEARTBEAT = 2_000;
 const SILENCE = 30_000;
 
 /**
- * Runs `work` while nobody else runs theirs under the same folder.
+ * Runs `work` while no other process holds the lock of the same folder.
  *
  * The folder holds numbered tickets; the newest one has the lock until it says that it is free. To take over, one creates
  * the next number, which exactly one process can do. A single lock file would have to be deleted for that, and of two
@@ -47,7 +47,7 @@ async function acquire(folder, log) {
       if (error.code === "EEXIST") continue;
       throw error;
     }
-    // Whoever was held up between looking and creating may have made a number that is long past.
+    // A process that was delayed between reading and creating may have created a number that is out of date.
     if (newestTicket(folder) !== newest + 1) {
       rmSync(mine, { force: true });
       continue;
@@ -66,7 +66,7 @@ function removeBefore(folder, number) {
   for (const name of readdirSync(folder)) if (Number(name) < number) rmSync(join(folder, name), { force: true });
 }
 
-/** Who has the lock; undefined when it is free. */
+/** The process that has the lock. Undefined when the lock is free. */
 function readHolder(ticket) {
   try {
     const text = readFileSync(ticket, "utf8");
@@ -92,7 +92,7 @@ function isAlive({ pid, host }) {
   }
 }
 
-/** The number of a dead process may be in use again, or belong to another container: then only its silence tells. */
+/** The id of a dead process may be reused, or belong to another container. Then only a missing sign of life shows that it is dead. */
 function silenceWatch() {
   let seen = "";
   let since = 0;

@@ -14,8 +14,8 @@ export function requireNode({ repo }) {
 }
 
 /**
- * npm writes `node_modules/.package-lock.json` last, so it tells a finished installation, whoever made it. Packages that
- * other platforms need are rightly missing in it; a folder that came from another platform is told by our own record.
+ * npm writes `node_modules/.package-lock.json` last, so that file shows that an installation has finished. Packages that
+ * only other platforms need are missing in it. Our own record shows whether a folder came from another platform.
  */
 export function dependenciesAreInstalled({ repo }) {
   const record = readJson(recordFile(repo));

@@ -16,7 +16,7 @@ import { run } from "./run.mjs";
 /** The oldest CLI that the demo and the tests were run with. */
 export const MINIMUM = "3.250.0";
 
-/** What a folder with Pulumi must hold to run Node programs with dynamic resources. */
+/** The files that a Pulumi folder needs to run Node programs with dynamic resources. */
 export const HOSTS = ["pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"];
 
 /** The version that is installed or built where none is found; the engine's go.mod is the one place that names it. */
@@ -34,7 +34,7 @@ export function versionFolder({ repo, env }) {
 }
 
 /**
- * The first CLI that is complete and new enough. `tried` says of each place why it would not do.
+ * The first CLI that is complete and new enough. `tried` names for each place why it cannot be used.
  *
  * @returns {Promise<{ found?: { root: string, version: string }, tried: string[] }>}
  */
@@ -82,7 +82,7 @@ export async function inspect(context, command) {
   return { root: bin ? dirname(bin) : linkedRoot(context, [command, ...hosts]), version };
 }
 
-/** Whether a bin folder holds all that is needed by itself. */
+/** Whether a bin folder holds all files that are needed. */
 export function isComplete(bin) {
   return ["pulumi", ...HOSTS].every((name) => executableIn(bin, name));
 }
@@ -100,7 +100,7 @@ function linkedRoot({ repo }, files) {
   return root;
 }
 
-/** Starting the CLI only to hear its version is most of what a second run would cost. */
+/** The version is remembered, because starting the CLI to read it would take most of the time of a second run. */
 async function knownVersion(context, command) {
   const file = join(context.repo, ".setup", "pulumi.json");
   const { size, mtimeMs } = statSync(command);

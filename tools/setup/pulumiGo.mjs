@@ -60,13 +60,13 @@ async function buildPart({ repo, env, log }, go, { module, title, target, file, 
   });
 }
 
-/** The machine's own choice of module source and cache stays; what would build something else than the pinned CLI does not. */
+/** Keeps the machine's module source and cache. Removes settings that would build anything but the pinned CLI. */
 function goEnvironment(env, temporary) {
   const { GOOS, GOARCH, ...rest } = env;
   return { ...rest, CGO_ENABLED: "0", GOWORK: "off", GO111MODULE: "on", GOTMPDIR: temporary };
 }
 
-/** This one is a script that comes with the npm package. */
+/** Copies this file instead of compiling it: it is a script in the npm package. */
 function copyResourceHost(repo, bin) {
   const name = `pulumi-resource-pulumi-nodejs${process.platform === "win32" ? ".cmd" : ""}`;
   const folder = join(repo, "node_modules", "@pulumi", "pulumi");

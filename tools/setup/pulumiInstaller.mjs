@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { pinnedVersion } from "./pulumi.mjs";
 import { run } from "./run.mjs";
 
-/** A slow download is waited for; one that does not move is given up. */
+/** The set-up waits for a slow download, but gives up one that makes no progress. */
 const IDLE_LIMIT = 20_000;
 
 /** Lets Pulumi's Automation API download the CLI into `draft`/root. */
@@ -17,7 +17,7 @@ export async function installByPulumi({ repo, env, log }, draft) {
   await run(process.execPath, [child, pinnedVersion(repo), join(draft, "root")], {
     title,
     cwd: repo,
-    // The installer downloads into the temporary folder, so this shows whether it gets on, and leaves nothing behind.
+    // The installer downloads into the temporary folder. A folder of its own shows its progress and can be removed afterwards.
     env: { ...env, TMPDIR: temporary, TEMP: temporary, TMP: temporary, PULUMI_SKIP_UPDATE_CHECK: "true" },
     log,
     progress: () => `${Math.round(bytesBelow(draft) / 1e6)} MB`,

@@ -20,7 +20,7 @@ const WAYS = [
  */
 export async function providePulumi(context, tried) {
   const folder = versionFolder(context);
-  // On the same file system as the goal, so that renaming is enough.
+  // On the same file system as the target, so that a rename is enough.
   const workshop = join(pulumiHome(context.env), "versions", `.set-up-${pinnedVersion(context.repo)}`);
   try {
     mkdirSync(workshop, { recursive: true });
@@ -55,7 +55,7 @@ export async function providePulumi(context, tried) {
   });
 }
 
-/** What an interrupted set-up left. Each has a name of its own, because what that one started may be writing to it still. */
+/** Drafts of interrupted set-ups. Each draft has its own name, because processes of that set-up may still write to it. */
 function removeDrafts(workshop) {
   for (const name of readdirSync(workshop)) {
     if (name.startsWith(DRAFT)) rmSync(join(workshop, name), { recursive: true, force: true });
@@ -74,7 +74,7 @@ async function verify(context, root) {
   if (version !== wanted) throw new Error(`it gave a pulumi that says version ${version}, wanted is ${wanted}`);
 }
 
-/** File by file, pulumi last: whoever looks in between, or after an interruption, finds no pulumi there yet. */
+/** Moves file by file, pulumi last. A reader in between, or after an interruption, finds no pulumi and treats the folder as empty. */
 function publish(draft, folder) {
   const files = readdirSync(join(draft, "bin"));
   const last = basename(executableIn(join(draft, "bin"), "pulumi"));

@@ -12,7 +12,7 @@ export class CommandFailed extends Error {
 }
 
 /**
- * Runs a command to its end and tells every ten seconds that it is still at work.
+ * Runs a command to its end and reports every ten seconds that it is still running.
  *
  * @param {string} command
  * @param {string[]} args
@@ -34,7 +34,7 @@ export function run(command, args, options) {
       env,
       shell: /\.(cmd|bat)$/.test(command),
       stdio: ["ignore", "pipe", "pipe"],
-      // With its children it can then be stopped as a whole.
+      // A process group of its own: the command can then be stopped together with its children.
       detached: !windows,
     });
     const lines = [];

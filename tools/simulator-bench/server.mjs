@@ -1,4 +1,4 @@
-// The simulator in a process of its own, which tells how much processor time it has used.
+// The simulator in a process of its own, which reports the processor time that it has used.
 import { createRequire } from "node:module";
 
 const { startSimulator } = createRequire(import.meta.url)("pulumi-licenses/simulator");

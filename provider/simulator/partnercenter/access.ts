@@ -4,7 +4,7 @@ import type { Access } from "./context";
 import { PartnerCenterFault } from "./errors";
 import type { AccessToken } from "./seed";
 
-/** "Partner Center authentication": who calls, and whether this call is for him */
+/** "Partner Center authentication": identifies the caller and checks whether the caller may make this call. */
 export function tokenFor(world: World, call: Call, access: Access, anyToken: boolean): AccessToken {
   const bearer = call.bearer;
   if (bearer === undefined) throw new PartnerCenterFault("tokenMissing");

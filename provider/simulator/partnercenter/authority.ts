@@ -166,7 +166,7 @@ function deviceCode({ world }: AuthorityContext, params: Params, call: Call, ver
     : { status: 200, json: { ...common, verification_uri: page, expires_in: 900, interval: 1 } };
 }
 
-/** Signs the one known agent in without asking. */
+/** Signs in the only known agent without a prompt. */
 function authorize({ world }: AuthorityContext, _: Params, call: Call): Reply {
   const redirect = call.query.get("redirect_uri");
   if (redirect === null || !URL.canParse(redirect)) throw new EntraFault("unsupportedGrant");

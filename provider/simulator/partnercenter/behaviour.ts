@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { closed } from "../closed";
 
-/** What Partner Center does where its documents are silent or contradict each other. */
+/** How the simulated Partner Center behaves where its documents are silent or contradict each other. */
 export const behaviour = closed({
   replay: z
     .boolean()

@@ -21,7 +21,7 @@ export function clientOf({ clients }: Partner, call: Call, form: URLSearchParams
     return clientId;
   }
   const secret = headerSecret ?? form.get("client_secret");
-  // On a device nobody can keep a secret, so that flow goes without one.
+  // A device cannot keep a secret, so the device code flow needs none.
   if (secret === null && form.get("grant_type")?.endsWith("device_code")) return clientId;
   if (client.clientSecret !== undefined && secret !== client.clientSecret) throw new EntraFault("invalidClient");
   return clientId;

@@ -13,7 +13,7 @@ export interface Context {
   world: World;
   token: AccessToken;
   requestId: string;
-  /** Scripted trouble: this write is accepted with 202, whatever the seed says. */
+  /** Set by a fault rule: this write is accepted with 202, whatever the seed says. */
   accept?: Slowness | undefined;
 }
 
@@ -26,7 +26,7 @@ export interface PartnerCenterRoute extends Route<Context> {
   roles?: readonly Role[];
 }
 
-/** Commerce answers 403 for a customer of somebody else, the directory 404 for a tenant that it does not know. */
+/** Commerce answers 403 for a customer of another partner, the directory 404 for a tenant that it does not know. */
 export function customerOf(world: World, { customer: id = "" }: Params, noun: "commerce" | "directory"): CustomerState {
   const customer = world.customer(id);
   if (!customer && noun === "directory") throw new PartnerCenterFault("tenantNotFound");
@@ -56,7 +56,7 @@ export function userOf(world: World, customer: CustomerState, id: string, byName
   return user;
 }
 
-/** A new user is known to the list of users first. */
+/** The list of users shows a new user before calls by id do. */
 function hasAppeared(world: World, user: UserAccount): boolean {
   const { appears } = user;
   if (appears === undefined) return true;

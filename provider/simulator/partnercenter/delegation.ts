@@ -5,7 +5,7 @@ import type { AccessToken } from "./seed";
 
 export type { Role };
 
-/** Any one of them will do for the call. */
+/** The roles for the call. One of them is enough. */
 export const rolesOf = (call: keyof typeof delegations): readonly Role[] => delegations[call].anyOf;
 
 /** Whether this partner is the customer's reseller. */

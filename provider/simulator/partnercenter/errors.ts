@@ -141,7 +141,7 @@ export class PartnerCenterFault extends Error {
   }
 }
 
-/** What stands before Partner Center answers in a shape of its own. */
+/** The answers of the gateway in front of Partner Center, which have a shape of their own. */
 export function gatewayReply(status: number, message: string): Reply {
   return { status, json: { statusCode: status, message } };
 }

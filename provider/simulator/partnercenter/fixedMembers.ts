@@ -4,7 +4,7 @@ import { PartnerCenterFault } from "./errors";
 
 /**
  * Members of a subscription that no page changes by a PATCH: what it is of, who ordered it and when, and what kind it
- * is. What the service computes is not looked at, since it changes by itself.
+ * is. Values that the service computes are not compared, since they change by themselves.
  */
 const fixed = [
   "id",
@@ -21,7 +21,7 @@ const fixed = [
   "orderId",
 ] as const;
 
-/** Refuses a body that says something else than the resource does. Null, nothing and an empty text say nothing. */
+/** Refuses a body whose value differs from the resource's. Null, an absent member and an empty text count as no value. */
 export function refuseFixedMembers(shown: JsonObject, sent: JsonObject): void {
   for (const name of fixed) {
     if (!isSame(sent[name], shown[name])) throw new PartnerCenterFault("invalidProperty", { data: [name] });

@@ -8,7 +8,7 @@ export function isGuid(text: string): boolean {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 }
 
-/** The refusal of a request whose headers are not as documented; undefined for who may pass. */
+/** The refusal of a request whose headers are not as documented. Undefined when the headers are fine. */
 export function oddHeaders(call: Call): Reply | undefined {
   for (const name of guids) {
     const sent = call.header(name);

@@ -11,7 +11,7 @@ import type { Sku } from "./seed";
 
 interface Assignment {
   sku: Sku;
-  /** As the request wrote it; the answer gives it back so. */
+  /** Spelled as in the request. The answer repeats that spelling. */
   sent: string;
   excludedPlans: string[];
   warnings: LicenseWarning[];
@@ -78,7 +78,7 @@ function assignment(world: World, customer: CustomerState, item: Json): Assignme
   };
 }
 
-/** Plans of this very assignment may be left off with the one on which they depend; all others stand in the way. */
+/** A plan of this assignment may be left off together with the plan it depends on. Any other dependent plan is a refusal. */
 function keepDependencies(
   world: World,
   customer: CustomerState,

@@ -5,7 +5,7 @@ import type { World } from "../world";
 import { collection, link } from "./context";
 import { PartnerCenterFault } from "./errors";
 
-/** Only of these a client may say how long pages are. */
+/** Only for these lists may a client set the page size. */
 const sizedByClients: readonly ListKind[] = ["customers", "users"];
 
 /**

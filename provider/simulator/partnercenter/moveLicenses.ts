@@ -1,7 +1,7 @@
 import { type CustomerState, key, type World } from "../world";
 import { assign, unassign } from "./seats";
 
-/** Gives users of one sku the other one instead, as far as the moved seats go. What a group grants does not move. */
+/** Moves users from one sku to another, up to the number of moved seats. Licenses that a group grants do not move. */
 export function moveLicenses(
   world: World,
   customer: CustomerState,

@@ -56,7 +56,7 @@ function refuseIfClosed({ world }: Context, customer: CustomerState, subscriptio
   if (subscription.updates >= world.behaviour.maximumUpdates) throw new PartnerCenterFault("tooManyUpdates");
 }
 
-/** The sandbox sells 25 licenses of a subscription, and no more. */
+/** The sandbox sells at most 25 licenses of a subscription. */
 function refuseBeyondSandbox({ world, token }: Context, { quantity }: Subscription, body: JsonObject): void {
   const { sandbox } = world.partnerOf(token.tenantId);
   if (sandbox && typeof body.quantity === "number" && body.quantity > Math.max(quantity, sandboxLimits.licenses)) {
@@ -78,7 +78,7 @@ function refuseIfStale(subscription: Subscription, ifMatch: string | undefined, 
   if (sent !== undefined && sent !== etagOf(subscription)) throw new PartnerCenterFault("staleEtag");
 }
 
-/** The 202 of the quantity page prints the resource as it is going to be. */
+/** The 202 on the quantity page shows the resource with the change applied. */
 function changedBody(
   { world }: Context,
   customer: CustomerState,

@@ -2,7 +2,7 @@ import { type CustomerState, key, licensesOf, type World } from "../world";
 import { PartnerCenterFault } from "./errors";
 import type { ServicePlan } from "./seed";
 
-/** What a user has of a product. */
+/** A user's license of a product, with its excluded plans. */
 interface Held {
   skuId: string;
   excludedPlans: readonly string[];
@@ -13,7 +13,7 @@ export interface Unmet {
   plan: ServicePlan;
 }
 
-/** What the user would have after an update: what is assigned replaces what is there. */
+/** The user's licenses after an update. An assignment replaces an existing license of the same product. */
 export function heldAfter(
   customer: CustomerState,
   userId: string,

@@ -11,7 +11,7 @@ export const promotionRoutes: PartnerCenterRoute[] = [
   { method: "GET", pattern: "/v1/productpromotions/{promotion}", access: "any", handle: read },
 ];
 
-/** Those of a segment and a country that can be had today. */
+/** The promotions of a segment and a country that are valid today. */
 function list({ world }: Context, _: Params, call: Call): Reply {
   const country = required(call, "country");
   const segment = required(call, "segment");

@@ -6,11 +6,11 @@ const windowMs = 60_000;
 
 interface Window {
   requests: number;
-  /** By the world's clock, which tests move, and by the machine's, which runs on while the world's is stopped. */
+  /** Uses the world's clock, which tests move, and the machine's, which continues while the world's clock is stopped. */
   begun: { world: number; machine: number };
 }
 
-/** "API throttling guidance": so many requests a minute for each partner's tenant; those that are refused count too. */
+/** "API throttling guidance": a limit of requests a minute for each partner's tenant. Refused requests count too. */
 export class RateLimit {
   private readonly windows = new Map<string, Window>();
 
@@ -18,7 +18,7 @@ export class RateLimit {
     this.windows.clear();
   }
 
-  /** The gateway's 429, or undefined for who may pass. */
+  /** The gateway's 429, or undefined when the request is below the limit. */
   refusal(world: World, call: Call): Reply | undefined {
     const limit = world.behaviour.requestsPerMinute;
     if (limit === null || limit === undefined || !/^\/v1\//i.test(call.path)) return undefined;

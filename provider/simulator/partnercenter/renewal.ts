@@ -6,7 +6,7 @@ import { applyChanges } from "./subscriptionChanges";
 import { endingOf } from "./termEnd";
 
 /**
- * What happens without anybody asking: late changes arrive and terms end.
+ * Makes the changes that no request causes: late changes take effect and terms end.
  * Imitates "Create scheduled changes", the page on extended service terms and that on the lifecycle of a subscription. Left out: the up to
  * 24 hours that renewals take.
  */
@@ -22,7 +22,7 @@ export function settle(world: World, customer: CustomerState): void {
   }
 }
 
-/** Called when a subscription is read: a change that comes "after N reads" comes closer. */
+/** Called when a subscription is read: counts the read for a change that shows "after N reads". */
 export function countRead(world: World, customer: CustomerState, subscription: Subscription): void {
   const { pending } = subscription;
   if (pending?.readsLeft === undefined) return;
@@ -45,7 +45,7 @@ function termEnd({ kind, commitmentEndDate }: Subscription): Date {
   return kind === "legacy" ? end : addDays(end, 1);
 }
 
-/** A traditional subscription that is suspended has a course of its own, which `moveOn` knows. */
+/** A suspended traditional subscription follows other rules, which are in `moveOn`. */
 function runsOut({ kind, status }: Subscription): boolean {
   return status === "active" || (status === "suspended" && kind !== "legacy");
 }
@@ -89,7 +89,7 @@ function endTerm(world: World, customer: CustomerState, subscription: Subscripti
     subscription.extended = false;
   }
   subscription.commitmentEndDate = endOfTerm(ended, termDuration, subscription.kind === "legacy");
-  // The new term may be cancelled in its first days, as the old one could.
+  // The new term may be cancelled in its first days, like the old one.
   delete subscription.cancellationAllowedUntilDate;
   applyChanges(
     world,
@@ -98,7 +98,7 @@ function endTerm(world: World, customer: CustomerState, subscription: Subscripti
     { ...(typeof quantity === "number" ? { quantity } : {}), scheduledNextTermInstructions: null },
     "renewal",
   );
-  // Renewed seats may be given back for some days, as bought ones.
+  // Renewed seats may be given back for some days, like bought ones.
   subscription.refundable =
     subscription.kind === "newCommerce"
       ? [
@@ -110,7 +110,7 @@ function endTerm(world: World, customer: CustomerState, subscription: Subscripti
       : [];
 }
 
-/** Month to month from here on, with the seats that there are. */
+/** Extends the subscription month to month, with its current seats. */
 function extend(world: World, customer: CustomerState, subscription: Subscription, ended: Date): void {
   subscription.extended = true;
   subscription.effectiveStartDate = serviceTime(ended);
@@ -133,7 +133,7 @@ function moveOn(world: World, customer: CustomerState, subscription: Subscriptio
   }
 }
 
-/** What follows on a status, and when. */
+/** The next status after each status, and the time until then. */
 function following(subscription: Subscription, since: Date): { status: string; due: Date } | undefined {
   const { kind, status } = subscription;
   if (kind === "legacy") {

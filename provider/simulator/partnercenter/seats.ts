@@ -11,8 +11,8 @@ interface Units {
 }
 
 /**
- * The stock of a sku is what its subscriptions bought: active ones count, suspended ones are shown apart, and where
- * expired ones go no document says, so the seed does. totalUnits is active and warning, availableUnits is total less
+ * The stock of a sku is what its subscriptions bought. Active ones count and suspended ones are shown apart. No document says where
+ * expired ones count, so the seed decides. totalUnits is active and warning, availableUnits is total less
  * consumed, as documented, and may be negative after a decrease.
  */
 export function unitsOf(world: World, customer: CustomerState, sku: Sku): Units {
@@ -30,7 +30,7 @@ export function unitsOf(world: World, customer: CustomerState, sku: Sku): Units 
   return { ...units, total, consumed, available: total - consumed };
 }
 
-/** A sku is in a customer's list as soon as the customer ever bought it, or somebody still has it. */
+/** A sku is in a customer's list if the customer ever bought it, or if a user still has it. */
 export function isKnownTo(customer: CustomerState, sku: Sku): boolean {
   const id = key(sku.id);
   return (
@@ -44,7 +44,7 @@ export function licenseOf(customer: CustomerState, userId: string, skuId: string
   return customer.licenses.get(key(skuId))?.get(key(userId));
 }
 
-/** Gives the license directly, or replaces the excluded plans of one that is there. */
+/** Assigns the license directly, or replaces the excluded plans of an existing one. */
 export function assign(
   world: World,
   customer: CustomerState,
@@ -59,7 +59,7 @@ export function assign(
   giveLicense(customer, userId, { skuId, grantedByGroup: false, ...held, excludedPlans, direct: true });
 }
 
-/** Takes the direct license away; what a group grants stays. */
+/** Removes the direct license. A license that a group grants stays. */
 export function unassign(world: World, customer: CustomerState, userId: string, skuId: string): void {
   const held = licenseOf(customer, userId, skuId);
   if (!held) return;

@@ -39,7 +39,7 @@ interface Circumstances {
 /** Undefined when the path belongs to another service. */
 export function answerPartnerCenter(world: World, call: Call, circumstances: Circumstances): Reply | undefined {
   const [first = ""] = call.path.split("/").filter((segment) => segment !== "");
-  // Without /v1 the gateway knows no path; that is the commonest mistake with the relative links in answers.
+  // The gateway answers a path without /v1 with 404. Clients often make this mistake with the relative links in answers.
   if (first.toLowerCase() === "customers") return gatewayReply(404, "Resource not found");
   if (first.toLowerCase() !== "v1") return undefined;
   const found = match(routes, call.method, call.path);

@@ -59,7 +59,7 @@ function isOpen({ status }: Subscription): boolean {
   return status === "active" || status === "suspended";
 }
 
-/** "Subscription resources" names the two words; when which one is there is said nowhere. */
+/** "Subscription resources" names the two words. No document says when each one is present. */
 function actionsOf(world: World, subscription: Subscription): string[] | undefined {
   if (!isOpen(subscription)) return undefined;
   const until = cancellableUntil(subscription);

@@ -2,7 +2,7 @@ import { addDays, serviceTime } from "../clock";
 import type { CustomerState, World } from "../world";
 import type { Subscription, SubscriptionChanges } from "./seed";
 
-/** Makes changes that were found allowed, or that need no permission, and writes the business part into the ledger. */
+/** Applies changes that have passed their checks, or need none, and records them in the ledger. */
 export function applyChanges(
   world: World,
   customer: CustomerState,
@@ -70,7 +70,7 @@ export function openLots(subscription: Subscription, now: Date): Subscription["r
   return subscription.refundable.filter(({ allowedUntilDateTime }) => new Date(allowedUntilDateTime) > now);
 }
 
-/** Every addition opens a window of its own; what is given back comes out of the newest ones first. */
+/** Every addition opens a window of its own. Returned seats are taken from the newest windows first. */
 function moveLots(world: World, subscription: Subscription, difference: number): void {
   if (subscription.kind !== "newCommerce") return;
   if (difference > 0) {

@@ -15,7 +15,7 @@ export function allowedChanges(world: World, subscription: Subscription, body: J
   const quantity = wantedQuantity(world, subscription, body.quantity);
   const status = wantedStatus(world, subscription, body.status);
   const termDuration = wantedTerm(subscription, body.termDuration);
-  // Left out of the body means false: the page of the update call warns of it.
+  // A member that the body leaves out counts as false, as the page of the update call warns.
   const autoRenewEnabled = body.autoRenewEnabled === true && !(status === "suspended" && isNewCommerce(subscription));
   if (autoRenewEnabled && !subscription.autoRenewable) throw new PartnerCenterFault("notRenewable");
   const immediate =
@@ -52,7 +52,7 @@ function wantedQuantity(world: World, subscription: Subscription, sent: Json | u
   if (sent < subscription.minimumQuantity || sent > subscription.maximumQuantity) {
     throw new PartnerCenterFault("quantityOutOfRange");
   }
-  // Fewer seats than users who have one are accepted: the documents know no such refusal. The users keep their
+  // A quantity below the number of licensed users is accepted: no document has such a refusal. The users keep their
   // licenses, and availableUnits, documented as total less consumed, falls below zero.
   if (sent < subscription.quantity && !mayShrink(world, subscription, subscription.quantity - sent)) {
     throw new PartnerCenterFault("cannotDecrease", { data: [] });
@@ -113,7 +113,7 @@ function nextTerm(
   if (!isNewCommerce(subscription) || !isObject(sent) || !isObject(product)) {
     throw new PartnerCenterFault("invalidProperty", { data: ["scheduledNextTermInstructions"] });
   }
-  // Turning off auto renewal takes the schedule with it; asking for a new one without auto renewal is refused.
+  // Turning off auto renewal deletes the schedule. A request for a new schedule without auto renewal is refused.
   const unchanged = isDeepStrictEqual(sent, subscription.scheduledNextTermInstructions);
   if (unchanged) return autoRenewEnabled ? (sent as Record<string, JsonMember>) : null;
   if (status !== "active") throw new PartnerCenterFault("suspended");

@@ -31,7 +31,7 @@ export const subscriptionRoutes: PartnerCenterRoute[] = [
       return ok(listed(world, call, "subscriptions", subscriptions, body, true));
     },
   },
-  // Before the next one, which would take the word for an id.
+  // This route stands before the next one, which would take the word for an id.
   {
     method: "GET",
     pattern: "/v1/customers/{customer}/subscriptions/customTermEndDates",

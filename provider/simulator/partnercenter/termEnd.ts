@@ -10,7 +10,7 @@ import type { Subscription } from "./seed";
  * docs/fidelity.md has what was chosen.
  */
 
-/** Bought earlier, or with a term that ends earlier: the old course. */
+/** The older rules hold for subscriptions that were bought, or whose term ends, before these dates. */
 const firstBought = new Date("2025-04-01T00:00:00Z");
 const firstEnding = new Date("2026-05-04T00:00:00Z");
 
@@ -26,7 +26,7 @@ export function mayExtend({ kind, isTrial, billingType, creationDate, commitment
 
 export type Ending = "renew" | "cancel" | "extend" | "expire";
 
-/** Auto-renewal that is merely off becomes an extended term, where there is one. */
+/** A subscription with auto-renewal merely off is extended, if it can be extended. */
 export function endingOf(subscription: Subscription): Ending {
   if (subscription.endOfTerm !== undefined) return subscription.endOfTerm;
   if (subscription.autoRenewEnabled) return "renew";

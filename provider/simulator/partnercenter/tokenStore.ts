@@ -3,12 +3,12 @@ import type { JsonObject } from "../json";
 import { Newest } from "../newest";
 import type { AccessToken, Partner } from "./seed";
 
-/** Of so many tokens and codes each that were given out, those that came last are good. */
+/** The newest tokens and the newest codes stay valid, this many of each. */
 const keptOfEach = 10_000;
 
 /**
- * Tokens that were seeded or given out. They look like Entra's (three parts, readable claims), but nobody signed
- * them.
+ * Tokens that were seeded or given out. They look like Entra's (three parts, readable claims), but have no valid
+ * signature.
  */
 export class TokenStore {
   private readonly access = new Map<string, AccessToken>();
@@ -60,7 +60,7 @@ export class TokenStore {
     return code;
   }
 
-  /** A code opens once; until then a device's code is "pending" for some polls. */
+  /** A code can be used once. Before that, a device code is "pending" for some polls. */
   redeem(code: string, clientId: string): "given" | "pending" | "unknown" {
     const entry = this.codes.get(code);
     if (!entry || entry.clientId !== clientId) return "unknown";

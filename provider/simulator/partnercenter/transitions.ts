@@ -24,7 +24,7 @@ export const transitionRoutes: PartnerCenterRoute[] = [
   { method: "GET", pattern: transitions, access: "any", handle: list },
 ];
 
-/** "Get transitions". Every look brings the operation closer to its end. */
+/** "Get transitions". The operation completes after a number of reads. */
 function list({ world }: Context, params: Params, call: Call): Reply {
   const customer = customerOf(world, params, "commerce");
   const subscription = subscriptionOf(customer, params.subscription ?? "");

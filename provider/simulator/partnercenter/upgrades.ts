@@ -145,7 +145,7 @@ function errorsOf(
   return errors;
 }
 
-/** A word from our own list, a number from the guide's sample: both are taken. */
+/** Accepts a word, as the simulator's own list gives it, and a number, as in the guide's sample. */
 function upgradeTypeOf(sent: Json | undefined): UpgradeType {
   const type =
     typeof sent === "number" ? upgradeTypes[sent] : upgradeTypes.find((each) => each === String(sent).toLowerCase());

@@ -35,7 +35,7 @@ function listUsers({ world }: Context, params: Params, call: Call): Reply {
   return ok(listed(world, call, "users", users, (user) => userBody(customer, user), true));
 }
 
-/** The page says UserState, its sample UserStatus. */
+/** The page names the filter UserState, its sample UserStatus. Both are accepted. */
 function wantedState(filter: string | undefined): "active" | "inactive" {
   if (filter === undefined) return "active";
   const wanted = parsedOrText(filter);

@@ -35,7 +35,7 @@ function activate(world: World, code: string): Reply {
   return { status: 200, json: hostLicense(world) };
 }
 
-/** What organizations have stays in the world, out of reach until the host is licensed again. */
+/** Organizations keep their licenses in the world, but cannot reach them until the host is licensed again. */
 function deactivate(world: World, { code = "" }: Params): Reply {
   const { uipath } = world;
   const isActive = uipath.hostLicensed && key(code) === key(uipath.licenseCode);

@@ -57,7 +57,7 @@ function issue(world: World): string {
   return world.hostTokens.issue(new Date(world.now().getTime() + world.uipath.tokenLifetimeSeconds * 1000));
 }
 
-/** Each look is an attempt: wrong passwords in a row may lock a user out. An installation without users takes everybody. */
+/** Each call counts as an attempt: wrong passwords in a row may lock a user. An installation without users accepts any user. */
 function lookAt({ uipath: { users, lockAfter } }: World, username: unknown, password: unknown) {
   if (users.length === 0) return "good";
   const user = users.find((each) => each.username === username);

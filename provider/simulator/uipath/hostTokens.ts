@@ -2,7 +2,7 @@ import type { Ids } from "../ids";
 import { Newest } from "../newest";
 import type { UiPath } from "./seed";
 
-/** Of so many tokens that were given out, those that came last are good. */
+/** The newest tokens stay valid, this many of them. */
 const kept = 10_000;
 
 /** Tokens of the host's administrators. */

@@ -70,8 +70,8 @@ function licenseBody(uipath: UiPath, own: Own): JsonObject {
 }
 
 /**
- * Whether "available" leaves out the organization's own share is documented nowhere; here it is what is left for
- * anybody.
+ * No document says whether "available" includes the organization's own share. Here it is the number that is free for
+ * any organization.
  */
 export function availability({ uipath }: World, consumed: Readonly<Record<string, number>>): Json[] {
   return uipath.products.map(({ code, type, quantity }) => ({

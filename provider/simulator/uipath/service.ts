@@ -14,7 +14,7 @@ const organization = "/lrm/api/host/{host}/organization/{organization}";
 
 const htmlPage: Reply = { status: 200, text: portalPage, contentType: "text/html; charset=utf-8" };
 
-/** Everybody may knock at these. */
+/** These calls need no token. */
 const openRoutes: Route<World>[] = [
   { method: "POST", pattern: "/api/account/authenticate", handle: (world, _, call) => authenticate(world, call) },
   // Older texts put the organization and the tenant in front.

@@ -40,7 +40,7 @@ export const drift = {
   },
 };
 
-/** The stack so many times, each with people of its own. */
+/** Makes copies of the stack, each with users of its own. */
 function multiplied({ folder }) {
   const states = join(folder, "backend", ".pulumi", "stacks", "bench");
   const state = readFileSync(join(states, "dev.json"), "utf8");

@@ -3,7 +3,7 @@ import { atMost, seconds, shown } from "../rows.mjs";
 import { unsaved as environment, ups } from "../runs.mjs";
 import { median } from "../statistics.mjs";
 
-/** Our share for each resource, in milliseconds: what ours takes beyond the floor. */
+/** Milliseconds for each resource that the provider takes beyond the floor. */
 export const growth = {
   name: "growth",
   async measure(lab) {
@@ -30,7 +30,7 @@ const shareOf =
   ({ users, share }) =>
     shown(`our share for each resource, ${where}, N = ${users.toLocaleString("en")}`, `${share.toFixed(2)} ms`);
 
-/** Milliseconds for each create, so many at once as Pulumi asks for on a large machine. */
+/** Milliseconds for each create, with as many at once as Pulumi starts on a large machine. */
 async function creating(lab, program, users) {
   await lab.service.begin({ users });
   const provider = await ProviderProcess.start(program, lab.service.environment);

@@ -9,7 +9,7 @@ const latency = 100;
 /** Pulumi's own default, for each processor. */
 const parallelism = 4 * cpus().length;
 
-/** How much of the service's time is hidden behind the engine's. */
+/** How much of the service's time overlaps with the engine's. */
 export const slow = {
   name: "latency",
   async measure(lab) {

@@ -4,7 +4,7 @@ import { unsaved } from "../runs.mjs";
 const users = 600;
 const perSecond = 50;
 
-/** A service that takes 50 requests a second: a bucket of 50, filled evenly; what comes too soon is answered with 429. */
+/** A service that takes 50 requests a second: a token bucket of 50, filled evenly. It answers further requests with 429. */
 export const limit = {
   name: "limit",
   async measure(lab) {

@@ -1,14 +1,14 @@
 import { atMost, exactly } from "../rows.mjs";
 import { tokens } from "./tokens.mjs";
 
-/** How often the service is asked. People have just enough licenses, as customers who pay for each do. */
+/** Counts requests to the service. The customer has no spare seats, as customers who pay for each seat do. */
 
 const reads = "GET users/*/licenses";
 const writes = "POST users/*/licenseupdates";
 const get = "GET subscriptions/*";
 const patch = "PATCH subscriptions/*";
 
-/** What is asked for beside the resources themselves: a few lists for each customer, however many users there are. */
+/** Requests that no single resource causes: a few lists for each customer, however many users there are. */
 const rest = (counts, ...kinds) =>
   Object.entries(counts).reduce((sum, [kind, count]) => (kinds.includes(kind) ? sum : sum + count), 0);
 

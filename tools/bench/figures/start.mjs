@@ -4,7 +4,7 @@ import { alternating, stacksOf } from "../runs.mjs";
 
 const programs = ["ours", "floor"];
 
-/** Program and provider start, compare one resource, and end. A preview also looks at the service, which is more than a start. */
+/** Program and provider start, compare one resource, and end. A preview does more than start, because it also reads the service. */
 export const start = {
   name: "start",
   async measure(lab) {

@@ -7,7 +7,7 @@ import { bytes } from "./sizes.mjs";
 
 const users = 300;
 
-/** Beside one `dynamic.Resource` that does the same with its code in the state, and a script without an engine. */
+/** Compares with one `dynamic.Resource` that does the same with its code in the state, and with a script without an engine. */
 export const usual = {
   name: "usual",
   async measure(lab) {

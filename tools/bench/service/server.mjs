@@ -8,7 +8,7 @@ const { startSimulator } = createRequire(import.meta.url)("pulumi-licenses/simul
 const simulator = await startSimulator({ world: worldOf({}) });
 const front = await limited(simulator.url);
 
-/** What was asked for, without the ids in its path. */
+/** Method and path of the request, without the ids in the path. */
 const kindOf = ({ method, path }) =>
   `${method} ${path.replace(/^\/v1\/customers\/[^/]+\//i, "").replace(/[0-9a-f]{8}-[0-9a-f-]{27}/gi, "*")}`;
 
