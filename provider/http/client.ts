@@ -15,7 +15,7 @@ export type { Answer, Call, Ids } from "./exchange";
 /** A service, and all that calls to it share: pace, sign-in, time. From the outside in, a call passes retry, pace, token, wire. */
 export interface Service extends Wire {
   token: TokenSource;
-  /** The error for an answer that says no. */
+  /** Builds the error for a response that refuses the request. */
   refusal(call: Call, answer: Answer): Error;
   clock: Clock;
   pace: ConcurrencyLimiter;
@@ -27,13 +27,13 @@ export interface Service extends Wire {
    */
   limit: number;
   poll: number;
-  /** Says that the process which asked for this run is gone: then no write may start. */
+  /** Throws when the Pulumi engine that started this run has ended. No write may start after that. */
   orphaned(): Promise<boolean>;
 }
 
 export type Send = (call: Call) => Promise<Answer>;
 
-/** What a wait must reach to be worth a line to the person watching, in milliseconds. */
+/** Waits of at least this length are reported to the user, in milliseconds. */
 const worthTelling = 2_000;
 
 /** The first pause before a call is repeated, and after a 429 that does not say how long, in milliseconds. */
@@ -158,7 +158,7 @@ async function withToken(service: Service, call: Call, left: () => number, renew
   throw new Failed({ do: "look" }, inDoubt(service.refusal(call, answer), true), "401");
 }
 
-/** A sign-in is shared by many calls, and each waits for it as long as its own time lasts. */
+/** Calls share one sign-in. Each call waits for it until its own timeout. */
 const tokenFor = (
   { token }: Service,
   { what }: Call,
@@ -172,7 +172,7 @@ const tokenFor = (
   });
 };
 
-/** Whether the engine lives is asked last of all: waiting for others, or for a token, may take longer than that. */
+/** Checks last that the engine is alive: the engine may end while the call waits for its turn or a token. */
 async function sent(service: Service, call: Call, token: string, left: () => number): Promise<Answer> {
   if (call.kind === "write" && (await service.orphaned()))
     throw new NoAnswer(`${call.what}: not sent, because the Pulumi engine that asked for it is gone.`, "not sent", "");
@@ -194,6 +194,6 @@ function failed(call: Call, trouble: Trouble, attempt: number, outcome: Error): 
   return new Failed(verdict, inDoubt(outcome, why === "429"), why);
 }
 
-/** An answer came, so that a repetition is a request of its own, with an id of its own. */
+/** The service answered, so a retry is a new request and needs a new request id. */
 const inDoubt = ({ message }: Error, turnedAway: boolean): NoAnswer =>
   new NoAnswer(`${message}\nWhether the change was made is not known.`, "unknown", "", turnedAway);

@@ -17,7 +17,7 @@ export function connect(caFile: string | undefined): Dispatcher {
   return new EnvHttpProxyAgent({
     // An asterisk counts only when it stands alone.
     noProxy: direct?.trim() === "*" ? "*" : [direct, here].filter(Boolean).join(","),
-    // Whatever the environment says: a token is not given to whoever answers.
+    // Always verify the certificate, whatever the environment says. Another server must not receive the token.
     connect: { timeout: longestConnect, rejectUnauthorized: true, ...ca },
     requestTls: { rejectUnauthorized: true, ...ca },
     headersTimeout: longestAnswer,

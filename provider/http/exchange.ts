@@ -99,7 +99,7 @@ export async function exchange(
     received = await receive(wire.dispatcher, requestOf(call, url, ids, token), bounds);
   } catch (error) {
     record({ failure: reason(error) });
-    // What a write did is looked up all the same.
+    // After a write, the caller reads the resource anyway.
     if (error instanceof TooLarge && call.kind === "read")
       throw new UnexpectedAnswer(`${call.what}: ${error.message}.`);
     if (codeOf(error as NodeJS.ErrnoException) === "UND_ERR_INVALID_ARG") throw unsendable(call, error as Error);

@@ -109,7 +109,7 @@ async function authenticate(
   }
   const { status } = received;
   record({ status });
-  // Trimmed, as the mark of byte order is a blank.
+  // trim() also removes a byte order mark.
   const text = received.body.toString("utf8").trim();
   const said = saidIn(text);
   if (!said.refuses) assertInOrder(url, received, clock.now());

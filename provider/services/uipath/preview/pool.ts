@@ -10,7 +10,7 @@ import type { Availability } from "../wire";
 interface Claim {
   planned: Planned;
   wanted: Quantity[];
-  /** What the organization has; absent where nobody can tell. */
+  /** What the organization has; absent where the service does not report it. */
   has?: Quantity[] | undefined;
 }
 
