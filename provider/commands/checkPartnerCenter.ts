@@ -21,7 +21,7 @@ export async function checkPartnerCenter(exam: Examination, settings: Looked<Set
     "partnerCenter.credentials",
     [settings, tokenFile],
     (
-      { partnerCenter }, // The previous check reports tokens that cannot be saved.
+      { partnerCenter }, // The previous check has already printed these warnings.
     ) => complete(partnerCenterCredentials(partnerCenter, () => {})),
     () => "Correct the setting.",
   );

@@ -77,7 +77,7 @@ const screen = (color: Color) => ({
 
 type Files = Partial<Record<keyof typeof formats, string>>;
 
-/** Said before the work, not after it. */
+/** Report an unusable argument before the work starts. */
 function assertWritable(files: string[]): void {
   const twice = files.find((file, at) => files.slice(0, at).some((other) => resolve(other) === resolve(file)));
   if (twice !== undefined)

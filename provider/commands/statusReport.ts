@@ -11,7 +11,7 @@ import { needsOf, type Use, uses } from "./needs";
 import { complain } from "./say";
 import { hangUp, inTime, toPartnerCenter, tryToken, type Verdict } from "./service";
 
-/** What `licenses auth status --json` prints. Members may be added; none is ever taken out. */
+/** What `licenses auth status --json` prints. Fields may be added but are never removed. */
 export interface Report {
   /** Whether Partner Center takes the credentials. */
   usable: boolean;

@@ -62,7 +62,7 @@ async function isDrift<Args, State, Api>(
   return difference !== undefined && difference.beyondArguments !== true;
 }
 
-/** What was found, but for what the program leaves alone: that is as wanted, whatever it is. */
+/** The found values. Properties under `ignoreChanges` count as wanted, whatever their value. */
 const minded = <Args extends object, State extends Args>(
   found: { args: Args; state: State } | undefined,
   wanted: Args,

@@ -28,7 +28,7 @@ function endingToken(...of: Parameters<typeof settingsFor>): { file: string; iss
       return undefined;
     return { file, issued: new Date(kept.issued) };
   } catch (error) {
-    // The check that needed these settings has already reported the error.
+    // The report already lists this error for the resources that needed the settings.
     if (error instanceof LicensesError) return undefined;
     throw error;
   }

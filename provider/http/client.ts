@@ -27,7 +27,7 @@ export interface Service extends Wire {
    */
   limit: number;
   poll: number;
-  /** Throws when the Pulumi engine that started this run has ended. No write may start after that. */
+  /** Whether the Pulumi engine that started this run has ended. No write may start after that. */
   orphaned(): Promise<boolean>;
 }
 
@@ -36,10 +36,10 @@ export type Send = (call: Call) => Promise<Answer>;
 /** Waits of at least this length are reported to the user, in milliseconds. */
 const worthTelling = 2_000;
 
-/** The first pause before a call is repeated, and after a 429 that does not say how long, in milliseconds. */
+/** The first pause before a retry, and after a 429 without a Retry-After, in milliseconds. */
 const firstPause = ({ poll }: Service) => Math.min(500, poll * 1000);
 
-/** With less than this left of an attempt nothing is sent, as its answer would be cut off; in milliseconds. */
+/** No request is sent with less time left than this, because its answer would be cut off; in milliseconds. */
 const leastToSend = 1_000;
 
 class Failed extends Error {
@@ -78,7 +78,7 @@ export function sender(service: Service, tell: Reporter): Send {
   };
 }
 
-/** A service may repeat in its answer what it was sent. */
+/** A service's response may repeat secrets from the request. */
 function concealed(error: unknown): unknown {
   if (error instanceof LicensesError) error.message = conceal(error.message);
   return error;
@@ -186,7 +186,7 @@ async function sent(service: Service, call: Call, token: string, left: () => num
   return call.kind === "write" ? finishing(answer) : answer;
 }
 
-/** A write that ended in a passing error may have happened: the caller must look. */
+/** A write that ended in a temporary error may have taken effect, so the caller must read the resource. */
 function failed(call: Call, trouble: Trouble, attempt: number, outcome: Error): Failed {
   const verdict = afterTrouble(call.kind, trouble, attempt);
   const why = trouble.was === "status" ? `${trouble.status}` : trouble.was;

@@ -7,7 +7,7 @@ import { longestAnswer } from "./time";
 /** In milliseconds. */
 const longestConnect = 10_000;
 
-/** No proxy leads back to this machine, whatever the environment says. */
+/** Loopback addresses never go through a proxy, whatever the environment says. */
 const here = "localhost,127.0.0.1,[::1]";
 
 /** One pool of connections: proxies as the environment says, the system's certificates and, if given, those of a file. */
