@@ -146,7 +146,10 @@ async function placeFor(
   }
 }
 
-/** A token may have been revoked or expired on the way: one renewal, then the refusal stands. A write is left to the caller, who looks first. */
+/**
+ * The token may have expired or been revoked: it is renewed once, then the refusal is final.
+ * The caller retries a write, after it has read the resource.
+ */
 async function withToken(service: Service, call: Call, left: () => number, renewed: Set<string>): Promise<Answer> {
   const token = await tokenFor(service, call, left);
   const answer = await sent(service, call, token, left);

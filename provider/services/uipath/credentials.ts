@@ -129,7 +129,7 @@ async function authenticate(
   );
 }
 
-/** A sign-in that was refused is not tried again by this process: each attempt with a wrong password brings the account nearer to its lock. */
+/** This process does not retry a refused sign-in: each attempt with a wrong password brings the account closer to a lockout. */
 function untilRefused(signIn: () => Promise<Grant>): () => Promise<Grant> {
   let refusal: Error | undefined;
   return async () => {
