@@ -183,7 +183,7 @@ const placed = (command: Command): Command =>
     )
     .option("-C, --cwd <folder>", "run as if licenses had been started in another folder (default: this one)");
 
-/** Drift has a code of its own, so whatever keeps `licenses drift` from looking must not end with it. */
+/** Drift has its own exit code. `licenses drift` must not exit with it when it could not look. */
 const couldNotTell = 2;
 
 /** @param usual what a command without the flag looks at. */
@@ -206,14 +206,14 @@ function time(given: string): Date {
   throw new InvalidArgumentError("Expected a time such as 2026-03-02T12:00:00Z.");
 }
 
-/** Whoever reads may have read enough, as `| head` does, and the exit code still counts. Anything else was not told. */
+/** A reader such as `| head` may close the pipe early; the exit code stays valid. Other write errors are failures. */
 function unsaid(error: NodeJS.ErrnoException): void {
   if (error.code === "EPIPE") return;
   report(error);
   process.exitCode = couldNotTell;
 }
 
-/** What a person can mend, here or on the machine, has no stack trace; a bug has one. */
+/** Errors that the user can fix are printed without a stack trace; bugs are printed with one. */
 function report(error: unknown): void {
   const { complain } = require("./commands/say") as typeof import("./commands/say.js");
   const { message, stack, syscall } = error as NodeJS.ErrnoException;

@@ -21,7 +21,7 @@ export async function checkPartnerCenter(exam: Examination, settings: Looked<Set
     "partnerCenter.credentials",
     [settings, tokenFile],
     (
-      { partnerCenter }, // What cannot be kept is said by the check before.
+      { partnerCenter }, // The previous check has already printed these warnings.
     ) => complete(partnerCenterCredentials(partnerCenter, () => {})),
     () => "Correct the setting.",
   );
@@ -57,7 +57,7 @@ export async function checkPartnerCenter(exam: Examination, settings: Looked<Set
   await checkToken(exam, settings, token, line);
 }
 
-/** Somebody who has settings for UiPath only wants no advice about Partner Center. */
+/** Users with settings for UiPath only need no advice about Partner Center. */
 function isUsed({ partnerCenter, uipath }: Settings): boolean {
   const { cloud, apiUrl, authorityUrl, caFile, tokenFile, ...credentials } = partnerCenter;
   return Object.keys(credentials).length > 0 || Object.keys(uipath).length === 1;

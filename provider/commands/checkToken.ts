@@ -81,7 +81,7 @@ function accepted({ verdict: { error } }: Seen): Outcome<undefined> {
   return wrong(answer, next === "" ? "Ask Partner Center's support, with these ids." : next);
 }
 
-/** What the credentials are wins over what a token does not say. */
+/** The kind of credentials decides where the token does not say. */
 const isApplication = ({ claims: { actsFor }, kind }: Pick<Seen, "claims" | "kind">) =>
   actsFor === "application" || (actsFor === undefined && kind === "app");
 

@@ -1,6 +1,6 @@
 import { LicensesError } from "../core/errors";
 
-/** The checks of `licenses doctor`, in the order in which to mend what is wrong. Names and states are what scripts read: they stay. */
+/** The checks of `licenses doctor`, in the order in which to fix problems. Scripts read the names and states, so they never change. */
 
 export const labels = {
   node: "Node",
@@ -40,7 +40,7 @@ export type Outcome<Value> =
   | { state: "wrong"; detail: string; next: string }
   | { state: "unchecked"; detail: string; value: Value; next?: string };
 
-/** A check that was made: its value, or the check that has to be mended first. */
+/** The result of a check: its value, or the check that must be fixed first. */
 export type Looked<Value> = { value: Value } | { mendFirst: Check };
 
 type Values<Before extends readonly Looked<unknown>[]> = {

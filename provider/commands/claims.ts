@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What an access token says of itself. Nobody has checked its signature here: this is for display, never for a decision of trust. */
+/** What an access token says of itself. The signature is not verified: use the claims for display only. */
 export interface Claims {
   /** User principal name. */
   user?: string;

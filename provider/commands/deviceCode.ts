@@ -6,7 +6,7 @@ import { timeForAnAttempt } from "../http/time";
 import { authentication, type OAuth, type Proof, transport } from "../http/tokens";
 import { nextAfter } from "../services/partnercenter/signInAdvice";
 
-/** The device authorization grant (RFC 8628): somebody signs in with a browser on any machine, while we wait for the tokens. */
+/** The device authorization grant (RFC 8628): the user signs in with a browser on any machine while the command waits for the tokens. */
 
 export interface DeviceSignIn {
   tokenUrl: string;

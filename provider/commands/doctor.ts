@@ -15,7 +15,7 @@ export interface DoctorOptions extends Wanted {
   json?: boolean;
 }
 
-/** `licenses doctor`: all that a run will need, and what is wrong in the order to mend it. */
+/** `licenses doctor`: checks what a run needs, and lists problems in the order in which to fix them. */
 export async function doctor({ json, cwd, ...wanted }: DoctorOptions): Promise<void> {
   const exam = new Examination();
   const only = onlyOne(wanted);

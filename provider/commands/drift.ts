@@ -37,7 +37,7 @@ const formats = {
   html: htmlReport,
 } satisfies Record<string, (report: Report) => string>;
 
-/** `licenses drift`: what is out of step in one stack, some, or all of a backend. */
+/** `licenses drift`: finds drift in one stack, several stacks, or all stacks of a backend. */
 export async function drift({
   stack,
   all,
@@ -77,7 +77,7 @@ const screen = (color: Color) => ({
 
 type Files = Partial<Record<keyof typeof formats, string>>;
 
-/** Said before the work, not after it. */
+/** Reports files that cannot be written before the stacks are read. */
 function assertWritable(files: string[]): void {
   const twice = files.find((file, at) => files.slice(0, at).some((other) => resolve(other) === resolve(file)));
   if (twice !== undefined)

@@ -42,7 +42,7 @@ export async function login(place: Place): Promise<void> {
       );
     const claims = claimsOf(tokens.accessToken);
     const { secondFactor, error } = await tryToken(line, tokens.accessToken, claims);
-    // Kept, it would take the place of one that may still be good.
+    // Saving this token would overwrite one that may still be valid.
     if (secondFactor === false && error !== undefined)
       throw new SettingsError(
         "The sign-in worked, but without a second factor, and Partner Center refuses what is signed in so. Nothing was kept. Let the user have multi-factor authentication in Entra, and sign in again.",

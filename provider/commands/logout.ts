@@ -4,7 +4,7 @@ import { partnerIds } from "./partnerIds";
 import { type Place, settingsAt } from "./place";
 import { say, sayJson } from "./say";
 
-/** What `licenses auth logout --json` prints. Members may be added; none is ever taken out. */
+/** What `licenses auth logout --json` prints. Fields may be added but are never removed. */
 interface SignedOut {
   /** False: there was nothing to remove. */
   removed: boolean;

@@ -10,7 +10,7 @@ export interface Place {
   cwd?: string;
 }
 
-/** Also what is wrong with the settings. Enters `--cwd` for good, so that relative paths mean what they mean to Pulumi. */
+/** Also what is wrong with the settings. Changes the working directory to `--cwd`, so that relative paths resolve as in Pulumi. */
 export async function readSettingsAt({ stack, cwd }: Place): Promise<ReturnType<typeof readSettings>> {
   if (cwd !== undefined) enter(cwd);
   const read = readSettings({ environment: process.env, config: await configuration(stack) });

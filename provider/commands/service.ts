@@ -56,7 +56,7 @@ export async function inTime<Value>({ limit }: SignIn, what: string, work: Promi
 export const ask = (line: Line, wire: Wire, call: Call, requestId: string, token: string): Promise<Answer> =>
   inTime(line, call.what, exchange(wire, call, requestId, token, longestAnswer));
 
-/** What a service says to somebody without a token. `page`: a web page came, with a status that does not matter. */
+/** What a service answers to a request without a token. `page`: a web page came, with a status that does not matter. */
 export interface Knock {
   status: number | "page";
   /** How far the service's clock is ahead of ours, in seconds; absent where it does not say. */

@@ -42,7 +42,7 @@ function worldOf({ world: file, now, seed, uipathVerb, requestsPerMinute }: Simu
     ...world,
     ...(now === undefined ? {} : { clock: now.toISOString() }),
     ...(seed === undefined ? {} : { idSeed: seed }),
-    // Who names a limit in the world has it.
+    // A limit in the world file overrides the default.
     behaviour: { requestsPerMinute: requestsPerMinute === 0 ? null : requestsPerMinute, ...world.behaviour },
     ...(uipathVerb === undefined ? {} : { uipath: { ...world.uipath, verb: verbs[uipathVerb] } }),
   };
@@ -50,7 +50,7 @@ function worldOf({ world: file, now, seed, uipathVerb, requestsPerMinute }: Simu
 
 const verbs = { post: "POST", put: "PUT", both: "both" } as const;
 
-/** What a person can mend in a file is told without a stack trace. */
+/** Errors that the user can fix in a file are printed without a stack trace. */
 function readable<T>(read: () => T): T {
   try {
     return read();

@@ -11,7 +11,7 @@ import { needsOf, type Use, uses } from "./needs";
 import { complain } from "./say";
 import { hangUp, inTime, toPartnerCenter, tryToken, type Verdict } from "./service";
 
-/** What `licenses auth status --json` prints. Members may be added; none is ever taken out. */
+/** What `licenses auth status --json` prints. Fields may be added but are never removed. */
 export interface Report {
   /** Whether Partner Center takes the credentials. */
   usable: boolean;
@@ -28,7 +28,7 @@ export interface Report {
   apiUrl: string;
   /** Whether the sign-in had a second factor, by the token's own claim and by the service's word, which counts. */
   mfa: { compliant: boolean | null; claim: boolean | null; service: boolean | null };
-  /** Null: there is none, or nobody knows. */
+  /** Null: there is none, or it is unknown. */
   refreshToken: { file: string | null; issued: string | null; ends: string | null; daysLeft: number | null };
   resources: { resource: Use["resource"]; does: string; needs: "app" | "app+user"; allowed: boolean | null }[];
 }
@@ -85,7 +85,7 @@ async function signedIn(settings: Settings, found: Complete): Promise<Report> {
   }
 }
 
-/** Whom the credentials act for by what they are; a given token may be anybody's. */
+/** Whom the credentials act for by what they are; the owner of a given token is unknown. */
 const ownActor = { app: "application", "app+user": "user", given: null } as const;
 
 function nobody({ cloud, apiUrl, tenantId, clientId }: PartnerCenterSettings): Report {

@@ -50,7 +50,7 @@ export async function lookAt<Args extends object, State extends Args, Api>(
   }
 }
 
-/** Work that is left over from an update that did not end is no drift: nobody has changed anything. */
+/** Work left over from an unfinished update is not drift: the service was not changed outside Pulumi. */
 async function isDrift<Args, State, Api>(
   hooks: Lifecycle<Args, State, Api>,
   id: string,
@@ -62,7 +62,7 @@ async function isDrift<Args, State, Api>(
   return difference !== undefined && difference.beyondArguments !== true;
 }
 
-/** What was found, but for what the program leaves alone: that is as wanted, whatever it is. */
+/** The found values. Properties under `ignoreChanges` count as wanted, whatever their value. */
 const minded = <Args extends object, State extends Args>(
   found: { args: Args; state: State } | undefined,
   wanted: Args,
@@ -100,7 +100,7 @@ function looked(about: About, status: ResourceReport["status"] | "ignored", judg
   };
 }
 
-/** What the program tells Pulumi to leave alone is shown, and is no drift: an update does nothing about it. */
+/** Properties under `ignoreChanges` are shown but are not drift: an update does not change them. */
 const left = ({ changes }: Pick<Judgement, "changes">): Notes[number] => ({
   kind: "ignored",
   text: `Left alone, as the program says (ignoreChanges): ${changes.map(({ about, wanted, found }) => `${about} wanted ${wanted}, found ${found}`).join("; ")}.`,

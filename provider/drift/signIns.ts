@@ -28,7 +28,7 @@ function endingToken(...of: Parameters<typeof settingsFor>): { file: string; iss
       return undefined;
     return { file, issued: new Date(kept.issued) };
   } catch (error) {
-    // What is wrong with the settings is said where they were needed.
+    // The report already lists this error for the resources that needed the settings.
     if (error instanceof LicensesError) return undefined;
     throw error;
   }

@@ -11,7 +11,7 @@ export interface Wanted {
   all: boolean;
 }
 
-/** Which list of stacks has to be read first: names that are given need none. */
+/** Which list of stacks to read first. Names without patterns need no list. */
 export function listToRead({ stacks, all }: Wanted): "none" | "of the project" | "of the backend" {
   if (all) return "of the backend";
   const patterns = stacks.filter(isPattern);

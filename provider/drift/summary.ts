@@ -19,7 +19,7 @@ export function summaryOf({ stacks, resources, warnings }: Parts): Report["summa
   };
 }
 
-/** What could not be read may hide more drift than was found, so it weighs more. */
+/** Unread resources may hide more drift than was found, so they outrank it in the verdict. */
 export function resultOf({ changed, gone, couldNotTell }: Report["summary"]): Report["result"] {
   if (couldNotTell > 0) return "couldNotTell";
   return changed + gone > 0 ? "drift" : "inStep";

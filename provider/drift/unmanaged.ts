@@ -36,7 +36,7 @@ export async function unmanagedOf(
   );
 }
 
-/** Credentials of one stack may see what those of another may not. */
+/** The credentials of one stack may read customers that those of another stack cannot. */
 function waysTo(customer: string, states: StackState[], connections: Connections): (() => PartnerCenter)[] {
   const uses = states.flatMap(({ name, licenses, configuration }) =>
     licenses
@@ -49,7 +49,7 @@ function waysTo(customer: string, states: StackState[], connections: Connections
   return [...new Map(uses).values()];
 }
 
-/** @returns what the first of them tells that can. */
+/** @returns the result of the first connection that can read it. */
 async function firstThatWorks<Value>(ways: (() => Promise<Value>)[]): Promise<Value> {
   let problem: unknown;
   for (const way of ways) {

@@ -35,7 +35,7 @@ export function baseAddress(given: string): { url: string } | { problem: string 
   return { url: `${url.origin}${url.pathname.replace(/\/+$/, "").replace(/\/v1$/i, "").replace(/\/+$/, "")}` };
 }
 
-/** A path from segments, each encoded, so that no id can climb out of its place. */
+/** Builds a path from encoded segments, so that an id cannot change the path around it. */
 export const path = (...segments: string[]): string => segments.map((segment) => `/${encoded(segment)}`).join("");
 
 function encoded(segment: string): string {

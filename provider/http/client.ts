@@ -15,7 +15,7 @@ export type { Answer, Call, Ids } from "./exchange";
 /** A service, and all that calls to it share: pace, sign-in, time. From the outside in, a call passes retry, pace, token, wire. */
 export interface Service extends Wire {
   token: TokenSource;
-  /** The error for an answer that says no. */
+  /** Builds the error for a response that refuses the request. */
   refusal(call: Call, answer: Answer): Error;
   clock: Clock;
   pace: ConcurrencyLimiter;
@@ -27,19 +27,19 @@ export interface Service extends Wire {
    */
   limit: number;
   poll: number;
-  /** Says that the process which asked for this run is gone: then no write may start. */
+  /** Whether the Pulumi engine that started this run has ended. No write may start after that. */
   orphaned(): Promise<boolean>;
 }
 
 export type Send = (call: Call) => Promise<Answer>;
 
-/** What a wait must reach to be worth a line to the person watching, in milliseconds. */
+/** Waits of at least this length are reported to the user, in milliseconds. */
 const worthTelling = 2_000;
 
-/** The first pause before a call is repeated, and after a 429 that does not say how long, in milliseconds. */
+/** The first pause before a retry, and after a 429 without a Retry-After, in milliseconds. */
 const firstPause = ({ poll }: Service) => Math.min(500, poll * 1000);
 
-/** With less than this left of an attempt nothing is sent, as its answer would be cut off; in milliseconds. */
+/** No request is sent with less time left than this, because its answer would be cut off; in milliseconds. */
 const leastToSend = 1_000;
 
 class Failed extends Error {
@@ -78,7 +78,7 @@ export function sender(service: Service, tell: Reporter): Send {
   };
 }
 
-/** A service may repeat in its answer what it was sent. */
+/** A service's response may repeat secrets from the request. */
 function concealed(error: unknown): unknown {
   if (error instanceof LicensesError) error.message = conceal(error.message);
   return error;
@@ -146,7 +146,10 @@ async function placeFor(
   }
 }
 
-/** A token may have been revoked or expired on the way: one renewal, then the refusal stands. A write is left to the caller, who looks first. */
+/**
+ * The token may have expired or been revoked: it is renewed once, then the refusal is final.
+ * The caller retries a write, after it has read the resource.
+ */
 async function withToken(service: Service, call: Call, left: () => number, renewed: Set<string>): Promise<Answer> {
   const token = await tokenFor(service, call, left);
   const answer = await sent(service, call, token, left);
@@ -158,7 +161,7 @@ async function withToken(service: Service, call: Call, left: () => number, renew
   throw new Failed({ do: "look" }, inDoubt(service.refusal(call, answer), true), "401");
 }
 
-/** A sign-in is shared by many calls, and each waits for it as long as its own time lasts. */
+/** Calls share one sign-in. Each call waits for it until its own timeout. */
 const tokenFor = (
   { token }: Service,
   { what }: Call,
@@ -172,7 +175,7 @@ const tokenFor = (
   });
 };
 
-/** Whether the engine lives is asked last of all: waiting for others, or for a token, may take longer than that. */
+/** Checks last that the engine is alive: the engine may end while the call waits for its turn or a token. */
 async function sent(service: Service, call: Call, token: string, left: () => number): Promise<Answer> {
   if (call.kind === "write" && (await service.orphaned()))
     throw new NoAnswer(`${call.what}: not sent, because the Pulumi engine that asked for it is gone.`, "not sent", "");
@@ -186,7 +189,7 @@ async function sent(service: Service, call: Call, token: string, left: () => num
   return call.kind === "write" ? finishing(answer) : answer;
 }
 
-/** A write that ended in a passing error may have happened: the caller must look. */
+/** A write that ended in a temporary error may have taken effect, so the caller must read the resource. */
 function failed(call: Call, trouble: Trouble, attempt: number, outcome: Error): Failed {
   const verdict = afterTrouble(call.kind, trouble, attempt);
   const why = trouble.was === "status" ? `${trouble.status}` : trouble.was;
@@ -194,6 +197,6 @@ function failed(call: Call, trouble: Trouble, attempt: number, outcome: Error): 
   return new Failed(verdict, inDoubt(outcome, why === "429"), why);
 }
 
-/** An answer came, so that a repetition is a request of its own, with an id of its own. */
+/** The service answered, so a retry is a new request and needs a new request id. */
 const inDoubt = ({ message }: Error, turnedAway: boolean): NoAnswer =>
   new NoAnswer(`${message}\nWhether the change was made is not known.`, "unknown", "", turnedAway);

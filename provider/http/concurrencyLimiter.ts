@@ -26,7 +26,7 @@ export class NoPlace extends Error {
 export interface Place {
   /** The service has taken the call. */
   done(): void;
-  /** The service has refused the call as one too many, and wants none for that long. */
+  /** The service refused the call with a rate limit, and accepts no call for that long. */
   refused(milliseconds: number): void;
   /** The call has ended in another way. Once a place is given back, this does nothing. */
   leave(): void;
@@ -90,7 +90,7 @@ export function concurrencyLimiter(clock: Clock, widest: number): ConcurrencyLim
   };
 }
 
-/** In the order of asking. Who leaves the queue leaves it at once, so that no place is given to it. */
+/** First come, first served. A call that times out leaves the queue at once, so it never takes a place. */
 const itsTurn = ({ queue }: Lane, milliseconds: number): Promise<void> =>
   new Promise((resolve, reject) => {
     const turn = () => {

@@ -7,7 +7,7 @@ import { longestAnswer } from "./time";
 /** In milliseconds. */
 const longestConnect = 10_000;
 
-/** No proxy leads back to this machine, whatever the environment says. */
+/** Loopback addresses never go through a proxy, whatever the environment says. */
 const here = "localhost,127.0.0.1,[::1]";
 
 /** One pool of connections: proxies as the environment says, the system's certificates and, if given, those of a file. */
@@ -17,7 +17,7 @@ export function connect(caFile: string | undefined): Dispatcher {
   return new EnvHttpProxyAgent({
     // An asterisk counts only when it stands alone.
     noProxy: direct?.trim() === "*" ? "*" : [direct, here].filter(Boolean).join(","),
-    // Whatever the environment says: a token is not given to whoever answers.
+    // Always verify the certificate, whatever the environment says. Another server must not receive the token.
     connect: { timeout: longestConnect, rejectUnauthorized: true, ...ca },
     requestTls: { rejectUnauthorized: true, ...ca },
     headersTimeout: longestAnswer,

@@ -17,7 +17,7 @@ export function covered(text: string, known: KnownTexts, instead: string): strin
   return shown + text.slice(at);
 }
 
-/** The beginning of a text that may be long. What is left of a secret after a cut could not be found any more. */
+/** Shortens a long text. Secrets are removed before the cut, because a partial secret would not be recognized. */
 export const beginningOf = (text: string, length: number, conceal: (text: string) => string): string =>
   conceal(text.slice(0, length + overlap)).slice(0, length);
 

@@ -28,7 +28,7 @@ export interface Answer {
   status: number;
   headers: Record<string, string | undefined>;
   body: Json | undefined;
-  /** A web page in place of an answer: another server than the one that was meant. */
+  /** A web page instead of an answer: the address is probably another server's. */
   isPage: boolean;
   /** Text that is not JSON: it may come from something in front of the service. */
   isText?: boolean;
@@ -53,7 +53,7 @@ export interface Wire {
   trace: Trace;
 }
 
-/** What kept an answer from coming, and the error that says so. */
+/** Why no answer came, and the error that reports it. */
 export class Unanswered extends Error {
   constructor(
     readonly trouble: Trouble,
@@ -99,7 +99,7 @@ export async function exchange(
     received = await receive(wire.dispatcher, requestOf(call, url, ids, token), bounds);
   } catch (error) {
     record({ failure: reason(error) });
-    // What a write did is looked up all the same.
+    // After a write, the caller reads the resource anyway.
     if (error instanceof TooLarge && call.kind === "read")
       throw new UnexpectedAnswer(`${call.what}: ${error.message}.`);
     if (codeOf(error as NodeJS.ErrnoException) === "UND_ERR_INVALID_ARG") throw unsendable(call, error as Error);
@@ -109,7 +109,7 @@ export async function exchange(
   const isPage = startsLikePage(body);
   const read = readable(body, headers["content-type"], `${call.what} (${where})`);
   record({ status, answer: read.body ?? concealedBeginning(body.toString("utf8"), 300) });
-  // What an error says matters less than its status, and what a write answers less than what a read shows afterwards.
+  // The body may be unreadable here: an error is judged by its status, and a write by a later read.
   if (status >= 300 || call.kind === "write" || read.flaw === undefined)
     return {
       status,
@@ -120,7 +120,7 @@ export async function exchange(
       requestId,
       ids: ids.words,
     };
-  // A page is there again the next time; a body that was cut or garbled on the way may not be.
+  // A retry would return the same web page, but may repair a body that was cut or garbled in transit.
   if (isPage || !(read.flaw instanceof UnexpectedAnswer)) throw read.flaw;
   throw new Unanswered({ was: "unreadable" }, read.flaw);
 }

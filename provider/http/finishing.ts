@@ -1,4 +1,4 @@
-/** What must not be cut off on its way: writes, and sign-ins that use up a refresh token. One list for the process. */
+/** Work that the process must finish before it exits: writes, and sign-ins that use up a refresh token. */
 
 const underWay = new Set<Promise<unknown>>();
 

@@ -1,7 +1,7 @@
 import { UnexpectedAnswer } from "../core/errors";
 import { concealedBeginning } from "./secrets";
 
-/** Deeper answers than this are no answers of the services that we know. */
+/** Maximum nesting of an answer. The known services stay well below it. */
 const deepest = 64;
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };

@@ -13,7 +13,7 @@ const human = /^(user_?principal_?name|first_?name|last_?name|e?mail|username|us
 
 export const namesSomebody = (member: string): boolean => named.test(member);
 
-/** From now on the names of the people in this message are known. */
+/** Remembers the names of the people in this message, so that later records can hide them. */
 export function noticePeople(message: unknown): void {
   if (typeof message !== "object" || message === null) return;
   const members = Object.entries(message);

@@ -1,4 +1,4 @@
-/** Whether a failure is the proxy's, and not the service's: who looks for it should know where. Pure. */
+/** Tells whether a failure comes from the proxy or from the service. Pure. */
 
 type Failure = Error & { code?: string; address?: string; hostname?: string; port?: number; errors?: Failure[] };
 

@@ -42,7 +42,7 @@ const html: Code = {
 
 const codes = [percent, plus, json, html];
 
-/** A form in a JSON text in a form: deeper than that nobody reads. */
+/** Maximum nesting of encodings, for example a form in a JSON text in a form. */
 const deepest = 3;
 const most = 24;
 

@@ -61,7 +61,7 @@ export function receive(
       {
         onRequestStart(controller) {
           open = controller;
-          // It waited for a connection until after its time.
+          // The request timed out while it waited for a connection.
           if (late !== undefined) controller.abort(late);
         },
         onResponseStart(_, status, given) {

@@ -26,7 +26,7 @@ export const escaped = (text: string): string =>
     .replace(/(?<=[a-z]):(?=\/\/)/gi, `:${gap}`)
     .replace(/:(?=[\\\w+-]+:)/g, `:${gap}`);
 
-/** What nobody sees, or what turns the direction of the text that follows. */
+/** Invisible characters, and characters that change the text direction. */
 const unseen = /(?!\s)\p{Cc}|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /** A cell of several lines of text from outside. */

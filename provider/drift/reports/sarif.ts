@@ -44,7 +44,7 @@ const findingsOf = ({ stacks, resources, holders, warnings, terms }: Report): Fi
   ...warnings.map(({ kind, text, stack, resource, holder }) => ({
     rule: kind,
     text,
-    // Its words without their numbers, which change from night to night.
+    // The message without its numbers, because they change from run to run.
     about: [stack, resource, holder, text.replace(/\b\d+\b/g, "#")],
     resource: resources.find((other) => other.stack === stack && other.name === resource),
   })),

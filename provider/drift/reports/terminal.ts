@@ -70,7 +70,7 @@ export function terminalReport(report: Report, { width, colors, verbose }: Scree
   ].join("\n\n");
 }
 
-/** By day; what costs more unless somebody decides stands out. */
+/** By day. Terms that will cost more unless the user acts are highlighted. */
 function termLines({ terms }: Report, paint: Paint): string[] {
   const dearer = dearerIn(terms).length;
   return [

@@ -92,7 +92,7 @@ export const story = (resource: ResourceReport): string[] => [
   ...(resource.repair === null ? [] : [`${resource.command ?? "Repair"}: ${resource.repair}`]),
 ];
 
-/** Where the program declares it, as far as anybody knows. */
+/** Where the program declares the resource, if known. */
 export const places = ({ source }: ResourceReport): string[] =>
   source === null ? [] : [`${source.file}:${source.line}`];
 

@@ -132,7 +132,7 @@ function refusePage(what: string, { status, isPage }: Answer): void {
   );
 }
 
-/** 405, 501 or a web page: this server has no such verb there, so nothing was done. Any other failure stands. */
+/** 405, 501 or a web page: the server does not support this verb, so nothing was changed. Other failures are final. */
 async function attempt(write: () => Promise<Answer>, undecided: boolean): Promise<Answer | "other verb"> {
   try {
     const answer = await write();

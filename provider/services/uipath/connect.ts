@@ -11,7 +11,7 @@ import { systemClock, widest } from "../partnercenter/connect";
 import { type AutomationSuite, automationSuite, refusal, type Verb } from "./api";
 import { credentialsFrom, noCredentials, uipathTokens } from "./credentials";
 
-/** From settings to an Automation Suite that hooks can act through; one for each process. */
+/** Connects to Automation Suite with the given settings, for the lifecycle methods. One connection for each process. */
 
 export type AutomationSuiteFor = (tell: Reporter) => Context<AutomationSuite>;
 

@@ -109,7 +109,7 @@ async function authenticate(
   }
   const { status } = received;
   record({ status });
-  // Trimmed, as the mark of byte order is a blank.
+  // trim() also removes a byte order mark.
   const text = received.body.toString("utf8").trim();
   const said = saidIn(text);
   if (!said.refuses) assertInOrder(url, received, clock.now());
@@ -129,7 +129,7 @@ async function authenticate(
   );
 }
 
-/** A sign-in that was refused is not tried again by this process: each attempt with a wrong password brings the account nearer to its lock. */
+/** This process does not retry a refused sign-in: each attempt with a wrong password brings the account closer to a lockout. */
 function untilRefused(signIn: () => Promise<Grant>): () => Promise<Grant> {
   let refusal: Error | undefined;
   return async () => {

@@ -47,7 +47,7 @@ export async function reconcile(
         const short = await shortage(run, quantities, before.license);
         if (short.length === 0) throw error;
         if (waited) throw new Refused(`${error.message}\nShort: ${short.join("; ")}.`);
-        // Pulumi changes organizations at once, and another one may be about to give back what is lacking here.
+        // Pulumi changes organizations concurrently. Another organization may soon release the missing licenses.
         waited = true;
         context.tell.status("too few licenses at the host; looking whether another organization gives some back");
         await context.clock.sleep(context.wait.poll * 1000);
@@ -86,7 +86,7 @@ const asSent = (products: Quantity[]): Available => ({
   productsWithAvailability: [],
 });
 
-/** The write counts when the service shows it, in its answer or in a read. */
+/** A write has succeeded once the service shows it, in its response or in a later read. */
 const kept = (state: OrganizationLicenseState, { unread }: Seen): OrganizationLicenseState =>
   unread ? { ...state, unread } : state;
 

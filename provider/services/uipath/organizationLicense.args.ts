@@ -76,7 +76,7 @@ export function inOrder(given: Record<string, unknown>): Record<string, unknown>
   };
 }
 
-/** What is not known yet stands last. */
+/** Values that are not known yet are sorted last. */
 const codeOf = (product: Partial<Quantity>) => folded(product.code ?? "\uffff");
 
 export const canonical = (quantities: Quantity[]) =>

@@ -10,7 +10,7 @@ export const sameCode = (a: string, b: string): boolean => !differs(a, b);
 export const quantityOf = (code: string, products: Quantity[]): number =>
   products.find((product) => sameCode(product.code, code))?.quantity ?? 0;
 
-/** Consumables come in fractions of what was allocated; that they are used up is no drift of a number that stands as it was set. */
+/** The service reports consumables as a fraction of the allocation. Consumption alone is not drift. */
 export const isInStep = ({ code, quantity }: Quantity, products: Quantity[]): boolean => {
   const live = quantityOf(code, products);
   return live === quantity || !Number.isInteger(live);

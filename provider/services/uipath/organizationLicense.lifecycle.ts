@@ -125,7 +125,7 @@ function isOtherHost(
   try {
     return differs(help.context().api.hostAccountId, hostOf(id));
   } catch {
-    // Without settings nobody can say which host they name.
+    // Without settings, the default host is unknown.
     return true;
   }
 }

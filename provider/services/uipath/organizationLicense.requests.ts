@@ -58,7 +58,7 @@ export async function giveBack(id: string, organizationId: string, context: Deps
     if (!absent && !unknown) throw failure;
     let left = await seen(id, organizationId, context, failure);
     if (isEmpty(left)) {
-      // A second look, as the answer has not said that anything was done.
+      // Read again, because the response does not prove that the licenses were removed.
       await context.clock.sleep(context.wait.poll * 1000);
       left = await seen(id, organizationId, context, failure);
       if (isEmpty(left)) return;

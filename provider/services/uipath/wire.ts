@@ -21,7 +21,7 @@ const moment = z
   .optional()
   .catch(undefined);
 
-/** A quantity that cannot be read is no 0: it would be sent back as one. */
+/** An unreadable quantity must not become 0: the next allocation would send that 0 to the service. */
 const product = z.object({ code: z.string(), quantity });
 
 const license = z.object({

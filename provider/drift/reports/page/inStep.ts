@@ -7,7 +7,7 @@ import { count, empty, section } from "./section";
 import { type Row, table } from "./table";
 import { licenseResources, typeWords } from "./words";
 
-/** What is as the program wants it, folded: nobody has to do anything about it. */
+/** Resources in sync, folded because they need no action. */
 export function inStepSection({ resources }: Report, holders: Holders): Markup {
   const found = resources.filter(({ status }) => status === "inStep");
   const columns = [{ title: "Whom or what" }, { title: holderWord(holders) }, { title: "Declared" }];

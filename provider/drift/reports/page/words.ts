@@ -20,7 +20,7 @@ export const counted = (count: number, one: string, many: string): string =>
 
 export const licenseResources = (count: number): string => counted(count, "license resource", "license resources");
 
-/** A moment in words: Universal Time, because nobody knows where the page is read. */
+/** A date and time in words, in UTC because the reader's time zone is unknown. */
 export function moment(instant: string): Markup {
   return html`<time datetime="${instant}">${inWords(new Date(instant))}</time>`;
 }

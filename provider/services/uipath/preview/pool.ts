@@ -10,7 +10,7 @@ import type { Availability } from "../wire";
 interface Claim {
   planned: Planned;
   wanted: Quantity[];
-  /** What the organization has; absent where nobody can tell. */
+  /** What the organization has; absent where the service does not report it. */
   has?: Quantity[] | undefined;
 }
 
@@ -59,7 +59,7 @@ function shortOf({ code, availableQuantity }: Availability, claims: Claim[]): Sh
   const names = ({ wanted }: Claim) => wanted.some((product) => sameCode(product.code, code));
   const changes = claims.flatMap((claim) => {
     const live = claim.has === undefined ? undefined : quantityOf(code, claim.has);
-    // What is left of a consumable does not say how much of it was allocated.
+    // The remaining amount of a consumable does not tell how much was allocated.
     if (live === undefined || !Number.isInteger(live)) return [];
     return [{ planned: claim.planned, more: (names(claim) ? quantityOf(code, claim.wanted) : 0) - live }];
   });
