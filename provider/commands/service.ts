@@ -63,7 +63,7 @@ export interface Knock {
   ahead?: number;
 }
 
-/** For requests whose ids nobody would look up: they never arrived, or the service knows none. */
+/** For requests without ids worth looking up: they never arrived, or the service has no request ids. */
 export const nameless = (): Ids => ({ headers: {}, words: "" });
 
 /** @param url of another server on the same network, with a name of its own. */

@@ -29,7 +29,7 @@ export class SignInRefused extends SettingsError {
   }
 }
 
-/** What the program asks for cannot or must not be done now: a closed window, a name that nobody has, a subscription that ended. */
+/** The request cannot or must not be made now: a window has closed, a name does not exist, a subscription has ended. */
 export class Refused extends LicensesError {}
 
 /** A limit of the settings forbids the request: it was not sent. */
@@ -64,7 +64,7 @@ export class ServiceError extends LicensesError {
     readonly description: string,
     /** Whether the same request may pass within minutes. */
     readonly passes = false,
-    /** Whether the service does not say what it minds: no code, one that nobody documents, or just "invalid". */
+    /** Whether the service gives no reason: no code, an undocumented code, or just "invalid". */
     readonly vague = false,
     /** What keeps a license where it is, and the service's words that say so. */
     readonly blocked: { by: BlockedBy; words: string } | undefined = undefined,
@@ -73,7 +73,7 @@ export class ServiceError extends LicensesError {
   }
 }
 
-/** The service shows nothing of the object's owner to this account: a customer who has left, or the account of somebody else. */
+/** The service does not show the object's owner to this account: the customer has left, or belongs to another partner. */
 export class NoRelationship extends ServiceError {}
 
 /** The service answered with success, but with something that is not what it documents. Never read as "gone". */

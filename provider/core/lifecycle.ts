@@ -22,7 +22,7 @@ export interface Reporter {
   status(text: string): void;
 }
 
-/** Where nobody watches. */
+/** For runs without a user to report to. */
 export const silent: Reporter = { info() {}, warn() {}, status() {} };
 
 /** What a resource asks for, in the words of its arguments. */

@@ -13,7 +13,7 @@ export interface Planned {
   id?: string;
   /** Resources of the program that come before it, as `called` names them. */
   after: string[];
-  /** Whether there may be more of them: what a component or somebody else's resource waits for, nobody here can see. */
+  /** Whether there may be more of them. The dependencies of components and of other providers' resources are not visible here. */
   perhapsAfterMore: boolean;
   /** Whether a resource of another provider comes before it, whose results no preview knows. */
   followsForeign?: boolean;

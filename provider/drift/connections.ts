@@ -20,7 +20,7 @@ const isThere = (answer: unknown) => answer !== undefined;
 const hasProducts = (answer: Awaited<ReturnType<AutomationSuite["available"]>>) =>
   answer !== undefined && answer !== "no such call" && (answer.license?.products ?? []).length > 0;
 
-/** Nobody's engine can be gone: there is none. */
+/** A report runs without an engine, so no engine can be gone. */
 const present = async () => false;
 
 export function connections(): Connections {

@@ -23,7 +23,7 @@ export interface Kind<Args, State, Api> {
   /** Id of the customer or organization that has the license. */
   holder(id: string): string;
   judge(look: Look<Args, State>, api: Api, horizon: Horizon): Promise<Judgement> | Judgement;
-  /** Why nobody can tell although a read succeeded. */
+  /** Why the drift is unknown although a read succeeded. */
   unreadable?(id: string, api: Api): Promise<string | undefined>;
 }
 

@@ -10,7 +10,7 @@ const secrets = new KnownTexts();
 /** Below this length a secret is concealed only where it stands as a word: it would blot out parts of ordinary words. */
 const shortest = 6;
 
-/** Lines of a key this long are told nobody on their own either. */
+/** Lines of a key with at least this many characters are concealed one by one, too. */
 const telling = 16;
 
 /** From now on this text is concealed wherever something is said, in any form in which it may have been sent. */

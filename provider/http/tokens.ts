@@ -141,7 +141,7 @@ async function requestOnce(
 const inOneLine = (description: unknown) =>
   typeof description === "string" ? conceal(description).trim().replace(/\s+/g, " ") : "no description";
 
-/** What counts of a token answer: lifetimes may be texts (Entra's v1 endpoint), and who signed in is nobody's matter here. */
+/** The members of a token answer that the provider uses. Lifetimes may be texts (Entra's v1 endpoint). The user's identity is not used. */
 function plain({ status }: Response, url: string, body: Buffer, said: Said): Response {
   const answer = jsonObject(body.toString("utf8"));
   const isOAuth = status < 300 ? answer?.access_token !== undefined : typeof answer?.error === "string";

@@ -3,7 +3,7 @@ import { setImmediate as turnsEnd } from "node:timers/promises";
 
 /** A connection to the engine that carries nothing. The system cuts it when the engine's process ends, however it ends. */
 export interface Lifeline {
-  /** Whether somebody was there at the beginning. */
+  /** Whether the first connection to the engine succeeded. */
   held: Promise<boolean>;
   /** Whether it is cut now. */
   cut(): Promise<boolean>;

@@ -63,7 +63,7 @@ function abandon(file: string): void {
     if (isHeld(aside)) renameSync(aside, file);
     else rmSync(aside, { force: true });
   } catch {
-    // Somebody else was first.
+    // Another process took the lock first.
   }
 }
 

@@ -12,7 +12,7 @@ import { getEngine, resetOptions } from "@pulumi/pulumi/runtime";
 /** From now on this process speaks to the engine at an address: Pulumi tells it to a provider, and not to the SDK in it. `runtime/settings.ts`. */
 export const speakTo = (address: string): void => resetOptions("", "", 1, address, "", false, "");
 
-/** gRPC's UNAVAILABLE: nobody listens at the address any more. */
+/** gRPC's UNAVAILABLE: no process listens at the address. */
 const unavailable = 14;
 
 type Metadata = Parameters<NonNullable<ReturnType<typeof getEngine>>["getRootResource"]>[1];

@@ -36,7 +36,7 @@ export interface PartnerCenterSettings {
 }
 
 export interface UiPathSettings {
-  /** Absent: nobody uses the service. */
+  /** Absent: the service is not in use. */
   baseUrl?: string;
   hostAccountId: string;
   username?: string;

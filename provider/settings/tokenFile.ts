@@ -84,7 +84,7 @@ export function readKeptToken(file: string, { refreshToken, accessToken, tokenFi
     text = readFileSync(file, "utf8");
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    // A file that nobody named, in a folder that may be somebody else's, matters only where a refresh token does.
+    // The default file may lie in another user's folder. Its errors matter only if a refresh token is used.
     const needed = tokenFile !== undefined || (refreshToken !== undefined && accessToken === undefined);
     if (!needed || code === "ENOENT" || code === "ENOTDIR") return undefined;
     throw new SettingsError(
@@ -122,7 +122,7 @@ export function targetOf(file: string, links = 0): string {
   return targetOf(resolve(realpathSync(dirname(file)), next), links + 1);
 }
 
-/** Written beside and renamed, so that nobody ever reads half a token; readable by its owner only. */
+/** Written to a temporary file and renamed, so that no process reads half a token. Only the owner can read it. */
 export function keepToken(file: string, { refreshToken: configured }: Owner, refreshToken: string, issued: Date): void {
   const kept: KeptToken = { refreshToken, issued: issued.toISOString(), configured: fingerprint(configured) };
   try {

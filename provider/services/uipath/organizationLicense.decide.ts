@@ -10,7 +10,7 @@ export const sameCode = (a: string, b: string): boolean => !differs(a, b);
 export const quantityOf = (code: string, products: Quantity[]): number =>
   products.find((product) => sameCode(product.code, code))?.quantity ?? 0;
 
-/** The service reports consumables as a fraction of the allocation. Consumption alone is not drift. */
+/** Of consumables the service shows what is left, with decimals. Consumption alone is not drift. */
 export const isInStep = ({ code, quantity }: Quantity, products: Quantity[]): boolean => {
   const live = quantityOf(code, products);
   return live === quantity || !Number.isInteger(live);
