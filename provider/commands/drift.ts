@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, statSync, writeFileSync } from "node
 import { availableParallelism } from "node:os";
 import { dirname, resolve } from "node:path";
 import { SettingsError } from "../core/errors";
+import { systemClock } from "../core/systemClock";
 import { openBackend } from "../drift/backend";
 import { drift as look } from "../drift/drift";
 import type { Report } from "../drift/report";
@@ -11,7 +12,6 @@ import { markdownReport } from "../drift/reports/markdown";
 import { sarifReport } from "../drift/reports/sarif";
 import { terminalReport } from "../drift/reports/terminal";
 import { exitCodes } from "../drift/summary";
-import { systemClock } from "../services/partnercenter/connect";
 import { type Color, colored } from "./colors";
 import { enter, projectFolder } from "./place";
 import { progress } from "./progress";

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { LicensesError, NoAnswer, type ServiceError, UnexpectedAnswer } from "../core/errors";
+import { systemClock } from "../core/systemClock";
 import type { Answer, Call } from "../http/client";
 import { connect } from "../http/connection";
 import { exchange, type Ids, Unanswered, type Wire } from "../http/exchange";
@@ -7,7 +8,6 @@ import type { SignIn } from "../http/signIn";
 import { longestAnswer, timeForAnAttempt, within } from "../http/time";
 import { noTrace, traceTo } from "../http/trace";
 import { refusal, requestIds } from "../services/partnercenter/api";
-import { systemClock } from "../services/partnercenter/connect";
 import type { Settings } from "../settings/settings";
 import type { Claims } from "./claims";
 

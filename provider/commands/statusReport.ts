@@ -1,5 +1,5 @@
 import { LicensesError } from "../core/errors";
-import { systemClock } from "../services/partnercenter/connect";
+import { systemClock } from "../core/systemClock";
 import { type Credentials, noCredentials, partnerCenterTokens } from "../services/partnercenter/credentials";
 import { nextAfter } from "../services/partnercenter/signInAdvice";
 import { type Found, partnerCenterCredentials } from "../settings/credentials";

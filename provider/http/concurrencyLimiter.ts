@@ -39,6 +39,9 @@ interface Lane {
   queue: (() => void)[];
 }
 
+/** Most concurrent requests for one customer. The limiter goes lower when the service throttles. */
+export const mostAtOnce = 16;
+
 export function concurrencyLimiter(clock: Clock, widest: number): ConcurrencyLimiter {
   const lanes = new Map<string, Lane>();
   const laneOf = (key: string): Lane => {

@@ -19,7 +19,7 @@ export interface Serving<Api> {
   /** Called with the configuration before anything else; must not wait, as the first calls do not. */
   configure(config: dynamic.Config): void;
   /** @param urn of the resource in hand, for messages on its own row. */
-  context(urn: string | undefined): Omit<Context<Api>, "ownership" | "alone" | "removalWasShown">;
+  context(urn: string | undefined): Omit<Context<Api>, "ownership" | "lock" | "removalWasShown">;
   ownership: RunOwnership;
   /** The service's address. */
   service(): string;

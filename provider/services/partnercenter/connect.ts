@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { NoCredentials, SettingsError, SignInRefused } from "../../core/errors";
 import { keyedLock } from "../../core/keyedLock";
-import { type Clock, type Context, type Reporter, silent, unowned } from "../../core/lifecycle";
+import { type Context, type Reporter, silent, unowned } from "../../core/lifecycle";
 import { onceForEach } from "../../core/onceForEach";
+import { systemClock } from "../../core/systemClock";
 import { sender } from "../../http/client";
-import { concurrencyLimiter } from "../../http/concurrencyLimiter";
+import { concurrencyLimiter, mostAtOnce } from "../../http/concurrencyLimiter";
 import { connect as connectPool } from "../../http/connection";
 import type { TokenSource } from "../../http/tokens";
 import { noTrace, traceTo } from "../../http/trace";
@@ -19,14 +19,6 @@ import { nextAfter } from "./signInAdvice";
  * Connects the lifecycles to Partner Center as the settings say. Each process connects once, so that its resources share tokens,
  * connections and lists.
  */
-
-export const systemClock: Clock = {
-  now: () => new Date(),
-  sleep: (milliseconds) => sleep(milliseconds),
-};
-
-/** Most concurrent requests for one customer. The limiter goes lower when the service throttles. */
-export const widest = 16;
 
 export type PartnerCenterFor = (tell: Reporter) => Context<PartnerCenter>;
 
@@ -53,7 +45,7 @@ export function connectPartnerCenter(
     ),
     ids: requestIds,
     refusal,
-    pace: concurrencyLimiter(systemClock, widest),
+    pace: concurrencyLimiter(systemClock, mostAtOnce),
     limitKey,
     poll: settings.pollSeconds,
     orphaned,

@@ -1,13 +1,13 @@
 import { NoCredentials, SettingsError } from "../../core/errors";
 import { keyedLock } from "../../core/keyedLock";
 import { type Context, type Reporter, unowned } from "../../core/lifecycle";
+import { systemClock } from "../../core/systemClock";
 import { sender } from "../../http/client";
-import { concurrencyLimiter } from "../../http/concurrencyLimiter";
+import { concurrencyLimiter, mostAtOnce } from "../../http/concurrencyLimiter";
 import { connect as connectPool } from "../../http/connection";
 import { keepSecret } from "../../http/secrets";
 import { noTrace, traceTo } from "../../http/trace";
 import type { Settings } from "../../settings/settings";
-import { systemClock, widest } from "../partnercenter/connect";
 import { type AutomationSuite, automationSuite, refusal, type Verb } from "./api";
 import { credentialsFrom, noCredentials, uipathTokens } from "./credentials";
 
@@ -35,7 +35,7 @@ export function connectAutomationSuite(settings: Settings, orphaned: () => Promi
     ids: () => ({ headers: {}, words: "" }),
     refusal,
     clock: systemClock,
-    pace: concurrencyLimiter(systemClock, widest),
+    pace: concurrencyLimiter(systemClock, mostAtOnce),
     limitKey: () => hostAccountId,
     trace,
     limit: settings.waitSeconds,
