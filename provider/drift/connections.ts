@@ -1,3 +1,4 @@
+import { withoutEngine } from "../core/lifecycle";
 import { onceForEach } from "../core/onceForEach";
 import type { PartnerCenter } from "../services/partnercenter/api";
 import { connectPartnerCenter, type PartnerCenterFor } from "../services/partnercenter/connect";
@@ -20,13 +21,10 @@ const isThere = (answer: unknown) => answer !== undefined;
 const hasProducts = (answer: Awaited<ReturnType<AutomationSuite["available"]>>) =>
   answer !== undefined && answer !== "no such call" && (answer.license?.products ?? []).length > 0;
 
-/** A report runs without an engine, so no engine can be gone. */
-const present = async () => false;
-
 export function connections(): Connections {
   return {
     partnerCenter: forEach((settings) => {
-      const connected = connectPartnerCenter(settings, present);
+      const connected = connectPartnerCenter(settings, withoutEngine);
       const subscriptions = onceForEach<Awaited<ReturnType<PartnerCenter["subscription"]>>>(isThere);
       return (tell) => {
         const context = connected(tell);
@@ -36,7 +34,7 @@ export function connections(): Connections {
       };
     }),
     automationSuite: forEach((settings) => {
-      const connected = connectAutomationSuite(settings, present);
+      const connected = connectAutomationSuite(settings, withoutEngine);
       const licenses = onceForEach<Awaited<ReturnType<AutomationSuite["available"]>>>(hasProducts);
       const names = onceForEach<string | undefined>();
       return (tell) => {

@@ -1,7 +1,7 @@
 import { LicensesError } from "../../../core/errors";
 import { grouped } from "../../../core/grouped";
 import { isGuid } from "../../../core/known";
-import { isUnknown, silent } from "../../../core/lifecycle";
+import { isUnknown, silent, withoutEngine } from "../../../core/lifecycle";
 import { type Finding, type Planned, warning } from "../../../core/planned";
 import { systemClock } from "../../../core/systemClock";
 import { partnerCenterCredentials } from "../../../settings/credentials";
@@ -20,8 +20,6 @@ import { guard } from "./removals";
 import { shortageTable } from "./shortages";
 import { guardEndOfTerm } from "./undeclared";
 
-const present = async () => false;
-
 /** The checks of a preview at Partner Center. Each customer of the program is read once. */
 export const partnerCenter: PreviewedService = {
   types: ["UserLicense", "SubscriptionQuantity", "SubscriptionUpgrade"],
@@ -34,7 +32,7 @@ export const partnerCenter: PreviewedService = {
   async look(planned, settings, showing) {
     const said: Finding[] = [];
     const tell = { ...silent, warn: (text: string) => void said.push(warning(text)) };
-    const { api } = connectPartnerCenter(settings, present)(tell);
+    const { api } = connectPartnerCenter(settings, withoutEngine)(tell);
     let answers = true;
     const seen = await Promise.all(
       [...byCustomer(planned)].map(([customer, resources]) =>

@@ -1,12 +1,10 @@
-import { silent } from "../../../core/lifecycle";
+import { silent, withoutEngine } from "../../../core/lifecycle";
 import { error } from "../../../core/planned";
 import { type PreviewedService, unreadyFor } from "../../service";
 import { noWork } from "../../work";
 import { connectAutomationSuite, noAddress } from "../connect";
 import { credentialsFrom, noCredentials } from "../credentials";
 import { lookAtHosts } from "./hosts";
-
-const present = async () => false;
 
 /** UiPath Automation Suite as a preview looks at it: its pool, and each organization of the program. */
 export const automationSuite: PreviewedService = {
@@ -19,7 +17,7 @@ export const automationSuite: PreviewedService = {
 
   async look(planned, settings) {
     return {
-      findings: await lookAtHosts(connectAutomationSuite(settings, present)(silent).api, planned),
+      findings: await lookAtHosts(connectAutomationSuite(settings, withoutEngine)(silent).api, planned),
       work: { ...noWork, organizations: planned.filter(({ operation }) => operation !== "same").length },
     };
   },
