@@ -13,7 +13,7 @@ import type { Settings } from "../../settings/settings";
 import { limitKey, type PartnerCenter, partnerCenter, refusal, requestIds } from "./api";
 import { assertSuffices, noCredentials, partnerCenterTokens } from "./credentials";
 import { type Guards, guarded, guardsOf } from "./guarded";
-import { nextAfter } from "./signInAdvice";
+import { withNextStep } from "./signInAdvice";
 
 /**
  * Connects the lifecycles to Partner Center as the settings say. Each process connects once, so that its resources share tokens,
@@ -88,8 +88,6 @@ export function connectPartnerCenter(
 function advised(token: TokenSource): TokenSource {
   return (renew) =>
     token(renew).catch((error) => {
-      throw error instanceof SignInRefused
-        ? new SignInRefused(`${error.message}\n${nextAfter(error.message)}`, error.code)
-        : error;
+      throw error instanceof SignInRefused ? withNextStep(error) : error;
     });
 }
