@@ -41,7 +41,7 @@ module.exports = {
 
     // The requests and answers of a service. When to send a request is decided elsewhere.
     may(
-      p("services/partnercenter/(api|lists|requestId|roles|wire|upgradeApi|upgradeWire|codes|credentials)\\.ts$"),
+      p("services/partnercenter/(api|lists|requestId|roles|wire|upgradeApi|upgradeWire|codes|credentials|signInAdvice)\\.ts$"),
       p("services/partnercenter/(api|lists|requestId|roles|wire|upgradeApi|upgradeWire|codes|credentials)\\.ts$"),
       p("http/"),
       core,
@@ -79,6 +79,16 @@ module.exports = {
       core,
       "^(node:)?timers/promises$",
     ),
+    // Settings, and credentials that are kept in files.
+    may(p(`${service}settings\\.ts$`), p("settings/(settings|settingSources)\\.ts$")),
+    may(
+      p("services/partnercenter/(storedCredentials|tokenFile|refreshToken)\\.ts$"),
+      p("services/partnercenter/(credentials|settings|storedCredentials|tokenFile|refreshToken)\\.ts$"),
+      p("http/secrets\\.ts$"),
+      core,
+      npm("zod"),
+      "^(node:)?[a-z0-9_/]+$",
+    ),
     // The preview's checks of a whole program.
     may(
       p(`${service}preview/`),
@@ -88,19 +98,18 @@ module.exports = {
     ),
     may(
       p(`${service}preview/lookAhead\\.ts$`),
-      p(`${service}(preview/|(api|companyNames|connect|credentials|wants)\\.ts$)`),
-      p("services/(service|work)\\.ts$"),
+      p(`${service}(preview/|(api|companyNames|connect|credentials|storedCredentials|wants)\\.ts$)`),
+      p("services/(service|preview|work)\\.ts$"),
       p("settings/"),
       core,
     ),
-    // What all services have in common, and the list of them.
-    may(
-      p("services/[a-z]+\\.ts$"),
-      p("services/[a-z]+\\.ts$"),
-      p(`${service}preview/lookAhead\\.ts$`),
-      p("settings/settings\\.ts$"),
-      core,
-    ),
+    // What a service is, and the list of all services: the only file that names them.
+    may(p("services/[a-zA-Z]+\\.ts$"), p("services/[a-zA-Z]+\\.ts$"), p("settings/"), core),
+    may(p("services/all\\.ts$"), p("services/[a-z]+/service\\.ts$")),
+    // A service's own part of that list may use the whole folder.
+    may(p("services/[a-z]+/service\\.ts$"), p("services/service\\.ts$")),
+    may(p("services/partnercenter/service\\.ts$"), p("services/partnercenter/")),
+    may(p("services/uipath/service\\.ts$"), p("services/uipath/")),
     // The drift report's findings about one resource.
     may(
       p(`${service}drift/`),
@@ -112,6 +121,7 @@ module.exports = {
     may(
       p("services/[a-z]+/(connect|guarded)\\.ts$"),
       p("services/[a-z]+/[a-zA-Z]+\\.ts$"),
+      p("services/service\\.ts$"),
       p("(settings|http)/"),
       core,
       "^(node:)?timers/promises$",
@@ -119,7 +129,7 @@ module.exports = {
     // The classes that users construct.
     may(
       p("services/[a-z]+/[a-zA-Z]+\\.ts$"),
-      p("program/resource\\.ts$"),
+      p("program/(resource|provider)\\.ts$"),
       p(`${service}wants\\.ts$`),
       npm("@pulumi/pulumi"),
     ),
@@ -127,7 +137,6 @@ module.exports = {
     may(
       p("settings/"),
       p("(settings|http)/"),
-      p("services/partnercenter/credentials\\.ts$"),
       core,
       npm("js-yaml"),
       npm("@types/js-yaml"),
@@ -141,7 +150,7 @@ module.exports = {
     may(
       p("program/"),
       p("(program|run|settings|http)/"),
-      p("services/[a-z]+\\.ts$"),
+      p("services/[a-zA-Z]+\\.ts$"),
       core,
       npm("@pulumi/pulumi"),
       npm("zod"),
@@ -151,7 +160,7 @@ module.exports = {
     may(
       p("process/"),
       p("(process|run|settings|http)/"),
-      p(`${service}((api|companyNames|connect)|[a-zA-Z]+\\.lifecycle)\\.ts$`),
+      p("services/[a-zA-Z]+\\.ts$"),
       core,
       npm("@pulumi/pulumi"),
       npm("zod"),
@@ -176,7 +185,8 @@ module.exports = {
       p("drift/[a-zA-Z]+\\.ts$"),
       p("(settings|run)/"),
       p("http/secrets\\.ts$"),
-      p(`${service}(drift/|(api|connect|[a-zA-Z]+\\.(lifecycle|args))\\.ts$)`),
+      p("services/[a-zA-Z]+\\.ts$"),
+      p(`${service}(drift/|(api|connect|refreshToken|storedCredentials|[a-zA-Z]+\\.(lifecycle|args))\\.ts$)`),
       core,
       npm("@pulumi/pulumi"),
       npm("@types/picomatch"),
@@ -188,7 +198,10 @@ module.exports = {
       p("commands/"),
       p("(commands|settings|http)/"),
       p("drift/(backend|connections|deployment|drift|pattern|reason|report|stack|summary|reports/[a-z]+)\\.ts$"),
-      p(`${service}(api|wire|codes|roles|connect|credentials|signInAdvice)\\.ts$`),
+      p("services/[a-zA-Z]+\\.ts$"),
+      p(
+        `${service}(api|wire|codes|roles|connect|credentials|signInAdvice|settings|storedCredentials|tokenFile|refreshToken)\\.ts$`,
+      ),
       core,
       npm("commander"),
       npm("yocto-spinner"),

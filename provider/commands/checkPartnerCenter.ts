@@ -1,11 +1,12 @@
 import { type LicensesError, SettingsError } from "../core/errors";
 import { systemClock } from "../core/systemClock";
 import { type Credentials, noCredentials, partnerCenterTokens } from "../services/partnercenter/credentials";
+import { assertKeepable, dateOf, daysLeft, endOf } from "../services/partnercenter/refreshToken";
+import type { PartnerCenterSettings } from "../services/partnercenter/settings";
 import { nextAfter } from "../services/partnercenter/signInAdvice";
-import { type Found, partnerCenterCredentials } from "../settings/credentials";
-import { assertKeepable, dateOf, daysLeft, endOf } from "../settings/refreshToken";
-import type { PartnerCenterSettings, Settings } from "../settings/settings";
-import { readKeptToken, tokenFileOf } from "../settings/tokenFile";
+import { type Found, partnerCenterCredentials } from "../services/partnercenter/storedCredentials";
+import { readKeptToken, tokenFileOf } from "../services/partnercenter/tokenFile";
+import type { Settings } from "../settings/settings";
 import { type Examination, fine, isAboutCertificates, type Looked, type Outcome, unneeded, wrong } from "./checks";
 import { checkToken } from "./checkToken";
 import { inTime, knock, type Line, toPartnerCenter } from "./service";

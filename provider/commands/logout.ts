@@ -1,5 +1,5 @@
-import type { PartnerCenterSettings } from "../settings/settings";
-import { forgetToken, tokenFileOf } from "../settings/tokenFile";
+import type { PartnerCenterSettings } from "../services/partnercenter/settings";
+import { forgetToken, tokenFileOf } from "../services/partnercenter/tokenFile";
 import { partnerIds } from "./partnerIds";
 import { type Place, settingsAt } from "./place";
 import { say, sayJson } from "./say";

@@ -1,11 +1,12 @@
 import { LicensesError } from "../core/errors";
 import { systemClock } from "../core/systemClock";
 import { type Credentials, noCredentials, partnerCenterTokens } from "../services/partnercenter/credentials";
+import { daysLeft, endOf } from "../services/partnercenter/refreshToken";
+import type { Cloud, PartnerCenterSettings } from "../services/partnercenter/settings";
 import { nextAfter } from "../services/partnercenter/signInAdvice";
-import { type Found, partnerCenterCredentials } from "../settings/credentials";
-import { daysLeft, endOf } from "../settings/refreshToken";
-import type { Cloud, PartnerCenterSettings, Settings } from "../settings/settings";
-import { readKeptToken } from "../settings/tokenFile";
+import { type Found, partnerCenterCredentials } from "../services/partnercenter/storedCredentials";
+import { readKeptToken } from "../services/partnercenter/tokenFile";
+import type { Settings } from "../settings/settings";
 import { type Claims, claimsOf } from "./claims";
 import { needsOf, type Use, uses } from "./needs";
 import { complain } from "./say";

@@ -9,9 +9,6 @@ export const isUnknown = (value: unknown): boolean =>
     ? value.some(isUnknown)
     : typeof value === "object" && value !== null && Object.values(value).some(isUnknown));
 
-/** For runs without an engine, such as a preview's look and a drift report: none can be gone. */
-export const withoutEngine = async (): Promise<boolean> => false;
-
 export interface Clock {
   now(): Date;
   sleep(milliseconds: number): Promise<void>;

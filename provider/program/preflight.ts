@@ -6,7 +6,8 @@ import { printable } from "../http/printable";
 import { keepSecret, textsIn } from "../http/secrets";
 import { keyOf } from "../run/ownership";
 import { recordShownRemovals } from "../run/shownRemovals";
-import type { Look } from "../services/service";
+import { services } from "../services/all";
+import type { Look } from "../services/preview";
 import type { Sources } from "../settings/settingSources";
 import { dependenciesOf, followsForeign } from "./dependencyGraph";
 import { type Declared, isDerived } from "./derived";
@@ -104,21 +105,19 @@ async function pass(noted: Noted[], said: Set<string>): Promise<void> {
   );
 }
 
-const secretSettings = /"(clientSecret|refreshToken|accessToken|password)"/;
-
 /** Credentials that stand in the stack's configuration for all to read. */
-function unsealed(config: pulumi.Config): Finding[] {
-  return ["partnerCenter", "uipath"].flatMap((section) => {
-    const found = secretSettings.exec(config.get(section) ?? "")?.[1];
-    if (found === undefined || isConfigSecret(`licenses:${section}`)) return [];
-    const key = `licenses:${section}.${found}`;
+const unsealed = (config: pulumi.Config): Finding[] =>
+  services.flatMap(({ section: { name, secrets } }) => {
+    const configured = config.get(name) ?? "";
+    const found = secrets.find((secret) => configured.includes(JSON.stringify(secret)));
+    if (found === undefined || isConfigSecret(`licenses:${name}`)) return [];
+    const key = `licenses:${name}.${found}`;
     return [
       warning(
         `${key} is not a secret in this stack's configuration. Set it again with: pulumi config set --path ${key} --secret`,
       ),
     ];
   });
-}
 
 function report(found: Finding[], said: Set<string>): void {
   const findings = found.map(({ severity, text }) => ({ severity, text: printable(text) }));

@@ -1,6 +1,6 @@
 import { accessSync, constants, mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
-import { SettingsError } from "../core/errors";
+import { SettingsError } from "../../core/errors";
 import { targetOf } from "./tokenFile";
 
 /** Entra's life of a refresh token, from the sign-in that gave it ("GDAP and secure application model"). Each sign-in gives a new one. */

@@ -3,8 +3,8 @@ import { lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symli
 import os, { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { SettingsError } from "../../provider/core/errors";
-import { keepToken, readKeptToken, tokenFileOf } from "../../provider/settings/tokenFile";
+import { SettingsError } from "../../../provider/core/errors";
+import { keepToken, readKeptToken, tokenFileOf } from "../../../provider/services/partnercenter/tokenFile";
 
 const now = new Date("2026-03-02T12:00:00Z");
 const owner = {
@@ -117,7 +117,7 @@ describe("Where the newest refresh token is kept", () => {
       keepToken(volume(), owner, "first", now);
       const script = `
         Object.defineProperty(process, "pid", { value: 7 });
-        const { keepToken, readKeptToken } = require(process.argv[1] + "/dist/settings/tokenFile.js");
+        const { keepToken, readKeptToken } = require(process.argv[1] + "/dist/services/partnercenter/tokenFile.js");
         const owner = ${JSON.stringify(owner)};
         for (let n = 0; n < 200; n++) { keepToken(${JSON.stringify(volume())}, owner, "token " + n, new Date()); readKeptToken(${JSON.stringify(volume())}, owner); }`;
       const dist = dirname(require.resolve("pulumi-licenses/package.json"));

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { SettingsError } from "../core/errors";
-import { keepSecret } from "../http/secrets";
-import { type Credentials, credentialsFrom } from "../services/partnercenter/credentials";
+import { SettingsError } from "../../core/errors";
+import { keepSecret } from "../../http/secrets";
+import { type Credentials, credentialsFrom } from "./credentials";
 import type { PartnerCenterSettings } from "./settings";
 import { type KeptToken, keepToken, readKeptToken, tokenFileOf } from "./tokenFile";
 

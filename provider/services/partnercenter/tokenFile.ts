@@ -12,7 +12,7 @@ import {
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
-import { SettingsError } from "../core/errors";
+import { SettingsError } from "../../core/errors";
 import { isPublicApi, type PartnerCenterSettings } from "./settings";
 
 /**
