@@ -41,8 +41,12 @@ module.exports = {
 
     // The requests and answers of a service. When to send a request is decided elsewhere.
     may(
-      p("services/partnercenter/(api|lists|requestId|roles|wire|upgradeApi|upgradeWire|codes|credentials|signInAdvice)\\.ts$"),
-      p("services/partnercenter/(api|lists|requestId|roles|wire|upgradeApi|upgradeWire|codes|credentials)\\.ts$"),
+      p(
+        "services/partnercenter/(api|licenseAssignment|lists|requestId|roles|wire|upgradeApi|upgradeWire|codes|credentials|signInAdvice)\\.ts$",
+      ),
+      p(
+        "services/partnercenter/(api|licenseAssignment|lists|requestId|roles|wire|upgradeApi|upgradeWire|codes|credentials)\\.ts$",
+      ),
       p("http/"),
       core,
       npm("zod"),
@@ -61,7 +65,7 @@ module.exports = {
     may(
       p(`services/partnercenter/(skus|users|wants|subscriptionOthers|[a-zA-Z]+\\.(${roles}|lifecycle))\\.ts$`),
       p(
-        `services/partnercenter/(skus|users|wants|subscriptionOthers|requestId|api|wire|upgradeApi|upgradeWire|[a-zA-Z]+\\.(${roles}))\\.ts$`,
+        `services/partnercenter/(skus|users|wants|subscriptionOthers|requestId|api|licenseAssignment|wire|upgradeApi|upgradeWire|[a-zA-Z]+\\.(${roles}))\\.ts$`,
       ),
       p("http/json\\.ts$"),
       core,
@@ -113,7 +117,7 @@ module.exports = {
     // The drift report's findings about one resource.
     may(
       p(`${service}drift/`),
-      p(`${service}(skus|wire|[a-zA-Z]+\\.(decide|words|args))\\.ts$`),
+      p(`${service}(skus|wire|[a-zA-Z]+\\.(decide|words|args|state))\\.ts$`),
       p("drift/(judgement|report)\\.ts$"),
       core,
     ),
