@@ -3,24 +3,24 @@ import type { Note, Notes, Reporter } from "../core/lifecycle";
 import { noteFile, noteTrouble, readNote, removeNote, stateFolder, writeNote } from "./noteFile";
 
 /**
- * Quantities that were found, in one small file each: Pulumi saves the state only after a create has ended, and a run may be
- * killed before.
+ * The quantity that a subscription had before this provider changed it, in one small file for each subscription. Pulumi saves the
+ * state only after a create has ended. If the run is killed before, the file still has the quantity.
  */
 
 const content = z.object({
   quantity: z.number().int(),
   set: z.array(z.number().int()),
-  /** When it was found, ISO 8601. */
+  /** When the quantity was read, ISO 8601. */
   at: z.iso.datetime(),
 });
 
 export const notesFolder = (environment: Record<string, string | undefined>): string =>
   stateFolder(environment, "found");
 
-/** @param scope what a note belongs to: the same subscription of another service or stack has a note of its own. */
+/** @param scope the service's address and the stack: the same subscription has a note for each of them. */
 export type NotesFor = (scope: string[], tell: Reporter) => Notes;
 
-/** What goes wrong is said once, however many resources meet it. */
+/** Notes in a folder. A problem with the folder is reported once, however many resources meet it. */
 export function notesIn(folder: string, now: () => Date): NotesFor {
   let said = false;
   return (scope, tell) => {

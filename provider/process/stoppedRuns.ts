@@ -3,17 +3,20 @@ import type { Reporter } from "../core/lifecycle";
 import type { Memory } from "../core/limitCounter";
 import { noteFile, noteTrouble, readNote, removeNote, stateFolder, writeNote } from "./noteFile";
 
-/** Runs that a limit has stopped, in one small file for each stack and limit: a retry is a run of its own, which counts anew. */
+/**
+ * Runs that a limit of the settings has stopped, in one small file for each stack and limit. A retry is a new run and counts from
+ * zero, so the file tells it what the stopped run has done already.
+ */
 
 const content = z.object({
   most: z.number().int(),
   done: z.number().int(),
   refused: z.number().int(),
-  /** When it was stopped, ISO 8601. */
+  /** When the run was stopped, ISO 8601. */
   at: z.iso.datetime(),
 });
 
-/** @param about the service, the stack and the limit. */
+/** @param about the service, the sign-in, the stack and the limit. */
 export function stoppedRuns(environment: Record<string, string | undefined>, about: string[], tell: Reporter): Memory {
   const file = noteFile(stateFolder(environment, "limits"), about);
   let said = false;
