@@ -1,4 +1,4 @@
-import { SettingsError } from "../core/errors";
+import { type LicensesError, SettingsError } from "../core/errors";
 import { systemClock } from "../core/systemClock";
 import { type Credentials, noCredentials, partnerCenterTokens } from "../services/partnercenter/credentials";
 import { assertKeepable, dateOf, daysLeft, endOf } from "../services/partnercenter/refreshToken";
@@ -7,7 +7,7 @@ import { nextAfter } from "../services/partnercenter/signInAdvice";
 import { type Found, partnerCenterCredentials } from "../services/partnercenter/storedCredentials";
 import { readKeptToken, tokenFileOf } from "../services/partnercenter/tokenFile";
 import type { Settings } from "../settings/settings";
-import { type Examination, fine, type Looked, type Outcome, unneeded, wrong } from "./checks";
+import { type Examination, fine, isAboutCertificates, type Looked, type Outcome, unneeded, wrong } from "./checks";
 import { checkToken } from "./checkToken";
 import { inTime, knock, type Line, toPartnerCenter } from "./service";
 
@@ -26,8 +26,8 @@ export async function checkPartnerCenter(exam: Examination, settings: Looked<Set
     ) => complete(partnerCenterCredentials(partnerCenter, () => {})),
     () => "Correct the setting.",
   );
-  const line = await exam.check("partnerCenter.address", [settings], reachable, (message) =>
-    /caFile/.test(message)
+  const line = await exam.check("partnerCenter.address", [settings], reachable, (error) =>
+    isAboutCertificates(error)
       ? "Name a PEM file of your authority's certificates with licenses:partnerCenter.caFile (or PARTNER_CENTER_CA_FILE)."
       : networkNext,
   );
@@ -66,8 +66,8 @@ function isUsed({ partnerCenter, uipath }: Settings): boolean {
 
 const noneSet = "no credential for Partner Center is set, and one for Automation Suite is";
 
-const fileNext = (message: string) =>
-  /damaged/.test(message)
+const fileNext = (error: LicensesError) =>
+  error instanceof SettingsError && error.problem === "damaged"
     ? `Delete the file. ${signIn}`
     : "Make its folder writable, or name another file with tokenFile.";
 

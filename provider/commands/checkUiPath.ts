@@ -1,9 +1,11 @@
+import { SettingsError } from "../core/errors";
 import type { Send } from "../http/client";
+import { NoToken } from "../http/signInWords";
 import { automationSuite, refusal } from "../services/uipath/api";
 import { noAddress } from "../services/uipath/connect";
 import { type Credentials, credentialsFrom, noCredentials, uipathTokens } from "../services/uipath/credentials";
 import type { Settings } from "../settings/settings";
-import { type Examination, fine, type Looked, type Outcome, unneeded, wrong } from "./checks";
+import { type Examination, fine, isAboutCertificates, type Looked, type Outcome, unneeded, wrong } from "./checks";
 import { ask, inTime, knock, type Line, nameless, toAutomationSuite } from "./service";
 
 /** What a run needs of UiPath Automation Suite, for whoever uses it. */
@@ -18,8 +20,8 @@ export async function checkUiPath(exam: Examination, settings: Looked<Settings>)
     "uipath.address",
     [settings, credentials],
     (given, { baseUrl }) => reachable(given, baseUrl),
-    (message) =>
-      /caFile/.test(message)
+    (error) =>
+      isAboutCertificates(error)
         ? "Name a PEM file of your authority's certificates with licenses:uipath.caFile (or UIPATH_CA_FILE)."
         : "Check licenses:uipath.baseUrl (or UIPATH_BASE_URL), name resolution, proxy and firewall.",
   );
@@ -30,8 +32,8 @@ export async function checkUiPath(exam: Examination, settings: Looked<Settings>)
       const value = await inTime(open, "Signing in", uipathTokens(who, baseUrl, open)());
       return who.kind === "given" ? { ...unneeded("accessToken is used as it is"), value } : fine("works", value);
     },
-    (message) =>
-      /uipath\.baseUrl/.test(message)
+    (error) =>
+      error instanceof NoToken || (error instanceof SettingsError && error.setting === "address")
         ? "Check licenses:uipath.baseUrl (or UIPATH_BASE_URL)."
         : "Correct the credentials; they must be the host administrator's.",
   );

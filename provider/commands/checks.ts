@@ -1,4 +1,4 @@
-import { LicensesError } from "../core/errors";
+import { LicensesError, NoAnswer, SettingsError } from "../core/errors";
 
 /** The checks of `licenses doctor`, in the order in which to fix problems. Scripts read the names and states, so they never change. */
 
@@ -63,6 +63,10 @@ export const unneeded = (detail: string, next?: string): Outcome<undefined> => (
   ...(next === undefined ? {} : { next }),
 });
 
+/** The service's certificate is not trusted, or the file of trusted certificates cannot be read. */
+export const isAboutCertificates = (error: LicensesError): boolean =>
+  error instanceof NoAnswer ? error.untrusted : error instanceof SettingsError && error.setting === "caFile";
+
 export class Examination {
   readonly findings: Finding[] = [];
 
@@ -74,7 +78,7 @@ export class Examination {
     check: Check,
     before: Before,
     look: (...values: Values<Before>) => Promise<Outcome<Value>> | Outcome<Value>,
-    next: (message: string) => string,
+    next: (error: LicensesError) => string,
   ): Promise<Looked<Value>> {
     const obstacle = before.find((one) => "mendFirst" in one);
     if (obstacle !== undefined && "mendFirst" in obstacle) {
@@ -101,12 +105,12 @@ export class Examination {
 
   private async outcome<Value>(
     look: () => Promise<Outcome<Value>> | Outcome<Value>,
-    next: (message: string) => string,
+    next: (error: LicensesError) => string,
   ): Promise<Outcome<Value>> {
     try {
       return await look();
     } catch (error) {
-      if (error instanceof LicensesError) return wrong(error.message, next(error.message));
+      if (error instanceof LicensesError) return wrong(error.message, next(error));
       throw error;
     }
   }

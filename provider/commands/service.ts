@@ -44,7 +44,7 @@ function open(name: string, url: string, caFile: string | undefined, { trace: fi
 /** Waits as long as the line has patience. */
 export async function inTime<Value>({ limit }: SignIn, what: string, work: Promise<Value>): Promise<Value> {
   const time = timeForAnAttempt(limit * 1000);
-  const late = () => new NoAnswer(`${what}: no answer within ${time / 1000} s.`, "not sent", "");
+  const late = () => new NoAnswer(`${what}: no answer within ${time / 1000} s.`, { outcome: "not sent" });
   try {
     return await within(time, work, late);
   } catch (error) {

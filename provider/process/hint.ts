@@ -3,7 +3,7 @@ import type { Context } from "../core/lifecycle";
 
 type Call = (...given: unknown[]) => unknown;
 
-/** Errors that have their hint. One failed sign-in ends all calls that wait for it with the same error. */
+/** Errors that have got their hint. All calls that wait for one failed sign-in get the same error. */
 const explained = new WeakSet<Error>();
 
 /**
