@@ -29,7 +29,7 @@ export function notesIn(folder: string, now: () => Date): NotesFor {
       if (said) return;
       said = true;
       tell.warn(
-        `${what} ${file}: ${noteTrouble(error)}. A run that is killed before Pulumi saves its state then leaves nobody who knows the quantity that was found, to which onDelete: "restore" returns. XDG_STATE_HOME names another folder.`,
+        `${what} ${file}: ${noteTrouble(error)}. If a run is killed before Pulumi saves its state, the quantity from before the change is lost, and onDelete: "restore" cannot return to it. To use another folder, set XDG_STATE_HOME.`,
       );
     };
     return {
@@ -38,7 +38,7 @@ export function notesIn(folder: string, now: () => Date): NotesFor {
         try {
           return read(file);
         } catch (error) {
-          failed("The quantity found cannot be read from", file, error);
+          failed("The quantity from before the change cannot be read from", file, error);
           return undefined;
         }
       },
@@ -51,7 +51,7 @@ export function notesIn(folder: string, now: () => Date): NotesFor {
           const at = (same ? known.at : now()).toISOString();
           writeNote(file, { quantity, set: [...(same ? known.set : []), set], at } satisfies z.input<typeof content>);
         } catch (error) {
-          failed("The quantity found cannot be noted in", file, error);
+          failed("The quantity from before the change cannot be noted in", file, error);
         }
       },
       forget(id) {
@@ -59,7 +59,7 @@ export function notesIn(folder: string, now: () => Date): NotesFor {
         try {
           removeNote(file);
         } catch (error) {
-          failed("The note of the quantity found cannot be removed:", file, error);
+          failed("The note of the quantity from before the change cannot be removed:", file, error);
         }
       },
     };

@@ -26,7 +26,7 @@ export function stoppedRuns(environment: Record<string, string | undefined>, abo
     } catch (error) {
       if (!said)
         tell.warn(
-          `${what} ${file}: ${noteTrouble(error)}. A run that repeats one which a limit has stopped then counts anew, and may do as much again. XDG_STATE_HOME names another folder.`,
+          `${what} ${file}: ${noteTrouble(error)}. After a limit has stopped a run, the next run then counts anew and may make as many changes again. To use another folder, set XDG_STATE_HOME.`,
         );
       said = true;
       return undefined;
@@ -34,16 +34,16 @@ export function stoppedRuns(environment: Record<string, string | undefined>, abo
   };
   return {
     recall: () =>
-      trying("What a limit has stopped cannot be read from", () => {
+      trying("The record of runs that a limit has stopped cannot be read from", () => {
         const note = readNote(file);
         if (note === undefined) return undefined;
         const { at, ...rest } = content.parse(note);
         return { ...rest, at: new Date(at) };
       }),
     keep: ({ at, ...rest }) =>
-      trying("What a limit has stopped cannot be noted in", () =>
+      trying("The run that a limit has stopped cannot be noted in", () =>
         writeNote(file, { ...rest, at: at.toISOString() } satisfies z.input<typeof content>),
       ),
-    forget: () => trying("The note of what a limit has stopped cannot be removed:", () => removeNote(file)),
+    forget: () => trying("The record of a run that a limit has stopped cannot be removed:", () => removeNote(file)),
   };
 }
