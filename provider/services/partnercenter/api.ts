@@ -247,10 +247,10 @@ export function refusal({ what, method, path: asked }: Call, answer: Answer): Se
   const meaning =
     explain(status, code, words, headers["www-authenticate"]) ?? (isText ? explain(status, code, "") : undefined);
   const roles = code === noPrivileges ? rolesInWords(method, asked) : "";
-  const advice = [meaning, roles].filter(Boolean).join(" ");
+  const advice = [meaning, roles].filter(Boolean).join(" ") || undefined;
   const inWords = `Partner Center answered ${status}${said === "" ? "" : `, ${said}`} (${ids}).`;
   const Refusal = code === noRelationship ? NoRelationship : ServiceError;
-  return new Refusal(`${what} was refused${advice === "" ? "." : `: ${advice}`}\n${inWords}`, {
+  return new Refusal(`${what} was refused${advice === undefined ? "." : `: ${advice}`}\n${inWords}`, {
     ...factsOf(answer),
     status,
     code,

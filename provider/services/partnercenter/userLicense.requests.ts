@@ -65,14 +65,14 @@ export async function send(run: Run, progress: Progress, update: LicenseUpdate):
 }
 
 /** Sends a removal once more for a license that still shows. If the service refuses it, the refusal may say why. */
-export async function askAgain(run: Run, progress: Progress, skuId: string): Promise<string[]> {
+export async function askAgain(run: Run, progress: Progress, skuId: string): Promise<ServiceError[]> {
   try {
     await post(run, progress, { assign: [], remove: [skuId] });
     return [];
   } catch (error) {
     if (!(error instanceof ServiceError) || ![400, 404].includes(error.status)) throw error;
     if (error.blocked?.by === "group") keepInherited(progress, skuId, error.blocked.words);
-    return [error.message];
+    return [error];
   }
 }
 
