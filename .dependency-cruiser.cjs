@@ -41,7 +41,9 @@ module.exports = {
 
     // The requests and answers of a service. When to send a request is decided elsewhere.
     may(
-      p("services/partnercenter/(api|lists|requestId|roles|wire|upgradeApi|upgradeWire|codes|credentials)\\.ts$"),
+      p(
+        "services/partnercenter/(api|lists|requestId|roles|wire|upgradeApi|upgradeWire|codes|credentials|signInAdvice)\\.ts$",
+      ),
       p("services/partnercenter/(api|lists|requestId|roles|wire|upgradeApi|upgradeWire|codes|credentials)\\.ts$"),
       p("http/"),
       core,

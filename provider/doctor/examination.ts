@@ -59,7 +59,7 @@ export class Examination<Check extends string = string> {
     check: Check,
     before: Before,
     look: (...values: Values<Before>) => Promise<Outcome<Value>> | Outcome<Value>,
-    next: (message: string) => string,
+    next: (error: LicensesError) => string,
   ): Promise<Looked<Value>> {
     const obstacle = before.find((one) => "mendFirst" in one);
     if (obstacle !== undefined && "mendFirst" in obstacle) {
@@ -85,12 +85,12 @@ export class Examination<Check extends string = string> {
 
   private async outcome<Value>(
     look: () => Promise<Outcome<Value>> | Outcome<Value>,
-    next: (message: string) => string,
+    next: (error: LicensesError) => string,
   ): Promise<Outcome<Value>> {
     try {
       return await look();
     } catch (error) {
-      if (error instanceof LicensesError) return wrong(error.message, next(error.message));
+      if (error instanceof LicensesError) return wrong(error.message, next(error));
       throw error;
     }
   }

@@ -1,4 +1,4 @@
-import { NoAnswer, UnexpectedAnswer } from "../core/errors";
+import { type LicensesError, NoAnswer, SettingsError, UnexpectedAnswer } from "../core/errors";
 import { systemClock } from "../core/systemClock";
 import type { Answer, Call } from "../http/client";
 import { connect } from "../http/connection";
@@ -37,10 +37,14 @@ export function openLine({ caFile, ...far }: Far, { trace: file, waitSeconds }: 
   return line;
 }
 
+/** The service's certificate is not trusted, or the file of trusted certificates cannot be read. */
+export const isAboutCertificates = (error: LicensesError): boolean =>
+  error instanceof NoAnswer ? error.untrusted : error instanceof SettingsError && error.setting === "caFile";
+
 /** Waits as long as the line has patience. */
 export async function inTime<Value>({ limit }: SignIn, what: string, work: Promise<Value>): Promise<Value> {
   const time = timeForAnAttempt(limit * 1000);
-  const late = () => new NoAnswer(`${what}: no answer within ${time / 1000} s.`, "not sent", "");
+  const late = () => new NoAnswer(`${what}: no answer within ${time / 1000} s.`, { outcome: "not sent" });
   try {
     return await within(time, work, late);
   } catch (error) {

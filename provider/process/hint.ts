@@ -1,6 +1,9 @@
 import { ServiceError, SettingsError } from "../core/errors";
 import type { Context } from "../core/lifecycle";
 
+/** The hint that an error has got. */
+const hinted = new WeakMap<Error, string>();
+
 type Call = (...given: unknown[]) => unknown;
 
 /** Adds what explains errors about settings and credentials to them, whichever call meets them. @param hint asked when there is one. */
@@ -11,8 +14,9 @@ export function withHint<Api extends object>(
   const explained = (error: unknown): unknown => {
     const isAboutSettings = error instanceof SettingsError || (error instanceof ServiceError && error.status === 401);
     const text = isAboutSettings ? hint() : undefined;
-    // One failed sign-in ends all calls that wait for it.
-    if (text === undefined || (error as Error).message.endsWith(text)) return error;
+    // All calls that wait for one failed sign-in get the same error.
+    if (text === undefined || hinted.get(error as Error) === text) return error;
+    hinted.set(error as Error, text);
     return Object.assign(error as Error, { message: `${(error as Error).message}\n${text}` });
   };
   const calling =

@@ -1,10 +1,11 @@
-import { LicensesError, NoAnswer, SettingsError } from "../../core/errors";
+import { LicensesError, NoAnswer, SettingsError, SignInRefused } from "../../core/errors";
 import { isLoopback } from "../../http/address";
 import { conceal, keepSecret } from "../../http/secrets";
 import { type SignIn, signInFailed } from "../../http/signIn";
+import { reasonIn } from "../../http/signInWords";
 import { timeForAnAttempt } from "../../http/time";
 import { authentication, type OAuth, type Proof, transport } from "../../http/tokens";
-import { nextAfter } from "../../services/partnercenter/signInAdvice";
+import { withNextStep } from "../../services/partnercenter/signInAdvice";
 
 /** The device authorization grant (RFC 8628): the user signs in with a browser on any machine while the command waits for the tokens. */
 
@@ -114,7 +115,7 @@ function inWords(oauth: OAuth, url: string, error: unknown): Error {
     if (known !== undefined) return known();
     const description = conceal(error.error_description ?? "no description").split(/\r?\n/)[0];
     const refused = `Sign-in at ${url} was refused: ${error.error}: ${description}`;
-    return new SettingsError(conceal(`${refused}\n${nextAfter(refused)}`));
+    return withNextStep(new SignInRefused(conceal(refused), reasonIn(error)));
   }
   if (error instanceof oauth.OperationProcessingError || error instanceof oauth.WWWAuthenticateChallengeError) {
     return new SettingsError(
@@ -141,6 +142,9 @@ const recorder =
     const milliseconds = clock.now().getTime() - at.getTime();
     trace({ at, service: "sign-in", method: "POST", url, status: response.status, milliseconds });
     if (response.status === 429 || response.status >= 500)
-      throw new NoAnswer(`Sign-in at ${url} failed: the server answered ${response.status}.`, "not sent", "");
+      throw new NoAnswer(`Sign-in at ${url} failed: the server answered ${response.status}.`, {
+        outcome: "not sent",
+        status: response.status,
+      });
     return response;
   };

@@ -82,7 +82,7 @@ async function signedIn(settings: Settings, found: Complete): Promise<Report> {
     return { ...about(), ...judged(claims, await tryToken(line, token, claims), kind, cloud) };
   } catch (error) {
     if (!(error instanceof LicensesError)) throw error;
-    return { ...about(), actsFor: ownActor[kind], problem: error.message, next: nextAfter(error.message) };
+    return { ...about(), actsFor: ownActor[kind], problem: error.message, next: nextAfter(error) };
   } finally {
     await hangUp();
   }

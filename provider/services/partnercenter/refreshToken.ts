@@ -27,6 +27,7 @@ export function assertKeepable(file: string): void {
     throw new SettingsError(
       `No refresh token can be kept in ${file}: ${(error as NodeJS.ErrnoException).code}. ` +
         "Name a file in a folder that can be written with licenses:partnerCenter.tokenFile or PARTNER_CENTER_TOKEN_FILE.",
+      { setting: "tokenFile", problem: "notWritable" },
     );
   }
 }

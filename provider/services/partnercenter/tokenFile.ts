@@ -89,12 +89,14 @@ export function readKeptToken(file: string, { refreshToken, accessToken, tokenFi
     if (!needed || code === "ENOENT" || code === "ENOTDIR") return undefined;
     throw new SettingsError(
       `The file of tokens ${file} cannot be read: ${code}. Make it readable, or name another one with licenses:partnerCenter.tokenFile or PARTNER_CENTER_TOKEN_FILE.`,
+      { setting: "tokenFile", problem: "unreadable" },
     );
   }
   const kept = content.safeParse(parsed(text));
   if (!kept.success)
     throw new SettingsError(
       `The file of tokens ${file} is damaged. Delete it, and sign in again with \`licenses auth login\` or configure a refresh token.`,
+      { setting: "tokenFile", problem: "damaged" },
     );
   return kept.data.configured === fingerprint(refreshToken) || refreshToken === undefined ? kept.data : undefined;
 }
@@ -133,6 +135,7 @@ export function keepToken(file: string, { refreshToken: configured }: Owner, ref
     throw new SettingsError(
       `The new refresh token cannot be kept in ${file}: ${(error as NodeJS.ErrnoException).code}. ` +
         "Name a file in a folder that can be written with licenses:partnerCenter.tokenFile or PARTNER_CENTER_TOKEN_FILE; without it, sign-ins stop working when the configured token ends.",
+      { setting: "tokenFile", problem: "notWritable" },
     );
   }
 }

@@ -31,7 +31,7 @@ export interface Progress {
   /** Removals that the service refused, and how many requests it had accepted before. */
   refused: Map<string, { error: ServiceError; after: number }>;
   /** The last request, if it got no answer. Its request id may be reused only for the same request. */
-  unanswered: { update: LicenseUpdate; requestId: string } | undefined;
+  unanswered: { update: LicenseUpdate; requestId: string | undefined } | undefined;
   /** Changes of other skus that this run did not ask for. */
   surprises: Map<string, "was assigned" | "was removed" | "got other service plans">;
   /** Number of requests that the service accepted. */
@@ -81,7 +81,7 @@ async function post(run: Run, progress: Progress, update: LicenseUpdate): Promis
   const repeated = JSON.stringify(unanswered?.update) === JSON.stringify(update) ? unanswered : undefined;
   progress.unanswered = undefined;
   try {
-    const requestId = repeated?.requestId || undefined;
+    const requestId = repeated?.requestId;
     const warned = await context.api.updateLicenses(wanted.customerId, userId, update, requestId);
     progress.wrote = true;
     if (update.remove.length > 0) context.ownership.gaveUp(userId, update.remove);
@@ -93,7 +93,7 @@ async function post(run: Run, progress: Progress, update: LicenseUpdate): Promis
   } catch (error) {
     if (error instanceof NoAnswer && error.outcome === "unknown") {
       progress.wrote ||= !error.turnedAway;
-      progress.unanswered = { update, requestId: error.requestId };
+      progress.unanswered = { update, requestId: error.repeatAs };
     }
     throw error;
   }

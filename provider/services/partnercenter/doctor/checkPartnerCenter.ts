@@ -1,7 +1,7 @@
-import { SettingsError } from "../../../core/errors";
+import { type LicensesError, SettingsError } from "../../../core/errors";
 import { systemClock } from "../../../core/systemClock";
 import { fine, type Looked, type Outcome, unneeded, wrong } from "../../../doctor/examination";
-import { inTime, knock, type Line } from "../../../doctor/line";
+import { inTime, isAboutCertificates, knock, type Line } from "../../../doctor/line";
 import type { Settings } from "../../../settings/settings";
 import { type Credentials, noCredentials, partnerCenterTokens } from "../credentials";
 import { assertKeepable, dateOf, daysLeft, endOf } from "../refreshToken";
@@ -27,8 +27,8 @@ export async function checkPartnerCenter(exam: PartnerCenterExamination, setting
     ) => complete(partnerCenterCredentials(partnerCenter, () => {})),
     () => "Correct the setting.",
   );
-  const line = await exam.check("partnerCenter.address", [settings], reachable, (message) =>
-    /caFile/.test(message)
+  const line = await exam.check("partnerCenter.address", [settings], reachable, (error) =>
+    isAboutCertificates(error)
       ? "Name a PEM file of your authority's certificates with licenses:partnerCenter.caFile (or PARTNER_CENTER_CA_FILE)."
       : networkNext,
   );
@@ -59,8 +59,8 @@ export async function checkPartnerCenter(exam: PartnerCenterExamination, setting
   await checkToken(exam, settings, token, line);
 }
 
-const fileNext = (message: string) =>
-  /damaged/.test(message)
+const fileNext = (error: LicensesError) =>
+  error instanceof SettingsError && error.problem === "damaged"
     ? `Delete the file. ${signIn}`
     : "Make its folder writable, or name another file with tokenFile.";
 

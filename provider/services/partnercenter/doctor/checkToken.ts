@@ -78,9 +78,7 @@ function accepted({ verdict: { error } }: Seen): Outcome<undefined> {
   if (error === undefined) return fine("Partner Center answers");
   if (!(error instanceof ServiceError))
     return wrong(error.message, "Try again; if it stays so, look for a proxy or firewall on the way.");
-  const [advice = "", answer = ""] = error.message.split("\n");
-  const next = advice.replace(/^.*? was refused[:.] ?/, "");
-  return wrong(answer, next === "" ? "Ask Partner Center's support, with these ids." : next);
+  return wrong(error.answer, error.advice === "" ? "Ask Partner Center's support, with these ids." : error.advice);
 }
 
 /** The kind of credentials decides where the token does not say. */

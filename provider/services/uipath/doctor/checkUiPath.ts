@@ -1,6 +1,8 @@
+import { SettingsError } from "../../../core/errors";
 import { fine, type Looked, type Outcome, unneeded, wrong } from "../../../doctor/examination";
-import { ask, inTime, knock, type Line, nameless, openLine } from "../../../doctor/line";
+import { ask, inTime, isAboutCertificates, knock, type Line, nameless, openLine } from "../../../doctor/line";
 import type { Send } from "../../../http/client";
+import { NoToken } from "../../../http/signInWords";
 import type { Settings } from "../../../settings/settings";
 import { automationSuite, refusal } from "../api";
 import { noAddress } from "../connect";
@@ -14,8 +16,8 @@ export async function checkUiPath(exam: UiPathExamination, settings: Looked<Sett
     "uipath.address",
     [settings, credentials],
     (given, { baseUrl }) => reachable(given, baseUrl),
-    (message) =>
-      /caFile/.test(message)
+    (error) =>
+      isAboutCertificates(error)
         ? "Name a PEM file of your authority's certificates with licenses:uipath.caFile (or UIPATH_CA_FILE)."
         : "Check licenses:uipath.baseUrl (or UIPATH_BASE_URL), name resolution, proxy and firewall.",
   );
@@ -26,8 +28,8 @@ export async function checkUiPath(exam: UiPathExamination, settings: Looked<Sett
       const value = await inTime(open, "Signing in", uipathTokens(who, baseUrl, open)());
       return who.kind === "given" ? { ...unneeded("accessToken is used as it is"), value } : fine("works", value);
     },
-    (message) =>
-      /uipath\.baseUrl/.test(message)
+    (error) =>
+      error instanceof NoToken || (error instanceof SettingsError && error.setting === "address")
         ? "Check licenses:uipath.baseUrl (or UIPATH_BASE_URL)."
         : "Correct the credentials; they must be the host administrator's.",
   );

@@ -69,7 +69,8 @@ describe("Whether a write is permitted", () => {
   });
 });
 
-const refused = (code: string, Refusal = ServiceError) => new Refusal(`refused with ${code}`, 403, code, "no");
+const refused = (code: string, Refusal = ServiceError) =>
+  new Refusal(`refused with ${code}`, { status: 403, code, description: "no" });
 
 const service = (answers: Partial<PartnerCenter>) =>
   ({
@@ -120,7 +121,9 @@ describe("A customer", () => {
   });
 
   test("that cannot be read for another reason is not judged", async () => {
-    const found = await finding({ companyName: failing(new ServiceError("is down", 503, undefined, "")) });
+    const found = await finding({
+      companyName: failing(new ServiceError("is down", { status: 503, description: "" })),
+    });
     expect(found).toMatchObject({ state: "wrong", customer: { relationship: "unknown" } });
     expect(found.customer.calls.map(({ permitted }) => permitted)).toEqual([
       "unknown",
