@@ -1,7 +1,5 @@
 import { z } from "zod";
 import { Refused } from "../core/errors";
-import { services } from "../services/all";
-import { addressesIn } from "../settings/ownAddress";
 import { problemsOf } from "../simulator/problems";
 import type { Simulator, WorldSeed } from "../simulator/server";
 import { demoWorld, isLoopback, seedFromFile, startSimulator, WorldFileError } from "../simulator/server";
@@ -80,7 +78,9 @@ function introduction(simulator: Simulator, anyToken: boolean): string[] {
   return [
     `Simulator listens on ${url}`,
     "Point the provider to it:",
-    ...services.flatMap(({ section }) => addressesIn(section)).map((variable) => `  export ${variable}=${url}`),
+    `  export PARTNER_CENTER_API_URL=${url}`,
+    `  export PARTNER_CENTER_AUTHORITY_URL=${url}`,
+    `  export UIPATH_BASE_URL=${url}`,
     ...signInValues(simulator, anyToken),
     `See it, and change it by hand, at ${url}/`,
     `What happened is at ${url}/simulator/journal, what took effect at ${url}/simulator/ledger.`,

@@ -41,13 +41,6 @@ const entries = <Key extends string>(values: Values<Key>) => Object.entries(valu
 const secretsTo = <Key extends string>({ sentTo }: Section<Key>, to: Key, values: Values<Key>): [Key, Setting][] =>
   entries(values).filter(([secret]) => sentTo[secret]?.includes(to));
 
-/** The environment variables of all addresses that a credential may be sent to. */
-export function addressesIn<Key extends string>({ variables, sentTo }: Section<Key>): string[] {
-  const targets = new Set(Object.values<readonly Key[] | undefined>(sentTo).flatMap((keys) => keys ?? []));
-  const keys = Object.keys(variables) as Key[];
-  return keys.filter((key) => targets.has(key) && !isFile(key)).map((key) => variables[key]);
-}
-
 const isFile = (key: string) => key.endsWith("File");
 
 /** Who must name the address of a secret. */
