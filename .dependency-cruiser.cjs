@@ -114,6 +114,22 @@ module.exports = {
     may(p("services/[a-z]+/service\\.ts$"), p("services/service\\.ts$")),
     may(p("services/partnercenter/service\\.ts$"), p("services/partnercenter/")),
     may(p("services/uipath/service\\.ts$"), p("services/uipath/")),
+    // How checks are made, and how a service is asked without its lifecycles.
+    may(p("doctor/"), p("(doctor|http|settings)/"), core, npm("undici")),
+    may(p("services/doctor\\.ts$"), p("doctor/examination\\.ts$")),
+    // The checks of `licenses doctor` at one service.
+    may(
+      p(`${service}doctor/`),
+      p(
+        `${service}(doctor/|(api|codes|connect|credentials|refreshToken|roles|settings|signInAdvice|storedCredentials|tokenFile)\\.ts$)`,
+      ),
+      p("(doctor|http|settings)/"),
+      p("services/doctor\\.ts$"),
+      p("drift/(reason|reports/(table|words))\\.ts$"),
+      core,
+      npm("zod"),
+      "^(node:)?crypto$",
+    ),
     // The drift report's findings about one resource.
     may(
       p(`${service}drift/`),
@@ -200,21 +216,24 @@ module.exports = {
     ),
     may(
       p("commands/"),
-      p("(commands|settings|http)/"),
+      p("(commands|doctor|settings|http)/"),
       p("drift/(backend|connections|deployment|drift|pattern|reason|report|stack|summary|reports/[a-z]+)\\.ts$"),
       p("services/[a-zA-Z]+\\.ts$"),
-      p(
-        `${service}(api|wire|codes|roles|connect|credentials|signInAdvice|settings|storedCredentials|tokenFile|refreshToken)\\.ts$`,
-      ),
       core,
       npm("commander"),
       npm("yocto-spinner"),
-      npm("oauth4webapi"),
-      npm("undici"),
       npm("zod"),
       npm("@pulumi/pulumi"),
       "package\\.json$",
       "^(node:)?[a-z_/]+$",
+    ),
+    // The sign-in at Partner Center is this service's alone. No other command imports a service's own files.
+    may(
+      p("commands/auth/"),
+      p(
+        "services/partnercenter/(credentials|refreshToken|settings|signInAdvice|storedCredentials|tokenFile|doctor/(claims|needs|secondFactor|tryToken))\\.ts$",
+      ),
+      npm("oauth4webapi"),
     ),
     may(
       p("(cli\\.ts|bin/)"),

@@ -1,5 +1,5 @@
-import { claimsOf } from "../../provider/commands/claims";
-import { tokenWith } from "./support";
+import { claimsOf } from "../../../../provider/services/partnercenter/doctor/claims";
+import { tokenWith } from "../../../commands/support";
 
 describe("What a token says of itself", () => {
   test.each<[string, object, object]>([

@@ -1,8 +1,8 @@
-import { NoRelationship, ServiceError } from "../../core/errors";
-import type { License } from "../../drift/deployment";
-import { reasonOf } from "../../drift/reason";
-import type { PartnerCenter } from "../../services/partnercenter/api";
-import { conditionalAccess, noPrivileges } from "../../services/partnercenter/codes";
+import { NoRelationship, ServiceError } from "../../../../core/errors";
+import { reasonOf } from "../../../../drift/reason";
+import type { Declared } from "../../../doctor";
+import type { PartnerCenter } from "../../api";
+import { conditionalAccess, noPrivileges } from "../../codes";
 import { inferred, type Tried } from "./inferred";
 import { type CallName, type Needed, neededFor } from "./needed";
 
@@ -17,7 +17,7 @@ export interface Seen {
   problems: string[];
 }
 
-export const unseen = (licenses: License[], problem: string): Seen => ({
+export const unseen = (licenses: Declared[], problem: string): Seen => ({
   name: null,
   relationship: "unknown",
   conditionalAccess: false,
@@ -25,7 +25,7 @@ export const unseen = (licenses: License[], problem: string): Seen => ({
   problems: [problem],
 });
 
-export async function lookAtCustomer(api: PartnerCenter, customerId: string, licenses: License[]): Promise<Seen> {
+export async function lookAtCustomer(api: PartnerCenter, customerId: string, licenses: Declared[]): Promise<Seen> {
   let name: string | undefined;
   try {
     name = await api.companyName(customerId);
@@ -52,7 +52,7 @@ function readOf(
   call: CallName,
   api: PartnerCenter,
   customerId: string,
-  licenses: License[],
+  licenses: Declared[],
 ): (() => Promise<unknown>) | undefined {
   switch (call) {
     case "users":
@@ -68,10 +68,10 @@ function readOf(
   }
 }
 
-const userOf = (licenses: License[]): string =>
+const userOf = (licenses: Declared[]): string =>
   licenses.find(({ type }) => type === "UserLicense")?.id.split("/")[1] ?? "";
 
-const subscriptionOf = (licenses: License[]): string =>
+const subscriptionOf = (licenses: Declared[]): string =>
   String(
     licenses.find(({ type, state }) => type === "SubscriptionUpgrade" && state.completed !== true)?.args.subscriptionId,
   );

@@ -1,8 +1,8 @@
-import type { PartnerCenterSettings } from "../services/partnercenter/settings";
-import { forgetToken, tokenFileOf } from "../services/partnercenter/tokenFile";
+import type { PartnerCenterSettings } from "../../services/partnercenter/settings";
+import { forgetToken, tokenFileOf } from "../../services/partnercenter/tokenFile";
+import { type Place, settingsAt } from "../place";
+import { say, sayJson } from "../say";
 import { partnerIds } from "./partnerIds";
-import { type Place, settingsAt } from "./place";
-import { say, sayJson } from "./say";
 
 /** What `licenses auth logout --json` prints. Fields may be added but are never removed. */
 interface SignedOut {

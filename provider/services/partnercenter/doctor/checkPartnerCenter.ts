@@ -1,22 +1,23 @@
-import { type LicensesError, SettingsError } from "../core/errors";
-import { systemClock } from "../core/systemClock";
-import { type Credentials, noCredentials, partnerCenterTokens } from "../services/partnercenter/credentials";
-import { assertKeepable, dateOf, daysLeft, endOf } from "../services/partnercenter/refreshToken";
-import type { PartnerCenterSettings } from "../services/partnercenter/settings";
-import { nextAfter } from "../services/partnercenter/signInAdvice";
-import { type Found, partnerCenterCredentials } from "../services/partnercenter/storedCredentials";
-import { readKeptToken, tokenFileOf } from "../services/partnercenter/tokenFile";
-import type { Settings } from "../settings/settings";
-import { type Examination, fine, isAboutCertificates, type Looked, type Outcome, unneeded, wrong } from "./checks";
+import { type LicensesError, SettingsError } from "../../../core/errors";
+import { systemClock } from "../../../core/systemClock";
+import { fine, type Looked, type Outcome, unneeded, wrong } from "../../../doctor/examination";
+import { inTime, isAboutCertificates, knock, type Line } from "../../../doctor/line";
+import type { Settings } from "../../../settings/settings";
+import { type Credentials, noCredentials, partnerCenterTokens } from "../credentials";
+import { assertKeepable, dateOf, daysLeft, endOf } from "../refreshToken";
+import type { PartnerCenterSettings } from "../settings";
+import { nextAfter } from "../signInAdvice";
+import { type Found, partnerCenterCredentials } from "../storedCredentials";
+import { readKeptToken, tokenFileOf } from "../tokenFile";
+import type { PartnerCenterExamination } from "./checks";
 import { checkToken } from "./checkToken";
-import { inTime, knock, type Line, toPartnerCenter } from "./service";
+import { toPartnerCenter } from "./tryToken";
 
 const signIn = "Sign in: licenses auth login.";
 const networkNext = "Check the address, name resolution, proxy (HTTPS_PROXY) and firewall.";
 
 /** What a run needs of Partner Center, and of Entra before it. */
-export async function checkPartnerCenter(exam: Examination, settings: Looked<Settings>): Promise<void> {
-  if ("value" in settings && !isUsed(settings.value)) return exam.skipAll("partnerCenter", noneSet);
+export async function checkPartnerCenter(exam: PartnerCenterExamination, settings: Looked<Settings>): Promise<void> {
   const tokenFile = await exam.check("partnerCenter.tokenFile", [settings], keptToken, fileNext);
   const credentials = await exam.check(
     "partnerCenter.credentials",
@@ -57,14 +58,6 @@ export async function checkPartnerCenter(exam: Examination, settings: Looked<Set
   );
   await checkToken(exam, settings, token, line);
 }
-
-/** Users with settings for UiPath only need no advice about Partner Center. */
-function isUsed({ partnerCenter, uipath }: Settings): boolean {
-  const { cloud, apiUrl, authorityUrl, caFile, tokenFile, ...credentials } = partnerCenter;
-  return Object.keys(credentials).length > 0 || Object.keys(uipath).length === 1;
-}
-
-const noneSet = "no credential for Partner Center is set, and one for Automation Suite is";
 
 const fileNext = (error: LicensesError) =>
   error instanceof SettingsError && error.problem === "damaged"

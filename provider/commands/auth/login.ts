@@ -1,17 +1,18 @@
-import { SettingsError } from "../core/errors";
-import { keepSecret } from "../http/secrets";
-import type { Proof } from "../http/tokens";
-import { tokenUrl } from "../services/partnercenter/credentials";
-import { assertKeepable, dateOf, endOf, lifetimeDays } from "../services/partnercenter/refreshToken";
-import type { PartnerCenterSettings } from "../services/partnercenter/settings";
-import { readCertificate } from "../services/partnercenter/storedCredentials";
-import { keepToken, tokenFileOf } from "../services/partnercenter/tokenFile";
-import { claimsOf } from "./claims";
+import { SettingsError } from "../../core/errors";
+import { hangUp } from "../../doctor/line";
+import { keepSecret } from "../../http/secrets";
+import type { Proof } from "../../http/tokens";
+import { tokenUrl } from "../../services/partnercenter/credentials";
+import { claimsOf } from "../../services/partnercenter/doctor/claims";
+import { toPartnerCenter, tryToken } from "../../services/partnercenter/doctor/tryToken";
+import { assertKeepable, dateOf, endOf, lifetimeDays } from "../../services/partnercenter/refreshToken";
+import type { PartnerCenterSettings } from "../../services/partnercenter/settings";
+import { readCertificate } from "../../services/partnercenter/storedCredentials";
+import { keepToken, tokenFileOf } from "../../services/partnercenter/tokenFile";
+import { type Place, settingsAt } from "../place";
+import { say } from "../say";
 import { signInByDevice } from "./deviceCode";
 import { partnerIds } from "./partnerIds";
-import { type Place, settingsAt } from "./place";
-import { say } from "./say";
-import { hangUp, toPartnerCenter, tryToken } from "./service";
 
 /** `licenses auth login`: a user signs in once, and from then on the application acts for it. */
 export async function login(place: Place): Promise<void> {

@@ -1,6 +1,6 @@
-import { inWords } from "./needs";
-import { type Place, settingsAt } from "./place";
-import { indented, say, sayJson } from "./say";
+import { inWords } from "../../services/partnercenter/doctor/needs";
+import { type Place, settingsAt } from "../place";
+import { indented, say, sayJson } from "../say";
 import { type Report, statusReport } from "./statusReport";
 
 /** `licenses auth status`: who is signed in, and what that is good for. */

@@ -1,9 +1,9 @@
-import type { PartnerCenter } from "../services/partnercenter/api";
-import type { Needs } from "../services/partnercenter/credentials";
+import type { PartnerCenter } from "../api";
+import type { Needs } from "../credentials";
 
 /**
  * Who may make which call of Partner Center: the "auth" column of each page of its REST reference. What is asked before a call
- * is made stands with the call, in `partnercenter/api.ts`; a test holds the two together, and the table in docs/signing-in.md.
+ * is made stands with the call, in `../api.ts`; a test holds the two together, and the table in docs/signing-in.md.
  */
 export const calls = {
   subscription: { needs: "app", call: "GET /v1/customers/{customer}/subscriptions/{subscription}" },

@@ -1,17 +1,13 @@
-import { titleOf } from "../../drift/reports/words";
-import { alternatives } from "../../services/partnercenter/roles";
-import type { Finding } from "../checks";
+import { titleOf } from "../../../../drift/reports/words";
+import type { CustomerFinding } from "../../../doctor";
+import { alternatives } from "../../roles";
 import type { Seen } from "./look";
 import type { CallName } from "./needed";
 
 /** What was seen of a customer, as a finding of `licenses doctor`. Pure. */
 
-export interface CustomerFinding extends Finding {
-  check: "customer";
-  customer: {
-    id: string;
-    name: string | null;
-    stacks: string[];
+export interface PartnerCenterCustomer extends CustomerFinding {
+  customer: CustomerFinding["customer"] & {
     relationship: Seen["relationship"];
     conditionalAccess: boolean;
     calls: Seen["calls"];
@@ -30,7 +26,7 @@ const callWords: Partial<Record<CallName, string>> = {
 
 export const callInWords = (call: CallName): string => callWords[call] ?? call;
 
-export function findingOf(id: string, stacks: string[], { problems, ...seen }: Seen): CustomerFinding {
+export function findingOf(id: string, stacks: string[], { problems, ...seen }: Seen): PartnerCenterCustomer {
   const customer = { id, stacks, ...seen };
   const found = { check: "customer" as const, customer };
   const refused = seen.calls.filter(({ permitted }) => permitted === "no");

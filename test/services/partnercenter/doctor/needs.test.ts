@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { calls, inWords, needsOf, uses } from "../../provider/commands/needs";
-import type { Call } from "../../provider/http/client";
-import { partnerCenter } from "../../provider/services/partnercenter/api";
-import type { Needs } from "../../provider/services/partnercenter/credentials";
-import { house } from "../support/pulumiHouse";
+import type { Call } from "../../../../provider/http/client";
+import { partnerCenter } from "../../../../provider/services/partnercenter/api";
+import type { Needs } from "../../../../provider/services/partnercenter/credentials";
+import { calls, inWords, needsOf, uses } from "../../../../provider/services/partnercenter/doctor/needs";
+import { house } from "../../../support/pulumiHouse";
 
 /** What a call asks for and sends, seen from its door. */
 async function seenAtTheDoor(name: keyof typeof calls): Promise<{ needs: Needs | undefined; call: string }> {

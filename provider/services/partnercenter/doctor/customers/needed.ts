@@ -1,7 +1,7 @@
-import { isGuid } from "../../core/known";
-import type { License } from "../../drift/deployment";
-import { delegationOf, type Role } from "../../services/partnercenter/roles";
-import { calls, uses } from "../needs";
+import { isGuid } from "../../../../core/known";
+import type { Declared } from "../../../doctor";
+import { delegationOf, type Role } from "../../roles";
+import { calls, type Use, uses } from "../needs";
 
 /** Which calls the resources of one customer make that take a role in the admin relationship with it (GDAP). Pure. */
 
@@ -9,12 +9,12 @@ export type CallName = keyof typeof calls;
 
 export interface Needed {
   call: CallName;
-  resources: License["type"][];
+  resources: Use["resource"][];
   /** Any one of them will do. */
   roles: readonly Role[];
 }
 
-export function neededFor(licenses: License[]): Needed[] {
+export function neededFor(licenses: Declared[]): Needed[] {
   return (Object.keys(calls) as CallName[]).flatMap((call) => {
     const makers = uses.filter((use) =>
       licenses.some((license) => license.type === use.resource && use.calls.includes(call) && makes(license, call)),
@@ -26,7 +26,7 @@ export function neededFor(licenses: License[]): Needed[] {
   });
 }
 
-function makes({ type, args, state }: License, call: CallName): boolean {
+function makes({ type, args, state }: Declared, call: CallName): boolean {
   // Users that the program gives by object id need no list of users.
   if (call === "users") return !isGuid(String(args.userId));
   // An upgrade that has ended makes no calls; subscriptions of new commerce have calls that take no role.

@@ -1,5 +1,5 @@
-import { SettingsError } from "../core/errors";
-import type { PartnerCenterSettings } from "../services/partnercenter/settings";
+import { SettingsError } from "../../core/errors";
+import type { PartnerCenterSettings } from "../../services/partnercenter/settings";
 
 /** The partner's tenant and the application, which name the file of tokens too. @param purpose what they are wanted for. */
 export function partnerIds(

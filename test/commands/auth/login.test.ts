@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { commandLine, nobodysAddress, partner, planted } from "./support";
+import { commandLine, nobodysAddress, partner, planted } from "../support";
 
 const here = commandLine();
 

@@ -1,10 +1,12 @@
-import { ServiceError } from "../core/errors";
-import type { Credentials } from "../services/partnercenter/credentials";
-import type { Settings } from "../settings/settings";
-import { type Examination, fine, type Looked, type Outcome, unneeded, wrong } from "./checks";
+import { ServiceError } from "../../../core/errors";
+import { fine, type Looked, type Outcome, unneeded, wrong } from "../../../doctor/examination";
+import type { Line } from "../../../doctor/line";
+import type { Settings } from "../../../settings/settings";
+import type { Credentials } from "../credentials";
+import type { PartnerCenterExamination } from "./checks";
 import { type Claims, claimsOf } from "./claims";
-import { type Line, tryToken, type Verdict } from "./service";
-import { withoutSecondFactor, withSecondFactor } from "./statusReport";
+import { withoutSecondFactor, withSecondFactor } from "./secondFactor";
+import { tryToken, type Verdict } from "./tryToken";
 
 /** Partner Center's own application, which tokens of the second version name as audience. */
 const partnerCentersApplication = "fa3d9a0c-3fb0-42cc-9193-47c7ecd2edbd";
@@ -17,7 +19,7 @@ interface Seen {
 
 /** What Partner Center makes of the token: one request, seen from several sides. */
 export async function checkToken(
-  exam: Examination,
+  exam: PartnerCenterExamination,
   settings: Looked<Settings>,
   token: Looked<{ token: string; credentials: Credentials }>,
   line: Looked<{ line: Line }>,

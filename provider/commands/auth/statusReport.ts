@@ -1,16 +1,18 @@
-import { LicensesError } from "../core/errors";
-import { systemClock } from "../core/systemClock";
-import { type Credentials, noCredentials, partnerCenterTokens } from "../services/partnercenter/credentials";
-import { daysLeft, endOf } from "../services/partnercenter/refreshToken";
-import type { Cloud, PartnerCenterSettings } from "../services/partnercenter/settings";
-import { nextAfter } from "../services/partnercenter/signInAdvice";
-import { type Found, partnerCenterCredentials } from "../services/partnercenter/storedCredentials";
-import { readKeptToken } from "../services/partnercenter/tokenFile";
-import type { Settings } from "../settings/settings";
-import { type Claims, claimsOf } from "./claims";
-import { needsOf, type Use, uses } from "./needs";
-import { complain } from "./say";
-import { hangUp, inTime, toPartnerCenter, tryToken, type Verdict } from "./service";
+import { LicensesError } from "../../core/errors";
+import { systemClock } from "../../core/systemClock";
+import { hangUp, inTime } from "../../doctor/line";
+import { type Credentials, noCredentials, partnerCenterTokens } from "../../services/partnercenter/credentials";
+import { type Claims, claimsOf } from "../../services/partnercenter/doctor/claims";
+import { needsOf, type Use, uses } from "../../services/partnercenter/doctor/needs";
+import { withoutSecondFactor, withSecondFactor } from "../../services/partnercenter/doctor/secondFactor";
+import { toPartnerCenter, tryToken, type Verdict } from "../../services/partnercenter/doctor/tryToken";
+import { daysLeft, endOf } from "../../services/partnercenter/refreshToken";
+import type { Cloud, PartnerCenterSettings } from "../../services/partnercenter/settings";
+import { nextAfter } from "../../services/partnercenter/signInAdvice";
+import { type Found, partnerCenterCredentials } from "../../services/partnercenter/storedCredentials";
+import { readKeptToken } from "../../services/partnercenter/tokenFile";
+import type { Settings } from "../../settings/settings";
+import { complain } from "../say";
 
 /** What `licenses auth status --json` prints. Fields may be added but are never removed. */
 export interface Report {
@@ -134,14 +136,6 @@ function judged(
     resources: allowed(actsFor, cloud),
   };
 }
-
-export const withoutSecondFactor =
-  "The sign-in behind the token had no second factor. Partner Center has required one for App+User since 1 April 2026.";
-
-export const withSecondFactor = (kind: Credentials["kind"]) =>
-  kind === "given"
-    ? "Get an access token by a sign-in with multi-factor authentication."
-    : "Sign in again with multi-factor authentication: licenses auth login.";
 
 const allowed = (actsFor: Claims["actsFor"], cloud: Cloud): Report["resources"] =>
   uses.map((use) => ({

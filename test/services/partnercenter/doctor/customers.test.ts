@@ -1,12 +1,12 @@
-import { findingOf } from "../../provider/commands/customers/finding";
-import { inferred, type Tried } from "../../provider/commands/customers/inferred";
-import { lookAtCustomer, type Seen } from "../../provider/commands/customers/look";
-import { neededFor } from "../../provider/commands/customers/needed";
-import { customersTable } from "../../provider/commands/customers/table";
-import { NoRelationship, ServiceError } from "../../provider/core/errors";
-import type { License } from "../../provider/drift/deployment";
-import type { PartnerCenter } from "../../provider/services/partnercenter/api";
-import { contoso, user } from "../support/world";
+import { NoRelationship, ServiceError } from "../../../../provider/core/errors";
+import type { License } from "../../../../provider/drift/deployment";
+import type { PartnerCenter } from "../../../../provider/services/partnercenter/api";
+import { findingOf } from "../../../../provider/services/partnercenter/doctor/customers/finding";
+import { inferred, type Tried } from "../../../../provider/services/partnercenter/doctor/customers/inferred";
+import { lookAtCustomer, type Seen } from "../../../../provider/services/partnercenter/doctor/customers/look";
+import { neededFor } from "../../../../provider/services/partnercenter/doctor/customers/needed";
+import { customersTable } from "../../../../provider/services/partnercenter/doctor/customers/table";
+import { contoso, user } from "../../../support/world";
 
 /** What `licenses doctor` makes of one customer: decisions, and reads of a service that a test invents. */
 

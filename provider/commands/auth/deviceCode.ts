@@ -1,11 +1,11 @@
-import { LicensesError, NoAnswer, SettingsError, SignInRefused } from "../core/errors";
-import { isLoopback } from "../http/address";
-import { conceal, keepSecret } from "../http/secrets";
-import { type SignIn, signInFailed } from "../http/signIn";
-import { reasonIn } from "../http/signInWords";
-import { timeForAnAttempt } from "../http/time";
-import { authentication, type OAuth, type Proof, transport } from "../http/tokens";
-import { withNextStep } from "../services/partnercenter/signInAdvice";
+import { LicensesError, NoAnswer, SettingsError, SignInRefused } from "../../core/errors";
+import { isLoopback } from "../../http/address";
+import { conceal, keepSecret } from "../../http/secrets";
+import { type SignIn, signInFailed } from "../../http/signIn";
+import { reasonIn } from "../../http/signInWords";
+import { timeForAnAttempt } from "../../http/time";
+import { authentication, type OAuth, type Proof, transport } from "../../http/tokens";
+import { withNextStep } from "../../services/partnercenter/signInAdvice";
 
 /** The device authorization grant (RFC 8628): the user signs in with a browser on any machine while the command waits for the tokens. */
 

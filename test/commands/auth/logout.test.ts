@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, readFileSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { commandLine, planted } from "./support";
+import { commandLine, planted } from "../support";
 
 const here = commandLine();
 

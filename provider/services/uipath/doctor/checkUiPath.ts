@@ -1,20 +1,16 @@
-import { SettingsError } from "../core/errors";
-import type { Send } from "../http/client";
-import { NoToken } from "../http/signInWords";
-import { automationSuite, refusal } from "../services/uipath/api";
-import { noAddress } from "../services/uipath/connect";
-import { type Credentials, credentialsFrom, noCredentials, uipathTokens } from "../services/uipath/credentials";
-import type { Settings } from "../settings/settings";
-import { type Examination, fine, isAboutCertificates, type Looked, type Outcome, unneeded, wrong } from "./checks";
-import { ask, inTime, knock, type Line, nameless, toAutomationSuite } from "./service";
+import { SettingsError } from "../../../core/errors";
+import { fine, type Looked, type Outcome, unneeded, wrong } from "../../../doctor/examination";
+import { ask, inTime, isAboutCertificates, knock, type Line, nameless, openLine } from "../../../doctor/line";
+import type { Send } from "../../../http/client";
+import { NoToken } from "../../../http/signInWords";
+import type { Settings } from "../../../settings/settings";
+import { automationSuite, refusal } from "../api";
+import { noAddress } from "../connect";
+import { type Credentials, credentialsFrom, noCredentials, uipathTokens } from "../credentials";
+import type { UiPathExamination } from "./checks";
 
 /** What a run needs of UiPath Automation Suite, for whoever uses it. */
-export async function checkUiPath(exam: Examination, settings: Looked<Settings>): Promise<void> {
-  // The host's account has a default, which says nothing.
-  if ("value" in settings && Object.keys(settings.value.uipath).length === 1) {
-    exam.skipAll("uipath", "no setting of Automation Suite is present");
-    return;
-  }
+export async function checkUiPath(exam: UiPathExamination, settings: Looked<Settings>): Promise<void> {
   const credentials = await exam.check("uipath.credentials", [settings], complete, () => "Correct the setting.");
   const line = await exam.check(
     "uipath.address",
@@ -55,7 +51,8 @@ function complete({ uipath }: Settings): Outcome<{ credentials: Credentials; bas
 }
 
 async function reachable(settings: Settings, baseUrl: string): Promise<Outcome<Line>> {
-  const line = toAutomationSuite(settings, baseUrl);
+  const far = { name: "Automation Suite", url: baseUrl, caFile: settings.uipath.caFile, ids: nameless };
+  const line = openLine(far, settings);
   const { status } = await knock(line, "/lrm/health");
   if (typeof status === "number" && status >= 500)
     return wrong(`Automation Suite at ${baseUrl} is in trouble: it answers ${status}`, "Try again later.");
@@ -68,7 +65,7 @@ async function readable(
   token: string,
 ): Promise<Outcome<undefined>> {
   const once: Send = async (call) => {
-    const answer = await ask(line, { ...line.wire, ids: nameless }, call, "", token);
+    const answer = await ask(line, line.wire, call, "", token);
     if (answer.status >= 300) throw refusal(call, answer);
     return answer;
   };

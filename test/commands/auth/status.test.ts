@@ -1,4 +1,4 @@
-import { commandLine, partner, planted, tokenWith } from "./support";
+import { commandLine, partner, planted, tokenWith } from "../support";
 
 const here = commandLine();
 

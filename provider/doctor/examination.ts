@@ -1,34 +1,11 @@
-import { LicensesError, NoAnswer, SettingsError } from "../core/errors";
+import { LicensesError } from "../core/errors";
 
-/** The checks of `licenses doctor`, in the order in which to fix problems. Scripts read the names and states, so they never change. */
-
-export const labels = {
-  node: "Node",
-  pulumi: "Pulumi",
-  settings: "Settings",
-  "partnerCenter.tokenFile": "Partner Center, kept refresh token",
-  "partnerCenter.credentials": "Partner Center, credentials",
-  "partnerCenter.address": "Partner Center, address",
-  "partnerCenter.clock": "Partner Center, clock",
-  "partnerCenter.authority": "Partner Center, sign-in address",
-  "partnerCenter.signIn": "Partner Center, sign-in",
-  "partnerCenter.audience": "Partner Center, token's audience",
-  "partnerCenter.mfa": "Partner Center, MFA",
-  "partnerCenter.token": "Partner Center, token accepted",
-  "partnerCenter.user": "Partner Center, App+User for licenses",
-  "uipath.credentials": "Automation Suite, credentials",
-  "uipath.address": "Automation Suite, address",
-  "uipath.signIn": "Automation Suite, sign-in",
-  "uipath.pool": "Automation Suite, host's licenses",
-  stacks: "Stacks",
-  customer: "Customer",
-} as const;
-
-export type Check = keyof typeof labels;
+/** The findings of `licenses doctor`, in the order in which to fix problems. */
 
 /** `unchecked`: not looked at, because something else comes first or because it is not needed. */
 export interface Finding {
-  check: Check;
+  /** Scripts read the name and the state, so neither ever changes. */
+  check: string;
   state: "ok" | "wrong" | "unchecked";
   detail: string;
   next: string | null;
@@ -41,7 +18,7 @@ export type Outcome<Value> =
   | { state: "unchecked"; detail: string; value: Value; next?: string };
 
 /** The result of a check: its value, or the check that must be fixed first. */
-export type Looked<Value> = { value: Value } | { mendFirst: Check };
+export type Looked<Value> = { value: Value } | { mendFirst: string };
 
 type Values<Before extends readonly Looked<unknown>[]> = {
   [Index in keyof Before]: Before[Index] extends Looked<infer Value> ? Value : never;
@@ -63,12 +40,16 @@ export const unneeded = (detail: string, next?: string): Outcome<undefined> => (
   ...(next === undefined ? {} : { next }),
 });
 
-/** The service's certificate is not trusted, or the file of trusted certificates cannot be read. */
-export const isAboutCertificates = (error: LicensesError): boolean =>
-  error instanceof NoAnswer ? error.untrusted : error instanceof SettingsError && error.setting === "caFile";
-
-export class Examination {
+/** Makes checks and collects what they find. */
+export class Examination<Check extends string = string> {
   readonly findings: Finding[] = [];
+
+  /** @param labels what people read in place of a check's name. */
+  constructor(private readonly labels: Readonly<Record<string, string>>) {}
+
+  label(check: string): string {
+    return this.labels[check] ?? check;
+  }
 
   /**
    * @param before what has to be right first; its values are handed to `look`.
@@ -83,7 +64,7 @@ export class Examination {
     const obstacle = before.find((one) => "mendFirst" in one);
     if (obstacle !== undefined && "mendFirst" in obstacle) {
       const { mendFirst } = obstacle;
-      this.skip(check, `not looked at, because this comes first: ${labels[mendFirst]}`);
+      this.skip(check, `not looked at, because this comes first: ${this.label(mendFirst)}`);
       return obstacle;
     }
     const values = before.map((one) => ("value" in one ? one.value : undefined)) as Values<Before>;
@@ -97,9 +78,8 @@ export class Examination {
     this.findings.push({ check, state: "unchecked", detail, next });
   }
 
-  /** The same for all checks of a service. */
-  skipAll(service: "partnerCenter" | "uipath", detail: string): void {
-    const checks = Object.keys(labels).filter((check) => check.startsWith(`${service}.`)) as Check[];
+  /** The same for several checks. */
+  skipAll(checks: readonly Check[], detail: string): void {
     for (const check of checks) this.skip(check, detail);
   }
 
