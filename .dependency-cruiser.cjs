@@ -36,7 +36,15 @@ module.exports = {
     },
   ],
   allowed: [
-    may(core, core, npm("zod"), "^(node:)?timers/promises$"),
+    may(
+      core,
+      core,
+      npm("zod"),
+      npm("@types/async-lock"),
+      npm("async-lock"),
+      npm("string-width"),
+      "^(node:)?timers/promises$",
+    ),
     may(p("http/"), p("http/"), core, npm("undici"), npm("cockatiel"), npm("oauth4webapi"), "^(node:)?[a-z_/]+$"),
 
     // The requests and answers of a service. When to send a request is decided elsewhere.
