@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
+import { replaceFile } from "../core/replaceFile";
 
 /** Small files that outlast a run. A file has a fingerprint for a name, and nothing in it tells whose it is. */
 
@@ -23,12 +24,10 @@ export function readNote(file: string): unknown {
   }
 }
 
-/** Written beside and renamed, so that no reader meets half a note; readable by its owner only. */
+/** No reader meets half a note, and only its owner can read it. */
 export function writeNote(file: string, note: object): void {
-  const draft = `${file}.${process.pid}.draft`;
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  writeFileSync(draft, `${JSON.stringify(note)}\n`, { mode: 0o600 });
-  renameSync(draft, file);
+  replaceFile(file, `${JSON.stringify(note)}\n`);
 }
 
 export function removeNote(file: string): void {
