@@ -1,9 +1,9 @@
 import { grouped } from "../../core/grouped";
-import { silent } from "../../core/lifecycle";
+import { type Connected, silent } from "../../core/lifecycle";
 import { reasonOf } from "../../drift/reason";
 import { type StackState, settingsFor } from "../../drift/stack";
 import type { CustomerDoctor, CustomerFinding, Declared } from "../../services/doctor";
-import { type Connected, type Service, withoutEngine } from "../../services/service";
+import { type Service, withoutEngine } from "../../services/service";
 import type { Settings } from "../../settings/settings";
 import { readStacks } from "./stacks";
 
