@@ -1,5 +1,5 @@
+import { closeConnections } from "../doctor/connection";
 import { Examination, type Finding, type Looked } from "../doctor/examination";
-import { hangUp } from "../doctor/line";
 import { isPattern } from "../drift/pattern";
 import { titleOf } from "../drift/reports/words";
 import { services as all } from "../services/all";
@@ -37,7 +37,7 @@ export async function doctor(
       rounds.push(...(await checkCustomers(services, exam, wanted, settings)));
     }
   } finally {
-    await hangUp();
+    await closeConnections();
   }
   const customers = rounds.flatMap((round) => round.findings);
   const findings = [...exam.findings, ...customers];
@@ -54,7 +54,7 @@ export async function doctor(
   if (findings.some(({ state }) => state === "wrong")) process.exitCode = 1;
 }
 
-/** The checks of one service, if the settings say that it is in use, or that no service is. */
+/** Makes the checks of one service, or says why the settings make them unneeded. */
 async function examine(
   doctor: ServiceDoctor,
   doctors: ServiceDoctor[],
