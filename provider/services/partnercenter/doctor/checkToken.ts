@@ -85,7 +85,7 @@ function accepted({ verdict: { error } }: Seen): Outcome<undefined> {
   if (error === undefined) return fine("Partner Center answers");
   if (!(error instanceof ServiceError))
     return wrong(error.message, "Try again; if it stays so, look for a proxy or firewall on the way.");
-  return wrong(error.answer, error.advice === "" ? "Ask Partner Center's support, with these ids." : error.advice);
+  return wrong(error.answer, error.advice ?? "Ask Partner Center's support, with these ids.");
 }
 
 /** The kind of credentials decides where the token does not say. */
