@@ -1,5 +1,5 @@
 import { closeConnections } from "../doctor/connection";
-import { Examination, type Finding, type Looked } from "../doctor/examination";
+import { type Checked, Examination, type Finding } from "../doctor/examination";
 import { isPattern } from "../drift/pattern";
 import { titleOf } from "../drift/reports/words";
 import { services as all } from "../services/all";
@@ -7,7 +7,7 @@ import type { CustomerFinding, ServiceDoctor } from "../services/doctor";
 import type { Service } from "../services/service";
 import type { Settings } from "../settings/settings";
 import { checkMachine, machineChecks } from "./checkMachine";
-import type { Round } from "./customers/customers";
+import type { ServiceCustomers } from "./customers/customers";
 import type { Wanted } from "./customers/stacks";
 import { cleaned, indented, say, sayJson } from "./say";
 
@@ -26,7 +26,7 @@ export async function doctor(
   const exam = new Examination({ ...machineChecks, ...own, stacks: "Stacks", customer: "Customer" });
   const only = onlyOne(wanted);
   const some = wanted.all || wanted.stack.length > 0;
-  const rounds: Round[] = [];
+  const rounds: ServiceCustomers[] = [];
   try {
     const place = { ...(cwd === undefined ? {} : { cwd }), ...(only === undefined ? {} : { stack: only }) };
     const settings = await checkMachine(exam, place);
@@ -59,7 +59,7 @@ async function examine(
   doctor: ServiceDoctor,
   doctors: ServiceDoctor[],
   exam: Examination,
-  settings: Looked<Settings>,
+  settings: Checked<Settings>,
 ): Promise<void> {
   const unneeded = "value" in settings ? whyUnneeded(doctor, doctors, settings.value) : undefined;
   if (unneeded === undefined) await doctor.examine(exam, settings);

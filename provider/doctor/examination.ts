@@ -18,10 +18,10 @@ export type Outcome<Value> =
   | { state: "unchecked"; detail: string; value: Value; next?: string };
 
 /** The result of a check: its value, or the check that must be fixed first. */
-export type Looked<Value> = { value: Value } | { fixFirst: string };
+export type Checked<Value> = { value: Value } | { fixFirst: string };
 
-type Values<Before extends readonly Looked<unknown>[]> = {
-  [Index in keyof Before]: Before[Index] extends Looked<infer Value> ? Value : never;
+type Values<Before extends readonly Checked<unknown>[]> = {
+  [Index in keyof Before]: Before[Index] extends Checked<infer Value> ? Value : never;
 };
 
 export const fine = <Value = undefined>(detail: string, value?: Value, next?: string): Outcome<Value> => ({
@@ -55,12 +55,12 @@ export class Examination<Check extends string = string> {
    * @param before what has to be right first; its values are handed to `look`.
    * @param next what to do about an error of ours that `look` throws.
    */
-  async check<const Before extends readonly Looked<unknown>[], Value>(
+  async check<const Before extends readonly Checked<unknown>[], Value>(
     check: Check,
     before: Before,
     look: (...values: Values<Before>) => Promise<Outcome<Value>> | Outcome<Value>,
     next: (error: LicensesError) => string,
-  ): Promise<Looked<Value>> {
+  ): Promise<Checked<Value>> {
     const obstacle = before.find((one) => "fixFirst" in one);
     if (obstacle !== undefined && "fixFirst" in obstacle) {
       const { fixFirst } = obstacle;
@@ -73,9 +73,9 @@ export class Examination<Check extends string = string> {
     return outcome.state === "wrong" ? { fixFirst: check } : { value: outcome.value };
   }
 
-  /** Says why these are not looked at. */
-  skip(check: Check, detail: string, next: string | null = null): void {
-    this.findings.push({ check, state: "unchecked", detail, next });
+  /** Says why a check is not made. */
+  skip(check: Check, detail: string): void {
+    this.findings.push({ check, state: "unchecked", detail, next: null });
   }
 
   /** The same for several checks. */

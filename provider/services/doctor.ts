@@ -1,4 +1,4 @@
-import type { Examination, Finding, Looked } from "../doctor/examination";
+import type { Checked, Examination, Finding } from "../doctor/examination";
 import type { Settings } from "../settings/settings";
 
 /** What `licenses doctor` checks of a service. */
@@ -15,7 +15,7 @@ export interface ServiceDoctor<Api extends object = object> {
   /** Asked if the service is not in use: why it is not checked, or `undefined` if it is. @param used titles of the services in use. */
   whyUnneeded(used: readonly string[]): string | undefined;
   /** Makes all checks. Reads only. */
-  examine(exam: Examination, settings: Looked<Settings>): Promise<void>;
+  examine(exam: Examination, settings: Checked<Settings>): Promise<void>;
   /** For a service that has customers. */
   customers?: CustomerDoctor<Api>;
 }

@@ -1,7 +1,7 @@
 import { type LicensesError, SettingsError } from "../../../core/errors";
 import { systemClock } from "../../../core/systemClock";
 import { askWithoutToken, type Connection, inTime, isAboutCertificates } from "../../../doctor/connection";
-import { fine, type Looked, type Outcome, unneeded, wrong } from "../../../doctor/examination";
+import { type Checked, fine, type Outcome, unneeded, wrong } from "../../../doctor/examination";
 import type { Settings } from "../../../settings/settings";
 import { type Credentials, noCredentials, partnerCenterTokens } from "../credentials";
 import { assertKeepable, dateOf, daysLeft, endOf } from "../refreshToken";
@@ -17,7 +17,7 @@ const signIn = "Sign in: licenses auth login.";
 const networkNext = "Check the address, name resolution, proxy (HTTPS_PROXY) and firewall.";
 
 /** What a run needs of Partner Center, and of Entra before it. */
-export async function checkPartnerCenter(exam: PartnerCenterExamination, settings: Looked<Settings>): Promise<void> {
+export async function checkPartnerCenter(exam: PartnerCenterExamination, settings: Checked<Settings>): Promise<void> {
   const tokenFile = await exam.check("partnerCenter.tokenFile", [settings], keptToken, fileNext);
   const credentials = await exam.check(
     "partnerCenter.credentials",

@@ -1,6 +1,6 @@
 import { ServiceError } from "../../../core/errors";
 import type { Connection } from "../../../doctor/connection";
-import { fine, type Looked, type Outcome, unneeded, wrong } from "../../../doctor/examination";
+import { type Checked, fine, type Outcome, unneeded, wrong } from "../../../doctor/examination";
 import type { Settings } from "../../../settings/settings";
 import type { Credentials } from "../credentials";
 import type { PartnerCenterExamination } from "./checks";
@@ -20,11 +20,11 @@ interface Seen {
 /** What Partner Center makes of the token: one request, seen from several sides. */
 export async function checkToken(
   exam: PartnerCenterExamination,
-  settings: Looked<Settings>,
-  token: Looked<{ token: string; credentials: Credentials }>,
-  connection: Looked<{ connection: Connection }>,
+  settings: Checked<Settings>,
+  token: Checked<{ token: string; credentials: Credentials }>,
+  connection: Checked<{ connection: Connection }>,
 ): Promise<void> {
-  const seen: Looked<Seen> =
+  const seen: Checked<Seen> =
     "fixFirst" in token
       ? token
       : "fixFirst" in connection

@@ -8,7 +8,7 @@ import {
   nameless,
   openConnection,
 } from "../../../doctor/connection";
-import { fine, type Looked, type Outcome, unneeded, wrong } from "../../../doctor/examination";
+import { type Checked, fine, type Outcome, unneeded, wrong } from "../../../doctor/examination";
 import type { Send } from "../../../http/client";
 import { NoToken } from "../../../http/signInWords";
 import type { Settings } from "../../../settings/settings";
@@ -18,7 +18,7 @@ import { type Credentials, credentialsFrom, noCredentials, uipathTokens } from "
 import type { UiPathExamination } from "./checks";
 
 /** What a run needs of UiPath Automation Suite, for whoever uses it. */
-export async function checkUiPath(exam: UiPathExamination, settings: Looked<Settings>): Promise<void> {
+export async function checkUiPath(exam: UiPathExamination, settings: Checked<Settings>): Promise<void> {
   const credentials = await exam.check("uipath.credentials", [settings], complete, () => "Correct the setting.");
   const connection = await exam.check(
     "uipath.address",
