@@ -231,7 +231,7 @@ module.exports = {
     may(
       p("commands/"),
       p("(commands|doctor|settings|http)/"),
-      p("drift/(backend|connections|deployment|drift|pattern|reason|report|stack|summary|reports/[a-z]+)\\.ts$"),
+      p("drift/(backend|drift|pattern|reason|report|stack|summary|reports/[a-z]+)\\.ts$"),
       p("services/[a-zA-Z]+\\.ts$"),
       core,
       npm("commander"),

@@ -8,7 +8,7 @@ import type { Settings } from "../../settings/settings";
 import { readStacks } from "./stacks";
 
 /** The customers of one service. */
-export interface Round extends Pick<CustomerDoctor<object>, "table"> {
+export interface ServiceCustomers extends Pick<CustomerDoctor<object>, "table"> {
   findings: CustomerFinding[];
 }
 
@@ -16,9 +16,9 @@ export interface Round extends Pick<CustomerDoctor<object>, "table"> {
 export async function checkCustomers(
   services: readonly Service[],
   ...of: Parameters<typeof readStacks>
-): Promise<Round[]> {
+): Promise<ServiceCustomers[]> {
   const states = await readStacks(...of);
-  const rounds = services.map(async (service): Promise<Round[]> => {
+  const rounds = services.map(async (service): Promise<ServiceCustomers[]> => {
     const { customers } = service.doctor();
     if (customers === undefined) return [];
     const findings = await examineAll(service, customers, states);
