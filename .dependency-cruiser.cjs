@@ -28,6 +28,12 @@ module.exports = {
       to: { path: "node_modules/@pulumi/pulumi/(?!(index|package)\\.|automation/)" },
     },
     {
+      name: "the-runner-knows-no-adapter",
+      severity: "error",
+      from: { path: p("process/(runner|failure|given)\\.ts$") },
+      to: { path: "node_modules/@pulumi/|^provider/process/(?!(failure|given)\\.ts$)" },
+    },
+    {
       name: "no-undeclared-packages",
       severity: "error",
       from: {},
@@ -41,7 +47,9 @@ module.exports = {
 
     // The requests and answers of a service. When to send a request is decided elsewhere.
     may(
-      p("services/partnercenter/(api|lists|requestId|roles|wire|upgradeApi|upgradeWire|codes|credentials|signInAdvice)\\.ts$"),
+      p(
+        "services/partnercenter/(api|lists|requestId|roles|wire|upgradeApi|upgradeWire|codes|credentials|signInAdvice)\\.ts$",
+      ),
       p("services/partnercenter/(api|lists|requestId|roles|wire|upgradeApi|upgradeWire|codes|credentials)\\.ts$"),
       p("http/"),
       core,
