@@ -57,7 +57,15 @@ export class SignInRefused extends SettingsError implements SignInRefusal {
 }
 
 /** The request cannot or must not be made now: a window has closed, a name does not exist, a subscription has ended. */
-export class Refused extends LicensesError {}
+export class Refused extends LicensesError {
+  /** @param said the service's own words that the message repeats. */
+  constructor(
+    message: string,
+    readonly said: readonly string[] = [],
+  ) {
+    super(message);
+  }
+}
 
 /** A limit of the settings forbids the request: it was not sent. */
 export class LimitReached extends LicensesError {}
@@ -130,8 +138,8 @@ export interface Refusal extends RequestFacts {
   readonly description: string;
   /** `"page"`: a web page came with the status, so another server may have answered. */
   readonly kind?: "page" | undefined;
-  /** What the refusal means and what to do, in our words; empty if the code and status tell nothing. */
-  readonly advice?: string;
+  /** What the refusal means and what to do, in our words; absent if code and status tell nothing. */
+  readonly advice?: string | undefined;
   /** The sentence that repeats the answer: status, code, words, ids. */
   readonly answer?: string;
   /** Whether the same request may succeed within minutes. */
@@ -147,7 +155,7 @@ export class ServiceError extends RequestError implements Refusal {
   declare readonly status: number;
   readonly description: string;
   readonly kind: "page" | undefined;
-  readonly advice: string;
+  readonly advice: string | undefined;
   readonly answer: string;
   readonly passes: boolean;
   readonly vague: boolean;
@@ -156,7 +164,7 @@ export class ServiceError extends RequestError implements Refusal {
     super(message, refusal);
     this.description = refusal.description;
     this.kind = refusal.kind;
-    this.advice = refusal.advice ?? "";
+    this.advice = refusal.advice;
     this.answer = refusal.answer ?? "";
     this.passes = refusal.passes ?? false;
     this.vague = refusal.vague ?? false;
@@ -176,6 +184,24 @@ export class UnexpectedAnswer extends RequestError {
   constructor(message: string, { kind = "shape", ...facts }: RequestFacts & { kind?: AnswerKind } = {}) {
     super(message, facts);
     this.kind = kind;
+  }
+}
+
+/** The state of a resource has a form that this release does not know. The words hold no values, because they may be secret. */
+export class UnreadableState extends LicensesError {
+  /** @param resource its class. */
+  constructor(
+    readonly resource: string,
+    readonly problems: { property: string; expected: string }[],
+  ) {
+    const list = problems.map(({ property, expected }) => `${property || "the whole"}: expected ${expected}`);
+    super(
+      [
+        `The state of this ${resource} cannot be read: ${list.join("; ")}. Nothing was sent.`,
+        "If a later release of pulumi-licenses has written it, update pulumi-licenses. If the state was edited, correct it with `pulumi stack export` and `pulumi stack import`.",
+        "Otherwise `pulumi state delete <URN of this resource>` forgets this record (`pulumi stack --show-urns` lists URNs). The next `pulumi up` then adopts what the service has.",
+      ].join("\n"),
+    );
   }
 }
 

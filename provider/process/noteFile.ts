@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
+import { replaceFile } from "../core/replaceFile";
 
 /** Small files that are kept between runs. The name of a file is a hash, so that no file shows which customer it is about. */
 
@@ -25,10 +26,8 @@ export function readNote(file: string): unknown {
 
 /** The note is written to a draft that is renamed, so a reader never gets half a note. Only the user can read it. */
 export function writeNote(file: string, note: object): void {
-  const draft = `${file}.${process.pid}.draft`;
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  writeFileSync(draft, `${JSON.stringify(note)}\n`, { mode: 0o600 });
-  renameSync(draft, file);
+  replaceFile(file, `${JSON.stringify(note)}\n`);
 }
 
 export function removeNote(file: string): void {

@@ -8,6 +8,9 @@ describe("Certificates of one's own authority", () => {
   test("a file that is not there is named, with what is expected in it", () => {
     expect(() => connect("/no/such/file.pem")).toThrow(SettingsError);
     expect(() => connect("/no/such/file.pem")).toThrow(/\/no\/such\/file\.pem.*ENOENT.*PEM certificates/);
+    expect(() => connect("/no/such/file.pem")).toThrow(
+      expect.objectContaining({ setting: "caFile", problem: "unreadable" }),
+    );
   });
 
   test("a folder in its place is named too", () => {

@@ -171,6 +171,14 @@ describe("Why there was no answer, in words", () => {
     expect(causeOf(error).text.startsWith(words)).toBe(true);
     if (!words.includes(",")) expect(causeOf(error).text).toBe(words);
   });
+
+  test.each<[string, Error, string | undefined, boolean]>([
+    ["a certificate", failure({ code: "CERT_HAS_EXPIRED" }), "CERT_HAS_EXPIRED", true],
+    ["another code", failure({ code: "ECONNREFUSED" }), "ECONNREFUSED", false],
+    ["words about a certificate", failure({}, "SELF_SIGNED_CERT_IN_CHAIN"), undefined, false],
+  ])("the code, and whether the certificate is not trusted, follow from %s", (_what, error, code, untrusted) => {
+    expect(causeOf(error)).toMatchObject({ code, untrusted });
+  });
 });
 
 describe("What is told while a call waits, and in the end", () => {

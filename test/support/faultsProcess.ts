@@ -174,11 +174,10 @@ function watched<Args extends object, State extends Args, Api>(
       }
     };
   return {
-    name: hooks.name,
-    check: hooks.check,
+    ...hooks,
     diff: noting(hooks.diff),
-    wants: hooks.wants,
     create: noting(hooks.create),
+    adopt: noting(hooks.adopt),
     read: noting(hooks.read),
     update: noting(hooks.update),
     delete: noting(hooks.delete),

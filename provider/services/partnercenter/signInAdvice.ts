@@ -42,18 +42,18 @@ const advice: Record<string, string> = {
 };
 
 /** Advice by OAuth's code, for refusals without a number in the table above. */
-const byCode: Record<string, string> = {
-  invalid_grant: signInAgain,
-  invalid_client: "Check tenantId, clientId and clientSecret.",
-  unauthorized_client: "Check tenantId, clientId and clientSecret.",
-};
+const byCode = new Map([
+  ["invalid_grant", signInAgain],
+  ["invalid_client", "Check tenantId, clientId and clientSecret."],
+  ["unauthorized_client", "Check tenantId, clientId and clientSecret."],
+]);
 
 /** The next step after a failed sign-in. */
 export function nextAfter(error: LicensesError): string {
   if (!(error instanceof SignInRefused)) return "Check the network between here and the authority, and try again.";
   const { numbers, code = "" } = error;
   const known = numbers.map((number) => advice[number]).find(Boolean);
-  return known ?? byCode[code] ?? "Check tenantId, clientId, clientSecret and authorityUrl.";
+  return known ?? byCode.get(code) ?? "Check tenantId, clientId, clientSecret and authorityUrl.";
 }
 
 /** The same refusal with the next step below it. */

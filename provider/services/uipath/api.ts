@@ -159,9 +159,9 @@ const meanings: Record<number, string> = {
 export function refusal({ what }: Call, answer: Answer): ServiceError {
   const { status, body, isPage } = answer;
   const words = isPage ? "a web page" : faultWords(body);
-  const advice = meanings[status] ?? "";
+  const advice = meanings[status];
   const inWords = `Automation Suite answered ${status}${words === "" ? "" : `: ${words.replace(/\.$/, "")}`}.`;
-  return new ServiceError(`${what} was refused${advice === "" ? "." : `: ${advice}`}\n${inWords}`, {
+  return new ServiceError(`${what} was refused${advice === undefined ? "." : `: ${advice}`}\n${inWords}`, {
     ...factsOf(answer),
     description: words,
     kind: isPage ? "page" : undefined,
