@@ -28,6 +28,12 @@ module.exports = {
       to: { path: "node_modules/@pulumi/pulumi/(?!(index|package)\\.|automation/)" },
     },
     {
+      name: "the-runner-knows-no-adapter",
+      severity: "error",
+      from: { path: p("process/(runner|failure|given)\\.ts$") },
+      to: { path: "node_modules/@pulumi/|^provider/process/(?!(failure|given)\\.ts$)" },
+    },
+    {
       name: "no-undeclared-packages",
       severity: "error",
       from: {},
