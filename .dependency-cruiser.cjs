@@ -50,8 +50,12 @@ module.exports = {
 
     // The requests and answers of a service. When to send a request is decided elsewhere.
     may(
-      p("services/partnercenter/(api|lists|requestId|roles|wire|upgradeApi|upgradeWire|codes|credentials)\\.ts$"),
-      p("services/partnercenter/(api|lists|requestId|roles|wire|upgradeApi|upgradeWire|codes|credentials)\\.ts$"),
+      p(
+        "services/partnercenter/(api|licenseAssignment|lists|requestId|roles|wire|upgradeApi|upgradeWire|codes|credentials|signInAdvice)\\.ts$",
+      ),
+      p(
+        "services/partnercenter/(api|licenseAssignment|lists|requestId|roles|wire|upgradeApi|upgradeWire|codes|credentials)\\.ts$",
+      ),
       p("http/"),
       core,
       npm("zod"),
@@ -70,7 +74,7 @@ module.exports = {
     may(
       p(`services/partnercenter/(skus|users|wants|subscriptionOthers|[a-zA-Z]+\\.(${roles}|lifecycle))\\.ts$`),
       p(
-        `services/partnercenter/(skus|users|wants|subscriptionOthers|requestId|api|wire|upgradeApi|upgradeWire|[a-zA-Z]+\\.(${roles}))\\.ts$`,
+        `services/partnercenter/(skus|users|wants|subscriptionOthers|requestId|api|licenseAssignment|wire|upgradeApi|upgradeWire|[a-zA-Z]+\\.(${roles}))\\.ts$`,
       ),
       p("http/json\\.ts$"),
       core,
@@ -88,6 +92,16 @@ module.exports = {
       core,
       "^(node:)?timers/promises$",
     ),
+    // Settings, and credentials that are kept in files.
+    may(p(`${service}settings\\.ts$`), p("settings/(settings|settingSources)\\.ts$")),
+    may(
+      p("services/partnercenter/(storedCredentials|tokenFile|refreshToken)\\.ts$"),
+      p("services/partnercenter/(credentials|settings|storedCredentials|tokenFile|refreshToken)\\.ts$"),
+      p("http/secrets\\.ts$"),
+      core,
+      npm("zod"),
+      "^(node:)?[a-z0-9_/]+$",
+    ),
     // The preview's checks of a whole program.
     may(
       p(`${service}preview/`),
@@ -97,23 +111,38 @@ module.exports = {
     ),
     may(
       p(`${service}preview/lookAhead\\.ts$`),
-      p(`${service}(preview/|(api|companyNames|connect|credentials|wants)\\.ts$)`),
-      p("services/(service|work)\\.ts$"),
+      p(`${service}(preview/|(api|companyNames|connect|credentials|storedCredentials|wants)\\.ts$)`),
+      p("services/(service|preview|work)\\.ts$"),
       p("settings/"),
       core,
     ),
-    // What all services have in common, and the list of them.
+    // What a service is, and the list of all services: the only file that names them.
+    may(p("services/[a-zA-Z]+\\.ts$"), p("services/[a-zA-Z]+\\.ts$"), p("settings/"), core),
+    may(p("services/all\\.ts$"), p("services/[a-z]+/service\\.ts$")),
+    // A service's own part of that list may use the whole folder.
+    may(p("services/[a-z]+/service\\.ts$"), p("services/service\\.ts$")),
+    may(p("services/partnercenter/service\\.ts$"), p("services/partnercenter/")),
+    may(p("services/uipath/service\\.ts$"), p("services/uipath/")),
+    // How checks are made, and how a service is asked without its lifecycles.
+    may(p("doctor/"), p("(doctor|http|settings)/"), core, npm("undici")),
+    may(p("services/doctor\\.ts$"), p("doctor/examination\\.ts$")),
+    // The checks of `licenses doctor` at one service.
     may(
-      p("services/[a-z]+\\.ts$"),
-      p("services/[a-z]+\\.ts$"),
-      p(`${service}preview/lookAhead\\.ts$`),
-      p("settings/settings\\.ts$"),
+      p(`${service}doctor/`),
+      p(
+        `${service}(doctor/|(api|codes|connect|credentials|refreshToken|roles|settings|signInAdvice|storedCredentials|tokenFile)\\.ts$)`,
+      ),
+      p("(doctor|http|settings)/"),
+      p("services/doctor\\.ts$"),
+      p("drift/(reason|reports/(table|words))\\.ts$"),
       core,
+      npm("zod"),
+      "^(node:)?crypto$",
     ),
     // The drift report's findings about one resource.
     may(
       p(`${service}drift/`),
-      p(`${service}(skus|wire|[a-zA-Z]+\\.(decide|words|args))\\.ts$`),
+      p(`${service}(skus|wire|[a-zA-Z]+\\.(decide|words|args|state))\\.ts$`),
       p("drift/(judgement|report)\\.ts$"),
       core,
     ),
@@ -121,6 +150,7 @@ module.exports = {
     may(
       p("services/[a-z]+/(connect|guarded)\\.ts$"),
       p("services/[a-z]+/[a-zA-Z]+\\.ts$"),
+      p("services/service\\.ts$"),
       p("(settings|http)/"),
       core,
       "^(node:)?timers/promises$",
@@ -128,7 +158,7 @@ module.exports = {
     // The classes that users construct.
     may(
       p("services/[a-z]+/[a-zA-Z]+\\.ts$"),
-      p("program/resource\\.ts$"),
+      p("program/(resource|provider)\\.ts$"),
       p(`${service}wants\\.ts$`),
       npm("@pulumi/pulumi"),
     ),
@@ -136,7 +166,6 @@ module.exports = {
     may(
       p("settings/"),
       p("(settings|http)/"),
-      p("services/partnercenter/credentials\\.ts$"),
       core,
       npm("js-yaml"),
       npm("@types/js-yaml"),
@@ -150,7 +179,7 @@ module.exports = {
     may(
       p("program/"),
       p("(program|run|settings|http)/"),
-      p("services/[a-z]+\\.ts$"),
+      p("services/[a-zA-Z]+\\.ts$"),
       core,
       npm("@pulumi/pulumi"),
       npm("zod"),
@@ -160,7 +189,7 @@ module.exports = {
     may(
       p("process/"),
       p("(process|run|settings|http)/"),
-      p(`${service}((api|companyNames|connect)|[a-zA-Z]+\\.lifecycle)\\.ts$`),
+      p("services/[a-zA-Z]+\\.ts$"),
       core,
       npm("@pulumi/pulumi"),
       npm("zod"),
@@ -185,7 +214,8 @@ module.exports = {
       p("drift/[a-zA-Z]+\\.ts$"),
       p("(settings|run)/"),
       p("http/secrets\\.ts$"),
-      p(`${service}(drift/|(api|connect|[a-zA-Z]+\\.(lifecycle|args))\\.ts$)`),
+      p("services/[a-zA-Z]+\\.ts$"),
+      p(`${service}(drift/|(api|connect|refreshToken|storedCredentials|[a-zA-Z]+\\.(lifecycle|args))\\.ts$)`),
       core,
       npm("@pulumi/pulumi"),
       npm("@types/picomatch"),
@@ -195,18 +225,24 @@ module.exports = {
     ),
     may(
       p("commands/"),
-      p("(commands|settings|http)/"),
+      p("(commands|doctor|settings|http)/"),
       p("drift/(backend|connections|deployment|drift|pattern|reason|report|stack|summary|reports/[a-z]+)\\.ts$"),
-      p(`${service}(api|wire|codes|roles|connect|credentials|signInAdvice)\\.ts$`),
+      p("services/[a-zA-Z]+\\.ts$"),
       core,
       npm("commander"),
       npm("yocto-spinner"),
-      npm("oauth4webapi"),
-      npm("undici"),
       npm("zod"),
       npm("@pulumi/pulumi"),
       "package\\.json$",
       "^(node:)?[a-z_/]+$",
+    ),
+    // The sign-in at Partner Center is this service's alone. No other command imports a service's own files.
+    may(
+      p("commands/auth/"),
+      p(
+        "services/partnercenter/(credentials|refreshToken|settings|signInAdvice|storedCredentials|tokenFile|doctor/(claims|needs|secondFactor|tryToken))\\.ts$",
+      ),
+      npm("oauth4webapi"),
     ),
     may(
       p("(cli\\.ts|bin/)"),

@@ -1,4 +1,5 @@
-export { type PartnerCenterArgs, Provider, type ProviderArgs, type UiPathArgs } from "./program/provider";
+export { Provider, type ProviderArgs } from "./program/provider";
+export type { PartnerCenterArgs } from "./services/partnercenter/providerArgs";
 export {
   SubscriptionQuantity,
   type SubscriptionQuantityArgs,
@@ -11,3 +12,4 @@ export {
   type OrganizationLicenseArgs,
   type ProductQuantityArgs,
 } from "./services/uipath/organizationLicense";
+export type { UiPathArgs } from "./services/uipath/providerArgs";

@@ -2,7 +2,9 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { SettingsError } from "../core/errors";
 import { keepSecret } from "../http/secrets";
-import { readSettings, type Settings, type Sources } from "../settings/settings";
+import { services } from "../services/all";
+import { readSettings } from "../services/readSettings";
+import { type Settings, type Sources, secretsOf } from "../settings/settings";
 
 /** Where a command finds its settings: in the environment and, if one is named, in a stack's configuration. */
 export interface Place {
@@ -14,9 +16,7 @@ export interface Place {
 export async function readSettingsAt({ stack, cwd }: Place): Promise<ReturnType<typeof readSettings>> {
   if (cwd !== undefined) enter(cwd);
   const read = readSettings({ environment: process.env, config: await configuration(stack) });
-  const { partnerCenter, uipath } = read.settings;
-  keepSecret(partnerCenter.clientSecret, partnerCenter.refreshToken, partnerCenter.accessToken);
-  keepSecret(uipath.password, uipath.clientSecret, uipath.accessToken);
+  keepSecret(...services.flatMap(({ section }) => secretsOf(section, read.settings)));
   return read;
 }
 

@@ -1,9 +1,9 @@
-import { withoutEngine } from "../core/lifecycle";
 import { onceForEach } from "../core/onceForEach";
 import type { PartnerCenter } from "../services/partnercenter/api";
-import { connectPartnerCenter, type PartnerCenterFor } from "../services/partnercenter/connect";
+import { connectPartnerCenter } from "../services/partnercenter/connect";
+import { type Connected, withoutEngine } from "../services/service";
 import type { AutomationSuite } from "../services/uipath/api";
-import { type AutomationSuiteFor, connectAutomationSuite } from "../services/uipath/connect";
+import { connectAutomationSuite } from "../services/uipath/connect";
 import type { Settings } from "../settings/settings";
 
 /**
@@ -11,8 +11,8 @@ import type { Settings } from "../settings/settings";
  * made, so what is read once is read once: two stacks that name one subscription ask for it once.
  */
 export interface Connections {
-  partnerCenter(settings: Settings): PartnerCenterFor;
-  automationSuite(settings: Settings): AutomationSuiteFor;
+  partnerCenter(settings: Settings): Connected<PartnerCenter>;
+  automationSuite(settings: Settings): Connected<AutomationSuite>;
 }
 
 /** What is not there is looked at a second time by the hooks, and believed only then. */
@@ -24,7 +24,7 @@ const hasProducts = (answer: Awaited<ReturnType<AutomationSuite["available"]>>) 
 export function connections(): Connections {
   return {
     partnerCenter: forEach((settings) => {
-      const connected = connectPartnerCenter(settings, withoutEngine);
+      const connected = connectPartnerCenter(settings, withoutEngine(settings));
       const subscriptions = onceForEach<Awaited<ReturnType<PartnerCenter["subscription"]>>>(isThere);
       return (tell) => {
         const context = connected(tell);
@@ -34,7 +34,7 @@ export function connections(): Connections {
       };
     }),
     automationSuite: forEach((settings) => {
-      const connected = connectAutomationSuite(settings, withoutEngine);
+      const connected = connectAutomationSuite(settings, withoutEngine(settings));
       const licenses = onceForEach<Awaited<ReturnType<AutomationSuite["available"]>>>(hasProducts);
       const names = onceForEach<string | undefined>();
       return (tell) => {

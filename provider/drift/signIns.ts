@@ -1,6 +1,6 @@
 import { LicensesError } from "../core/errors";
-import { partnerCenterCredentials } from "../settings/credentials";
-import { daysLeft, endOf } from "../settings/refreshToken";
+import { daysLeft, endOf } from "../services/partnercenter/refreshToken";
+import { partnerCenterCredentials } from "../services/partnercenter/storedCredentials";
 import type { Horizon } from "./kinds";
 import type { Warning } from "./report";
 import { type StackState, settingsFor } from "./stack";

@@ -1,7 +1,8 @@
 import { SettingsError } from "../core/errors";
 import type { Reporter } from "../core/lifecycle";
-import { isExplicit, sourcesOf } from "../settings/recordedSources";
-import { readSettings, type Settings } from "../settings/settings";
+import { readSettings, sectionNames } from "../services/readSettings";
+import { isExplicit, settingSourcesOf } from "../settings/recordedSources";
+import type { Settings } from "../settings/settings";
 import type { Connections } from "./connections";
 import { type Deployed, type License, nameIn } from "./deployment";
 import { type Horizon, kinds } from "./kinds";
@@ -56,7 +57,7 @@ export function settingsFor(provider: License["provider"], configuration: StackS
       ? provider[key]
       : configuration(key.replace("licenses:stack.", "licenses:"));
   const recorded = configuration === undefined ? (["stack", "provider"] as const) : (["provider"] as const);
-  const { settings, problems } = readSettings({ ...sourcesOf(get, process.env), recorded });
+  const { settings, problems } = readSettings({ ...settingSourcesOf(get, process.env, sectionNames), recorded });
   if (problems.length > 0) throw new SettingsError(problems.join("\n"));
   return settings;
 }

@@ -7,15 +7,10 @@ import { engineAddress } from "../run/engineAddress";
 import { type RunOwnership, runOwnership } from "../run/ownership";
 import { privateJournal, sharedJournal } from "../run/runJournal";
 import { stackOf } from "../run/urn";
-import { sourcesOf } from "../settings/recordedSources";
-import {
-  hasCredentials,
-  type Limits,
-  readLimits,
-  readSettings,
-  type Settings,
-  type Sources,
-} from "../settings/settings";
+import { readSettings, sectionNames } from "../services/readSettings";
+import { settingSourcesOf } from "../settings/recordedSources";
+import type { Section } from "../settings/settingSources";
+import { type Limits, readLimits, type Settings, type Sources } from "../settings/settings";
 import { endWith } from "./ending";
 import { connectEngine } from "./engine";
 import { withHint } from "./hint";
@@ -51,12 +46,10 @@ export function configure(given: dynamic.Config): void {
   settings = undefined;
 }
 
-type Section = Record<string, unknown>;
-
 const today = todays({ address, folder: process.cwd(), environment: process.env });
 
 const sources = (): Sources => ({
-  ...sourcesOf((key) => unsealed(config?.get(key)), process.env),
+  ...settingSourcesOf((key) => unsealed(config?.get(key)), process.env, sectionNames),
   today: today.setting,
 });
 
@@ -82,18 +75,18 @@ export function limitsNow(): Limits {
 
 /** A context in the stack that a resource names. An error about credentials says why those that are set may not be in use. */
 export function contextIn<Api extends object>(
-  section: "partnerCenter" | "uipath",
+  section: Section,
   urn: string | undefined,
   connect: () => Context<Api>,
 ): Context<Api> {
   today.of(stackOf(urn));
   return withHint(connect, () => {
     const { config: configured, explicit } = sources();
-    const given = explicit?.[section] ?? {};
+    const given = explicit?.[section.name] ?? {};
     return notRecorded({
       section,
-      recorded: [...Object.keys(given), ...Object.keys(asSection(configured(`licenses:${section}`)))],
-      explicit: hasCredentials(section, given),
+      recorded: [...Object.keys(given), ...Object.keys(asObject(configured(`licenses:${section.name}`)))],
+      explicit: section.credentials.some((key) => given[key] !== undefined),
       hasProgram: today.hasProgram(),
       file: today.file(),
     });
@@ -101,7 +94,7 @@ export function contextIn<Api extends object>(
 }
 
 /** Pulumi hands structured configuration to a provider as one JSON text. */
-function asSection(given: unknown): Section {
+function asObject(given: unknown): object {
   try {
     return Object(typeof given === "string" ? JSON.parse(given) : given);
   } catch {

@@ -2,7 +2,8 @@ import { LicensesError } from "../core/errors";
 import { isUnknown } from "../core/lifecycle";
 import { called, error, type Finding, type Planned, warning } from "../core/planned";
 import { services } from "../services/all";
-import type { Look, PreviewedService, Showing } from "../services/service";
+import type { Look, Showing } from "../services/preview";
+import type { Service } from "../services/service";
 import { noWork, together } from "../services/work";
 import { readSettings, type Settings, type Sources } from "../settings/settings";
 
@@ -15,17 +16,20 @@ export async function lookAhead(
   planned: Planned[],
   sources: Sources,
   showing: Showing = () => {},
-  known: readonly PreviewedService[] = services,
+  known: readonly Service[] = services,
 ): Promise<Look> {
   // A Provider made of what other resources give is not known before they are there.
   if (isUnknown(sources.explicit)) {
     const names = planned.map(called).join(", ");
     return only(warning(`The arguments of a Provider are not known yet, so this preview could not look for ${names}.`));
   }
-  const { settings, problems } = readSettings(sources);
+  const { settings, problems } = readSettings(
+    sources,
+    known.map(({ section }) => section),
+  );
   if (problems.length > 0) return only(...problems.map(settings.preflight === "warn" ? warning : error));
   const looks = known.flatMap((service) => {
-    const own = planned.filter(({ type }) => service.types.includes(type));
+    const own = planned.filter(({ type }) => type in service.resources);
     return own.length === 0 ? [] : [lookAt(service, own, settings, showing)];
   });
   return both(await Promise.all(looks));
@@ -38,12 +42,13 @@ export const both = (looks: Look[]): Look => ({
   work: together(looks.map(({ work }) => work)),
 });
 
-const lookAt = (service: PreviewedService, planned: Planned[], settings: Settings, showing: Showing): Promise<Look> =>
+const lookAt = (service: Service, planned: Planned[], settings: Settings, showing: Showing): Promise<Look> =>
   guarded(async () => {
-    const unready = service.unready(settings);
+    const preview = service.preview();
+    const unready = preview.unready(settings);
     if (unready !== undefined) return only(unready);
     if (settings.preflight === "off") return only();
-    const { findings: all, work } = await guarded(() => service.look(planned, settings, showing));
+    const { findings: all, work } = await guarded(() => preview.look(planned, settings, showing));
     const findings = all.filter(unrepeated);
     return { findings: settings.preflight === "warn" ? findings.map(softened) : findings, work };
   });

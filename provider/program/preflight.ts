@@ -1,12 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { trimmed } from "../core/arguments";
 import { grouped } from "../core/grouped";
+import type { Want } from "../core/lifecycle";
 import { called, type Finding, type Planned, warning } from "../core/planned";
 import { printable } from "../http/printable";
 import { keepSecret, textsIn } from "../http/secrets";
 import { keyOf } from "../run/ownership";
 import { recordShownRemovals } from "../run/shownRemovals";
-import type { Look } from "../services/service";
+import { services } from "../services/all";
+import type { Look } from "../services/preview";
 import type { Sources } from "../settings/settingSources";
 import { dependenciesOf, followsForeign } from "./dependencyGraph";
 import { type Declared, isDerived } from "./derived";
@@ -29,6 +31,8 @@ export interface Noted extends Declared {
   options: pulumi.CustomResourceOptions | undefined;
   /** Names of the properties that the service fills in. */
   outputs: readonly string[];
+  /** What the arguments ask for, as far as they are known. */
+  wants(args: Record<string, unknown>): Want[];
   /** As its properties carry it. */
   urn: string | Promise<string>;
 }
@@ -104,21 +108,19 @@ async function pass(noted: Noted[], said: Set<string>): Promise<void> {
   );
 }
 
-const secretSettings = /"(clientSecret|refreshToken|accessToken|password)"/;
-
 /** Credentials that stand in the stack's configuration for all to read. */
-function unsealed(config: pulumi.Config): Finding[] {
-  return ["partnerCenter", "uipath"].flatMap((section) => {
-    const found = secretSettings.exec(config.get(section) ?? "")?.[1];
-    if (found === undefined || isConfigSecret(`licenses:${section}`)) return [];
-    const key = `licenses:${section}.${found}`;
+const unsealed = (config: pulumi.Config): Finding[] =>
+  services.flatMap(({ section: { name, secrets } }) => {
+    const configured = config.get(name) ?? "";
+    const found = secrets.find((secret) => configured.includes(JSON.stringify(secret)));
+    if (found === undefined || isConfigSecret(`licenses:${name}`)) return [];
+    const key = `licenses:${name}.${found}`;
     return [
       warning(
         `${key} is not a secret in this stack's configuration. Set it again with: pulumi config set --path ${key} --secret`,
       ),
     ];
   });
-}
 
 function report(found: Finding[], said: Set<string>): void {
   const findings = found.map(({ severity, text }) => ({ severity, text: printable(text) }));
@@ -132,13 +134,14 @@ function report(found: Finding[], said: Set<string>): void {
 }
 
 async function plan(noted: Noted): Promise<Omit<Planned, "after" | "perhapsAfterMore">> {
-  const { type, name, args, ignoreChanges, options } = noted;
+  const { type, name, args, ignoreChanges, options, wants } = noted;
   for (const value of Object.values(args).filter(isAwaited))
     if (await pulumi.isSecret(pulumi.output(value))) keepSecret(...textsIn(await resolved(value)));
   const operation = await operationOf(noted);
   const values = trimmed((await resolved(args)) as Record<string, unknown>);
-  const [before] = type === "UserLicense" ? (programOwnership().wantedBefore(keyOf(type, await noted.urn)) ?? []) : [];
-  const replaces = before?.object === values.userId ? undefined : before?.object;
+  const [before] = programOwnership().wantedBefore(keyOf(type, await noted.urn)) ?? [];
+  const [wanted] = wants(values);
+  const replaces = before?.object === wanted?.object ? undefined : before?.object;
   return {
     type,
     name,

@@ -12,23 +12,35 @@ import { isAwaited } from "./values";
 
 type Registration = ConstructorParameters<typeof pulumi.CustomResource>;
 
+export interface LicenseClass {
+  /** Class name; part of the type token. */
+  type: string;
+  /** Names of the properties that the service fills in. */
+  outputs: readonly string[];
+  /** What the arguments ask for, as far as they are known. */
+  wants(args: Record<string, unknown>): Want[];
+  /**
+   * The text that loads the class in the provider process. It stands in the state of every user and never changes.
+   * @default the package's common entry, `pulumi-licenses/resource`
+   */
+  loader?: string;
+}
+
+/** The loader of the first release's classes: the package has an entry for each of them. */
+export const ownEntry = (type: string): string => `exports.handler=()=>require("pulumi-licenses/${type}")`;
+
 /**
  * A license as Pulumi sees it: a dynamic resource whose code is not in the state. In place of the provider's serialized code
- * (kilobytes in each resource, and run from there for ever) stands a text that loads the installed package by its name. The
- * text and the type token are in the state of every user: they never change.
+ * (kilobytes in each resource, and run from there for ever) stands a text that loads the installed package by its name.
  *
  * Pulumi takes the line below a resource's own constructor for the program's, so there is no class between.
  *
- * @param outputs names of the properties that the service fills in.
- * @param wants what the arguments ask for, as far as they are known.
  * @returns what Pulumi's constructor takes, and what is to be called after it.
  */
 export function license(
-  type: string,
+  { type, outputs, wants, loader = `exports.handler=()=>require("pulumi-licenses/resource")("${type}")` }: LicenseClass,
   name: string,
   args: object,
-  outputs: readonly string[],
-  wants: (args: Record<string, unknown>) => Want[],
   options: pulumi.CustomResourceOptions | undefined,
 ): { registration: Registration; constructed(resource: pulumi.CustomResource): void } {
   const { ignoreChanges = [], dependsOn } = options ?? {};
@@ -46,7 +58,7 @@ export function license(
   const properties = {
     ...Object.fromEntries(outputs.map((output) => [output, undefined])),
     ...args,
-    __provider: `exports.handler=()=>require("pulumi-licenses/${type}")`,
+    __provider: loader,
     __urn: urn,
     ...secretsAmong(args),
   };
@@ -57,7 +69,7 @@ export function license(
       noteOrder(type, urn, resource, args, wants);
       noteLeftOut(type, urn, resource);
       const provider = resource.getProvider(token) ?? options?.provider;
-      note({ ...declared, name, provider, resource, options, outputs, urn });
+      note({ ...declared, name, provider, resource, options, outputs, wants, urn });
     },
   };
 }

@@ -1,6 +1,16 @@
-import { partnerCenter } from "./partnercenter/preview/lookAhead";
-import type { PreviewedService } from "./service";
-import { automationSuite } from "./uipath/preview/lookAhead";
+import { SettingsError } from "../core/errors";
+import { partnerCenter } from "./partnercenter/service";
+import type { Service, ServiceResource } from "./service";
+import { uipath } from "./uipath/service";
 
 /** All services of which a program may have resources. */
-export const services: readonly PreviewedService[] = [partnerCenter, automationSuite];
+export const services: readonly Service[] = [partnerCenter, uipath];
+
+/** The class of a resource, and its service. @throws {SettingsError} where this release has no such class. */
+export function resourceOf(type: string): [Service, ServiceResource<object>] {
+  for (const service of services) {
+    const resource = service.resources[type];
+    if (resource !== undefined) return [service, resource];
+  }
+  throw new SettingsError(`This release of pulumi-licenses has no ${type}. Update pulumi-licenses here.`);
+}

@@ -1,40 +1,56 @@
-import { error, type Finding, type Planned, warning } from "../core/planned";
-import type { Settings } from "../settings/settings";
-import type { Work } from "./work";
-
-/** Called with the licenses that an exclusive list takes away in an update. @param parts ids of products; may be empty. */
-export type Showing = (resource: Planned, parts: string[]) => void;
-
-/** The findings of a preview, and the work of the update as far as it is known. */
-export interface Look {
-  findings: Finding[];
-  work: Work;
-}
-
-/** A service, as a preview of a program needs it. `all.ts` lists all services. */
-export interface PreviewedService {
-  /** Names of its resource classes. */
-  types: readonly string[];
-  /** Why a preview cannot ask the service with these settings; `undefined` if it can. */
-  unready(settings: Settings): Finding | undefined;
-  /** Checks whether the service would accept what the program wants. Reads only. @param planned resources of its types. */
-  look(planned: Planned[], settings: Settings, showing: Showing): Promise<Look>;
-}
+import type { LicensesError } from "../core/errors";
+import type { CheckFailure, Context, Lifecycle, Reporter } from "../core/lifecycle";
+import { type Memory, noMemory } from "../core/limitCounter";
+import type { Section } from "../settings/settingSources";
+import type { Limits, Settings } from "../settings/settings";
+import type { ServiceDoctor } from "./doctor";
+import type { ServicePreview } from "./preview";
 
 /**
- * Without credentials a preview still works, so this is a warning. Incomplete credentials are probably a mistake, so they are an
- * error.
+ * A service as the rest of the package knows it. `all.ts` lists all services, and whatever is done for each of them goes through
+ * that list. All but the settings is loaded when it is asked for: a program's process needs little of it, and loading takes time.
  */
-export function unreadyFor(
-  { preflight }: Settings,
-  service: string,
-  credentials: "none" | { missing: string } | object,
-  none: string,
-): Finding | undefined {
-  const half = preflight === "warn" ? warning : error;
-  if (credentials === "none")
-    return warning(`${none} This preview goes on without looking at the service; an update would stop.`);
-  return typeof credentials === "object" && "missing" in credentials
-    ? half(`The credentials for ${service} are incomplete: ${credentials.missing} is missing.`)
-    : undefined;
+export interface Service<Api extends object = object> {
+  /** As messages call it. */
+  name: string;
+  section: Section;
+  /** By class name. */
+  resources: Readonly<Record<string, ServiceResource<Api>>>;
+  /** Where requests go, for telling one installation from another. */
+  address(settings: Settings): string;
+  /** Whose requests they are: all that tells one sign-in from another, without secrets. */
+  account(settings: Settings): string[];
+  /** Signs in with the first request. */
+  connect(settings: Settings, run: Run): Connected<Api>;
+  /** The words of an error, with the names of what they give the ids of. */
+  inWords?(error: LicensesError, api: Api): Promise<string>;
+  preview(): ServicePreview;
+  doctor(): ServiceDoctor<Api>;
 }
+
+export interface ServiceResource<Api> {
+  lifecycle(): Lifecycle<object, object, Api>;
+  /** Why there can be no such resource with these settings. */
+  refusal?(settings: Settings): CheckFailure[];
+}
+
+/** A service that is connected to: all contexts share one sign-in, its connections and its lists. */
+export type Connected<Api> = (tell: Reporter) => Context<Api>;
+
+/** What a connection needs to know of the run that it is made for. */
+export interface Run {
+  /** Whether the engine that started this process is there no more. */
+  orphaned(): Promise<boolean>;
+  limits(): Limits;
+  /** What is remembered of earlier runs that a limit has stopped. */
+  memory(limit: keyof Limits): Memory;
+  now(): Date;
+}
+
+/** For those who only read, such as a preview and a drift report: their process was started by no engine, and nothing is remembered. */
+export const withoutEngine = (limits: Limits): Run => ({
+  orphaned: async () => false,
+  limits: () => limits,
+  memory: () => noMemory,
+  now: () => new Date(),
+});

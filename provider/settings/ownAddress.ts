@@ -25,10 +25,11 @@ export function withoutStrays<Key extends string>(
       if (together.length > 0) problems.push(apart(section, origin, together, [to, at]));
     }
   }
-  const { tokenFile } = values as Values<"tokenFile">;
-  if (tokenFile !== undefined && isFromStateOnly(tokenFile, sources)) {
-    strays.add("tokenFile" as Key);
-    problems.push(fromState(tokenFile));
+  for (const key of section.written) {
+    const file = values[key];
+    if (file === undefined || !isFromStateOnly(key, file, sources)) continue;
+    strays.add(key);
+    problems.push(fromState(file, section.variables[key]));
   }
   return Object.fromEntries(entries(values).filter(([key]) => !strays.has(key))) as Values<Key>;
 }
@@ -72,8 +73,8 @@ function placeOf(key: string, value: string): string | undefined {
 }
 
 /** A state may come from others, and this file is written. */
-const isFromStateOnly = (tokenFile: Setting, { recorded = [] }: Sources) =>
-  namedBy("tokenFile", tokenFile).every((origin) => origin !== "environment" && recorded.includes(origin));
+const isFromStateOnly = (key: string, file: Setting, { recorded = [] }: Sources) =>
+  namedBy(key, file).every((origin) => origin !== "environment" && recorded.includes(origin));
 
 const places: Record<Origin, string> = { environment: "the environment", stack: "the stack", provider: "the Provider" };
 
@@ -101,12 +102,12 @@ function apart<Key extends string>(
   ].join(" ");
 }
 
-function rule<Key extends string>({ publicAddresses }: Section<Key>, to: Key): string {
-  if (to === "caFile")
-    return "A credential is sent only where this machine, or the place that it is set in, trusts the certificate";
-  if (to === "tokenFile")
+function rule<Key extends string>({ publicAddresses, written, owner }: Section<Key>, to: Key): string {
+  if (written.includes(to))
     return "A refresh token is kept only in a file that is named in the same place or by the environment";
-  const orPublic = publicAddresses[to] === undefined ? "" : ", or to Microsoft's public ones";
+  if (isFile(to))
+    return "A credential is sent only where this machine, or the place that it is set in, trusts the certificate";
+  const orPublic = publicAddresses[to] === undefined ? "" : `, or to ${owner}'s public ones`;
   return `A credential goes only to an address that is set in the same place${orPublic}`;
 }
 
@@ -125,6 +126,6 @@ function all<Key extends string>({ name, variables }: Section<Key>, origin: Orig
 const listed = (words: string[]): string =>
   words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 
-const fromState = ({ value, from }: Setting): string =>
+const fromState = ({ value, from }: Setting, variable: string): string =>
   `${from} (${JSON.stringify(value)}) is known from the stack's state only, and a refresh token is not written to a file because a state says so. ` +
-  "If this is the file on this machine, name it in the environment too: PARTNER_CENTER_TOKEN_FILE.";
+  `If this is the file on this machine, name it in the environment too: ${variable}.`;

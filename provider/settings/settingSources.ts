@@ -13,8 +13,8 @@ export interface Sources {
   environment: Record<string, string | undefined>;
   /** Stack configuration, by full key: texts, objects as JSON texts. */
   config: (key: string) => unknown;
-  /** Arguments of an explicit Provider: they win over everything. */
-  explicit?: { partnerCenter?: Source; uipath?: Source };
+  /** Arguments of an explicit Provider, by section: they win over everything. */
+  explicit?: Record<string, Source>;
   /** Run settings as they are now, where `config` is what the last update recorded. */
   today?: (key: RunKey) => Today | undefined;
   /** What is known from a stack's state only, which others may have written. */
@@ -81,18 +81,29 @@ function winner(found: Found[]): Setting | undefined {
   return first === undefined ? undefined : { ...first, overridden };
 }
 
-/** The settings of one service: their keys, and the environment variable of each. */
-export interface Section<Key extends string> {
+/** The settings of one service. */
+export interface Section<Key extends string = string, Own = unknown> {
   /** After `licenses:` in the stack's configuration, and in a Provider's arguments. */
-  name: "partnerCenter" | "uipath";
-  variables: Record<Key, string>;
+  name: string;
+  /** What the names of all its environment variables begin with. */
+  prefix: string;
+  /** The environment variable of each setting. */
+  variables: Readonly<Record<Key, string>>;
   credentials: readonly NoInfer<Key>[];
+  /** Those of them that Pulumi has to keep as secrets. */
+  secrets: readonly NoInfer<Key>[];
   /** Those of them that are tokens and generated secrets. */
   tokens: readonly NoInfer<Key>[];
+  /** Files that a run writes to. */
+  written: readonly NoInfer<Key>[];
   /** Each secret, and the settings that decide where it goes. */
   sentTo: { readonly [Secret in NoInfer<Key>]?: readonly NoInfer<Key>[] };
+  /** The company that runs the service. */
+  owner: string;
   /** Addresses that belong to the service itself: whoever names them, a secret may go there. */
   publicAddresses: { readonly [Address in NoInfer<Key>]?: readonly string[] };
+  /** What the values mean. What is wrong with one is added to `problems`, and its default takes its place. */
+  read(values: Partial<Record<NoInfer<Key>, Setting>>, problems: Problems): Own;
 }
 
 export function sectionValues<Key extends string>(

@@ -2,7 +2,7 @@ import { connections } from "../../provider/drift/connections";
 import type { License } from "../../provider/drift/deployment";
 import { kinds } from "../../provider/drift/kinds";
 import { lookAt } from "../../provider/drift/resource";
-import { readSettings } from "../../provider/settings/settings";
+import { readSettings } from "../../provider/services/readSettings";
 import { host, organization } from "../support/modelAutomationSuite";
 import { customer } from "../support/modelPartnerCenter";
 import type { Behaviour } from "../support/modelServer";

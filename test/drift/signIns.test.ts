@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { signInWarnings } from "../../provider/drift/signIns";
 import type { StackState } from "../../provider/drift/stack";
-import { keepToken } from "../../provider/settings/tokenFile";
+import { keepToken } from "../../provider/services/partnercenter/tokenFile";
 
 const now = new Date("2026-03-02T12:00:00Z");
 const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000);

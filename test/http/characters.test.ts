@@ -1,5 +1,5 @@
 import { UnexpectedAnswer } from "../../provider/core/errors";
-import { readSettings } from "../../provider/settings/settings";
+import { readSettings } from "../../provider/services/readSettings";
 import { connectTo, hangUp, outcomeOf, read } from "../support/modelService";
 
 describe("What no header can carry", () => {

@@ -2,7 +2,7 @@ import { unknownValue } from "../../provider/core/lifecycle";
 import { error } from "../../provider/core/planned";
 import { lookAhead } from "../../provider/program/lookAhead";
 import { services } from "../../provider/services/all";
-import type { PreviewedService } from "../../provider/services/service";
+import type { Service } from "../../provider/services/service";
 import { noWork } from "../../provider/services/work";
 import { customer } from "../support/modelPartnerCenter";
 import type { Script } from "../support/modelServer";
@@ -44,16 +44,23 @@ async function look(
 
 const refusing: Script = () => ({ status: 401, body: { code: 900420, description: "Wrong audience." } });
 
+const raise = (message: string): never => {
+  throw new Error(message);
+};
+
 describe("A third service", () => {
   const toy = (preflight: string) => {
     const seen: string[][] = [];
-    const service: PreviewedService = {
-      types: ["ToyLicense"],
-      unready: () => undefined,
-      async look(own) {
-        seen.push(own.map(({ name }) => name));
-        return { findings: [error("The toy is broken.")], work: { ...noWork, organizations: 1 } };
-      },
+    const service: Service = {
+      ...(services[0] as Service),
+      resources: { ToyLicense: { lifecycle: () => raise("A preview changes nothing.") } },
+      preview: () => ({
+        unready: () => undefined,
+        async look(own) {
+          seen.push(own.map(({ name }) => name));
+          return { findings: [error("The toy is broken.")], work: { ...noWork, organizations: 1 } };
+        },
+      }),
     };
     const look = (...types: string[]) =>
       lookAhead(

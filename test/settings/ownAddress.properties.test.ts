@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { readSettings, type Settings, type Sources } from "../../provider/settings/settings";
+import { readSettings } from "../../provider/services/readSettings";
+import type { Settings, Sources } from "../../provider/settings/settings";
 
 /** Whatever mixture of places: which credential may go where. */
 

@@ -1,4 +1,5 @@
-import { readSettings, type Sources } from "../../provider/settings/settings";
+import { readSettings } from "../../provider/services/readSettings";
+import type { Sources } from "../../provider/settings/settings";
 
 /** A credential goes only to an address that is set in the same place, or to a public one. */
 

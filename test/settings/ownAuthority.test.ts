@@ -4,8 +4,9 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connectPartnerCenter } from "../../provider/services/partnercenter/connect";
+import { readSettings } from "../../provider/services/readSettings";
+import { withoutEngine } from "../../provider/services/service";
 import { connectAutomationSuite } from "../../provider/services/uipath/connect";
-import { readSettings } from "../../provider/settings/settings";
 import { selfSigned } from "../support/certificate";
 import { ModelListener } from "../support/modelClock";
 
@@ -48,7 +49,6 @@ function settingsFor(environment: Record<string, string>) {
 }
 
 const url = () => `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
-const present = async () => false;
 
 const services = {
   PARTNER_CENTER: (more: Record<string, string>) => {
@@ -60,7 +60,7 @@ const services = {
       PARTNER_CENTER_CLIENT_SECRET: "a-secret",
       ...more,
     });
-    return connectPartnerCenter(settings, present)(new ModelListener()).api.subscriptions("a-customer");
+    return connectPartnerCenter(settings, withoutEngine(settings))(new ModelListener()).api.subscriptions("a-customer");
   },
   UIPATH: (more: Record<string, string>) => {
     const settings = settingsFor({
@@ -69,7 +69,10 @@ const services = {
       UIPATH_CLIENT_SECRET: "a-secret",
       ...more,
     });
-    return connectAutomationSuite(settings, present)(new ModelListener()).api.available("a-host", "an-organization");
+    return connectAutomationSuite(
+      settings,
+      withoutEngine(settings),
+    )(new ModelListener()).api.available("a-host", "an-organization");
   },
 };
 

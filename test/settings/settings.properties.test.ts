@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { readSettings } from "../../provider/settings/settings";
+import { readSettings } from "../../provider/services/readSettings";
 
 type Read = typeof readSettings;
 

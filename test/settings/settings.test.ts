@@ -1,4 +1,4 @@
-import { readSettings } from "../../provider/settings/settings";
+import { readSettings } from "../../provider/services/readSettings";
 
 type Sources = Parameters<typeof readSettings>[0];
 

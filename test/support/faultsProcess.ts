@@ -6,14 +6,16 @@ import { dynamicProvider, type Serving } from "../../provider/process/dynamicPro
 import { runOwnership } from "../../provider/run/ownership";
 import { privateJournal } from "../../provider/run/runJournal";
 import type { PartnerCenter } from "../../provider/services/partnercenter/api";
-import { connectPartnerCenter, type PartnerCenterFor } from "../../provider/services/partnercenter/connect";
+import { connectPartnerCenter } from "../../provider/services/partnercenter/connect";
 import { subscriptionQuantity } from "../../provider/services/partnercenter/subscriptionQuantity.lifecycle";
 import { subscriptionUpgrade } from "../../provider/services/partnercenter/subscriptionUpgrade.lifecycle";
 import { userLicense } from "../../provider/services/partnercenter/userLicense.lifecycle";
+import { readSettings } from "../../provider/services/readSettings";
+import { type Connected, withoutEngine } from "../../provider/services/service";
 import type { AutomationSuite } from "../../provider/services/uipath/api";
-import { type AutomationSuiteFor, connectAutomationSuite } from "../../provider/services/uipath/connect";
+import { connectAutomationSuite } from "../../provider/services/uipath/connect";
 import { organizationLicense } from "../../provider/services/uipath/organizationLicense.lifecycle";
-import { readSettings, type Settings } from "../../provider/settings/settings";
+import type { Settings } from "../../provider/settings/settings";
 import { credentials } from "./faultsWorld";
 
 /** A provider process without the process: the real client, the real hooks, served as Pulumi is served. */
@@ -113,10 +115,9 @@ export function startProcess(options: ProcessOptions): Process {
     warn: (text) => said.push(text),
     status: (text) => said.push(text),
   };
-  let partnerCenter: PartnerCenterFor | undefined;
-  let suite: AutomationSuiteFor | undefined;
+  let partnerCenter: Connected<PartnerCenter> | undefined;
+  let suite: Connected<AutomationSuite> | undefined;
   const broken = options.broken ?? {};
-  const present = async () => false;
   const queue = keyedLock();
   const ownership = runOwnership(privateJournal());
   const served = <Args extends object, State extends Args, Api>(
@@ -136,12 +137,12 @@ export function startProcess(options: ProcessOptions): Process {
     return dynamicProvider(watched(hooks, bugs), serving);
   };
   const atPartnerCenter = () => {
-    partnerCenter ??= connectPartnerCenter(settings, present);
+    partnerCenter ??= connectPartnerCenter(settings, withoutEngine(settings));
     const context = partnerCenter(tell);
     return { ...context, api: broken.partnerCenter?.(context.api) ?? context.api };
   };
   const atSuite = () => {
-    suite ??= connectAutomationSuite(settings, present);
+    suite ??= connectAutomationSuite(settings, withoutEngine(settings));
     const context = suite(tell);
     return { ...context, api: broken.suite?.(context.api) ?? context.api };
   };
@@ -173,11 +174,10 @@ function watched<Args extends object, State extends Args, Api>(
       }
     };
   return {
-    name: hooks.name,
-    check: hooks.check,
+    ...hooks,
     diff: noting(hooks.diff),
-    wants: hooks.wants,
     create: noting(hooks.create),
+    adopt: noting(hooks.adopt),
     read: noting(hooks.read),
     update: noting(hooks.update),
     delete: noting(hooks.delete),

@@ -3,9 +3,10 @@ import { NotReady } from "../../provider/core/errors";
 import type { Context, Lifecycle, Reporter } from "../../provider/core/lifecycle";
 import type { PartnerCenter } from "../../provider/services/partnercenter/api";
 import { connectPartnerCenter } from "../../provider/services/partnercenter/connect";
+import { readSettings } from "../../provider/services/readSettings";
+import { withoutEngine } from "../../provider/services/service";
 import type { AutomationSuite } from "../../provider/services/uipath/api";
 import { connectAutomationSuite } from "../../provider/services/uipath/connect";
-import { readSettings } from "../../provider/settings/settings";
 
 /**
  * What Pulumi does with one resource, without Pulumi: check, diff against the state, create or update, and keep what came of it.
@@ -155,8 +156,6 @@ const settingsFor = ({ limit = 5, preflight = "fail" }: Patience, environment: R
   return settings;
 };
 
-const here = async () => false;
-
 /** The hooks see the simulator's time, so that a test can move both to the day of the renewal. */
 const inTimeOf = <Api>(simulator: Simulator, context: Context<Api>): Context<Api> => ({
   ...context,
@@ -170,7 +169,7 @@ export const atPartnerCenter =
       PARTNER_CENTER_API_URL: simulator.url,
       PARTNER_CENTER_ACCESS_TOKEN: token,
     });
-    const connected = connectPartnerCenter(settings, here);
+    const connected = connectPartnerCenter(settings, withoutEngine(settings));
     return (tell) => inTimeOf(simulator, connected(tell));
   };
 
@@ -178,6 +177,6 @@ export const atAutomationSuite =
   (simulator: Simulator, token: string, patience: () => Patience = () => ({})) =>
   (): Connect<AutomationSuite> => {
     const settings = settingsFor(patience(), { UIPATH_BASE_URL: simulator.url, UIPATH_ACCESS_TOKEN: token });
-    const connected = connectAutomationSuite(settings, here);
+    const connected = connectAutomationSuite(settings, withoutEngine(settings));
     return (tell) => inTimeOf(simulator, connected(tell));
   };

@@ -1,5 +1,3 @@
-import { subscriptionQuantity } from "../../services/partnercenter/subscriptionQuantity.lifecycle";
-import { dynamicProvider } from "../dynamicProvider";
-import { serving } from "./partnerCenter";
+import { provide } from "../serving";
 
-export = dynamicProvider(subscriptionQuantity, serving);
+export = provide("SubscriptionQuantity");

@@ -1,5 +1,3 @@
-import { subscriptionUpgrade } from "../../services/partnercenter/subscriptionUpgrade.lifecycle";
-import { dynamicProvider } from "../dynamicProvider";
-import { serving } from "./partnerCenter";
+import { provide } from "../serving";
 
-export = dynamicProvider(subscriptionUpgrade, serving);
+export = provide("SubscriptionUpgrade");

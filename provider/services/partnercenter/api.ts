@@ -5,12 +5,12 @@ import type { Answer, Call, Ids, Send } from "../../http/client";
 import type { Json } from "../../http/json";
 import { blockedBy, explain, isVague, noPrivileges, noRelationship, waitingHelps } from "./codes";
 import type { Needs } from "./credentials";
+import type { LicenseAssignment } from "./licenseAssignment";
 import { listReader } from "./lists";
 import { rolesInWords } from "./roles";
 import { type UpgradeCalls, upgradeCalls } from "./upgradeApi";
 import {
   type License,
-  type LicenseWarning,
   parseCompanyName,
   parseFault,
   parseLicenses,
@@ -26,7 +26,7 @@ import {
 } from "./wire";
 
 /** Partner Center's calls. They hold no policy: each resource decides what a refusal means for it. */
-export interface PartnerCenter extends UpgradeCalls {
+export interface PartnerCenter extends UpgradeCalls, LicenseAssignment {
   subscription(customerId: string, subscriptionId: string): Promise<Subscription | undefined>;
   subscriptions(customerId: string): Promise<SubscriptionSummary[]>;
   /**
@@ -39,17 +39,6 @@ export interface PartnerCenter extends UpgradeCalls {
     body: { [key: string]: Json },
     requestId?: string,
   ): Promise<Subscription | undefined>;
-  /** Direct licenses of both groups, each product once; `undefined` when there is no such user. */
-  licenses(customerId: string, userId: string): Promise<License[] | undefined>;
-  updateLicenses(
-    customerId: string,
-    userId: string,
-    update: LicenseUpdate,
-    requestId?: string,
-  ): Promise<LicenseWarning[]>;
-  /** Each product once. `fresh`: read the list again instead of using the one remembered from earlier in the run. */
-  subscribedSkus(customerId: string, options?: { fresh: boolean }): Promise<SubscribedSku[]>;
-  users(customerId: string, options?: { fresh: boolean }): Promise<User[]>;
   /** Users that the directory keeps for 30 days after their deletion ("View a deleted user for a customer"). */
   deletedUsers(customerId: string): Promise<User[]>;
   /** The customer's company name; `undefined` if the customer has none. */
@@ -60,12 +49,6 @@ export interface PartnerCenter extends UpgradeCalls {
 
 export type SubscriptionSummary = Omit<Subscription, "raw">;
 
-/** All skus of one update must be of one license group. */
-export interface LicenseUpdate {
-  assign: { skuId: string; excludedPlans: string[] }[];
-  remove: string[];
-}
-
 const bothGroups = "?licenseGroupIds=Group1&licenseGroupIds=Group2";
 
 export function partnerCenter(send: Send, assertSuffices: (needs: Needs, what: string) => void): PartnerCenter {
@@ -74,7 +57,7 @@ export function partnerCenter(send: Send, assertSuffices: (needs: Needs, what: s
     const answer = await send(request);
     if (!answer.isPage) return answer;
     const message = `${request.what}: a web page came in place of Partner Center's answer. Is the address right, does a proxy ask for a sign-in?`;
-    throw new NoAnswer(message, "unknown", "");
+    throw new NoAnswer(message, { ...factsOf(answer), outcome: "unknown" });
   };
 
   const list = listReader(call);
@@ -240,35 +223,43 @@ export const limitKey = (path: string): string => path.split("/")[3]?.toLowerCas
 export function requestIds(requestId: string): Ids {
   const correlationId = randomUUID();
   return {
+    requestId,
+    correlationId,
     headers: { "ms-requestid": requestId, "ms-correlationid": correlationId },
     words: `MS-RequestId ${requestId}, MS-CorrelationId ${correlationId}`,
   };
 }
 
+const factsOf = ({ status, requestId, correlationId }: Answer) => ({
+  service: "Partner Center",
+  status,
+  requestId,
+  correlationId,
+});
+
 /** An error with the service's refusal: what was tried, what came back, what it means, what to do. */
-export function refusal(
-  { what, method, path: asked }: Call,
-  { status, headers, body, isText, ids }: Answer,
-): ServiceError {
+export function refusal({ what, method, path: asked }: Call, answer: Answer): ServiceError {
+  const { status, headers, body, isText, isPage, ids } = answer;
   const { code, description, data } = parseFault(body);
   const words = [description, ...data].join(" ");
   const by = blockedBy(status, words);
   const said = [code && `code ${code}`, description, ...data].filter(Boolean).join(": ");
-  const advice =
+  const meaning =
     explain(status, code, words, headers["www-authenticate"]) ?? (isText ? explain(status, code, "") : undefined);
   const roles = code === noPrivileges ? rolesInWords(method, asked) : "";
-  const message = [
-    `${what} was refused${advice === undefined ? "." : `: ${advice}`}${roles === "" ? "" : ` ${roles}`}`,
-    `Partner Center answered ${status}${said === "" ? "" : `, ${said}`} (${ids}).`,
-  ].join("\n");
+  const advice = [meaning, roles].filter(Boolean).join(" ") || undefined;
+  const inWords = `Partner Center answered ${status}${said === "" ? "" : `, ${said}`} (${ids}).`;
   const Refusal = code === noRelationship ? NoRelationship : ServiceError;
-  return new Refusal(
-    message,
+  return new Refusal(`${what} was refused${advice === undefined ? "." : `: ${advice}`}\n${inWords}`, {
+    ...factsOf(answer),
     status,
     code,
     description,
-    waitingHelps(status, code),
-    isVague(status, code, words),
-    by && { by, words: [description, ...data].join(": ") },
-  );
+    kind: isPage ? "page" : undefined,
+    advice,
+    answer: inWords,
+    passes: waitingHelps(status, code),
+    vague: isVague(status, code, words),
+    blocked: by && { by, words: [description, ...data].join(": ") },
+  });
 }

@@ -1,6 +1,6 @@
 import { NoCredentials, SettingsError, SignInRefused } from "../../core/errors";
 import { keyedLock } from "../../core/keyedLock";
-import { type Context, type Reporter, silent, unowned } from "../../core/lifecycle";
+import { silent, unowned } from "../../core/lifecycle";
 import { onceForEach } from "../../core/onceForEach";
 import { systemClock } from "../../core/systemClock";
 import { sender } from "../../http/client";
@@ -8,25 +8,20 @@ import { concurrencyLimiter, mostAtOnce } from "../../http/concurrencyLimiter";
 import { connect as connectPool } from "../../http/connection";
 import type { TokenSource } from "../../http/tokens";
 import { noTrace, traceTo } from "../../http/trace";
-import { partnerCenterCredentials } from "../../settings/credentials";
 import type { Settings } from "../../settings/settings";
+import type { Connected, Run } from "../service";
 import { limitKey, type PartnerCenter, partnerCenter, refusal, requestIds } from "./api";
 import { assertSuffices, noCredentials, partnerCenterTokens } from "./credentials";
-import { type Guards, guarded, guardsOf } from "./guarded";
-import { nextAfter } from "./signInAdvice";
+import { guarded } from "./guarded";
+import { withNextStep } from "./signInAdvice";
+import { partnerCenterCredentials } from "./storedCredentials";
 
 /**
  * Connects the lifecycles to Partner Center as the settings say. Each process connects once, so that its resources share tokens,
  * connections and lists.
  */
 
-export type PartnerCenterFor = (tell: Reporter) => Context<PartnerCenter>;
-
-export function connectPartnerCenter(
-  settings: Settings,
-  orphaned: () => Promise<boolean>,
-  guards: Guards = guardsOf(settings),
-): PartnerCenterFor {
+export function connectPartnerCenter(settings: Settings, run: Run): Connected<PartnerCenter> {
   const { apiUrl, authorityUrl, caFile } = settings.partnerCenter;
   let listener = silent;
   const { credentials, keep, newer } = partnerCenterCredentials(settings.partnerCenter, (text) => listener.warn(text));
@@ -48,13 +43,13 @@ export function connectPartnerCenter(
     pace: concurrencyLimiter(systemClock, mostAtOnce),
     limitKey,
     poll: settings.pollSeconds,
-    orphaned,
+    orphaned: run.orphaned,
   };
   const skus = onceForEach<Awaited<ReturnType<PartnerCenter["subscribedSkus"]>>>();
   const users = onceForEach<Awaited<ReturnType<PartnerCenter["users"]>>>();
   const names = onceForEach<Awaited<ReturnType<PartnerCenter["companyName"]>>>();
   const queue = keyedLock();
-  const limited = guarded(guards);
+  const limited = guarded(run);
   const said = new Set<string>();
   return (tell) => {
     listener = tell;
@@ -88,8 +83,6 @@ export function connectPartnerCenter(
 function advised(token: TokenSource): TokenSource {
   return (renew) =>
     token(renew).catch((error) => {
-      throw error instanceof SignInRefused
-        ? new SignInRefused(`${error.message}\n${nextAfter(error.message)}`, error.code)
-        : error;
+      throw error instanceof SignInRefused ? withNextStep(error) : error;
     });
 }

@@ -1,27 +1,18 @@
-import { counter, type Memory, noMemory, purchaseWords, removalWords } from "../../core/limitCounter";
-import type { Limits } from "../../settings/settings";
+import { counter, purchaseWords, removalWords } from "../../core/limitCounter";
+import type { Run } from "../service";
 import type { PartnerCenter } from "./api";
-
-/** The limits of a run, and the record of earlier runs that they have stopped. */
-export interface Guards {
-  limits(): Limits;
-  memory: { maxRemovals: Memory; maxPurchases: Memory };
-  now(): Date;
-}
-
-export const guardsOf = (limits: Limits): Guards => ({
-  limits: () => limits,
-  memory: { maxRemovals: noMemory, maxPurchases: noMemory },
-  now: () => new Date(),
-});
 
 /**
  * Partner Center's calls, with a limit check before each call that removes licenses or buys seats. There is one for each run, so
  * all its resources count together.
  */
-export function guarded({ limits, memory, now }: Guards): (api: PartnerCenter) => PartnerCenter {
-  const removals = counter(removalWords, () => limits().maxRemovals, { memory: memory.maxRemovals, now });
-  const purchases = counter(purchaseWords, () => limits().maxPurchases, { memory: memory.maxPurchases, now });
+export function guarded({
+  limits,
+  memory,
+  now,
+}: Pick<Run, "limits" | "memory" | "now">): (api: PartnerCenter) => PartnerCenter {
+  const removals = counter(removalWords, () => limits().maxRemovals, { memory: memory("maxRemovals"), now });
+  const purchases = counter(purchaseWords, () => limits().maxPurchases, { memory: memory("maxPurchases"), now });
   /** The quantity last read, by subscription. A read precedes every change. */
   const quantities = new Map<string, number>();
   const keyOf = (customerId: string, id: string) => `${customerId}/${id}`.toLowerCase();

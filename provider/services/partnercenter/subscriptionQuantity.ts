@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { license } from "../../program/resource";
+import { type LicenseClass, license, ownEntry } from "../../program/resource";
 import { wantsOfSubscriptionQuantity } from "./wants";
 
 export interface SubscriptionQuantityArgs {
@@ -46,19 +46,24 @@ export interface TermEnd {
   product?: string;
 }
 
-const outputs = [
-  "offerName",
-  "status",
-  "previousQuantity",
-  "currentQuantity",
-  "refundableQuantity",
-  "decreaseAllowedUntil",
-  "commitmentEndDate",
-  "autoRenewEnabled",
-  "pendingQuantity",
-  "pendingUntil",
-  "termEnd",
-] as const;
+const licenseClass: LicenseClass = {
+  type: "SubscriptionQuantity",
+  outputs: [
+    "offerName",
+    "status",
+    "previousQuantity",
+    "currentQuantity",
+    "refundableQuantity",
+    "decreaseAllowedUntil",
+    "commitmentEndDate",
+    "autoRenewEnabled",
+    "pendingQuantity",
+    "pendingUntil",
+    "termEnd",
+  ],
+  wants: wantsOfSubscriptionQuantity,
+  loader: ownEntry("SubscriptionQuantity"),
+};
 
 /**
  * The quantity (number of seats) of a Microsoft Partner Center subscription that exists already. Creating the resource adopts
@@ -105,14 +110,7 @@ export class SubscriptionQuantity extends pulumi.CustomResource {
   declare readonly termEnd: pulumi.Output<TermEnd | undefined>;
 
   constructor(name: string, args: SubscriptionQuantityArgs, options?: pulumi.CustomResourceOptions) {
-    const { registration, constructed } = license(
-      "SubscriptionQuantity",
-      name,
-      args,
-      outputs,
-      wantsOfSubscriptionQuantity,
-      options,
-    );
+    const { registration, constructed } = license(licenseClass, name, args, options);
     super(...registration);
     constructed(this);
   }

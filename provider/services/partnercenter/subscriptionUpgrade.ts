@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { license } from "../../program/resource";
+import { type LicenseClass, license, ownEntry } from "../../program/resource";
 import { wantsOfSubscriptionUpgrade } from "./wants";
 
 export interface SubscriptionUpgradeArgs {
@@ -30,7 +30,12 @@ export interface SubscriptionUpgradeArgs {
   targetSubscriptionId?: pulumi.Input<string>;
 }
 
-const outputs = ["quantity", "targetSubscriptionId", "operationId", "completed", "licenseErrors", "targetStatus"];
+const licenseClass: LicenseClass = {
+  type: "SubscriptionUpgrade",
+  outputs: ["quantity", "targetSubscriptionId", "operationId", "completed", "licenseErrors", "targetStatus"],
+  wants: wantsOfSubscriptionUpgrade,
+  loader: ownEntry("SubscriptionUpgrade"),
+};
 
 /**
  * The upgrade of a Microsoft Partner Center subscription to another product. **It cannot be undone.** Deleting the resource only
@@ -68,14 +73,7 @@ export class SubscriptionUpgrade extends pulumi.CustomResource {
   declare readonly targetStatus: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: SubscriptionUpgradeArgs, options?: pulumi.CustomResourceOptions) {
-    const { registration, constructed } = license(
-      "SubscriptionUpgrade",
-      name,
-      args,
-      outputs,
-      wantsOfSubscriptionUpgrade,
-      options,
-    );
+    const { registration, constructed } = license(licenseClass, name, args, options);
     super(...registration);
     constructed(this);
   }

@@ -1,8 +1,9 @@
 import { NoAnswer, ServiceError } from "../../core/errors";
 import type { Context, OtherWant } from "../../core/lifecycle";
-import type { LicenseUpdate, PartnerCenter } from "./api";
+import type { LicenseAssignment, LicenseUpdate } from "./licenseAssignment";
 import { label, type Names } from "./skus";
-import type { UserLicenseArgs, UserLicenseState } from "./userLicense.args";
+import type { UserLicenseArgs } from "./userLicense.args";
+import type { UserLicenseState } from "./userLicense.state";
 import type { License, LicenseWarning, SubscribedSku } from "./wire";
 
 /** The write requests of one run for one user, and how their answers are handled. */
@@ -14,7 +15,7 @@ export interface Run {
   /** As last saved; `undefined` at create. */
   state: UserLicenseState | undefined;
   userPrincipalName: string | undefined;
-  context: Context<PartnerCenter>;
+  context: Context<LicenseAssignment>;
 }
 
 /** What a run has learned so far. */
@@ -31,7 +32,7 @@ export interface Progress {
   /** Removals that the service refused, and how many requests it had accepted before. */
   refused: Map<string, { error: ServiceError; after: number }>;
   /** The last request, if it got no answer. Its request id may be reused only for the same request. */
-  unanswered: { update: LicenseUpdate; requestId: string } | undefined;
+  unanswered: { update: LicenseUpdate; requestId: string | undefined } | undefined;
   /** Changes of other skus that this run did not ask for. */
   surprises: Map<string, "was assigned" | "was removed" | "got other service plans">;
   /** Number of requests that the service accepted. */
@@ -64,14 +65,14 @@ export async function send(run: Run, progress: Progress, update: LicenseUpdate):
 }
 
 /** Sends a removal once more for a license that still shows. If the service refuses it, the refusal may say why. */
-export async function askAgain(run: Run, progress: Progress, skuId: string): Promise<string[]> {
+export async function askAgain(run: Run, progress: Progress, skuId: string): Promise<ServiceError[]> {
   try {
     await post(run, progress, { assign: [], remove: [skuId] });
     return [];
   } catch (error) {
     if (!(error instanceof ServiceError) || ![400, 404].includes(error.status)) throw error;
     if (error.blocked?.by === "group") keepInherited(progress, skuId, error.blocked.words);
-    return [error.message];
+    return [error];
   }
 }
 
@@ -81,7 +82,7 @@ async function post(run: Run, progress: Progress, update: LicenseUpdate): Promis
   const repeated = JSON.stringify(unanswered?.update) === JSON.stringify(update) ? unanswered : undefined;
   progress.unanswered = undefined;
   try {
-    const requestId = repeated?.requestId || undefined;
+    const requestId = repeated?.requestId;
     const warned = await context.api.updateLicenses(wanted.customerId, userId, update, requestId);
     progress.wrote = true;
     if (update.remove.length > 0) context.ownership.gaveUp(userId, update.remove);
@@ -93,7 +94,7 @@ async function post(run: Run, progress: Progress, update: LicenseUpdate): Promis
   } catch (error) {
     if (error instanceof NoAnswer && error.outcome === "unknown") {
       progress.wrote ||= !error.turnedAway;
-      progress.unanswered = { update, requestId: error.requestId };
+      progress.unanswered = { update, requestId: error.repeatAs };
     }
     throw error;
   }

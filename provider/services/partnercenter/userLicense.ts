@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { license } from "../../program/resource";
+import { type LicenseClass, license, ownEntry } from "../../program/resource";
 import { wantsOfUserLicense } from "./wants";
 
 export interface LicenseArgs {
@@ -30,7 +30,12 @@ export interface UserLicenseArgs {
   exclusive?: pulumi.Input<boolean>;
 }
 
-const outputs = ["assigned", "found", "warnings", "userPrincipalName"] as const;
+const licenseClass: LicenseClass = {
+  type: "UserLicense",
+  outputs: ["assigned", "found", "warnings", "userPrincipalName"],
+  wants: wantsOfUserLicense,
+  loader: ownEntry("UserLicense"),
+};
 
 /**
  * The licenses of one user of a customer, in Microsoft Partner Center. The licenses that the program lists belong to the resource,
@@ -70,7 +75,7 @@ export class UserLicense extends pulumi.CustomResource {
   declare readonly userPrincipalName: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: UserLicenseArgs, options?: pulumi.CustomResourceOptions) {
-    const { registration, constructed } = license("UserLicense", name, args, outputs, wantsOfUserLicense, options);
+    const { registration, constructed } = license(licenseClass, name, args, options);
     super(...registration);
     constructed(this);
   }

@@ -1,6 +1,6 @@
 import { NoCredentials, SettingsError } from "../../core/errors";
 import { keyedLock } from "../../core/keyedLock";
-import { type Context, type Reporter, unowned } from "../../core/lifecycle";
+import { unowned } from "../../core/lifecycle";
 import { systemClock } from "../../core/systemClock";
 import { sender } from "../../http/client";
 import { concurrencyLimiter, mostAtOnce } from "../../http/concurrencyLimiter";
@@ -8,14 +8,13 @@ import { connect as connectPool } from "../../http/connection";
 import { keepSecret } from "../../http/secrets";
 import { noTrace, traceTo } from "../../http/trace";
 import type { Settings } from "../../settings/settings";
+import type { Connected, Run } from "../service";
 import { type AutomationSuite, automationSuite, refusal, type Verb } from "./api";
 import { credentialsFrom, noCredentials, uipathTokens } from "./credentials";
 
 /** Connects to Automation Suite with the given settings, for the lifecycle methods. One connection for each process. */
 
-export type AutomationSuiteFor = (tell: Reporter) => Context<AutomationSuite>;
-
-export function connectAutomationSuite(settings: Settings, orphaned: () => Promise<boolean>): AutomationSuiteFor {
+export function connectAutomationSuite(settings: Settings, { orphaned }: Run): Connected<AutomationSuite> {
   const { baseUrl, hostAccountId, caFile, ...given } = settings.uipath;
   if (baseUrl === undefined) throw new SettingsError(noAddress);
   const credentials = credentialsFrom(given);

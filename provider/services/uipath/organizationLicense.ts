@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { license } from "../../program/resource";
+import { type LicenseClass, license, ownEntry } from "../../program/resource";
 import { wantsOfOrganizationLicense } from "./wants";
 
 export interface ProductQuantityArgs {
@@ -26,7 +26,12 @@ export interface OrganizationLicenseArgs {
   onDelete?: pulumi.Input<"retain" | "remove">;
 }
 
-const outputs = ["products", "licenseStatus", "startDate", "endDate", "overAllocated"] as const;
+const licenseClass: LicenseClass = {
+  type: "OrganizationLicense",
+  outputs: ["products", "licenseStatus", "startDate", "endDate", "overAllocated"],
+  wants: wantsOfOrganizationLicense,
+  loader: ownEntry("OrganizationLicense"),
+};
 
 /**
  * The licenses that the host of a UiPath Automation Suite gives to one organization. Needs the host administrator's credentials.
@@ -55,14 +60,7 @@ export class OrganizationLicense extends pulumi.CustomResource {
   declare readonly overAllocated: pulumi.Output<string[]>;
 
   constructor(name: string, args: OrganizationLicenseArgs, options?: pulumi.CustomResourceOptions) {
-    const { registration, constructed } = license(
-      "OrganizationLicense",
-      name,
-      args,
-      outputs,
-      wantsOfOrganizationLicense,
-      options,
-    );
+    const { registration, constructed } = license(licenseClass, name, args, options);
     super(...registration);
     constructed(this);
   }

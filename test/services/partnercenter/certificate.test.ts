@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { demoWorld, type Simulator, startSimulator } from "pulumi-licenses/simulator";
 import { connectPartnerCenter } from "../../../provider/services/partnercenter/connect";
-import { readSettings } from "../../../provider/settings/settings";
+import { readSettings } from "../../../provider/services/readSettings";
+import { withoutEngine } from "../../../provider/services/service";
 import { selfSigned } from "../../support/certificate";
 import { ModelListener } from "../../support/modelClock";
 import { hangUp } from "../../support/modelService";
@@ -84,7 +85,7 @@ describe("A run whose settings name a certificate", () => {
     };
     const { settings, problems } = readSettings({ environment, config: () => undefined });
     expect(problems).toEqual([]);
-    return connectPartnerCenter(settings, async () => false)(new ModelListener()).api;
+    return connectPartnerCenter(settings, withoutEngine(settings))(new ModelListener()).api;
   }
 
   test("reads subscriptions", async () => {

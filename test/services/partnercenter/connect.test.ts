@@ -2,7 +2,8 @@ import { tmpdir } from "node:os";
 import { SettingsError } from "../../../provider/core/errors";
 import { connectPartnerCenter } from "../../../provider/services/partnercenter/connect";
 import { userLicense } from "../../../provider/services/partnercenter/userLicense.lifecycle";
-import { readSettings } from "../../../provider/settings/settings";
+import { readSettings } from "../../../provider/services/readSettings";
+import { withoutEngine } from "../../../provider/services/service";
 import { ModelListener } from "../../support/modelClock";
 import { documented } from "../../support/modelFixtures";
 import { alice, customer } from "../../support/modelPartnerCenter";
@@ -26,7 +27,7 @@ async function connected(script: Script, environment: Record<string, string> = {
     config: () => undefined,
   });
   expect(problems).toEqual([]);
-  const connect = connectPartnerCenter(settings, async () => false);
+  const connect = connectPartnerCenter(settings, withoutEngine(settings));
   return { server, connect, context: connect(new ModelListener()) };
 }
 

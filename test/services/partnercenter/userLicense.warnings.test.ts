@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { NotReady } from "../../../provider/core/errors";
-import type { UserLicenseState } from "../../../provider/services/partnercenter/userLicense.args";
 import { userLicense } from "../../../provider/services/partnercenter/userLicense.lifecycle";
+import type { UserLicenseState } from "../../../provider/services/partnercenter/userLicense.state";
 import { contextOf, ModelClock } from "../../support/modelClock";
 import { alice, customer, ModelPartnerCenter } from "../../support/modelPartnerCenter";
 import { e5, idOf, minecraft, plans } from "../../support/modelProducts";
@@ -112,6 +112,12 @@ describe("A warning of the service that explains why a license is not as wanted"
     };
     await userLicense.create({ ...args, licenses: [{ sku: "SPE_E3" }] }, context);
     expect(context.tell.warnings).toEqual(["Partner Center warns: 7, SWAY, TEAMS1"]);
+  });
+
+  test("without words is told by its code in an error, too", async () => {
+    const { context } = world("");
+    const { message } = await notReady(userLicense.create(args, context));
+    expect(times(message, "Partner Center warns: DependencyViolation")).toBe(1);
   });
 
   test("is told beside another one of the same answer", async () => {

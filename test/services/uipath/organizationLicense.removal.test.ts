@@ -1,7 +1,7 @@
 import { NoAnswer, Refused } from "../../../provider/core/errors";
 import { automationSuite, type Verb } from "../../../provider/services/uipath/api";
-import { stateOf } from "../../../provider/services/uipath/organizationLicense.args";
 import { organizationLicense } from "../../../provider/services/uipath/organizationLicense.lifecycle";
+import { stateOf } from "../../../provider/services/uipath/organizationLicense.state";
 import { type Fault, host, ModelAutomationSuite, organization } from "../../support/modelAutomationSuite";
 import { contextOf, ModelClock } from "../../support/modelClock";
 import type { Behaviour } from "../../support/modelServer";
@@ -134,7 +134,7 @@ describe("A page in place of an answer to a write", () => {
     const { api } = await suite([html]);
     const error = (await outcomeOf(api.remove(host, organization))) as Error;
     expect(error).toBeInstanceOf(NoAnswer);
-    expect(error).toMatchObject({ outcome: "unknown", requestId: "" });
+    expect(error).toMatchObject({ outcome: "unknown", repeatAs: undefined });
     expect(error.message).toMatch(/answered 200 with a web page.*licenses:uipath\.baseUrl/);
   });
 

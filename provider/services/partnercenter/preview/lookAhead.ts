@@ -1,16 +1,17 @@
 import { LicensesError } from "../../../core/errors";
 import { grouped } from "../../../core/grouped";
 import { isGuid } from "../../../core/known";
-import { isUnknown, silent, withoutEngine } from "../../../core/lifecycle";
+import { isUnknown, silent } from "../../../core/lifecycle";
 import { type Finding, type Planned, warning } from "../../../core/planned";
 import { systemClock } from "../../../core/systemClock";
-import { partnerCenterCredentials } from "../../../settings/credentials";
-import { type PreviewedService, unreadyFor } from "../../service";
+import { type ServicePreview, unreadyFor } from "../../preview";
+import { withoutEngine } from "../../service";
 import { together } from "../../work";
 import type { PartnerCenter } from "../api";
 import { mayAsk, withCompanyNames } from "../companyNames";
 import { connectPartnerCenter } from "../connect";
 import { noCredentials } from "../credentials";
+import { partnerCenterCredentials } from "../storedCredentials";
 import { departing } from "../wants";
 import { lookAtCustomer, nothing } from "./customer";
 import { unseen } from "./exclusive";
@@ -21,9 +22,7 @@ import { shortageTable } from "./shortages";
 import { guardEndOfTerm } from "./undeclared";
 
 /** The checks of a preview at Partner Center. Each customer of the program is read once. */
-export const partnerCenter: PreviewedService = {
-  types: ["UserLicense", "SubscriptionQuantity", "SubscriptionUpgrade"],
-
+export const preview: ServicePreview = {
   unready(settings) {
     const { credentials } = partnerCenterCredentials(settings.partnerCenter, () => {});
     return unreadyFor(settings, "Partner Center", credentials, noCredentials);
@@ -32,7 +31,7 @@ export const partnerCenter: PreviewedService = {
   async look(planned, settings, showing) {
     const said: Finding[] = [];
     const tell = { ...silent, warn: (text: string) => void said.push(warning(text)) };
-    const { api } = connectPartnerCenter(settings, withoutEngine)(tell);
+    const { api } = connectPartnerCenter(settings, withoutEngine(settings))(tell);
     let answers = true;
     const seen = await Promise.all(
       [...byCustomer(planned)].map(([customer, resources]) =>

@@ -1,15 +1,14 @@
-import { silent, withoutEngine } from "../../../core/lifecycle";
+import { silent } from "../../../core/lifecycle";
 import { error } from "../../../core/planned";
-import { type PreviewedService, unreadyFor } from "../../service";
+import { type ServicePreview, unreadyFor } from "../../preview";
+import { withoutEngine } from "../../service";
 import { noWork } from "../../work";
 import { connectAutomationSuite, noAddress } from "../connect";
 import { credentialsFrom, noCredentials } from "../credentials";
 import { lookAtHosts } from "./hosts";
 
 /** UiPath Automation Suite as a preview looks at it: its pool, and each organization of the program. */
-export const automationSuite: PreviewedService = {
-  types: ["OrganizationLicense"],
-
+export const preview: ServicePreview = {
   unready(settings) {
     const unready = unreadyFor(settings, "UiPath Automation Suite", credentialsFrom(settings.uipath), noCredentials);
     return unready ?? (settings.uipath.baseUrl === undefined ? error(noAddress) : undefined);
@@ -17,7 +16,7 @@ export const automationSuite: PreviewedService = {
 
   async look(planned, settings) {
     return {
-      findings: await lookAtHosts(connectAutomationSuite(settings, withoutEngine)(silent).api, planned),
+      findings: await lookAtHosts(connectAutomationSuite(settings, withoutEngine(settings))(silent).api, planned),
       work: { ...noWork, organizations: planned.filter(({ operation }) => operation !== "same").length },
     };
   },

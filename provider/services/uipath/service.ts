@@ -1,0 +1,34 @@
+import type { Service } from "../service";
+import type { AutomationSuite } from "./api";
+import { uipathSection } from "./settings";
+
+export const uipath: Service<AutomationSuite> = {
+  name: "UiPath Automation Suite",
+  section: uipathSection,
+  resources: {
+    OrganizationLicense: {
+      lifecycle: () =>
+        (require("./organizationLicense.lifecycle") as typeof import("./organizationLicense.lifecycle.js"))
+          .organizationLicense,
+    },
+  },
+  address: (settings) => settings.uipath.baseUrl ?? "",
+  account: ({ uipath: { baseUrl = "", hostAccountId, username = "", clientId = "" } }) => [
+    baseUrl,
+    hostAccountId,
+    username,
+    clientId,
+  ],
+  connect(settings, run) {
+    const { connectAutomationSuite } = require("./connect") as typeof import("./connect.js");
+    return connectAutomationSuite(settings, run);
+  },
+  preview() {
+    const { preview } = require("./preview/lookAhead") as typeof import("./preview/lookAhead.js");
+    return preview;
+  },
+  doctor() {
+    const { doctor } = require("./doctor/doctor") as typeof import("./doctor/doctor.js");
+    return doctor;
+  },
+};
