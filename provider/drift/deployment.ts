@@ -3,6 +3,8 @@ import { SettingsError } from "../core/errors";
 import { secretMark } from "../core/secretMark";
 import { keepSecret, textsIn } from "../http/secrets";
 import { tokenOf } from "../run/urn";
+import { services } from "../services/all";
+import type { Service } from "../services/service";
 import { serviceOf } from "./kinds";
 
 /** The licenses in a stack's state, as `pulumi stack export --show-secrets` prints it. */
@@ -57,7 +59,7 @@ export interface Deployed {
 
 const token = tokenOf("");
 
-export function licensesIn(exported: unknown): Deployed {
+export function licensesIn(exported: unknown, known: readonly Service[] = services): Deployed {
   const parsed = deployment.safeParse(exported ?? {});
   if (!parsed.success)
     throw new SettingsError(`Its state has another form than is known: ${z.prettifyError(parsed.error)}`);
@@ -77,7 +79,7 @@ export function licensesIn(exported: unknown): Deployed {
     licenses: ours
       .filter((one) => !isLeftOver(one))
       .map(({ urn, type, id, inputs, outputs, provider, ignoreChanges, initErrors, stackTrace }) => ({
-        type: classOf(type),
+        type: classOf(type, known),
         name: nameIn(urn),
         urn,
         id,
@@ -92,9 +94,9 @@ export function licensesIn(exported: unknown): Deployed {
   };
 }
 
-function classOf(type: string): string {
+function classOf(type: string, known: readonly Service[]): string {
   const name = type.slice(token.length);
-  if (serviceOf(name) !== undefined) return name;
+  if (serviceOf(name, known) !== undefined) return name;
   throw new SettingsError(`It holds a ${type}, which this release does not know. Update pulumi-licenses here.`);
 }
 

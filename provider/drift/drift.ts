@@ -1,5 +1,7 @@
 import { bulkhead } from "cockatiel";
+import { services } from "../services/all";
 import type { Horizon } from "../services/drift";
+import type { Service } from "../services/service";
 import type { Backend } from "./backend";
 import { connections } from "./connections";
 import { holdersOf, seatWarnings } from "./holders";
@@ -29,13 +31,18 @@ interface Visited {
   looked: Looked[];
 }
 
-export async function drift(backend: Pick<Backend, "read">, names: string[], options: Options): Promise<Report> {
+export async function drift(
+  backend: Pick<Backend, "read">,
+  names: string[],
+  options: Options,
+  known: readonly Service[] = services,
+): Promise<Report> {
   const { parallel, days, now, done } = options;
   const connect = connections();
   const visit = async (name: string): Promise<Visited> => {
     try {
       const state = await backend.read(name);
-      return { report: { name, problem: null }, state, looked: await lookAtStack(state, connect, options) };
+      return { report: { name, problem: null }, state, looked: await lookAtStack(state, connect, options, known) };
     } catch (error) {
       return { report: { name, problem: reasonOf(error) }, looked: [] };
     } finally {
@@ -46,7 +53,7 @@ export async function drift(backend: Pick<Backend, "read">, names: string[], opt
   const visited = await Promise.all(names.map((name) => room.execute(() => visit(name))));
   const states = visited.flatMap(({ state }) => (state === undefined ? [] : [state]));
   const { holders, resources, terms } = inOrder(
-    await holdersOf(states, connect),
+    await holdersOf(states, connect, known),
     visited.flatMap(({ looked }) => looked.map(({ resource }) => resource)),
     visited.flatMap(({ looked }) => looked.flatMap((one) => one.terms)),
   );
@@ -55,7 +62,7 @@ export async function drift(backend: Pick<Backend, "read">, names: string[], opt
     ...visited.flatMap(({ looked }) => looked.flatMap((one) => one.warnings)),
     ...states.flatMap(interruptions),
     ...seatWarnings(holders),
-    ...signInWarnings(states, options),
+    ...signInWarnings(states, options, known),
   ].sort(byDate);
   const summary = summaryOf({ stacks, resources, warnings });
   const generated = now.toISOString();
@@ -70,6 +77,6 @@ export async function drift(backend: Pick<Backend, "read">, names: string[], opt
     holders,
     warnings,
     terms,
-    unmanaged: options.unmanaged ? await unmanagedOf(states, holders, connect) : null,
+    unmanaged: options.unmanaged ? await unmanagedOf(states, holders, connect, known) : null,
   };
 }

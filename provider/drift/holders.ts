@@ -21,7 +21,7 @@ export async function holdersOf(
       if (service === undefined) continue;
       const holder = service.drift().holder.idOf(id);
       const ways = looks.get(holder) ?? new Map();
-      const look = () => lookAtHolder(service, id, connect, () => settingsFor(provider, configuration));
+      const look = () => lookAtHolder(service, id, connect, () => settingsFor(provider, configuration, known));
       looks.set(holder, ways.set(JSON.stringify([name, provider]), look));
     }
   return Promise.all([...looks.values()].map((ways) => whoKnows([...ways.values()])));

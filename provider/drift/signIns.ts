@@ -15,7 +15,7 @@ export function signInWarnings(
   const warnings = new Map<string, Warning>();
   for (const { licenses, configuration } of stacks)
     for (const { provider, type } of licenses) {
-      const ending = endingSignIn(serviceOf(type, known), horizon, provider, configuration);
+      const ending = endingSignIn(serviceOf(type, known), horizon, provider, configuration, known);
       if (ending === undefined) continue;
       const { at, text } = ending;
       const about = { stack: null, resource: null, holder: null };

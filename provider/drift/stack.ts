@@ -2,7 +2,7 @@ import { SettingsError } from "../core/errors";
 import type { Reporter } from "../core/lifecycle";
 import { services } from "../services/all";
 import type { Horizon } from "../services/drift";
-import { readSettings, sectionNames } from "../services/readSettings";
+import { readSettings } from "../services/readSettings";
 import type { Service } from "../services/service";
 import { isExplicit, settingSourcesOf } from "../settings/recordedSources";
 import type { Settings } from "../settings/settings";
@@ -30,7 +30,7 @@ export async function lookAtStack(
     stack.licenses.flatMap((license) => {
       const service = serviceOf(license.type, known);
       if (service === undefined) return [];
-      const settings = () => settingsFor(license.provider, stack.configuration);
+      const settings = () => settingsFor(license.provider, stack.configuration, known);
       const context = (tell: Reporter) => connect(service, settings())(tell);
       return [lookAt(stack.name, license, lookingAt(service, license.type), context, horizon)];
     }),
@@ -41,13 +41,18 @@ export async function lookAtStack(
  * Environment first, then today's configuration. What only the state knows counts where nothing newer can be read: an explicit
  * Provider's own arguments, and everything in stacks of other projects.
  */
-export function settingsFor(provider: License["provider"], configuration: StackState["configuration"]): Settings {
+export function settingsFor(
+  provider: License["provider"],
+  configuration: StackState["configuration"],
+  known: readonly Service[] = services,
+): Settings {
   const get = (key: string) =>
     configuration === undefined || isExplicit(provider[key])
       ? provider[key]
       : configuration(key.replace("licenses:stack.", "licenses:"));
   const recorded = configuration === undefined ? (["stack", "provider"] as const) : (["provider"] as const);
-  const { settings, problems } = readSettings({ ...settingSourcesOf(get, process.env, sectionNames), recorded });
+  const sections = known.map(({ section }) => section.name);
+  const { settings, problems } = readSettings({ ...settingSourcesOf(get, process.env, sections), recorded }, known);
   if (problems.length > 0) throw new SettingsError(problems.join("\n"));
   return settings;
 }

@@ -14,10 +14,12 @@ export async function unmanagedOf(
   connect: Connections,
   known: readonly Service[] = services,
 ): Promise<UnmanagedReport[]> {
+  const connection = (service: Service, { license, configuration }: Use): object =>
+    connect(service, settingsFor(license.provider, configuration, known))(silent).api;
   const reports = holders.flatMap(({ id, name }) =>
     known.flatMap((service) => {
       const uses = usesOf(service, id, states);
-      return uses.length === 0 ? [] : (lookAt(service, { id, name }, uses, connect) ?? []);
+      return uses.length === 0 ? [] : (lookAt(service, { id, name }, uses, connection) ?? []);
     }),
   );
   return Promise.all(reports);
@@ -29,25 +31,31 @@ interface Use {
   configuration: StackState["configuration"];
 }
 
+/** What a service is asked through, with the settings of one resource. */
+type Connection = (service: Service, use: Use) => object;
+
 const usesOf = (service: Service, holder: string, states: StackState[]): Use[] =>
   states.flatMap(({ name, licenses, configuration }) =>
     licenses
-      .filter(({ id, type }) => type in service.resources && service.drift().holder.idOf(id) === holder)
+      .filter(({ id, type }) => type in service.resources && isSame(service.drift().holder.idOf(id), holder))
       .map((license) => ({ stack: name, license, configuration })),
   );
+
+/** Two stacks may write the id of one holder in different case. */
+const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 /** `undefined`: the service does not list licenses outside the programs. */
 function lookAt(
   service: Service,
   { id, name }: Pick<HolderReport, "id" | "name">,
   uses: Use[],
-  connect: Connections,
+  connection: Connection,
 ): Promise<UnmanagedReport> | undefined {
   const { unmanaged } = service.drift();
   if (unmanaged === undefined) return undefined;
   const about = { holder: id, holderName: name };
   const resources = uses.map(({ license }) => license);
-  const looks = waysTo(service, uses, connect).map((api) => async () => unmanaged(id, resources, api()));
+  const looks = waysTo(service, uses, connection).map((api) => async () => unmanaged(id, resources, api()));
   return firstThatWorks(looks).then(
     (users) => ({ ...about, users, problem: null }),
     (error) => ({ ...about, users: [], problem: reasonOf(error) }),
@@ -55,10 +63,10 @@ function lookAt(
 }
 
 /** The credentials of one stack may read what those of another stack cannot. */
-function waysTo(service: Service, uses: Use[], connect: Connections): (() => object)[] {
-  const ways = uses.map(({ stack, license: { provider }, configuration }): [string, () => object] => [
-    JSON.stringify([stack, provider]),
-    () => connect(service, settingsFor(provider, configuration))(silent).api,
+function waysTo(service: Service, uses: Use[], connection: Connection): (() => object)[] {
+  const ways = uses.map((use): [string, () => object] => [
+    JSON.stringify([use.stack, use.license.provider]),
+    () => connection(service, use),
   ]);
   return [...new Map(ways).values()];
 }
