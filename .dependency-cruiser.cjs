@@ -34,6 +34,12 @@ module.exports = {
       to: { path: "node_modules/@pulumi/|^provider/process/(?!(failure|given)\\.ts$)" },
     },
     {
+      name: "the-drift-report-knows-services-by-their-list",
+      severity: "error",
+      from: { path: p("drift/") },
+      to: { path: p("services/[a-z]+/") },
+    },
+    {
       name: "no-undeclared-packages",
       severity: "error",
       from: {},

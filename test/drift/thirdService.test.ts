@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { z } from "zod";
 import type { Lifecycle } from "../../provider/core/lifecycle";
 import { licensesIn } from "../../provider/drift/deployment";
@@ -11,6 +13,7 @@ import type { Toys } from "../services/toy/api";
 import { connectToyShop } from "../services/toy/connect";
 import { toySection } from "../services/toy/settings";
 import { hangUp, startServer } from "../support/modelService";
+import { house } from "../support/pulumiHouse";
 
 /** A service that only its place in the list of services makes known to the drift report. */
 
@@ -70,7 +73,7 @@ const toyShop: Service<Toys> = {
     remembering: (connected) => connected,
     endingSignIn: ({ toy }) => ({ at: tomorrow, text: `The key of ${toy.url} ends tomorrow.` }),
     unmanaged: async (child, resources) => [
-      { id: "ball", user: `${child}'s brother, beside ${resources.length} resource`, managed: false, licenses: [] },
+      { id: "ball", user: `${child}'s brother, beside resources: ${resources.length}`, managed: false, licenses: [] },
     ],
   }),
   preview: unused,
@@ -87,10 +90,10 @@ const resource = {
   outputs: { child: "anna", toys: 3 },
 };
 
-async function report() {
+async function report(...resources: object[]) {
   const server = await startServer(() => ({ body: "5" }));
   const configuration = (key: string) => (key === "licenses:toy" ? JSON.stringify({ url: server.url }) : undefined);
-  const read = async (name: string) => ({ name, configuration, ...licensesIn({ resources: [resource] }, known) });
+  const read = async (name: string) => ({ name, configuration, ...licensesIn({ resources }, known) });
   const options = { now, days: 30, parallel: 1, unmanaged: true, done: () => {} };
   return { server, found: await drift({ read }, ["dev"], options, known) };
 }
@@ -98,7 +101,7 @@ async function report() {
 afterEach(hangUp);
 
 test("A report shows a third service's resource, holder, warnings and licenses outside the programs", async () => {
-  const { server, found } = await report();
+  const { server, found } = await report(resource);
   expect(found.stacks).toEqual([{ name: "dev", problem: null }]);
   expect(found.resources).toMatchObject([
     {
@@ -116,7 +119,7 @@ test("A report shows a third service's resource, holder, warnings and licenses o
     ["unused", null, "The family of anna: Toy has 5 of 5 unused."],
   ]);
   expect(found.unmanaged).toMatchObject([
-    { holder: "anna", users: [{ user: "anna's brother, beside 1 resource" }], problem: null },
+    { holder: "anna", users: [{ user: "anna's brother, beside resources: 1" }], problem: null },
   ]);
 });
 
@@ -127,6 +130,26 @@ test("A release without that service refuses the stack", () => {
 });
 
 test("A page shows a class that it has no title for by its name", async () => {
-  const { found } = await report();
+  const { found } = await report(resource);
   expect(htmlReport(found)).toContain("ToyLicense");
+});
+
+test("The look for unmanaged licenses ignores the case of a holder's id", async () => {
+  const { found } = await report(resource, { ...resource, id: "ANNA" });
+  expect(found.unmanaged?.flatMap(({ users }) => users.map(({ user }) => user))).toEqual([
+    "anna's brother, beside resources: 2",
+    "ANNA's brother, beside resources: 2",
+  ]);
+});
+
+test("The report's own code names no service and no class of resources", () => {
+  const names = services.flatMap(({ name, section, resources }) => [name, section.name, ...Object.keys(resources)]);
+  const folder = join(house, "provider", "drift");
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+  expect(files.length).toBeGreaterThan(0);
+  const naming = files.filter((file) => {
+    const text = readFileSync(join(folder, file), "utf8").toLowerCase();
+    return names.some((name) => text.includes(name.toLowerCase()));
+  });
+  expect(naming).toEqual([]);
 });
