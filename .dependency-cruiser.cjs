@@ -28,6 +28,12 @@ module.exports = {
       to: { path: "node_modules/@pulumi/pulumi/(?!(index|package)\\.|automation/)" },
     },
     {
+      name: "the-runner-knows-no-adapter",
+      severity: "error",
+      from: { path: p("process/(runner|failure|given)\\.ts$") },
+      to: { path: "node_modules/@pulumi/|^provider/process/(?!(failure|given)\\.ts$)" },
+    },
+    {
       name: "no-undeclared-packages",
       severity: "error",
       from: {},
@@ -36,13 +42,26 @@ module.exports = {
     },
   ],
   allowed: [
-    may(core, core, npm("zod"), "^(node:)?timers/promises$"),
+    may(
+      core,
+      core,
+      npm("zod"),
+      npm("@types/async-lock"),
+      npm("async-lock"),
+      npm("string-width"),
+      "^(node:)?timers/promises$",
+    ),
+    may(p("core/replaceFile\\.ts$"), "^(node:)?(crypto|fs|path)$"),
     may(p("http/"), p("http/"), core, npm("undici"), npm("cockatiel"), npm("oauth4webapi"), "^(node:)?[a-z_/]+$"),
 
     // The requests and answers of a service. When to send a request is decided elsewhere.
     may(
-      p("services/partnercenter/(api|lists|requestId|roles|wire|upgradeApi|upgradeWire|codes|credentials|signInAdvice)\\.ts$"),
-      p("services/partnercenter/(api|lists|requestId|roles|wire|upgradeApi|upgradeWire|codes|credentials)\\.ts$"),
+      p(
+        "services/partnercenter/(api|licenseAssignment|lists|requestId|roles|wire|upgradeApi|upgradeWire|codes|credentials|signInAdvice)\\.ts$",
+      ),
+      p(
+        "services/partnercenter/(api|licenseAssignment|lists|requestId|roles|wire|upgradeApi|upgradeWire|codes|credentials)\\.ts$",
+      ),
       p("http/"),
       core,
       npm("zod"),
@@ -61,7 +80,7 @@ module.exports = {
     may(
       p(`services/partnercenter/(skus|users|wants|subscriptionOthers|[a-zA-Z]+\\.(${roles}|lifecycle))\\.ts$`),
       p(
-        `services/partnercenter/(skus|users|wants|subscriptionOthers|requestId|api|wire|upgradeApi|upgradeWire|[a-zA-Z]+\\.(${roles}))\\.ts$`,
+        `services/partnercenter/(skus|users|wants|subscriptionOthers|requestId|api|licenseAssignment|wire|upgradeApi|upgradeWire|[a-zA-Z]+\\.(${roles}))\\.ts$`,
       ),
       p("http/json\\.ts$"),
       core,
@@ -110,13 +129,35 @@ module.exports = {
     may(p("services/[a-z]+/service\\.ts$"), p("services/service\\.ts$")),
     may(p("services/partnercenter/service\\.ts$"), p("services/partnercenter/")),
     may(p("services/uipath/service\\.ts$"), p("services/uipath/")),
-    // The drift report's findings about one resource.
+    // How checks are made, and how a service is asked without its lifecycles.
+    may(p("doctor/"), p("(doctor|http|settings)/"), core, npm("undici")),
+    may(p("services/doctor\\.ts$"), p("doctor/examination\\.ts$")),
+    // The checks of `licenses doctor` at one service.
+    may(
+      p(`${service}doctor/`),
+      p(
+        `${service}(doctor/|(api|codes|connect|credentials|refreshToken|roles|settings|signInAdvice|storedCredentials|tokenFile)\\.ts$)`,
+      ),
+      p("(doctor|http|settings)/"),
+      p("services/doctor\\.ts$"),
+      p("drift/(reason|reports/(table|words))\\.ts$"),
+      core,
+      npm("zod"),
+      "^(node:)?crypto$",
+    ),
+    // A service's part of the drift report.
     may(
       p(`${service}drift/`),
-      p(`${service}(skus|wire|[a-zA-Z]+\\.(decide|words|args))\\.ts$`),
+      p(
+        `${service}(drift/|(api|skus|wire|refreshToken|storedCredentials|[a-zA-Z]+\\.(decide|words|args|state))\\.ts$)`,
+      ),
+      p("services/drift\\.ts$"),
+      p("settings/settings\\.ts$"),
       p("drift/(judgement|report)\\.ts$"),
       core,
+      npm("cockatiel"),
     ),
+    may(p("services/drift\\.ts$"), p("drift/(judgement|report)\\.ts$")),
     // Makes the service client that lifecycles use from the settings.
     may(
       p("services/[a-z]+/(connect|guarded)\\.ts$"),
@@ -172,7 +213,7 @@ module.exports = {
     // The forms of a drift report, for people and programs. Each is a function of the report alone. Dates look as in the findings.
     may(
       p("drift/reports/"),
-      p("(core/grouped\\.ts$|drift/(reports/|(report|judgement)\\.ts$))"),
+      p("(core/grouped\\.ts$|services/all\\.ts$|drift/(reports/|(report|judgement)\\.ts$))"),
       npm("cli-table3"),
       npm("xmlbuilder"),
       npm("@types/sarif"),
@@ -186,7 +227,6 @@ module.exports = {
       p("(settings|run)/"),
       p("http/secrets\\.ts$"),
       p("services/[a-zA-Z]+\\.ts$"),
-      p(`${service}(drift/|(api|connect|refreshToken|storedCredentials|[a-zA-Z]+\\.(lifecycle|args))\\.ts$)`),
       core,
       npm("@pulumi/pulumi"),
       npm("@types/picomatch"),
@@ -196,21 +236,24 @@ module.exports = {
     ),
     may(
       p("commands/"),
-      p("(commands|settings|http)/"),
-      p("drift/(backend|connections|deployment|drift|pattern|reason|report|stack|summary|reports/[a-z]+)\\.ts$"),
+      p("(commands|doctor|settings|http)/"),
+      p("drift/(backend|drift|pattern|reason|report|stack|summary|reports/[a-z]+)\\.ts$"),
       p("services/[a-zA-Z]+\\.ts$"),
-      p(
-        `${service}(api|wire|codes|roles|connect|credentials|signInAdvice|settings|storedCredentials|tokenFile|refreshToken)\\.ts$`,
-      ),
       core,
       npm("commander"),
       npm("yocto-spinner"),
-      npm("oauth4webapi"),
-      npm("undici"),
       npm("zod"),
       npm("@pulumi/pulumi"),
       "package\\.json$",
       "^(node:)?[a-z_/]+$",
+    ),
+    // The sign-in at Partner Center is this service's alone. No other command imports a service's own files.
+    may(
+      p("commands/auth/"),
+      p(
+        "services/partnercenter/(credentials|refreshToken|settings|signInAdvice|storedCredentials|tokenFile|doctor/(claims|needs|secondFactor|tryToken))\\.ts$",
+      ),
+      npm("oauth4webapi"),
     ),
     may(
       p("(cli\\.ts|bin/)"),
@@ -223,6 +266,8 @@ module.exports = {
     may(p("commands/(simulate|signInValues)\\.ts$"), p("simulator/(server|problems)\\.ts$")),
     // The simulator imports none of the provider's code but the table of delegated roles. So one misreading cannot pass on both sides.
     may(p("simulator/partnercenter/delegation\\.ts$"), p("services/partnercenter/roles\\.ts$")),
+    // Replacing a file needs no reading of a service.
+    may(p("simulator/worldFile\\.ts$"), p("core/replaceFile\\.ts$")),
     may(p("simulator/"), p("simulator/"), npm("zod"), npm("js-yaml"), npm("@types/js-yaml"), "^(node:)?[a-z_/]+$"),
     may("^examples/", npm("@pulumi/pulumi"), p("dist/index")),
   ],

@@ -69,12 +69,16 @@ export function warnOfPlainId(names: readonly string[], { creating, tell, secret
   );
 }
 
-function explain(issue: z.core.$ZodIssue, given: Record<string, unknown>, secrets: readonly string[]): CheckFailure[] {
-  const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], given);
-  const property = issue.path.reduce<string>(
+/** As Pulumi writes the path of a property: `licenses[0].sku`. */
+export const propertyAt = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>(
     (at, key) => (typeof key === "number" ? `${at}[${key}]` : at === "" ? String(key) : `${at}.${String(key)}`),
     "",
   );
+
+function explain(issue: z.core.$ZodIssue, given: Record<string, unknown>, secrets: readonly string[]): CheckFailure[] {
+  const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], given);
+  const property = propertyAt(issue.path);
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({
       property: property === "" ? key : `${property}.${key}`,

@@ -187,6 +187,24 @@ export class UnexpectedAnswer extends RequestError {
   }
 }
 
+/** The state of a resource has a form that this release does not know. The words hold no values, because they may be secret. */
+export class UnreadableState extends LicensesError {
+  /** @param resource its class. */
+  constructor(
+    readonly resource: string,
+    readonly problems: { property: string; expected: string }[],
+  ) {
+    const list = problems.map(({ property, expected }) => `${property || "the whole"}: expected ${expected}`);
+    super(
+      [
+        `The state of this ${resource} cannot be read: ${list.join("; ")}. Nothing was sent.`,
+        "If a later release of pulumi-licenses has written it, update pulumi-licenses. If the state was edited, correct it with `pulumi stack export` and `pulumi stack import`.",
+        "Otherwise `pulumi state delete <URN of this resource>` forgets this record (`pulumi stack --show-urns` lists URNs). The next `pulumi up` then adopts what the service has.",
+      ].join("\n"),
+    );
+  }
+}
+
 /** The service has accepted the change but does not show it yet, or shows only a part: the resource stays in the state, and the next `up` goes on. */
 export class NotReady<State> extends LicensesError {
   constructor(

@@ -1,4 +1,6 @@
-/** The vocabulary between what happens to a license (hooks) and who asks for it (Pulumi, the drift report). */
+import type { z } from "zod";
+
+/** The types that lifecycles share with those who call them: Pulumi's provider process, previews and the drift report. */
 
 /** Pulumi's marker for a value that preview does not know yet (Pulumi SDK, `runtime/rpc.ts`, `unknownValue`). */
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -14,7 +16,7 @@ export interface Clock {
   sleep(milliseconds: number): Promise<void>;
 }
 
-/** What a hook may say to the person who watches the run, on the row of its own resource. */
+/** What a lifecycle may say to the person who watches the run, on the row of its own resource. */
 export interface Reporter {
   info(text: string): void;
   warn(text: string): void;
@@ -118,7 +120,7 @@ export interface Notes {
   forget(id: string): void;
 }
 
-/** All that a hook may touch besides its arguments. */
+/** All that a lifecycle may touch besides its arguments. */
 export interface Context<Api> {
   api: Api;
   clock: Clock;
@@ -134,6 +136,9 @@ export interface Context<Api> {
   /** Whether a preview has shown that this run takes a part of the resource's object away. @param part its id. */
   removalWasShown(part: string): boolean;
 }
+
+/** A service that is connected to. All contexts share one sign-in, its connections and its lists. */
+export type Connected<Api> = (tell: Reporter) => Context<Api>;
 
 export interface CheckFailure {
   /** The property, as a path (`licenses[0].sku`); empty where naming it would print a secret. */
@@ -170,9 +175,28 @@ export interface DiffHelp<Api> {
   foreign?: Foreign | undefined;
 }
 
-export interface Lifecycle<Args, State, Api> {
+/** How the state of a resource is read. */
+export interface StateForm<State> {
+  schema: z.ZodType<State>;
+  /** Brings what an earlier release has written into today's form, before the schema is applied. */
+  migrate?(saved: Record<string, unknown>): Record<string, unknown>;
+}
+
+/** A resource as it is at the service. */
+export interface Found<Args, State> {
+  args: Args;
+  state: State;
+}
+
+export interface Lifecycle<Args, State, Api, Ids = object> {
   /** Class name; part of the type token, so fixed for ever. */
   readonly name: string;
+  readonly state: StateForm<State>;
+  /**
+   * The ids in Pulumi's id of the resource, in lower case.
+   * @throws {Refused} where it is no such id; the message names the form.
+   */
+  parseId(id: string): Ids;
   /** What is wrong with the arguments, without asking anybody; and the arguments in the order in which they are compared. */
   check(args: Record<string, unknown>, about: About): { args: Record<string, unknown>; failures: CheckFailure[] };
   /** Compares what is live, as last read, with what is wanted. Arguments may be unknown. */
@@ -181,8 +205,19 @@ export interface Lifecycle<Args, State, Api> {
   wants(args: Record<string, unknown>): Want[];
   /** @param replaced what it takes the place of, where Pulumi replaces it: it is deleted afterwards. */
   create(args: Args, context: Context<Api>, replaced?: State): Promise<{ id: string; state: State }>;
+  /**
+   * Outputs that are certain before the change, for previews. They follow from the arguments, or the change leaves them as they are.
+   * Arguments may be unknown. A change that fails, or that is not done in time, may leave others. Pure.
+   * @param state absent: the resource is created, or takes the place of another one.
+   */
+  foresee(args: Args, state?: State): Partial<State>;
+  /**
+   * Reads what exists, for an import. A diff of the result is empty. It changes nothing at the service.
+   * @throws {LicensesError} where nothing exists that could be imported.
+   */
+  adopt(id: string, context: Context<Api>): Promise<Found<Args, State>>;
   /** `undefined`: gone. */
-  read(id: string, state: State, context: Context<Api>): Promise<{ args: Args; state: State } | undefined>;
+  read(id: string, state: State, context: Context<Api>): Promise<Found<Args, State> | undefined>;
   update(id: string, state: State, args: Args, context: Context<Api>): Promise<State>;
   delete(id: string, state: State, context: Context<Api>): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { PartnerCenter } from "../../provider/services/partnercenter/api";
+import type { LicenseAssignment } from "../../provider/services/partnercenter/licenseAssignment";
 import * as decisions from "../../provider/services/partnercenter/userLicense.decide";
 import { userLicense } from "../../provider/services/partnercenter/userLicense.lifecycle";
 import {
@@ -31,7 +31,7 @@ import {
 /** The real hooks, the real HTTP client, and a service on the other end of a socket: any user, any program, any trouble. */
 
 type Kind = typeof userLicense;
-type Keeper = Upkeep<ArgsOf<Kind>, StateOf<Kind>, PartnerCenter>;
+type Keeper = Upkeep<ArgsOf<Kind>, StateOf<Kind>, LicenseAssignment>;
 
 /** Where the service says yes to a removal and the license stays, as a group grants it, waiting is all that can be done: not for long, here. */
 const patience = ({ held }: Situation): Patience => ({

@@ -1,6 +1,6 @@
 import { judge as judgeQuantity } from "../../provider/services/partnercenter/drift/subscriptionQuantity";
 import { judge as judgeUser } from "../../provider/services/partnercenter/drift/userLicense";
-import { stateOf as quantityState } from "../../provider/services/partnercenter/subscriptionQuantity.args";
+import { stateOf as quantityState } from "../../provider/services/partnercenter/subscriptionQuantity.state";
 import type { SubscribedSku } from "../../provider/services/partnercenter/wire";
 import { judge as judgeOrganization } from "../../provider/services/uipath/drift/organizationLicense";
 import { aSubscription, type ModelSubscription, readModel } from "../support/modelSubscription";

@@ -4,7 +4,7 @@ import { markdownReport } from "../../provider/drift/reports/markdown";
 import { sarifReport } from "../../provider/drift/reports/sarif";
 import { terminalReport } from "../../provider/drift/reports/terminal";
 import { judge } from "../../provider/services/partnercenter/drift/subscriptionQuantity";
-import { stateOf } from "../../provider/services/partnercenter/subscriptionQuantity.args";
+import { stateOf } from "../../provider/services/partnercenter/subscriptionQuantity.state";
 import type { EndOfTerm } from "../../provider/services/partnercenter/termEnd.decide";
 import { parseSubscription } from "../../provider/services/partnercenter/wire";
 import { driftReport, resourceReport, termReport } from "../support/driftReports";

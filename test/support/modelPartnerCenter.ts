@@ -1,12 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { NoAnswer } from "../../provider/core/errors";
 import type { Json } from "../../provider/http/json";
-import {
-  type LicenseUpdate,
-  type PartnerCenter,
-  refusal,
-  type SubscriptionSummary,
-} from "../../provider/services/partnercenter/api";
+import { type PartnerCenter, refusal, type SubscriptionSummary } from "../../provider/services/partnercenter/api";
+import type { LicenseUpdate } from "../../provider/services/partnercenter/licenseAssignment";
 import {
   type License,
   type LicenseWarning,

@@ -1,5 +1,5 @@
 import type { Json } from "../../provider/http/json";
-import type { LicenseUpdate } from "../../provider/services/partnercenter/api";
+import type { LicenseUpdate } from "../../provider/services/partnercenter/licenseAssignment";
 import type { SubscribedSku } from "../../provider/services/partnercenter/wire";
 import { alice, type ModelPartnerCenter, refusedWith } from "./modelPartnerCenter";
 import { idOf } from "./modelProducts";

@@ -1,8 +1,8 @@
+import { type Checked, type Examination, fine, wrong } from "../../doctor/examination";
 import { type Backend, openBackend } from "../../drift/backend";
 import { reasonOf } from "../../drift/reason";
 import type { StackState } from "../../drift/stack";
 import type { Settings } from "../../settings/settings";
-import { type Examination, fine, type Looked, wrong } from "../checks";
 import { projectFolder } from "../place";
 
 export interface Wanted {
@@ -15,7 +15,7 @@ export interface Wanted {
 export async function readStacks(
   exam: Examination,
   { stack, all }: Wanted,
-  settings: Looked<Settings>,
+  settings: Checked<Settings>,
 ): Promise<StackState[]> {
   const states: StackState[] = [];
   const problems: string[] = [];

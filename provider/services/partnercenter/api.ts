@@ -6,12 +6,12 @@ import type { Answer, Call, Ids, Send } from "../../http/client";
 import type { Json } from "../../http/json";
 import { blockedBy, explain, isVague, noPrivileges, noRelationship, waitingHelps } from "./codes";
 import type { Needs } from "./credentials";
+import type { LicenseAssignment } from "./licenseAssignment";
 import { listReader } from "./lists";
 import { rolesInWords } from "./roles";
 import { type UpgradeCalls, upgradeCalls } from "./upgradeApi";
 import {
   type License,
-  type LicenseWarning,
   parseCompanyName,
   parseFault,
   parseLicenses,
@@ -28,7 +28,7 @@ import {
 } from "./wire";
 
 /** Partner Center's calls. They hold no policy: each resource decides what a refusal means for it. */
-export interface PartnerCenter extends UpgradeCalls {
+export interface PartnerCenter extends UpgradeCalls, LicenseAssignment {
   subscription(customerId: string, subscriptionId: string): Promise<Subscription | undefined>;
   subscriptions(customerId: string): Promise<SubscriptionSummary[]>;
   /**
@@ -41,17 +41,6 @@ export interface PartnerCenter extends UpgradeCalls {
     body: { [key: string]: Json },
     requestId?: string,
   ): Promise<Subscription | undefined>;
-  /** Direct licenses of both groups, each product once; `undefined` when there is no such user. */
-  licenses(customerId: string, userId: string): Promise<License[] | undefined>;
-  updateLicenses(
-    customerId: string,
-    userId: string,
-    update: LicenseUpdate,
-    requestId?: string,
-  ): Promise<LicenseWarning[]>;
-  /** Each product once. `fresh`: read the list again instead of using the one remembered from earlier in the run. */
-  subscribedSkus(customerId: string, options?: { fresh: boolean }): Promise<SubscribedSku[]>;
-  users(customerId: string, options?: { fresh: boolean }): Promise<User[]>;
   /** Users that the directory keeps for 30 days after their deletion ("View a deleted user for a customer"). */
   deletedUsers(customerId: string): Promise<User[]>;
   /** The customer's company name; `undefined` if the customer has none. */
@@ -61,12 +50,6 @@ export interface PartnerCenter extends UpgradeCalls {
 }
 
 export type SubscriptionSummary = Omit<Subscription, "raw">;
-
-/** All skus of one update must be of one license group. */
-export interface LicenseUpdate {
-  assign: { skuId: string; excludedPlans: string[] }[];
-  remove: string[];
-}
 
 const bothGroups = "?licenseGroupIds=Group1&licenseGroupIds=Group2";
 

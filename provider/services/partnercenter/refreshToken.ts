@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { SettingsError } from "../../core/errors";
-import { targetOf } from "./tokenFile";
+import { targetOf } from "../../core/replaceFile";
 
 /** Entra's life of a refresh token, from the sign-in that gave it ("GDAP and secure application model"). Each sign-in gives a new one. */
 export const lifetimeDays = 90;

@@ -2,12 +2,7 @@ import { NoAnswer, NotReady, Refused, ServiceError } from "../../core/errors";
 import type { Note } from "../../core/lifecycle";
 import { lookups } from "../../core/lookups";
 import type { Json } from "../../http/json";
-import {
-  ownSchedule,
-  type SubscriptionQuantityArgs,
-  type SubscriptionQuantityState,
-  stateOf,
-} from "./subscriptionQuantity.args";
+import { type SubscriptionQuantityArgs, subscriptionQuantityId } from "./subscriptionQuantity.args";
 import { withEndOfTerm, withoutSchedule, withQuantity, withSchedule } from "./subscriptionQuantity.body";
 import { decide, shows, type Wanted, type Write } from "./subscriptionQuantity.decide";
 import { warnOfLostSchedule, warnOfOthers, warnOfReplacedSchedule } from "./subscriptionQuantity.others";
@@ -21,6 +16,7 @@ import {
   type Run,
   waitFor,
 } from "./subscriptionQuantity.requests";
+import { ownSchedule, type SubscriptionQuantityState, stateOf } from "./subscriptionQuantity.state";
 import type { Subscription } from "./wire";
 
 /**
@@ -54,8 +50,7 @@ export async function create(
     await context.clock.sleep(context.wait.poll * 1000);
     live = await observe(wanted, context);
   }
-  const previousQuantity = replaced?.previousQuantity ?? foundBefore(noted, live, context) ?? live.quantity;
-  const before = { ...stateOf(live, wanted, undefined, context.clock.now()), previousQuantity };
+  const before = firstState(live, wanted, replaced, noted, context);
   try {
     return await reconcile(id, wanted, before, live, context);
   } catch (error) {
@@ -63,6 +58,29 @@ export async function create(
     if (noted === undefined && !(error instanceof NotReady)) context.notes?.forget(id);
     throw error;
   }
+}
+
+/** The state before the first change by this resource. */
+function firstState(
+  live: Subscription,
+  wanted: SubscriptionQuantityArgs,
+  replaced: SubscriptionQuantityState | undefined,
+  noted: Note | undefined,
+  context: Deps,
+): SubscriptionQuantityState {
+  const previousQuantity = replaced?.previousQuantity ?? foundBefore(noted, live, context) ?? live.quantity;
+  return { ...stateOf(live, wanted, undefined, context.clock.now()), previousQuantity };
+}
+
+/** The state of an import: the subscription as it is. */
+export async function adopt(id: string, context: Deps): Promise<SubscriptionQuantityState> {
+  const ids = subscriptionQuantityId.parse(id);
+  const live = await observe(ids, context);
+  if (!Number.isInteger(live.quantity) || live.quantity < 1)
+    throw new Refused(
+      `Subscription ${ids.subscriptionId} of customer ${ids.customerId} has quantity ${live.quantity}, which a program cannot declare. A SubscriptionQuantity needs a whole number of 1 or more.`,
+    );
+  return firstState(live, { ...ids, quantity: live.quantity }, undefined, context.notes?.recall(id), context);
 }
 
 /** Whether the subscription has the quantity that was found at create, or one that this stack has set. */

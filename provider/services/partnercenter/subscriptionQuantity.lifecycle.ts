@@ -5,6 +5,7 @@
  * |--------|-----------------------------------------------------------------------------------------|
  * | create | GET /v1/customers/{c}/subscriptions/{s}; PATCH the same, only where it differs          |
  * | read   | GET; once more before it reports an absence                                             |
+ * | adopt  | as read                                                                                 |
  * | update | as create                                                                               |
  * | delete | nothing (`onDelete: "retain"`), or back to the quantity found at create (`"restore"`)   |
  *
@@ -17,21 +18,33 @@ import { Refused } from "../../core/errors";
 import { type DiffResult, isUnknown, type Lifecycle } from "../../core/lifecycle";
 import type { PartnerCenter } from "./api";
 import { refuseSecondQuantity, setterOf } from "./subscriptionOthers";
-import { create, reconcile, update } from "./subscriptionQuantity.apply";
+import { adopt, create, reconcile, update } from "./subscriptionQuantity.apply";
 import {
   argsOf,
   type SubscriptionQuantityArgs,
-  type SubscriptionQuantityState,
-  stateOf,
   subscriptionQuantityArgs,
+  subscriptionQuantityId,
 } from "./subscriptionQuantity.args";
 import { hasEnded } from "./subscriptionQuantity.decide";
 import { type Deps, look } from "./subscriptionQuantity.requests";
+import {
+  foresee,
+  type SubscriptionQuantityState,
+  stateOf,
+  subscriptionQuantityState,
+} from "./subscriptionQuantity.state";
 import { wantsOfSubscriptionQuantity } from "./wants";
 import type { Subscription } from "./wire";
 
-export const subscriptionQuantity: Lifecycle<SubscriptionQuantityArgs, SubscriptionQuantityState, PartnerCenter> = {
+export const subscriptionQuantity: Lifecycle<
+  SubscriptionQuantityArgs,
+  SubscriptionQuantityState,
+  PartnerCenter,
+  ReturnType<typeof subscriptionQuantityId.parse>
+> = {
   name: "SubscriptionQuantity",
+  state: { schema: subscriptionQuantityState },
+  parseId: subscriptionQuantityId.parse,
 
   check(given, about) {
     warnOfPlainId(["customerId", "subscriptionId"], about);
@@ -52,10 +65,17 @@ export const subscriptionQuantity: Lifecycle<SubscriptionQuantityArgs, Subscript
   wants: wantsOfSubscriptionQuantity,
 
   async create(wanted, context, replaced) {
-    const id = idOf(wanted);
+    const id = subscriptionQuantityId.of(wanted);
     await refuseSecondQuantity(wanted, context);
-    const before = replaced !== undefined && idOf(replaced) === id ? replaced : undefined;
+    const before = replaced !== undefined && subscriptionQuantityId.of(replaced) === id ? replaced : undefined;
     return { id, state: await context.lock(id, () => create(id, wanted, before, context)) };
+  },
+
+  foresee,
+
+  async adopt(id, context) {
+    const state = await adopt(id, context);
+    return { args: argsOf(state), state };
   },
 
   async read(id, state, context) {
@@ -89,9 +109,6 @@ export const subscriptionQuantity: Lifecycle<SubscriptionQuantityArgs, Subscript
     context.notes?.forget(id);
   },
 };
-
-const idOf = ({ customerId, subscriptionId }: SubscriptionQuantityArgs) =>
-  `${customerId}/${subscriptionId}`.toLowerCase();
 
 /**
  * Whether work is left: a schedule of this resource that the program no longer wants, or an accepted change that the service does

@@ -1,9 +1,9 @@
 import type { Json } from "../../http/json";
 import { changedMeanwhile } from "./meanwhile.decide";
 import { type OthersSchedule, othersSchedule, texts } from "./othersSchedule.decide";
-import { ownSchedule } from "./subscriptionQuantity.args";
 import type { Write } from "./subscriptionQuantity.decide";
 import { type Deps, inWords, type Run } from "./subscriptionQuantity.requests";
+import { ownSchedule } from "./subscriptionQuantity.state";
 import { choiceOf, termEndOf } from "./termEnd.decide";
 import type { Subscription } from "./wire";
 

@@ -3,13 +3,9 @@ import type { Context } from "../../core/lifecycle";
 import type { lookups } from "../../core/lookups";
 import type { PartnerCenter } from "./api";
 import { scheduledQuantity } from "./scheduled.decide";
-import {
-  type Requested,
-  type SubscriptionQuantityArgs,
-  type SubscriptionQuantityState,
-  stateOf,
-} from "./subscriptionQuantity.args";
+import type { SubscriptionQuantityArgs } from "./subscriptionQuantity.args";
 import { shows, type Write } from "./subscriptionQuantity.decide";
+import { type Requested, type SubscriptionQuantityState, stateOf } from "./subscriptionQuantity.state";
 import { termEndOf } from "./termEnd.decide";
 import { inWords as endInWords } from "./termEnd.words";
 import type { Subscription } from "./wire";

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { guid, type Known, oneOf, text, wholeNumber } from "../../core/arguments";
+import { guidPart, idForm, textPart } from "../../core/resourceId";
 
-/** The arguments that users write for an upgrade, and the state that Pulumi keeps. */
+/** The arguments that users write for an upgrade, and the id of the resource. */
 
 export const subscriptionUpgradeArgs = z.strictObject({
   customerId: guid("the customer's tenant id"),
@@ -21,22 +22,8 @@ export const subscriptionUpgradeArgs = z.strictObject({
 
 export type SubscriptionUpgradeArgs = Known<typeof subscriptionUpgradeArgs>;
 
-export interface LicenseError {
-  userId: string;
-  name: string;
-  errors: { code: string; description: string }[];
-}
-
-export interface SubscriptionUpgradeState extends Omit<SubscriptionUpgradeArgs, "quantity" | "targetSubscriptionId"> {
-  /** The arguments when the upgrade began. Later reads do not change them. */
-  asked: SubscriptionUpgradeArgs;
-  quantity: number;
-  targetSubscriptionId?: string | undefined;
-  operationId?: string | undefined;
-  /** Whether the service has finished the operation. */
-  completed: boolean;
-  /** How often the service has refused to begin the upgrade; absent once it has begun. */
-  refused?: number | undefined;
-  licenseErrors: LicenseError[];
-  targetStatus?: string | undefined;
-}
+export const subscriptionUpgradeId = idForm("SubscriptionUpgrade", {
+  customerId: guidPart("customer id"),
+  subscriptionId: guidPart("subscription id"),
+  target: textPart("target"),
+});

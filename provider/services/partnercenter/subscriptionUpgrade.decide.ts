@@ -1,6 +1,7 @@
 import { differs } from "../../core/arguments";
 import type { SubscriptionSummary } from "./api";
-import type { LicenseError, SubscriptionUpgradeArgs } from "./subscriptionUpgrade.args";
+import type { SubscriptionUpgradeArgs } from "./subscriptionUpgrade.args";
+import type { LicenseError } from "./subscriptionUpgrade.state";
 import type { Hindrance, Obstacle, Transition, TransitionEligibility, Upgrade } from "./upgradeWire";
 
 /** Interprets the service's answers about upgrades. Pure. */

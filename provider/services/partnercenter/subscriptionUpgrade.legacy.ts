@@ -1,7 +1,7 @@
 import { NotReady, Refused } from "../../core/errors";
 import type { Json } from "../../http/json";
 import type { PartnerCenter, SubscriptionSummary } from "./api";
-import type { SubscriptionUpgradeArgs, SubscriptionUpgradeState } from "./subscriptionUpgrade.args";
+import type { SubscriptionUpgradeArgs } from "./subscriptionUpgrade.args";
 import {
   type Choice,
   chooseUpgrade,
@@ -12,6 +12,7 @@ import {
 } from "./subscriptionUpgrade.decide";
 import { beginOnce } from "./subscriptionUpgrade.requests";
 import { lookAgain, neverShown, noSuchSubscription, stateOf, type UpgradeRun } from "./subscriptionUpgrade.run";
+import type { SubscriptionUpgradeState } from "./subscriptionUpgrade.state";
 import type { Upgrade, UpgradeResult } from "./upgradeWire";
 import type { Subscription } from "./wire";
 

@@ -7,6 +7,7 @@
  * |        |                                                      | GET …/transitioneligibilities, POST …/transitions,               |
  * |        |                                                      | GET …/transitions until the operation has ended                  |
  * | read   | GET …/subscriptions/{target}                         | the same                                                         |
+ * | adopt  | none: an upgrade cannot be imported                  | the same                                                         |
  * | update | waits for an upgrade that has not finished, or requests a refused one again              | the same                     |
  * | delete | nothing: the upgrade stays                           | the same                                                         |
  *
@@ -19,12 +20,13 @@ import type { PartnerCenter } from "./api";
 import { refuseSecondUpgrade } from "./subscriptionOthers";
 import {
   type SubscriptionUpgradeArgs,
-  type SubscriptionUpgradeState,
   subscriptionUpgradeArgs,
+  subscriptionUpgradeId,
 } from "./subscriptionUpgrade.args";
 import { alienToLegacy, isLegacyTarget, progressOf } from "./subscriptionUpgrade.decide";
 import { awaitLegacy, findUpgraded, upgradeLegacy } from "./subscriptionUpgrade.legacy";
 import { noSuchSubscription, type UpgradeRun } from "./subscriptionUpgrade.run";
+import { foresee, type SubscriptionUpgradeState, subscriptionUpgradeState } from "./subscriptionUpgrade.state";
 import { follow, shownIn, transitionNewCommerce } from "./subscriptionUpgrade.transition";
 import { isNewCommerce } from "./term.decide";
 import type { Transition } from "./upgradeWire";
@@ -33,8 +35,15 @@ import { wantsOfSubscriptionUpgrade } from "./wants";
 const identity = ["customerId", "subscriptionId", "target", "upgradeType"] as const;
 const ofTheAct = ["termDuration", "billingCycle", "targetSubscriptionId"] as const;
 
-export const subscriptionUpgrade: Lifecycle<SubscriptionUpgradeArgs, SubscriptionUpgradeState, PartnerCenter> = {
+export const subscriptionUpgrade: Lifecycle<
+  SubscriptionUpgradeArgs,
+  SubscriptionUpgradeState,
+  PartnerCenter,
+  ReturnType<typeof subscriptionUpgradeId.parse>
+> = {
   name: "SubscriptionUpgrade",
+  state: { schema: subscriptionUpgradeState },
+  parseId: subscriptionUpgradeId.parse,
 
   check(given, about) {
     const { creating, tell, secrets } = about;
@@ -68,12 +77,21 @@ export const subscriptionUpgrade: Lifecycle<SubscriptionUpgradeArgs, Subscriptio
   wants: wantsOfSubscriptionUpgrade,
 
   async create(wanted, context) {
-    const id = `${wanted.customerId}/${wanted.subscriptionId}/${wanted.target}`.toLowerCase();
+    const id = subscriptionUpgradeId.of(wanted);
     const state = await alone(wanted, context, async () => {
       await refuseSecondUpgrade(wanted, context);
       return upgrade(runOf(id, wanted, context));
     });
     return { id, state };
+  },
+
+  foresee,
+
+  async adopt(id) {
+    const { subscriptionId, target } = subscriptionUpgradeId.parse(id);
+    throw new Refused(
+      `The upgrade of subscription ${subscriptionId} to ${target} cannot be imported, because Partner Center does not tell its upgradeType, and another upgradeType is another upgrade. Declare the SubscriptionUpgrade in the program and run \`pulumi up\`: it finds an upgrade that was made already and adopts it without another request to upgrade.`,
+    );
   },
 
   async read(_id, state, context) {

@@ -1,7 +1,8 @@
 import { Refused } from "../../core/errors";
 import type { Context } from "../../core/lifecycle";
 import type { PartnerCenter } from "./api";
-import type { SubscriptionUpgradeArgs, SubscriptionUpgradeState } from "./subscriptionUpgrade.args";
+import type { SubscriptionUpgradeArgs } from "./subscriptionUpgrade.args";
+import type { SubscriptionUpgradeState } from "./subscriptionUpgrade.state";
 
 /** One upgrade, with what its steps share. */
 export interface UpgradeRun {

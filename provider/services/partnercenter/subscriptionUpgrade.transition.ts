@@ -1,6 +1,6 @@
 import { NotReady, Refused } from "../../core/errors";
 import type { SubscriptionSummary } from "./api";
-import type { SubscriptionUpgradeArgs, SubscriptionUpgradeState } from "./subscriptionUpgrade.args";
+import type { SubscriptionUpgradeArgs } from "./subscriptionUpgrade.args";
 import {
   chooseTransition,
   doubtfulTransition,
@@ -19,6 +19,7 @@ import {
 } from "./subscriptionUpgrade.decide";
 import { beginOnce } from "./subscriptionUpgrade.requests";
 import { lookAgain, neverShown, stateOf, type UpgradeRun } from "./subscriptionUpgrade.run";
+import type { SubscriptionUpgradeState } from "./subscriptionUpgrade.state";
 import { isNewCommerce } from "./term.decide";
 import type { TransitionRequest } from "./upgradeApi";
 import type { Transition, TransitionEligibility } from "./upgradeWire";

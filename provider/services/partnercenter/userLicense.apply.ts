@@ -1,12 +1,12 @@
 import { differs } from "../../core/arguments";
 import { NotReady, Refused, ServiceError } from "../../core/errors";
 import { findPlan, means, namesOf, noSuchPlan, resolvePlan, resolveSku } from "./skus";
-import type { Assigned, UserLicenseArgs, UserLicenseState } from "./userLicense.args";
+import type { UserLicenseArgs } from "./userLicense.args";
 import type { WantedLicense } from "./userLicense.decide";
 import { othersWants, refuseLeftOut, refuseShared, warnOfGap } from "./userLicense.others";
 import { has, nameOf, type Progress, type Run } from "./userLicense.requests";
 import { settle } from "./userLicense.settle";
-import { ownIds, stateOf } from "./userLicense.state";
+import { type Assigned, ownIds, stateOf, type UserLicenseState } from "./userLicense.state";
 import { departing } from "./wants";
 import type { License, SubscribedSku } from "./wire";
 

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { differs, folded, guid, type Known, text } from "../../core/arguments";
 import { isGuid } from "../../core/known";
 import { isUnknown } from "../../core/lifecycle";
-import { means, type Names } from "./skus";
+import { guidPart, idForm } from "../../core/resourceId";
 
-/** The arguments that users write for one user's licenses, and the state that Pulumi keeps. */
+/** The arguments that users write for one user's licenses, and the id of the resource. */
 
 const license = z.strictObject(
   {
@@ -50,26 +50,11 @@ const repeated = (words: string[]) =>
 
 export type UserLicenseArgs = Known<typeof userLicenseArgs>;
 
-export interface Assigned extends Names {
-  licenseGroup: string;
-  /** Plans that are off. */
-  excludedPlans: { id: string; name: string }[];
-}
-
-export interface UserLicenseState extends UserLicenseArgs {
-  assigned: Assigned[];
-  found: string[];
-  warnings: { code: string; message: string; plans: string[] }[];
-  userPrincipalName?: string | undefined;
-  /** Ids of skus that an exclusive resource found beside the listed ones. They are drift and do not belong to the resource. */
-  unlisted?: string[];
-  /** Ids of skus that were assigned and that the service does not show yet. */
-  awaited?: string[];
-  /** Ids of skus that the program dropped and that an unfinished update has not removed yet. */
-  leaving?: string[];
-  /** Ids of skus that the service cannot remove from the user, because a group grants them. */
-  inherited?: string[];
-}
+/** The id of the resource contains the user's object id, never a name. */
+export const userLicenseId = idForm("UserLicense", {
+  customerId: guidPart("customer id"),
+  userId: guidPart("object id of the user"),
+});
 
 export const argsOf = ({ customerId, userId, licenses, exclusive }: UserLicenseArgs): UserLicenseArgs => ({
   customerId,
@@ -92,15 +77,3 @@ export const sorted = (licenses: UserLicenseArgs["licenses"]): UserLicenseArgs["
 
 /** Values that are unknown during a preview sort last. */
 const wordOf = (license: Partial<UserLicenseArgs["licenses"][number]>) => folded(license.sku ?? "\uffff");
-
-/** Licenses as a text for comparison. Equal licenses give equal texts, whichever names the program uses for skus and plans. */
-export function canonical(licenses: UserLicenseArgs["licenses"], assigned: Assigned[]): string {
-  const entries = licenses.map(({ sku, excludedPlans }) => {
-    const known = assigned.find((names) => means(sku, names));
-    const planId = (plan: string) =>
-      known?.excludedPlans.find(({ id, name }) => !differs(plan, id) || !differs(plan, name))?.id;
-    const plans = excludedPlans && [...new Set(excludedPlans.map((plan) => planId(plan) ?? folded(plan)))].sort();
-    return JSON.stringify([known?.id ?? folded(sku), plans ?? "not managed"]);
-  });
-  return entries.sort().join();
-}

@@ -1,4 +1,4 @@
-import type { LicenseUpdate } from "./api";
+import type { LicenseUpdate } from "./licenseAssignment";
 import { usersPlans } from "./skus";
 import type { License, SubscribedSku } from "./wire";
 

@@ -5,6 +5,7 @@
  * |--------|--------------------------------------------------------------------------------------------------------------|
  * | create | GET /v1/customers/{c}/users/{u}/licenses (both groups); POST …/licenseupdates for what is missing; GET again |
  * | read   | GET …/licenses; once more before it reports an absence                                                       |
+ * | adopt  | as read                                                                                                      |
  * | update | as create; a swap is one POST                                                                                |
  * | delete | GET …/licenses; POST …/licenseupdates with what this resource lists and the user still has                   |
  *
@@ -12,30 +13,38 @@
  * Source: "Assign licenses to a user", "Get licenses assigned to a user by license group", Partner Center REST.
  */
 import { checkArgs, differs, warnOfPlainId } from "../../core/arguments";
-import { NoCredentials } from "../../core/errors";
+import { NoCredentials, Refused } from "../../core/errors";
 import { isGuid } from "../../core/known";
 import { type Context, type DiffHelp, type DiffResult, isUnknown, type Lifecycle } from "../../core/lifecycle";
-import type { PartnerCenter } from "./api";
+import type { LicenseAssignment } from "./licenseAssignment";
 import { reconcile } from "./userLicense.apply";
-import {
-  argsOf,
-  canonical,
-  inOrder,
-  type UserLicenseArgs,
-  type UserLicenseState,
-  userLicenseArgs,
-} from "./userLicense.args";
+import { argsOf, inOrder, type UserLicenseArgs, userLicenseArgs, userLicenseId } from "./userLicense.args";
 import { findNewUser, look, lookAtNewUser, noUser, type Whom } from "./userLicense.look";
-import { ownIds, readState } from "./userLicense.state";
+import {
+  adoptedState,
+  canonical,
+  foresee,
+  nameAfter,
+  ownIds,
+  stateAsFound,
+  type UserLicenseState,
+  userLicenseState,
+} from "./userLicense.state";
 import { NoSuchUser, resolveUser } from "./users";
 import { wantsOfUserLicense } from "./wants";
 import type { License } from "./wire";
 
-export const userLicense: Lifecycle<UserLicenseArgs, UserLicenseState, PartnerCenter> = {
+export const userLicense: Lifecycle<
+  UserLicenseArgs,
+  UserLicenseState,
+  LicenseAssignment,
+  ReturnType<typeof userLicenseId.parse>
+> = {
   name: "UserLicense",
+  state: { schema: userLicenseState },
+  parseId: userLicenseId.parse,
 
   check(given, about) {
-    // The resource id contains the user's object id, never a name.
     warnOfPlainId(["customerId", ...(isGuid(String(given.userId)) ? ["userId"] : [])], about);
     const { args, failures } = checkArgs(userLicenseArgs, given, about.secrets);
     return { args: failures.length > 0 ? args : inOrder(args), failures };
@@ -69,7 +78,7 @@ export const userLicense: Lifecycle<UserLicenseArgs, UserLicenseState, PartnerCe
   async create(wanted, context) {
     const { customerId } = wanted;
     const user = await findNewUser({ customerId, userId: wanted.userId, context });
-    const id = `${customerId}/${user.id}`.toLowerCase();
+    const id = userLicenseId.of({ customerId, userId: user.id });
     context.ownership.identify(user.id);
     const run = { id, userId: user.id, wanted, state: undefined, userPrincipalName: user.userPrincipalName, context };
     const state = await context.lock(id, async () => {
@@ -78,19 +87,34 @@ export const userLicense: Lifecycle<UserLicenseArgs, UserLicenseState, PartnerCe
     return { id, state };
   },
 
+  foresee,
+
+  async adopt(id, context) {
+    const ids = userLicenseId.parse(id);
+    const skus = await context.api.subscribedSkus(ids.customerId);
+    const live = await look({ ...ids, context }, []);
+    if (live === undefined) throw noUser({ ...ids, context });
+    if (live.length === 0)
+      throw new Refused(
+        `User ${ids.userId} of customer ${ids.customerId} has no licenses, so there is nothing to import. Declare a UserLicense with the licenses that the user is to have. \`pulumi up\` assigns them.`,
+      );
+    const state = adoptedState(ids, live, skus);
+    return { args: argsOf(state), state };
+  },
+
   async read(id, state, context) {
     const skus = await context.api.subscribedSkus(state.customerId);
     const live = await look(whom(id, state, context), ownIds(state));
     // A license that was assigned and is not shown yet may still appear, so the resource does not count as deleted.
     const onTheWay = (state.awaited ?? []).length > 0;
     if (live === undefined || (!onTheWay && missing(state, live).length === ownIds(state).length)) return undefined;
-    const read = readState(live, skus, state);
+    const read = stateAsFound(live, skus, state);
     return { args: argsOf(read), state: read };
   },
 
   async update(id, state, wanted, context) {
     // `diff` has already made sure that the new name belongs to the same person.
-    const userPrincipalName = isGuid(wanted.userId) ? state.userPrincipalName : wanted.userId;
+    const userPrincipalName = nameAfter(wanted, state);
     const run = { id, userId: userOf(id), wanted, state, userPrincipalName, context };
     const live = await look(whom(id, state, context), ownIds(state));
     if (live === undefined) throw noUser(whom(id, state, context));
@@ -105,11 +129,11 @@ export const userLicense: Lifecycle<UserLicenseArgs, UserLicenseState, PartnerCe
   },
 };
 
-const whom = (id: string, { customerId }: UserLicenseState, context: Context<PartnerCenter>): Whom => {
+const whom = (id: string, { customerId }: UserLicenseState, context: Context<LicenseAssignment>): Whom => {
   return { customerId, userId: userOf(id), context };
 };
 
-const userOf = (id: string) => id.split("/")[1] ?? "";
+const userOf = (id: string) => userLicenseId.parse(id).userId;
 
 const missing = (state: UserLicenseState, live: License[]) =>
   ownIds(state).filter((id) => !live.some(({ productSku }) => productSku.id === id));
@@ -124,7 +148,7 @@ async function personIn(
   id: string,
   state: UserLicenseState,
   wanted: UserLicenseArgs,
-  { context, tell, foreign }: DiffHelp<PartnerCenter>,
+  { context, tell, foreign }: DiffHelp<LicenseAssignment>,
 ): Promise<Identity> {
   if (isUnknown(wanted.userId)) return "another one";
   const known = [state.userId, userOf(id), state.userPrincipalName ?? ""];

@@ -1,6 +1,6 @@
 import { Refused } from "../../core/errors";
 import type { Context } from "../../core/lifecycle";
-import type { PartnerCenter } from "./api";
+import type { LicenseAssignment } from "./licenseAssignment";
 import { NoSuchUser, type Person, resolveUser } from "./users";
 import type { License } from "./wire";
 
@@ -9,7 +9,7 @@ import type { License } from "./wire";
 export interface Whom {
   customerId: string;
   userId: string;
-  context: Context<PartnerCenter>;
+  context: Context<LicenseAssignment>;
 }
 
 /**

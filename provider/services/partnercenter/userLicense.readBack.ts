@@ -1,5 +1,5 @@
 import { Refused, type ServiceError } from "../../core/errors";
-import type { LicenseUpdate } from "./api";
+import type { LicenseUpdate } from "./licenseAssignment";
 import { planName } from "./skus";
 import { excludedPlansOf, samePlans, type WantedLicense } from "./userLicense.decide";
 import { look, newUserPatience, noUser } from "./userLicense.look";

@@ -1,8 +1,9 @@
 import { NoAnswer, ServiceError } from "../../core/errors";
 import type { Context, OtherWant } from "../../core/lifecycle";
-import type { LicenseUpdate, PartnerCenter } from "./api";
+import type { LicenseAssignment, LicenseUpdate } from "./licenseAssignment";
 import { label, type Names } from "./skus";
-import type { UserLicenseArgs, UserLicenseState } from "./userLicense.args";
+import type { UserLicenseArgs } from "./userLicense.args";
+import type { UserLicenseState } from "./userLicense.state";
 import type { License, LicenseWarning, SubscribedSku } from "./wire";
 
 /** The write requests of one run for one user, and how their answers are handled. */
@@ -14,7 +15,7 @@ export interface Run {
   /** As last saved; `undefined` at create. */
   state: UserLicenseState | undefined;
   userPrincipalName: string | undefined;
-  context: Context<PartnerCenter>;
+  context: Context<LicenseAssignment>;
 }
 
 /** What a run has learned so far. */

@@ -1,10 +1,45 @@
-import { folded } from "../../core/arguments";
-import { findPlan, means, namesOf, planName } from "./skus";
-import { type Assigned, argsOf, sorted, type UserLicenseArgs, type UserLicenseState } from "./userLicense.args";
+import { z } from "zod";
+import { differs, folded } from "../../core/arguments";
+import { isGuid, knownMembers } from "../../core/known";
+import { isUnknown } from "../../core/lifecycle";
+import { kept } from "../../core/state";
+import { findPlan, label, means, namesOf, planName } from "./skus";
+import { argsOf, sorted, type UserLicenseArgs } from "./userLicense.args";
 import { excludedPlansOf } from "./userLicense.decide";
 import type { License, SubscribedSku } from "./wire";
 
-/** Makes the state that Pulumi keeps from what the service shows. Pure. */
+/** The state that Pulumi keeps of a user's licenses, and how it is made from what the service shows. Pure. */
+
+const assigned = kept({
+  id: z.string(),
+  partNumber: z.string(),
+  name: z.string(),
+  licenseGroup: z.string(),
+  /** Plans that are off. */
+  excludedPlans: z.array(kept({ id: z.string(), name: z.string() })),
+});
+export type Assigned = z.output<typeof assigned>;
+
+export const userLicenseState = kept({
+  customerId: z.string(),
+  userId: z.string(),
+  licenses: z.array(kept({ sku: z.string(), excludedPlans: z.array(z.string()).optional() })),
+  exclusive: z.boolean().optional(),
+  assigned: z.array(assigned),
+  /** Products that the user had before the resource was created. */
+  found: z.array(z.string()),
+  warnings: z.array(kept({ code: z.string(), message: z.string(), plans: z.array(z.string()) })),
+  userPrincipalName: z.string().optional(),
+  /** Ids of skus that an exclusive resource found beside the listed ones. They are drift and do not belong to the resource. */
+  unlisted: z.array(z.string()).optional(),
+  /** Ids of skus that were assigned and that the service does not show yet. */
+  awaited: z.array(z.string()).optional(),
+  /** Ids of skus that the program dropped and that an unfinished update has not removed yet. */
+  leaving: z.array(z.string()).optional(),
+  /** Ids of skus that the service cannot remove from the user, because a group grants them. */
+  inherited: z.array(z.string()).optional(),
+});
+export type UserLicenseState = z.output<typeof userLicenseState>;
 
 type Kept = Pick<
   UserLicenseState,
@@ -53,7 +88,7 @@ export function stateOf(
 }
 
 /** The state after a read, in the program's own words. It includes licenses that are present but not listed, which is drift. */
-export function readState(live: License[], skus: SubscribedSku[], state: UserLicenseState): UserLicenseState {
+export function stateAsFound(live: License[], skus: SubscribedSku[], state: UserLicenseState): UserLicenseState {
   const strangers = [...(state.unlisted ?? []), ...(state.leaving ?? [])];
   const foreign = state.assigned.filter(({ id }) => strangers.includes(id));
   const own = state.licenses.filter(({ sku }) => !foreign.some((names) => means(sku, names)));
@@ -65,14 +100,52 @@ export function readState(live: License[], skus: SubscribedSku[], state: UserLic
     ? beside.filter((id) => !leaving.includes(id) && !state.inherited?.includes(id))
     : [];
   const others = live.filter(({ productSku }) => leaving.includes(productSku.id) || unlisted.includes(productSku.id));
-  const words = others.map((license) => {
-    const { partNumber, id } = namesOf(skuOf(license, skus) ?? license);
-    return { sku: partNumber || id };
-  });
+  const words = others.map((license) => ({ sku: wordFor(license, live, skus) }));
   const licenses = sorted([...listed.map(({ entry }) => entry), ...words]);
   const kept = { ...state, unlisted, leaving };
   return stateOf(live, skus, { ...state, licenses }, [...listedIds, ...leaving, ...unlisted], kept, state.assigned);
 }
+
+/** The state of an import. The program lists all licenses that the user has, and the plans that are off. */
+export function adoptedState(
+  ids: Pick<UserLicenseArgs, "customerId" | "userId">,
+  live: License[],
+  skus: SubscribedSku[],
+): UserLicenseState {
+  const licenses = live.map((license) => {
+    const sku = skuOf(license, skus);
+    const off = (excludedPlansOf(license, sku) ?? []).map((id) => planWord(id, sku)).sort();
+    return { sku: wordFor(license, live, skus), ...(off.length === 0 ? {} : { excludedPlans: off }) };
+  });
+  const found = live.map((license) => label(namesOf(skuOf(license, skus) ?? license)));
+  const skuIds = live.map(({ productSku }) => productSku.id);
+  return stateOf(live, skus, { ...ids, licenses: sorted(licenses) }, skuIds, { found, warnings: [] }, []);
+}
+
+/** The part number of a product, or its id where the part number means several products. */
+function wordFor(license: License, live: License[], skus: SubscribedSku[]): string {
+  const { id, partNumber } = namesOf(skuOf(license, skus) ?? license);
+  const products = new Map([...live, ...skus].map((one) => [one.productSku.id, namesOf(one)]));
+  const meant = partNumber === "" ? [] : [...products.values()].filter((names) => means(partNumber, names));
+  return meant.length === 1 ? partNumber : id;
+}
+
+/** The name of a plan, or its id where the name means several plans of the product. */
+function planWord(id: string, sku: SubscribedSku | undefined): string {
+  const name = planName(id, sku);
+  return sku !== undefined && findPlan(name, sku).length === 1 ? name : id;
+}
+
+/** `userId` may be a new name of the same user. An id tells no name. */
+export const nameAfter = ({ userId }: UserLicenseArgs, state: UserLicenseState): string | undefined =>
+  isGuid(userId) ? state.userPrincipalName : userId;
+
+export const foresee = (wanted: UserLicenseArgs, state?: UserLicenseState): Partial<UserLicenseState> =>
+  knownMembers({
+    ...argsOf(wanted),
+    ...(state === undefined ? {} : { found: state.found }),
+    ...(state === undefined || isUnknown(wanted.userId) ? {} : { userPrincipalName: nameAfter(wanted, state) }),
+  });
 
 function liveEntry(
   { sku: word, excludedPlans }: UserLicenseArgs["licenses"][number],
@@ -110,3 +183,15 @@ function describe(license: License, skus: SubscribedSku[], wanted: UserLicenseAr
 
 const skuOf = (license: License, skus: SubscribedSku[]) =>
   skus.find(({ productSku }) => productSku.id === license.productSku.id);
+
+/** Licenses as a text for comparison. Equal licenses give equal texts, whichever names the program uses for skus and plans. */
+export function canonical(licenses: UserLicenseArgs["licenses"], assigned: Assigned[]): string {
+  const entries = licenses.map(({ sku, excludedPlans }) => {
+    const known = assigned.find((names) => means(sku, names));
+    const planId = (plan: string) =>
+      known?.excludedPlans.find(({ id, name }) => !differs(plan, id) || !differs(plan, name))?.id;
+    const plans = excludedPlans && [...new Set(excludedPlans.map((plan) => planId(plan) ?? folded(plan)))].sort();
+    return JSON.stringify([known?.id ?? folded(sku), plans ?? "not managed"]);
+  });
+  return entries.sort().join();
+}

@@ -2,14 +2,10 @@ import { NotReady, Refused, ServiceError } from "../../core/errors";
 import type { Context } from "../../core/lifecycle";
 import { lookups } from "../../core/lookups";
 import type { AutomationSuite, Quantity } from "./api";
-import {
-  hostOf,
-  type OrganizationLicenseArgs,
-  type OrganizationLicenseState,
-  stateOf,
-} from "./organizationLicense.args";
+import { hostOf, type OrganizationLicenseArgs } from "./organizationLicense.args";
 import { changedMeanwhile, decide, sameCode, shortages, shows } from "./organizationLicense.decide";
 import { look, pauseAfter } from "./organizationLicense.requests";
+import { type OrganizationLicenseState, stateOf } from "./organizationLicense.state";
 import type { Available, License } from "./wire";
 
 /** Turns an organization's licenses into the wanted ones: observe, decide, apply, look again. */

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { folded, guid, type Known, oneOf, text } from "../../core/arguments";
 import { isUnknown } from "../../core/lifecycle";
+import { guidPart, idForm, wordPart } from "../../core/resourceId";
 import type { Quantity } from "./api";
-import { overAllocated, sameCode } from "./organizationLicense.decide";
-import type { Available } from "./wire";
+import { sameCode } from "./organizationLicense.decide";
 
-/** What users write about an organization's licenses, and what is kept of it. */
+/** The arguments that users write for an organization's licenses, and the id of the resource. */
 
 const wholeOrNone = { error: "expected a whole number of 0 or more" };
 
@@ -39,19 +39,13 @@ export const organizationLicenseArgs = z
 
 export type OrganizationLicenseArgs = Known<typeof organizationLicenseArgs>;
 
-export interface OrganizationLicenseState extends OrganizationLicenseArgs {
-  products: Quantity[];
-  licenseStatus: string;
-  startDate?: string;
-  endDate?: string;
-  overAllocated: string[];
-  /** Codes that the program dropped and that the service has not shown at 0 yet. */
-  dropped?: string[];
-  /** Written to a server that does not tell what an organization has: `products` is what was sent. */
-  unread?: boolean;
-}
+/** The host account may have any name. */
+export const organizationLicenseId = idForm("OrganizationLicense", {
+  hostAccountId: wordPart("host account id"),
+  organizationId: guidPart("organization id"),
+});
 
-export const hostOf = (id: string) => id.split("/")[0] ?? "";
+export const hostOf = (id: string): string => organizationLicenseId.parse(id).hostAccountId;
 
 export const argsOf = ({
   organizationId,
@@ -67,14 +61,14 @@ export const argsOf = ({
   ...(onDelete === undefined ? {} : { onDelete }),
 });
 
-/** The order of the list means nothing, so it is kept in one order, and a diff shows only what really changed. */
+/** List order has no meaning, so arguments are sorted. A diff then shows only real changes. */
 export function inOrder(given: Record<string, unknown>): Record<string, unknown> {
   if (!Array.isArray(given.productQuantities)) return given;
-  return {
-    ...given,
-    productQuantities: [...(given.productQuantities as Quantity[])].sort((a, b) => (codeOf(a) < codeOf(b) ? -1 : 1)),
-  };
+  return { ...given, productQuantities: sorted(given.productQuantities as Quantity[]) };
 }
+
+export const sorted = (quantities: Quantity[]): Quantity[] =>
+  [...quantities].sort((a, b) => (codeOf(a) < codeOf(b) ? -1 : 1));
 
 /** Values that are not known yet are sorted last. */
 const codeOf = (product: Partial<Quantity>) => folded(product.code ?? "\uffff");
@@ -86,18 +80,3 @@ export const canonical = (quantities: Quantity[]) =>
         .map(({ code, quantity }) => `${folded(code)}=${quantity}`)
         .sort()
         .join();
-
-export function stateOf(
-  wanted: OrganizationLicenseArgs,
-  { license, productsWithAvailability }: Available,
-): OrganizationLicenseState {
-  const products = (license?.products ?? []).map(({ code, quantity }) => ({ code, quantity }));
-  return {
-    ...argsOf(wanted),
-    products,
-    licenseStatus: license?.licenseStatus ?? "",
-    ...(license?.startDate === undefined ? {} : { startDate: license.startDate.toISOString() }),
-    ...(license?.endDate === undefined ? {} : { endDate: license.endDate.toISOString() }),
-    overAllocated: overAllocated(products, productsWithAvailability),
-  };
-}

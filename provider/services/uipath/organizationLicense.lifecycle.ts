@@ -1,10 +1,11 @@
 /**
  * The licenses that a host gives to one organization of UiPath Automation Suite.
  *
- * | hook   | calls                                                                                              |
+ * | method | calls                                                                                              |
  * |--------|----------------------------------------------------------------------------------------------------|
  * | create | GET /lrm/api/host/{h}/organization/{o}/license/available; POST …/license (PUT where POST is unknown) |
  * | read   | GET …/license/available; a second time before it is believed that there is nothing                 |
+ * | adopt  | as read                                                                                            |
  * | update | as create; codes that the program has dropped are sent with 0                                      |
  * | delete | nothing (`onDelete: "retain"`), or DELETE …/license/remove and GET until nothing is left (`"remove"`) |
  *
@@ -22,16 +23,29 @@ import {
   hostOf,
   inOrder,
   type OrganizationLicenseArgs,
-  type OrganizationLicenseState,
   organizationLicenseArgs,
-  stateOf,
+  organizationLicenseId,
 } from "./organizationLicense.args";
 import { isInStep, quantityOf } from "./organizationLicense.decide";
 import { giveBack, look } from "./organizationLicense.requests";
+import {
+  adoptedState,
+  foresee,
+  type OrganizationLicenseState,
+  organizationLicenseState,
+  stateOf,
+} from "./organizationLicense.state";
 import { wantsOfOrganizationLicense } from "./wants";
 
-export const organizationLicense: Lifecycle<OrganizationLicenseArgs, OrganizationLicenseState, AutomationSuite> = {
+export const organizationLicense: Lifecycle<
+  OrganizationLicenseArgs,
+  OrganizationLicenseState,
+  AutomationSuite,
+  ReturnType<typeof organizationLicenseId.parse>
+> = {
   name: "OrganizationLicense",
+  state: { schema: organizationLicenseState },
+  parseId: organizationLicenseId.parse,
 
   check(given, about) {
     warnOfPlainId(["organizationId", "hostAccountId"], about);
@@ -54,10 +68,28 @@ export const organizationLicense: Lifecycle<OrganizationLicenseArgs, Organizatio
   wants: wantsOfOrganizationLicense,
 
   async create(wanted, context) {
-    const host = wanted.hostAccountId ?? context.api.hostAccountId;
-    const id = `${host}/${wanted.organizationId}`.toLowerCase();
+    const { organizationId, hostAccountId = context.api.hostAccountId } = wanted;
+    const id = organizationLicenseId.of({ hostAccountId, organizationId });
     await refuseShared(wanted, context);
     return { id, state: await context.lock(id, () => reconcile(id, wanted, undefined, context)) };
+  },
+
+  foresee,
+
+  async adopt(id, context) {
+    const { hostAccountId, organizationId } = organizationLicenseId.parse(id);
+    const license = await look(id, organizationId, undefined, context);
+    if (license === "no such call")
+      throw new Refused(
+        `The licenses of organization ${organizationId} cannot be imported, because this Automation Suite has no way to read them. Declare the OrganizationLicense in the program, with adopt: "replaceAll" if only its codes are to stay.`,
+      );
+    const isUsualHost = !differs(hostAccountId, context.api.hostAccountId);
+    const state = adoptedState({ organizationId, ...(isUsualHost ? {} : { hostAccountId }) }, license);
+    if (state.productQuantities.length === 0)
+      throw new Refused(
+        `Organization ${organizationId} has no licenses with a whole quantity, so there is nothing to import. Declare an OrganizationLicense with the quantities that it is to have. \`pulumi up\` allocates them.`,
+      );
+    return { args: argsOf(state), state };
   },
 
   async read(id, state, context) {

@@ -2,10 +2,11 @@ import { NoAnswer, Refused, ServiceError } from "../../core/errors";
 import type { Context } from "../../core/lifecycle";
 import { lookups } from "../../core/lookups";
 import type { AutomationSuite } from "./api";
-import { hostOf, type OrganizationLicenseState } from "./organizationLicense.args";
+import { hostOf } from "./organizationLicense.args";
+import type { OrganizationLicenseState } from "./organizationLicense.state";
 import type { Available } from "./wire";
 
-/** What hooks ask of a host about one organization: what it has, and to give everything back. */
+/** The requests about one organization besides the allocation: reading what it has, and removing everything. */
 
 type Deps = Context<AutomationSuite>;
 

@@ -7,6 +7,7 @@ export const uipath: Service<AutomationSuite> = {
   section: uipathSection,
   resources: {
     OrganizationLicense: {
+      title: "Licenses of an organization",
       lifecycle: () =>
         (require("./organizationLicense.lifecycle") as typeof import("./organizationLicense.lifecycle.js"))
           .organizationLicense,
@@ -23,8 +24,16 @@ export const uipath: Service<AutomationSuite> = {
     const { connectAutomationSuite } = require("./connect") as typeof import("./connect.js");
     return connectAutomationSuite(settings, run);
   },
+  drift() {
+    const { drift } = require("./drift/drift") as typeof import("./drift/drift.js");
+    return drift;
+  },
   preview() {
     const { preview } = require("./preview/lookAhead") as typeof import("./preview/lookAhead.js");
     return preview;
+  },
+  doctor() {
+    const { doctor } = require("./doctor/doctor") as typeof import("./doctor/doctor.js");
+    return doctor;
   },
 };

@@ -1,6 +1,6 @@
 import { NoAnswer, NotReady, ServiceError } from "../../../provider/core/errors";
-import type { SubscriptionQuantityState } from "../../../provider/services/partnercenter/subscriptionQuantity.args";
 import { subscriptionQuantity } from "../../../provider/services/partnercenter/subscriptionQuantity.lifecycle";
+import type { SubscriptionQuantityState } from "../../../provider/services/partnercenter/subscriptionQuantity.state";
 import { parseSubscription } from "../../../provider/services/partnercenter/wire";
 import { contextOf, ModelClock } from "../../support/modelClock";
 import { ModelNotes } from "../../support/modelNotes";

@@ -1,7 +1,8 @@
 import { NoCredentials } from "../../../provider/core/errors";
 import { unknownValue } from "../../../provider/core/lifecycle";
-import type { UserLicenseArgs, UserLicenseState } from "../../../provider/services/partnercenter/userLicense.args";
+import type { UserLicenseArgs } from "../../../provider/services/partnercenter/userLicense.args";
 import { userLicense } from "../../../provider/services/partnercenter/userLicense.lifecycle";
+import type { UserLicenseState } from "../../../provider/services/partnercenter/userLicense.state";
 import { contextOf, ModelClock, ModelListener } from "../../support/modelClock";
 import { alice, customer, ModelPartnerCenter } from "../../support/modelPartnerCenter";
 import { e3, idOf, plans } from "../../support/modelProducts";

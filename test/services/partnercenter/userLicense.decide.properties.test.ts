@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { LicenseUpdate } from "../../../provider/services/partnercenter/api";
+import type { LicenseUpdate } from "../../../provider/services/partnercenter/licenseAssignment";
 import { decide, type WantedLicense } from "../../../provider/services/partnercenter/userLicense.decide";
 import { classroom, e3, e5, idOf, licenseOf, minecraft, plans } from "../../support/modelProducts";
 

@@ -1,4 +1,4 @@
-import type { LicenseUpdate } from "../../../provider/services/partnercenter/api";
+import type { LicenseUpdate } from "../../../provider/services/partnercenter/licenseAssignment";
 import {
   decide,
   excludedPlansOf,

@@ -1,6 +1,6 @@
 import { NotReady, Refused } from "../../../provider/core/errors";
-import type { UserLicenseState } from "../../../provider/services/partnercenter/userLicense.args";
 import { userLicense } from "../../../provider/services/partnercenter/userLicense.lifecycle";
+import type { UserLicenseState } from "../../../provider/services/partnercenter/userLicense.state";
 import { contextOf, ModelClock } from "../../support/modelClock";
 import { alice, customer, inheritedWords, ModelPartnerCenter, refusedWith } from "../../support/modelPartnerCenter";
 import { classroom, e3, e5, idOf, minecraft } from "../../support/modelProducts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { NotReady, Refused } from "../../../provider/core/errors";
-import type { UserLicenseState } from "../../../provider/services/partnercenter/userLicense.args";
 import { userLicense } from "../../../provider/services/partnercenter/userLicense.lifecycle";
+import type { UserLicenseState } from "../../../provider/services/partnercenter/userLicense.state";
 import type { LicenseWarning, SubscribedSku } from "../../../provider/services/partnercenter/wire";
 import { contextOf, ModelClock } from "../../support/modelClock";
 import { alice, customer, inheritedWords, ModelPartnerCenter, refusedWith } from "../../support/modelPartnerCenter";

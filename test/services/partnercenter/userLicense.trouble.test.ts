@@ -1,6 +1,6 @@
 import { NoAnswer, NotReady, ServiceError } from "../../../provider/core/errors";
-import type { UserLicenseState } from "../../../provider/services/partnercenter/userLicense.args";
 import { userLicense } from "../../../provider/services/partnercenter/userLicense.lifecycle";
+import type { UserLicenseState } from "../../../provider/services/partnercenter/userLicense.state";
 import { contextOf, ModelClock } from "../../support/modelClock";
 import { alice, customer, ModelPartnerCenter } from "../../support/modelPartnerCenter";
 import { e3, e5, idOf, minecraft } from "../../support/modelProducts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { NotReady } from "../../../provider/core/errors";
-import type { UserLicenseState } from "../../../provider/services/partnercenter/userLicense.args";
 import { userLicense } from "../../../provider/services/partnercenter/userLicense.lifecycle";
+import type { UserLicenseState } from "../../../provider/services/partnercenter/userLicense.state";
 import { contextOf, ModelClock } from "../../support/modelClock";
 import { alice, customer, ModelPartnerCenter } from "../../support/modelPartnerCenter";
 import { e5, idOf, minecraft, plans } from "../../support/modelProducts";

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { unknownValue } from "../../../provider/core/lifecycle";
-import { type OrganizationLicenseArgs, stateOf } from "../../../provider/services/uipath/organizationLicense.args";
+import type { OrganizationLicenseArgs } from "../../../provider/services/uipath/organizationLicense.args";
 import { organizationLicense } from "../../../provider/services/uipath/organizationLicense.lifecycle";
+import { stateOf } from "../../../provider/services/uipath/organizationLicense.state";
 import { host, ModelAutomationSuite, organization } from "../../support/modelAutomationSuite";
 import { contextOf, ModelClock, ModelListener } from "../../support/modelClock";
 

@@ -2,11 +2,9 @@ import { NoAnswer, Refused } from "../../../provider/core/errors";
 import { unknownValue } from "../../../provider/core/lifecycle";
 import { keyOf, runOwnership } from "../../../provider/run/ownership";
 import { privateJournal } from "../../../provider/run/runJournal";
-import type {
-  OrganizationLicenseArgs,
-  OrganizationLicenseState,
-} from "../../../provider/services/uipath/organizationLicense.args";
+import type { OrganizationLicenseArgs } from "../../../provider/services/uipath/organizationLicense.args";
 import { organizationLicense } from "../../../provider/services/uipath/organizationLicense.lifecycle";
+import type { OrganizationLicenseState } from "../../../provider/services/uipath/organizationLicense.state";
 import { availability, host, ModelAutomationSuite, organization } from "../../support/modelAutomationSuite";
 import { contextOf, ModelClock } from "../../support/modelClock";
 import { outcomeOf } from "../../support/modelService";

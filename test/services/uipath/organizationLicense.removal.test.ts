@@ -1,7 +1,7 @@
 import { NoAnswer, Refused } from "../../../provider/core/errors";
 import { automationSuite, type Verb } from "../../../provider/services/uipath/api";
-import { stateOf } from "../../../provider/services/uipath/organizationLicense.args";
 import { organizationLicense } from "../../../provider/services/uipath/organizationLicense.lifecycle";
+import { stateOf } from "../../../provider/services/uipath/organizationLicense.state";
 import { type Fault, host, ModelAutomationSuite, organization } from "../../support/modelAutomationSuite";
 import { contextOf, ModelClock } from "../../support/modelClock";
 import type { Behaviour } from "../../support/modelServer";

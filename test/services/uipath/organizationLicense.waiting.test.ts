@@ -1,11 +1,9 @@
 import fc from "fast-check";
 import { NotReady, Refused, ServiceError } from "../../../provider/core/errors";
 import type { Quantity } from "../../../provider/services/uipath/api";
-import type {
-  OrganizationLicenseArgs,
-  OrganizationLicenseState,
-} from "../../../provider/services/uipath/organizationLicense.args";
+import type { OrganizationLicenseArgs } from "../../../provider/services/uipath/organizationLicense.args";
 import { organizationLicense } from "../../../provider/services/uipath/organizationLicense.lifecycle";
+import type { OrganizationLicenseState } from "../../../provider/services/uipath/organizationLicense.state";
 import { availability, type Fault, host, ModelAutomationSuite, organization } from "../../support/modelAutomationSuite";
 import { contextOf, ModelClock } from "../../support/modelClock";
 import { ModelEngine } from "../../support/modelEngine";

@@ -1,7 +1,7 @@
 import { SignInRefused } from "../../../provider/core/errors";
 import { automationSuite, type Verb } from "../../../provider/services/uipath/api";
 import { uipathTokens } from "../../../provider/services/uipath/credentials";
-import { stateOf } from "../../../provider/services/uipath/organizationLicense.args";
+import { stateOf } from "../../../provider/services/uipath/organizationLicense.state";
 import { faultWords, parseAvailable, parseLicense } from "../../../provider/services/uipath/wire";
 import { documented } from "../../support/modelFixtures";
 import type { Behaviour } from "../../support/modelServer";

@@ -9,8 +9,9 @@ import {
   type TermAhead,
 } from "../../../drift/judgement";
 import { scheduledQuantity } from "../scheduled.decide";
-import type { SubscriptionQuantityArgs, SubscriptionQuantityState } from "../subscriptionQuantity.args";
+import type { SubscriptionQuantityArgs } from "../subscriptionQuantity.args";
 import { decide, quantityStep, refundable, type Step } from "../subscriptionQuantity.decide";
+import type { SubscriptionQuantityState } from "../subscriptionQuantity.state";
 import { renewalOf } from "../term.decide";
 import { type EndOfTerm, isAsDeclared, mayCostMore, termEndOf } from "../termEnd.decide";
 import { asDeclared, inWords } from "../termEnd.words";

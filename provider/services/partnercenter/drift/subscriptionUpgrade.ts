@@ -1,5 +1,6 @@
 import { inStep, type Judgement, type Look } from "../../../drift/judgement";
-import type { SubscriptionUpgradeArgs, SubscriptionUpgradeState } from "../subscriptionUpgrade.args";
+import type { SubscriptionUpgradeArgs } from "../subscriptionUpgrade.args";
+import type { SubscriptionUpgradeState } from "../subscriptionUpgrade.state";
 
 /** What a drift report says about an upgrade. A completed upgrade is always in sync. Pure. */
 export function judge({ before, found }: Look<SubscriptionUpgradeArgs, SubscriptionUpgradeState>): Judgement {

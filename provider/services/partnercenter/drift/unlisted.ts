@@ -1,15 +1,14 @@
 import { grouped } from "../../../core/grouped";
 import type { UnmanagedReport } from "../../../drift/report";
 import { means, namesOf } from "../skus";
-import type { UserLicenseArgs, UserLicenseState } from "../userLicense.args";
+import { type UserLicenseArgs, userLicenseId } from "../userLicense.args";
+import type { UserLicenseState } from "../userLicense.state";
 import type { License } from "../wire";
 
 /** Finds the licenses of a user that none of the programs lists. Pure. */
 
 /** What the programs list, by customer and user. */
 export type Managed = Map<string, { words: string[]; fromGroups: string[] }>;
-
-const keyOf = (customer: string, user: string) => `${customer}/${user}`.toLowerCase();
 
 /** A resource as recorded in the state. */
 export interface Known {
@@ -39,7 +38,7 @@ export function unlisted(
   held: Pick<License, "productSku">[],
   managed: Managed,
 ): UnmanagedReport["users"][number] | undefined {
-  const listed = managed.get(keyOf(customer, user.id));
+  const listed = managed.get(userLicenseId.of({ customerId: customer, userId: user.id }));
   const { words = [], fromGroups = [] } = listed ?? {};
   const left = held
     .map(namesOf)

@@ -1,7 +1,8 @@
 import { isGuid } from "../../../core/known";
 import { inStep, type Judgement, type Look, listed, seats } from "../../../drift/judgement";
 import { findSku, means, type Names, namesOf } from "../skus";
-import { canonical, type UserLicenseArgs, type UserLicenseState } from "../userLicense.args";
+import type { UserLicenseArgs } from "../userLicense.args";
+import { canonical, type UserLicenseState } from "../userLicense.state";
 import type { SubscribedSku } from "../wire";
 
 /** What a drift report says about the licenses of one user. Pure. */

@@ -5,7 +5,7 @@ import { called, type Planned } from "../../../core/planned";
 import { findSku } from "../skus";
 import { type SubscriptionUpgradeArgs, subscriptionUpgradeArgs } from "../subscriptionUpgrade.args";
 import { type EndOfTerm, isEndOfTerm } from "../termEnd.decide";
-import type { UserLicenseArgs } from "../userLicense.args";
+import { type UserLicenseArgs, userLicenseId } from "../userLicense.args";
 import type { SubscribedSku, User } from "../wire";
 
 /** What a program wants for one customer. Values that the preview does not know are left out. */
@@ -157,7 +157,7 @@ function licensesOf(planned: Planned[], skus: SubscribedSku[], listed: User[]): 
     )
       return [];
     const replacedKey = resource.replaces === undefined ? undefined : keyOf(resource.replaces);
-    const userKey = resource.id?.split("/")[1] ?? keyOf(userId);
+    const userKey = resource.id === undefined ? keyOf(userId) : userLicenseId.parse(resource.id).userId;
     const words = licenses.filter((license) => typeof license?.sku === "string" && !isUnknown(license.sku));
     return [
       {

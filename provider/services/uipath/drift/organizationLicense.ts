@@ -1,7 +1,8 @@
 import { type Ahead, inStep, isSoon, type Judgement, type Look, listed, moment } from "../../../drift/judgement";
 import type { HolderReport } from "../../../drift/report";
-import { canonical, type OrganizationLicenseArgs, type OrganizationLicenseState } from "../organizationLicense.args";
+import { canonical, type OrganizationLicenseArgs } from "../organizationLicense.args";
 import { quantityOf, sameCode } from "../organizationLicense.decide";
+import type { OrganizationLicenseState } from "../organizationLicense.state";
 import type { Available } from "../wire";
 
 /** What a drift report says about the licenses of one organization. Pure. */

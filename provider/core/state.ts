@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { propertyAt } from "./arguments";
+import { UnreadableState } from "./errors";
+import type { StateForm } from "./lifecycle";
+
+/**
+ * The schema of an object in the state. Members that it does not list are kept: a later release may have written them, and the
+ * state goes back to Pulumi whole.
+ */
+export const kept = <Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<Shape> =>
+  z.looseObject(shape) as unknown as z.ZodObject<Shape>;
+
+/**
+ * The state of a resource as Pulumi has saved it, in today's form. It is called with the old properties of diff, read, update and
+ * delete. They are known also at previews. New properties and the results of a previewed create may be unknown, so they are never
+ * read by it.
+ *
+ * @throws {UnreadableState} where the state has another form.
+ */
+export function readState<State>(
+  { name, state: { schema, migrate } }: { readonly name: string; readonly state: StateForm<State> },
+  saved: Record<string, unknown>,
+): State {
+  const parsed = schema.safeParse(migrate?.(saved) ?? saved);
+  if (parsed.success) return parsed.data;
+  throw new UnreadableState(
+    name,
+    parsed.error.issues.map((issue) => ({ property: propertyAt(issue.path), expected: expectedBy(issue) })),
+  );
+}
+
+/** Never the value that was found: it may be a secret. */
+function expectedBy(issue: z.core.$ZodIssue): string {
+  if (issue.code === "invalid_type") return issue.expected;
+  if (issue.code === "invalid_value") return issue.values.map((value) => JSON.stringify(value)).join(" or ");
+  if (issue.code === "invalid_union" && "options" in issue)
+    return (issue.options as unknown[]).map((option) => JSON.stringify(option)).join(" or ");
+  return "another form";
+}
