@@ -21,11 +21,11 @@ export interface AutomationSuite {
   available(host: string, organization: string): Promise<Available | "no such call" | undefined>;
   /** All quantities at once; codes that are not sent may be taken away. `undefined`: done, but the answer does not show it. */
   allocate(host: string, organization: string, quantities: Quantity[]): Promise<License | undefined>;
-  /** Asks for every license of the organization to go back to the host's pool. The call is documented nowhere, so what it did is to be read. */
+  /** Asks for every license of the organization to go back to the host's pool. The call is not documented, so the caller reads the license afterwards. */
   remove(host: string, organization: string): Promise<void>;
   /** The host's pool, where it can be read. */
   pool(host: string): Promise<Availability[] | undefined>;
-  /** As the organization is called, where the installation tells. */
+  /** The organization's name; `undefined` if this installation does not offer it. */
   organizationName(organization: string): Promise<string | undefined>;
 }
 
@@ -34,7 +34,7 @@ export interface Quantity {
   quantity: number;
 }
 
-/** The verb that this server takes for an allocation, once it is known: documents say POST, UiPath's own reference says PUT. */
+/** The HTTP method that this server accepts for an allocation, once known. The guide says POST, UiPath's API reference PUT. */
 export interface Verb {
   known: "POST" | "PUT" | undefined;
 }
