@@ -18,7 +18,7 @@ const anyProgram = fc.record({
   licenses: fc.subarray(products, { minLength: 1 }).chain((skus) =>
     fc.tuple(
       ...skus.map(({ productSku, servicePlans }) =>
-        fc.constantFrom(undefined, [], [plans.teams.serviceName]).map((excludedPlans) => ({
+        fc.constantFrom<string[] | undefined>(undefined, [], [plans.teams.serviceName]).map((excludedPlans) => ({
           sku: productSku.skuPartNumber,
           ...(servicePlans.length === 0 || excludedPlans === undefined ? {} : { excludedPlans }),
         })),
