@@ -36,13 +36,22 @@ module.exports = {
     },
   ],
   allowed: [
-    may(core, core, npm("zod"), "^(node:)?timers/promises$"),
+    may(
+      core,
+      core,
+      npm("zod"),
+      npm("@types/async-lock"),
+      npm("async-lock"),
+      npm("string-width"),
+      "^(node:)?timers/promises$",
+    ),
+    may(p("core/replaceFile\\.ts$"), "^(node:)?(crypto|fs|path)$"),
     may(p("http/"), p("http/"), core, npm("undici"), npm("cockatiel"), npm("oauth4webapi"), "^(node:)?[a-z_/]+$"),
 
     // The requests and answers of a service. When to send a request is decided elsewhere.
     may(
       p(
-        "services/partnercenter/(api|licenseAssignment|lists|requestId|roles|wire|upgradeApi|upgradeWire|codes|credentials)\\.ts$",
+        "services/partnercenter/(api|licenseAssignment|lists|requestId|roles|wire|upgradeApi|upgradeWire|codes|credentials|signInAdvice)\\.ts$",
       ),
       p(
         "services/partnercenter/(api|licenseAssignment|lists|requestId|roles|wire|upgradeApi|upgradeWire|codes|credentials)\\.ts$",
@@ -114,6 +123,22 @@ module.exports = {
     may(p("services/[a-z]+/service\\.ts$"), p("services/service\\.ts$")),
     may(p("services/partnercenter/service\\.ts$"), p("services/partnercenter/")),
     may(p("services/uipath/service\\.ts$"), p("services/uipath/")),
+    // How checks are made, and how a service is asked without its lifecycles.
+    may(p("doctor/"), p("(doctor|http|settings)/"), core, npm("undici")),
+    may(p("services/doctor\\.ts$"), p("doctor/examination\\.ts$")),
+    // The checks of `licenses doctor` at one service.
+    may(
+      p(`${service}doctor/`),
+      p(
+        `${service}(doctor/|(api|codes|connect|credentials|refreshToken|roles|settings|signInAdvice|storedCredentials|tokenFile)\\.ts$)`,
+      ),
+      p("(doctor|http|settings)/"),
+      p("services/doctor\\.ts$"),
+      p("drift/(reason|reports/(table|words))\\.ts$"),
+      core,
+      npm("zod"),
+      "^(node:)?crypto$",
+    ),
     // The drift report's findings about one resource.
     may(
       p(`${service}drift/`),
@@ -200,21 +225,24 @@ module.exports = {
     ),
     may(
       p("commands/"),
-      p("(commands|settings|http)/"),
+      p("(commands|doctor|settings|http)/"),
       p("drift/(backend|connections|deployment|drift|pattern|reason|report|stack|summary|reports/[a-z]+)\\.ts$"),
       p("services/[a-zA-Z]+\\.ts$"),
-      p(
-        `${service}(api|wire|codes|roles|connect|credentials|signInAdvice|settings|storedCredentials|tokenFile|refreshToken)\\.ts$`,
-      ),
       core,
       npm("commander"),
       npm("yocto-spinner"),
-      npm("oauth4webapi"),
-      npm("undici"),
       npm("zod"),
       npm("@pulumi/pulumi"),
       "package\\.json$",
       "^(node:)?[a-z_/]+$",
+    ),
+    // The sign-in at Partner Center is this service's alone. No other command imports a service's own files.
+    may(
+      p("commands/auth/"),
+      p(
+        "services/partnercenter/(credentials|refreshToken|settings|signInAdvice|storedCredentials|tokenFile|doctor/(claims|needs|secondFactor|tryToken))\\.ts$",
+      ),
+      npm("oauth4webapi"),
     ),
     may(
       p("(cli\\.ts|bin/)"),
@@ -227,6 +255,8 @@ module.exports = {
     may(p("commands/(simulate|signInValues)\\.ts$"), p("simulator/(server|problems)\\.ts$")),
     // The simulator imports none of the provider's code but the table of delegated roles. So one misreading cannot pass on both sides.
     may(p("simulator/partnercenter/delegation\\.ts$"), p("services/partnercenter/roles\\.ts$")),
+    // Replacing a file needs no reading of a service.
+    may(p("simulator/worldFile\\.ts$"), p("core/replaceFile\\.ts$")),
     may(p("simulator/"), p("simulator/"), npm("zod"), npm("js-yaml"), npm("@types/js-yaml"), "^(node:)?[a-z_/]+$"),
     may("^examples/", npm("@pulumi/pulumi"), p("dist/index")),
   ],

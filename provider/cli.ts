@@ -152,7 +152,7 @@ Examples:
   placed(auth.command("login"))
     .description("Sign in a user with a browser, and keep the refresh token for runs (App+User).")
     .action(async (options: Placed) => {
-      const { login } = require("./commands/login") as typeof import("./commands/login.js");
+      const { login } = require("./commands/auth/login") as typeof import("./commands/auth/login.js");
       await login(options);
     });
   placed(auth.command("status"))
@@ -160,7 +160,7 @@ Examples:
     .option("-j, --json", "print the status as JSON (default: as text)")
     .addHelpText("after", "\nExit code: 0 when Partner Center takes the credentials, 1 when it does not.")
     .action(async (options: Placed & { json?: boolean }) => {
-      const { status } = require("./commands/status") as typeof import("./commands/status.js");
+      const { status } = require("./commands/auth/status") as typeof import("./commands/auth/status.js");
       await status(options);
     });
   placed(auth.command("logout"))
@@ -168,7 +168,7 @@ Examples:
     .option("-j, --json", "print what was removed, and what still signs in, as JSON (default: as text)")
     .addHelpText("after", "\nExit code: 0 also when there was nothing to forget.")
     .action(async (options: Placed & { json?: boolean }) => {
-      const { logout } = require("./commands/logout") as typeof import("./commands/logout.js");
+      const { logout } = require("./commands/auth/logout") as typeof import("./commands/auth/logout.js");
       await logout(options);
     });
   return program;

@@ -1,10 +1,14 @@
 import { execFile } from "node:child_process";
+import { type Examination, fine, type Looked, type Outcome, wrong } from "../doctor/examination";
 import type { Settings } from "../settings/settings";
-import { type Examination, fine, type Looked, type Outcome, wrong } from "./checks";
 import { type Place, readSettingsAt } from "./place";
 
+export const machineChecks = { node: "Node", pulumi: "Pulumi", settings: "Settings" } as const;
+
+type MachineCheck = keyof typeof machineChecks;
+
 /** What a run needs on this machine. */
-export async function checkMachine(exam: Examination, place: Place): Promise<Looked<Settings>> {
+export async function checkMachine(exam: Examination<MachineCheck>, place: Place): Promise<Looked<Settings>> {
   const { engines, peerDependencies } = require("../../package.json") as {
     engines: { node: string };
     peerDependencies: { "@pulumi/pulumi": string };

@@ -1,14 +1,15 @@
+import { Examination, type Finding, type Looked } from "../doctor/examination";
+import { hangUp } from "../doctor/line";
 import { isPattern } from "../drift/pattern";
 import { titleOf } from "../drift/reports/words";
-import { checkMachine } from "./checkMachine";
-import { checkPartnerCenter } from "./checkPartnerCenter";
-import { Examination, type Finding, labels } from "./checks";
-import { checkUiPath } from "./checkUiPath";
-import type { CustomerFinding } from "./customers/finding";
+import { services as all } from "../services/all";
+import type { CustomerFinding, ServiceDoctor } from "../services/doctor";
+import type { Service } from "../services/service";
+import type { Settings } from "../settings/settings";
+import { checkMachine, machineChecks } from "./checkMachine";
+import type { Round } from "./customers/customers";
 import type { Wanted } from "./customers/stacks";
-import { customersTable } from "./customers/table";
 import { cleaned, indented, say, sayJson } from "./say";
-import { hangUp } from "./service";
 
 export interface DoctorOptions extends Wanted {
   cwd?: string;
@@ -16,36 +17,58 @@ export interface DoctorOptions extends Wanted {
 }
 
 /** `licenses doctor`: checks what a run needs, and lists problems in the order in which to fix them. */
-export async function doctor({ json, cwd, ...wanted }: DoctorOptions): Promise<void> {
-  const exam = new Examination();
+export async function doctor(
+  { json, cwd, ...wanted }: DoctorOptions,
+  services: readonly Service[] = all,
+): Promise<void> {
+  const doctors = services.map((service) => service.doctor());
+  const own = Object.fromEntries(doctors.flatMap(({ checks }) => Object.entries(checks)));
+  const exam = new Examination({ ...machineChecks, ...own, stacks: "Stacks", customer: "Customer" });
   const only = onlyOne(wanted);
   const some = wanted.all || wanted.stack.length > 0;
-  const customers: CustomerFinding[] = [];
+  const rounds: Round[] = [];
   try {
     const place = { ...(cwd === undefined ? {} : { cwd }), ...(only === undefined ? {} : { stack: only }) };
     const settings = await checkMachine(exam, place);
-    if (some && only === undefined) {
-      for (const service of ["partnerCenter", "uipath"] as const) exam.skipAll(service, ownSignIns);
-    } else {
-      await checkPartnerCenter(exam, settings);
-      await checkUiPath(exam, settings);
-    }
+    if (some && only === undefined) exam.skipAll(Object.keys(own), ownSignIns);
+    else for (const one of doctors) await examine(one, doctors, exam, settings);
     if (some) {
       const { checkCustomers } = require("./customers/customers") as typeof import("./customers/customers.js");
-      customers.push(...(await checkCustomers(exam, wanted, settings)));
+      rounds.push(...(await checkCustomers(services, exam, wanted, settings)));
     }
   } finally {
     await hangUp();
   }
+  const customers = rounds.flatMap((round) => round.findings);
   const findings = [...exam.findings, ...customers];
   if (json) sayJson(findings);
   else {
     const inLines = [...exam.findings, ...customers.filter(({ state }) => state === "wrong")];
     const width = process.stdout.columns ?? 80;
-    const table = customers.length === 0 ? [] : [customersTable(cleaned(customers), width), ""];
-    say([...together(inLines).map(line), "", ...table, summary(findings)].join("\n"));
+    const tables = rounds
+      .filter((round) => round.findings.length > 0)
+      .flatMap((round) => [round.table(cleaned(round.findings), width), ""]);
+    const lines = together(inLines).map((group) => line(exam, group));
+    say([...lines, "", ...tables, summary(exam, findings)].join("\n"));
   }
   if (findings.some(({ state }) => state === "wrong")) process.exitCode = 1;
+}
+
+/** The checks of one service, if the settings say that it is in use, or that no service is. */
+async function examine(
+  doctor: ServiceDoctor,
+  doctors: ServiceDoctor[],
+  exam: Examination,
+  settings: Looked<Settings>,
+): Promise<void> {
+  const unneeded = "value" in settings ? whyUnneeded(doctor, doctors, settings.value) : undefined;
+  if (unneeded === undefined) await doctor.examine(exam, settings);
+  else exam.skipAll(Object.keys(doctor.checks), unneeded);
+}
+
+function whyUnneeded(doctor: ServiceDoctor, doctors: ServiceDoctor[], settings: Settings): string | undefined {
+  const used = doctors.filter((one) => one.isUsed(settings));
+  return used.includes(doctor) ? undefined : doctor.whyUnneeded(used.map(({ title }) => title));
 }
 
 /** A single stack's settings are what the checks look at; several stacks may have a sign-in each. */
@@ -76,18 +99,18 @@ function together(findings: Finding[]): Finding[][] {
 
 const serviceOf = ({ check }: Finding) => check.split(".")[0];
 
-function line(group: Finding[]): string {
+function line(exam: Examination, group: Finding[]): string {
   const [first] = group;
   if (first === undefined) return "";
-  const [service, ...names] = group.map(({ check }) => labels[check]);
+  const [service, ...names] = group.map(({ check }) => exam.label(check));
   const rest = names.map((name) => name.replace(/^.*?, /, ""));
   const next = first.next === null || first.next === "" ? "" : `\n  → ${first.next}`;
   return `${marks[first.state]} ${[service, ...rest].join(", ")}: ${indented(first.detail)}${next}`;
 }
 
-function summary(findings: (Finding | CustomerFinding)[]): string {
+function summary(exam: Examination, findings: (Finding | CustomerFinding)[]): string {
   const first = findings.find(({ state }) => state === "wrong");
   return first === undefined
     ? "All that was looked at is fine."
-    : `Begin with: ${labels[first.check]}${"customer" in first ? ` ${titleOf(first.customer)}` : ""}.`;
+    : `Begin with: ${exam.label(first.check)}${"customer" in first ? ` ${titleOf(first.customer)}` : ""}.`;
 }

@@ -17,9 +17,9 @@ export interface Planned {
   perhapsAfterMore: boolean;
   /** Whether a resource of another provider comes before it, whose results no preview knows. */
   followsForeign?: boolean;
-  /** The user whose place it takes, where Pulumi replaces it. */
+  /** The object whose place its own takes, where Pulumi replaces it: another user. */
   replaces?: string;
-  /** Products that it listed before, in the program's words; asked only where removals are limited. */
+  /** The parts of its object that it asked for before, in the program's words: products. */
   before?: string[];
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { DelegateBackoff, decorrelatedJitterGenerator, handleWhen, retry } from "cockatiel";
-import { LicensesError, NoAnswer } from "../core/errors";
+import { LicensesError, NoAnswer, RequestError } from "../core/errors";
 import type { Clock, Reporter } from "../core/lifecycle";
 import { type ConcurrencyLimiter, NoPlace, type Place } from "./concurrencyLimiter";
 import { type Answer, type Call, exchange, Unanswered, type Wire } from "./exchange";
@@ -142,7 +142,7 @@ async function placeFor(
       error.asked === undefined
         ? `earlier requests to ${name} have taken all of ${limit} s (licenses:waitSeconds)`
         : `${name} takes no more requests for ${Math.ceil(error.asked / 1000)} s, which is longer than this run may wait`;
-    throw new NoAnswer(`${what}: not sent, because ${why}. Run again later.`, "not sent", "");
+    throw new NoAnswer(`${what}: not sent, because ${why}. Run again later.`, { outcome: "not sent", service: name });
   }
 }
 
@@ -163,7 +163,7 @@ async function withToken(service: Service, call: Call, left: () => number, renew
 
 /** Calls share one sign-in. Each call waits for it until its own timeout. */
 const tokenFor = (
-  { token }: Service,
+  { token, name }: Service,
   { what }: Call,
   left: () => number,
   renew?: { refused: string },
@@ -171,20 +171,17 @@ const tokenFor = (
   const time = left();
   return within(time, token(renew), () => {
     const message = `${what}: not sent, because the sign-in has not ended within ${Math.round(time / 1000)} s. Run again later.`;
-    return new NoAnswer(message, "not sent", "");
+    return new NoAnswer(message, { outcome: "not sent", service: name });
   });
 };
 
 /** Checks last that the engine is alive: the engine may end while the call waits for its turn or a token. */
 async function sent(service: Service, call: Call, token: string, left: () => number): Promise<Answer> {
+  const notSent = (why: string) =>
+    new NoAnswer(`${call.what}: not sent, because ${why}`, { outcome: "not sent", service: service.name });
   if (call.kind === "write" && (await service.orphaned()))
-    throw new NoAnswer(`${call.what}: not sent, because the Pulumi engine that asked for it is gone.`, "not sent", "");
-  if (left() < leastToSend)
-    throw new NoAnswer(
-      `${call.what}: not sent, because the sign-in took all the time. Run again later.`,
-      "not sent",
-      "",
-    );
+    throw notSent("the Pulumi engine that asked for it is gone.");
+  if (left() < leastToSend) throw notSent("the sign-in took all the time. Run again later.");
   const answer = exchange(service, call, call.requestId || randomUUID(), token, left());
   return call.kind === "write" ? finishing(answer) : answer;
 }
@@ -198,5 +195,9 @@ function failed(call: Call, trouble: Trouble, attempt: number, outcome: Error): 
 }
 
 /** The service answered, so a retry is a new request and needs a new request id. */
-const inDoubt = ({ message }: Error, turnedAway: boolean): NoAnswer =>
-  new NoAnswer(`${message}\nWhether the change was made is not known.`, "unknown", "", turnedAway);
+const inDoubt = (answer: Error, turnedAway: boolean): NoAnswer =>
+  new NoAnswer(`${answer.message}\nWhether the change was made is not known.`, {
+    ...(answer instanceof RequestError ? answer : {}),
+    outcome: "unknown",
+    turnedAway,
+  });

@@ -32,6 +32,7 @@ function readCertificates(file: string): string {
   } catch (error) {
     throw new SettingsError(
       `caFile ${JSON.stringify(file)} cannot be read: ${(error as NodeJS.ErrnoException).code}. Expected a file of PEM certificates.`,
+      { setting: "caFile", problem: "unreadable" },
     );
   }
 }

@@ -1,5 +1,5 @@
 import type { Dispatcher } from "undici";
-import { NoAnswer, UnexpectedAnswer } from "../core/errors";
+import { NoAnswer, type RequestFacts, UnexpectedAnswer } from "../core/errors";
 import { type Json, parseJson } from "./json";
 import { proxysFault } from "./proxy";
 import { Late, type Received, type Request, receive, TooLarge } from "./receive";
@@ -32,13 +32,17 @@ export interface Answer {
   isPage: boolean;
   /** Text that is not JSON: it may come from something in front of the service. */
   isText?: boolean;
-  requestId: string;
-  /** The request's own ids, for messages. */
+  /** The ids by which the service's support finds the request; absent if the service has none. */
+  requestId?: string | undefined;
+  correlationId?: string | undefined;
+  /** The same ids in words, for messages. */
   ids: string;
 }
 
-/** The ids of one request, as headers and as words. */
+/** The ids of one request, as headers and as words. A service without request ids has neither. */
 export interface Ids {
+  requestId?: string;
+  correlationId?: string;
   headers: Record<string, string>;
   words: string;
 }
@@ -92,22 +96,23 @@ export async function exchange(
       ids: ids.headers,
       ...outcome,
     });
+  const facts: RequestFacts = { service: wire.name, requestId: ids.requestId, correlationId: ids.correlationId };
   const where = `${wire.name} at ${wire.url}${ids.words === "" ? "" : `, ${ids.words}`}`;
   let received: Received;
   try {
     const bounds = { milliseconds: Math.min(left, longestAnswer), bytes: largestBody };
     received = await receive(wire.dispatcher, requestOf(call, url, ids, token), bounds);
   } catch (error) {
-    record({ failure: reason(error) });
+    record({ failure: causeOf(error).text });
     // After a write, the caller reads the resource anyway.
     if (error instanceof TooLarge && call.kind === "read")
-      throw new UnexpectedAnswer(`${call.what}: ${error.message}.`);
-    if (codeOf(error as NodeJS.ErrnoException) === "UND_ERR_INVALID_ARG") throw unsendable(call, error as Error);
-    throw unanswered(call, error, where, requestId);
+      throw new UnexpectedAnswer(`${call.what}: ${error.message}.`, facts);
+    if (codeOf(error as NodeJS.ErrnoException) === "UND_ERR_INVALID_ARG") throw unsendable(call, error as Error, facts);
+    throw unanswered(call, error, where, { ...facts, repeatAs: requestId });
   }
   const { status, headers, body } = received;
   const isPage = startsLikePage(body);
-  const read = readable(body, headers["content-type"], `${call.what} (${where})`);
+  const read = readable(body, headers["content-type"], `${call.what} (${where})`, { ...facts, status });
   record({ status, answer: read.body ?? concealedBeginning(body.toString("utf8"), 300) });
   // The body may be unreadable here: an error is judged by its status, and a write by a later read.
   if (status >= 300 || call.kind === "write" || read.flaw === undefined)
@@ -117,7 +122,8 @@ export async function exchange(
       body: read.body,
       isPage,
       isText: read.flaw !== undefined && !isPage,
-      requestId,
+      requestId: ids.requestId,
+      correlationId: ids.correlationId,
       ids: ids.words,
     };
   // A retry would return the same web page, but may repair a body that was cut or garbled in transit.
@@ -141,9 +147,10 @@ function requestOf({ method, body, headers }: Call, url: string, ids: Ids, token
 }
 
 /** What stands in a header beside our own words is a token, or came from the service: the name of its next page. */
-const unsendable = ({ what }: Call, { message }: Error) =>
+const unsendable = ({ what }: Call, { message }: Error, facts: RequestFacts) =>
   new UnexpectedAnswer(
     `${what}: not sent, because a value for the request holds a character that no request can carry (${message}).`,
+    facts,
   );
 
 const startsLikePage = (body: Buffer) => /^\uFEFF?\s*</.test(body.subarray(0, 64).toString("utf8"));
@@ -153,21 +160,27 @@ function readable(
   body: Buffer,
   contentType: string | undefined,
   what: string,
+  facts: RequestFacts,
 ): { body: Json | undefined; flaw?: unknown } {
   try {
-    return { body: parseJson(body, contentType, what) };
+    return { body: parseJson(body, contentType, what, facts) };
   } catch (flaw) {
     return { body: startsLikePage(body) ? undefined : concealedBeginning(body.toString("utf8").trim(), 300), flaw };
   }
 }
 
-function unanswered({ what, kind }: Call, error: unknown, where: string, requestId: string): Unanswered {
+function unanswered(
+  { what, kind }: Call,
+  error: unknown,
+  where: string,
+  facts: RequestFacts & { repeatAs: string },
+): Unanswered {
   const trouble = troubleOf(error as NodeJS.ErrnoException);
   const sent = trouble.was === "no answer";
-  const message = sent
-    ? `${what}: no answer from ${where}: ${reason(error)}.`
-    : `${what}: ${where} cannot be reached: ${reason(error)}.`;
-  return new Unanswered(trouble, new NoAnswer(message, sent && kind === "write" ? "unknown" : "not sent", requestId));
+  const { text, ...cause } = causeOf(error);
+  const message = sent ? `${what}: no answer from ${where}: ${text}.` : `${what}: ${where} cannot be reached: ${text}.`;
+  const outcome = sent && kind === "write" ? "unknown" : "not sent";
+  return new Unanswered(trouble, new NoAnswer(message, { ...facts, ...cause, outcome }));
 }
 
 const beforeSending = new Set([
@@ -191,18 +204,36 @@ function troubleOf(error: NodeJS.ErrnoException): Trouble {
 const codeOf = (error: NodeJS.ErrnoException & { errors?: NodeJS.ErrnoException[] }): string =>
   error.code ?? error.errors?.[0]?.code ?? "";
 
-const hints: [RegExp, string][] = [
-  [/ECONNREFUSED/, "nothing listens there (is the address right, is the service running?)"],
-  [/ENOTFOUND|EAI_AGAIN/, "no such host (is the address right, does name resolution work?)"],
-  [/CERT|SELF_SIGNED|ISSUER/, "its certificate is not trusted (name your own authority's certificates with caFile)"],
-  [/TIMEOUT/, "it took too long"],
+/** What the codes of failures mean. OpenSSL has one code for each flaw of a certificate. */
+const hints: { codes: RegExp; text: string; untrusted?: true }[] = [
+  { codes: /ECONNREFUSED/, text: "nothing listens there (is the address right, is the service running?)" },
+  { codes: /ENOTFOUND|EAI_AGAIN/, text: "no such host (is the address right, does name resolution work?)" },
+  {
+    codes: /CERT|SELF_SIGNED|ISSUER/,
+    text: "its certificate is not trusted (name your own authority's certificates with caFile)",
+    untrusted: true,
+  },
+  { codes: /TIMEOUT/, text: "it took too long" },
 ];
 
-/** The code of a failure, and what it means where that is known. */
-export function reason(error: unknown): string {
-  const code = codeOf(error as NodeJS.ErrnoException) || (error as Error).message;
+/** Why a request failed before an answer came. */
+export interface Cause {
+  /** The code, and what it means where that is known. */
+  text: string;
+  code: string | undefined;
+  /** The certificate of the service is not trusted on this machine. */
+  untrusted: boolean;
+}
+
+export function causeOf(error: unknown): Cause {
+  const code = codeOf(error as NodeJS.ErrnoException);
+  const shown = code || (error as Error).message;
   const fault = proxysFault(error, process.env);
-  if (fault !== undefined) return `${code}, ${fault}`;
-  const hint = hints.find(([pattern]) => pattern.test(code))?.[1];
-  return hint === undefined ? code : `${code}, ${hint}`;
+  const hint = fault === undefined ? hints.find(({ codes }) => codes.test(code)) : undefined;
+  const meaning = fault ?? hint?.text;
+  return {
+    text: meaning === undefined ? shown : `${shown}, ${meaning}`,
+    code: code || undefined,
+    untrusted: hint?.untrusted ?? false,
+  };
 }

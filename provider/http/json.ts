@@ -1,4 +1,4 @@
-import { UnexpectedAnswer } from "../core/errors";
+import { type RequestFacts, UnexpectedAnswer } from "../core/errors";
 import { concealedBeginning } from "./secrets";
 
 /** Maximum nesting of an answer. The known services stay well below it. */
@@ -7,13 +7,18 @@ const deepest = 64;
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 /** Parses what a service sent. `undefined` for an empty body. Web pages and cut answers are refused by name. */
-export function parseJson(body: Buffer, contentType: string | undefined, what: string): Json | undefined {
+export function parseJson(
+  body: Buffer,
+  contentType: string | undefined,
+  what: string,
+  facts: RequestFacts = {},
+): Json | undefined {
   const text = decode(body).trim();
   if (text === "") return undefined;
   if (text.startsWith("<")) {
     throw new UnexpectedAnswer(
       `${what}: the answer is a web page, not JSON (${contentType ?? "no content type"}). Is the address right?`,
-      "page",
+      { ...facts, kind: "page" },
     );
   }
   let value: Json;
@@ -22,11 +27,11 @@ export function parseJson(body: Buffer, contentType: string | undefined, what: s
   } catch {
     throw new UnexpectedAnswer(
       `${what}: the answer is not JSON, it begins with ${JSON.stringify(concealedBeginning(text, 40))}.`,
-      "notJson",
+      { ...facts, kind: "notJson" },
     );
   }
   if (isDeeperThan(deepest, value))
-    throw new UnexpectedAnswer(`${what}: the answer is nested deeper than ${deepest} levels.`);
+    throw new UnexpectedAnswer(`${what}: the answer is nested deeper than ${deepest} levels.`, facts);
   return value;
 }
 

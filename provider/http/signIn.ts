@@ -3,7 +3,7 @@ import type { Dispatcher } from "undici";
 import { NoAnswer, UnexpectedAnswer } from "../core/errors";
 import type { Clock } from "../core/lifecycle";
 import { strangerInToken } from "./characters";
-import { reason } from "./exchange";
+import { causeOf } from "./exchange";
 import { parseJson } from "./json";
 import { type Received, receive, TooLarge } from "./receive";
 import { retryAfter, waitInBody } from "./retry";
@@ -72,7 +72,7 @@ class ServerInTrouble extends NoAnswer {
     status: number,
     readonly wait: number | undefined,
   ) {
-    super(`Sign-in at ${url} failed: the server answered ${status}. Run again later.`, "not sent", "");
+    super(`Sign-in at ${url} failed: the server answered ${status}. Run again later.`, { outcome: "not sent", status });
   }
 }
 
@@ -105,9 +105,6 @@ export function assertToken(url: string, token: string): void {
 
 export function signInFailed(url: string, error: unknown): NoAnswer {
   const { cause } = error as { cause?: { code?: string } };
-  return new NoAnswer(
-    `Sign-in at ${url} failed: ${reason(cause?.code === undefined ? error : cause)}.`,
-    "not sent",
-    "",
-  );
+  const { text, ...why } = causeOf(cause?.code === undefined ? error : cause);
+  return new NoAnswer(`Sign-in at ${url} failed: ${text}.`, { ...why, outcome: "not sent" });
 }

@@ -1,10 +1,13 @@
-import { NoAnswer, SettingsError, SignInRefused } from "../core/errors";
+import { NoAnswer, SettingsError, type SignInRefusal, SignInRefused } from "../core/errors";
 import { conceal } from "./secrets";
 
 /** What the answer to a sign-in says, whatever shape it has: OAuth's error, ABP's envelope, a message of its own, a web page. */
 export interface Said {
   /** The server's own words in one line; empty where it has none. */
   words: string;
+  /** OAuth's code and Entra's numbers, where the answer has them. */
+  code: string | undefined;
+  numbers: string[];
   /** An envelope that says no, whatever the status. */
   refuses: boolean;
   isPage: boolean;
@@ -13,7 +16,7 @@ export interface Said {
 /** The server answered, and gave no token. To ask again with the same password may lock the account, and changes nothing. */
 export class NoToken extends NoAnswer {
   constructor(message: string) {
-    super(message, "not sent", "");
+    super(message, { outcome: "not sent" });
   }
 }
 
@@ -22,28 +25,55 @@ const longest = 300;
 /** @param text the body as it came. */
 export function saidIn(text: string): Said {
   const isPage = /^\uFEFF?\s*</.test(text) || /<script|<html/i.test(text);
-  const { success, __abp, message, error, error_description } = membersOf(parsed(text));
+  const { success, __abp, message, error, error_description, error_codes } = membersOf(parsed(text));
   const inside = membersOf(error);
   const words = [inside.message, inside.details, message, error_description, error].filter(
     (part) => typeof part === "string" && part.trim() !== "",
   );
+  const said = [...new Set(words)].join(": ");
   return {
-    words: isPage ? "" : inOneLine([...new Set(words)].join(": ")),
+    words: isPage ? "" : inOneLine(said),
+    code: typeof error === "string" ? conceal(error) : undefined,
+    numbers: numbersIn(error_codes, said),
     refuses: success === false || (__abp === true && typeof error === "object" && error !== null),
     isPage,
   };
 }
 
-/** A refusal in the server's words. @param who as whom, if as anybody. */
-export const signInRefused = (url: string, status: number, { words }: Said, who = ""): SignInRefused =>
+/** Entra's error numbers: its member `error_codes`, and the digits after AADSTS in its words, as not every answer has that member. */
+const numbersIn = (codes: unknown, words: string): string[] => {
+  const listed = Array.isArray(codes) ? codes.filter(Number.isInteger).map(String) : [];
+  const named = [...words.matchAll(/AADSTS(\d+)/g)].map(([, digits = ""]) => digits);
+  return [...new Set([...listed, ...named])];
+};
+
+/** An error answer of a token endpoint (RFC 6749, 5.2) as the OAuth library hands it on. */
+interface OAuthError {
+  status: number;
+  error: string;
+  error_description?: unknown;
+  cause: Record<string, unknown>;
+}
+
+/** The reason in an error answer of a token endpoint. */
+export const reasonIn = ({ status, error, error_description, cause }: OAuthError): SignInRefusal => ({
+  status,
+  code: conceal(error),
+  numbers: numbersIn(cause.error_codes, typeof error_description === "string" ? error_description : ""),
+});
+
+/** A refusal in the server's words. @param who the user who signs in; empty for an application. */
+export const signInRefused = (url: string, status: number, { words, ...reason }: Said, who = ""): SignInRefused =>
   new SignInRefused(
     `Sign-in at ${url}${who} was refused (${status})${words === "" ? "" : `: ${words.replace(/\.$/, "")}`}.`,
+    { status, ...reason },
   );
 
 /** Something answers there, but nothing that signs in. @param setting what names the address. */
 export const wrongAddress = (url: string, status: number, { words, isPage }: Said, setting: string): SettingsError =>
   new SettingsError(
     `Sign-in at ${url} failed: the server answered ${status}${isPage ? " with a web page" : words === "" ? "" : `: ${words.replace(/\.$/, "")}`}. Is ${setting} right, and does a proxy ask for a sign-in of its own?`,
+    { setting: "address" },
   );
 
 const inOneLine = (text: string) => {

@@ -6,7 +6,7 @@ import { isLoopback } from "./address";
 import type { Received } from "./receive";
 import { conceal, keepSecret } from "./secrets";
 import { assertInOrder, assertToken, noToken, post, type SignIn, signInAgain, signInFailed } from "./signIn";
-import { NoToken, type Said, saidIn, signInRefused, wrongAddress } from "./signInWords";
+import { NoToken, reasonIn, type Said, saidIn, signInRefused, wrongAddress } from "./signInWords";
 
 /** A bearer token; `refused` names the last one when the service did not take it. */
 export type TokenSource = (renew?: { refused: string }) => Promise<string>;
@@ -128,7 +128,7 @@ async function requestOnce(
     if (error instanceof oauth.ResponseBodyError) {
       throw new SignInRefused(
         `Sign-in at ${url} was refused: ${conceal(error.error)}: ${inOneLine(error.error_description)}`,
-        error.error,
+        reasonIn(error),
       );
     }
     const failed = error instanceof oauth.OperationProcessingError ? noToken(url) : signInFailed(url, error);
@@ -204,6 +204,7 @@ async function signingKey(pem: string): Promise<{ key: webcrypto.CryptoKey; thum
   } catch {
     throw new SettingsError(
       "certificateFile does not hold what a sign-in needs. Expected one PEM file with an RSA certificate and its private key, without a passphrase.",
+      { setting: "certificateFile", problem: "damaged" },
     );
   }
 }

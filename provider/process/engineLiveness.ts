@@ -1,8 +1,8 @@
 import { connect } from "node:http2";
 import { setImmediate as turnsEnd } from "node:timers/promises";
 
-/** A connection to the engine that carries nothing. The system cuts it when the engine's process ends, however it ends. */
-export interface Lifeline {
+/** A connection to the engine that carries no data. The operating system cuts it when the engine's process ends, however it ends. */
+export interface EngineLiveness {
   /** Whether the first connection to the engine succeeded. */
   held: Promise<boolean>;
   /** Whether it is cut now. */
@@ -15,7 +15,7 @@ export interface Lifeline {
 const turnsToKnow = 5;
 
 /** @param address host and port, of a server that speaks HTTP/2. */
-export function lifeline(address: string): Lifeline {
+export function watchEngine(address: string): EngineLiveness {
   const session = connect(`http://${address}`);
   session.unref();
   session.on("error", () => {});

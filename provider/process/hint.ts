@@ -3,35 +3,45 @@ import type { Context } from "../core/lifecycle";
 
 type Call = (...given: unknown[]) => unknown;
 
-/** Adds what explains errors about settings and credentials to them, whichever call meets them. @param hint asked when there is one. */
+/** Errors that have got their hint. All calls that wait for one failed sign-in get the same error. */
+const explained = new WeakSet<Error>();
+
+/**
+ * A context whose calls explain errors about settings and credentials.
+ *
+ * @param hint the explanation, asked for when such an error occurs; `undefined`: there is nothing to explain.
+ */
 export function withHint<Api extends object>(
   connect: () => Context<Api>,
   hint: () => string | undefined,
 ): Context<Api> {
-  const explained = (error: unknown): unknown => {
-    const isAboutSettings = error instanceof SettingsError || (error instanceof ServiceError && error.status === 401);
-    const text = isAboutSettings ? hint() : undefined;
-    // One failed sign-in ends all calls that wait for it.
-    if (text === undefined || (error as Error).message.endsWith(text)) return error;
-    return Object.assign(error as Error, { message: `${(error as Error).message}\n${text}` });
+  const explain = (error: unknown): unknown => {
+    if (!isAboutSettings(error) || explained.has(error)) return error;
+    const text = hint();
+    if (text === undefined) return error;
+    explained.add(error);
+    return Object.assign(error, { message: `${error.message}\n${text}` });
   };
-  const calling =
+  const explaining =
     (call: Call): Call =>
     async (...given) => {
       try {
         return await call(...given);
       } catch (error) {
-        throw explained(error);
+        throw explain(error);
       }
     };
   try {
     const context = connect();
     const members = Object.entries(context.api).map(([name, member]) => [
       name,
-      typeof member === "function" ? calling(member as Call) : member,
+      typeof member === "function" ? explaining(member as Call) : member,
     ]);
     return { ...context, api: Object.fromEntries(members) as Api };
   } catch (error) {
-    throw explained(error);
+    throw explain(error);
   }
 }
+
+const isAboutSettings = (error: unknown): error is SettingsError | ServiceError =>
+  error instanceof SettingsError || (error instanceof ServiceError && error.status === 401);

@@ -4,14 +4,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Gate } from "../core/keyedLock";
 import { digest, isAlive, runFolder, sweep } from "../run/runFolder";
 
-/** Milliseconds between two looks. */
+/** Milliseconds between two attempts to take a lock. */
 const pause = 20;
 
 /**
- * A file for each thing that is worked on, which holds the process that does. Where the folder cannot be used, nobody waits; the
- * journal of the run says so.
+ * A lock for each object that is changed, shared by the provider processes of a run. A lock is a file that holds the id of the
+ * process that has it. If the folder cannot be used, no process waits for another; the journal of the run warns about that.
  *
- * @param address of the engine: no other run has it at the same time.
+ * @param address of the engine, which tells the runs on this machine apart.
  */
 export function lockFiles(address: string): Gate {
   const run = `lock-${digest(address)}-`;
@@ -29,7 +29,7 @@ export function lockFiles(address: string): Gate {
         const file = fileOf(key);
         while (!isTaken(file)) await sleep(pause);
       } catch {
-        // Nothing is lost but the order.
+        // The processes then change an object in any order. The journal of the run has warned about the folder.
       }
     },
     leave(key) {
@@ -37,13 +37,13 @@ export function lockFiles(address: string): Gate {
         const file = fileOf(key);
         if (holderOf(file) === process.pid) rmSync(file, { force: true });
       } catch {
-        // It was not taken.
+        // This process did not get the lock, so there is no file to remove.
       }
     },
   };
 }
 
-/** Whether this process has taken it now. */
+/** Takes the lock if no living process has it. @returns whether this process has it now. */
 function isTaken(file: string): boolean {
   try {
     writeFileSync(file, String(process.pid), { flag: "wx", mode: 0o600 });
@@ -55,7 +55,7 @@ function isTaken(file: string): boolean {
   }
 }
 
-/** Taken away under a name of its own first: another process may have done the same, and hold it by now. */
+/** Removes the lock of a process that has ended. Another process may have done so and taken the lock since, so the file is renamed and checked first. */
 function abandon(file: string): void {
   const aside = `${file}.${process.pid}`;
   try {
@@ -67,7 +67,7 @@ function abandon(file: string): void {
   }
 }
 
-/** A file in which nothing stands yet is being written. */
+/** Whether a living process has the lock. An empty file is just being written. */
 function isHeld(file: string): boolean {
   const holder = holderOf(file);
   return holder === 0 || isAlive(holder);

@@ -1,20 +1,23 @@
 import type { Section } from "../settings/settingSources";
 import type { StackFile } from "../settings/stackFile";
 
-/** Credentials that are set today, in a command that follows what the last update recorded. Pure. */
+/**
+ * A refresh and a destroy without a program use the settings that the last update recorded, not those of the stack's file. This
+ * explains that beside an error about credentials. Pure.
+ */
 
 interface Command {
   section: Section;
-  /** Names of what the last update recorded of the section. */
+  /** Names of the section's settings that the last update recorded. */
   recorded: string[];
-  /** Whether an explicit Provider gives credentials: then no variable wins over them. */
+  /** Whether an explicit Provider gives credentials. Environment variables do not override those. */
   explicit: boolean;
-  /** Whether this run has a program, with today's configuration. */
+  /** Whether this run has a program. A program reads the current configuration. */
   hasProgram: boolean;
   file: StackFile | undefined;
 }
 
-/** What to say beside an error about credentials; `undefined` where today's configuration is in use. */
+/** The explanation; `undefined` where the current configuration is in use. */
 export function notRecorded({ section, recorded, explicit, hasProgram, file }: Command): string | undefined {
   const { name: sectionName, variables, prefix } = section;
   const missing = namesIn(file?.values[`licenses:${sectionName}`]).filter(
@@ -32,6 +35,6 @@ export function notRecorded({ section, recorded, explicit, hasProgram, file }: C
   return `A refresh, a destroy and the refresh of \`pulumi up --refresh\` use the settings that the last update recorded. ${today} Run \`pulumi up\` first (without --refresh)${variable}.`;
 }
 
-/** What is encrypted as a whole does not tell its names. */
+/** Names of the settings in a section. A section that is encrypted as a whole shows none. */
 const namesIn = (section: unknown): string[] =>
   typeof section === "object" && section !== null && !("secure" in section) ? Object.keys(section) : [];

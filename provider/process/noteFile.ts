@@ -1,15 +1,16 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
+import { replaceFile } from "../core/replaceFile";
 
-/** Small files that outlast a run. A file has a fingerprint for a name, and nothing in it tells whose it is. */
+/** Small files that are kept between runs. The name of a file is a hash, so that no file shows which customer it is about. */
 
-/** Below the folder for state of the XDG base directory specification. */
+/** A folder below XDG_STATE_HOME, the place that the XDG base directory specification gives to state. */
 export const stateFolder = (environment: Record<string, string | undefined>, name: string): string =>
   join(environment.XDG_STATE_HOME || join(homedir(), ".local", "state"), "pulumi-licenses", name);
 
-/** @param about what the note belongs to. */
+/** @param about what tells this note from all others, for instance the service, the stack and the subscription. */
 export const noteFile = (folder: string, about: string[]): string =>
   join(folder, `${createHash("sha256").update(JSON.stringify(about)).digest("hex")}.json`);
 
@@ -23,12 +24,10 @@ export function readNote(file: string): unknown {
   }
 }
 
-/** Written beside and renamed, so that no reader meets half a note; readable by its owner only. */
+/** The note is written to a draft that is renamed, so a reader never gets half a note. Only the user can read it. */
 export function writeNote(file: string, note: object): void {
-  const draft = `${file}.${process.pid}.draft`;
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  writeFileSync(draft, `${JSON.stringify(note)}\n`, { mode: 0o600 });
-  renameSync(draft, file);
+  replaceFile(file, `${JSON.stringify(note)}\n`);
 }
 
 export function removeNote(file: string): void {
@@ -39,7 +38,7 @@ export function removeNote(file: string): void {
   }
 }
 
-/** The operating system's code, or what a reader has to say of the content. */
+/** Why a note cannot be used: the operating system's code, or that its content is damaged. */
 export const noteTrouble = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? "it is damaged";
 
 const isAbsent = (error: unknown) => ["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "");

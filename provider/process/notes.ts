@@ -3,24 +3,24 @@ import type { Note, Notes, Reporter } from "../core/lifecycle";
 import { noteFile, noteTrouble, readNote, removeNote, stateFolder, writeNote } from "./noteFile";
 
 /**
- * Quantities that were found, in one small file each: Pulumi saves the state only after a create has ended, and a run may be
- * killed before.
+ * The quantity that a subscription had before this provider changed it, in one small file for each subscription. Pulumi saves the
+ * state only after a create has ended. If the run is killed before, the file still has the quantity.
  */
 
 const content = z.object({
   quantity: z.number().int(),
   set: z.array(z.number().int()),
-  /** When it was found, ISO 8601. */
+  /** When the quantity was read, ISO 8601. */
   at: z.iso.datetime(),
 });
 
 export const notesFolder = (environment: Record<string, string | undefined>): string =>
   stateFolder(environment, "found");
 
-/** @param scope what a note belongs to: the same subscription of another service or stack has a note of its own. */
+/** @param scope the service's address and the stack: the same subscription has a note for each of them. */
 export type NotesFor = (scope: string[], tell: Reporter) => Notes;
 
-/** What goes wrong is said once, however many resources meet it. */
+/** Notes in a folder. A problem with the folder is reported once, however many resources meet it. */
 export function notesIn(folder: string, now: () => Date): NotesFor {
   let said = false;
   return (scope, tell) => {
@@ -29,7 +29,7 @@ export function notesIn(folder: string, now: () => Date): NotesFor {
       if (said) return;
       said = true;
       tell.warn(
-        `${what} ${file}: ${noteTrouble(error)}. A run that is killed before Pulumi saves its state then leaves nobody who knows the quantity that was found, to which onDelete: "restore" returns. XDG_STATE_HOME names another folder.`,
+        `${what} ${file}: ${noteTrouble(error)}. If a run is killed before Pulumi saves its state, the quantity from before the change is lost, and onDelete: "restore" cannot return to it. To use another folder, set XDG_STATE_HOME.`,
       );
     };
     return {
@@ -38,7 +38,7 @@ export function notesIn(folder: string, now: () => Date): NotesFor {
         try {
           return read(file);
         } catch (error) {
-          failed("The quantity found cannot be read from", file, error);
+          failed("The quantity from before the change cannot be read from", file, error);
           return undefined;
         }
       },
@@ -51,7 +51,7 @@ export function notesIn(folder: string, now: () => Date): NotesFor {
           const at = (same ? known.at : now()).toISOString();
           writeNote(file, { quantity, set: [...(same ? known.set : []), set], at } satisfies z.input<typeof content>);
         } catch (error) {
-          failed("The quantity found cannot be noted in", file, error);
+          failed("The quantity from before the change cannot be noted in", file, error);
         }
       },
       forget(id) {
@@ -59,7 +59,7 @@ export function notesIn(folder: string, now: () => Date): NotesFor {
         try {
           removeNote(file);
         } catch (error) {
-          failed("The note of the quantity found cannot be removed:", file, error);
+          failed("The note of the quantity from before the change cannot be removed:", file, error);
         }
       },
     };

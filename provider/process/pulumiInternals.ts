@@ -5,11 +5,11 @@ import type { Resource } from "@pulumi/pulumi/resource";
 import { getEngine, resetOptions } from "@pulumi/pulumi/runtime";
 
 /**
- * All that the provider process uses of Pulumi's SDK beyond what is documented. Single files of it are loaded, as the whole takes
- * longer. `test/contract/pulumiInternals.test.ts` asks it of the oldest SDK that is supported, of the pinned one and of the newest.
+ * The undocumented parts of Pulumi's SDK that the provider process uses. They are loaded from single files, as the whole SDK takes
+ * longer to load. `test/contract/pulumiInternals.test.ts` checks them in the oldest supported SDK, the pinned one and the newest.
  */
 
-/** From now on this process speaks to the engine at an address: Pulumi tells it to a provider, and not to the SDK in it. `runtime/settings.ts`. */
+/** Connects the SDK in this process to the engine. Pulumi gives the address to the provider process, but not to its SDK. `runtime/settings.ts`. */
 export const speakTo = (address: string): void => resetOptions("", "", 1, address, "", false, "");
 
 /** gRPC's UNAVAILABLE: no process listens at the address. */
@@ -17,10 +17,10 @@ const unavailable = 14;
 
 type Metadata = Parameters<NonNullable<ReturnType<typeof getEngine>>["getRootResource"]>[1];
 
-/** Whether the engine is there, which any answer of it says. `proto/engine_grpc_pb.js`. @param patience in milliseconds. */
+/** Whether the engine answers; an error is an answer too. `proto/engine_grpc_pb.js`. @param patience in milliseconds. */
 export const isEngineThere = (patience: number): Promise<boolean> =>
   new Promise((resolve) => {
-    // gRPC takes options in the second place too; its type declarations know that place for metadata only.
+    // gRPC also accepts options as the second argument. Its type declarations allow only metadata there.
     const options = { deadline: new Date(Date.now() + patience) } as unknown as Metadata;
     getEngine()?.getRootResource(new GetRootResourceRequest(), options, (error) =>
       resolve(error?.code !== unavailable),
@@ -28,11 +28,11 @@ export const isEngineThere = (patience: number): Promise<boolean> =>
   });
 
 /**
- * Speaks on the row of one resource, of which the log reads nothing but the URN. `log/index.ts`.
+ * Prints a message on the row of one resource. Pulumi's log reads only the URN of the resource. `log/index.ts`.
  *
- * @param urn without one, on the stack's row.
- * @param kind `"status"` is a line that the next one replaces.
- * @returns settled when it has arrived.
+ * @param urn `undefined`: the row of the stack.
+ * @param kind `"status"`: the next message replaces this one.
+ * @returns settled when the engine has received the message.
  */
 export function sayOnRow(kind: "info" | "warn" | "status", text: string, urn: string | undefined): Promise<void> {
   const row = urn === undefined ? undefined : ({ urn: output(urn) } as unknown as Resource);

@@ -10,7 +10,7 @@ import { notesFolder, notesIn } from "./notes";
 import { configure, contextIn, engine, limitsNow, ownership, queue, settingsNow, validSettings } from "./shared";
 import { stoppedRuns } from "./stoppedRuns";
 
-/** What Pulumi calls for a resource class in a provider process. All resources of a service share one connection. */
+/** The dynamic provider of each resource class in this process. All resources of a service share one connection. */
 
 const notes = notesIn(notesFolder(process.env), () => new Date());
 
@@ -37,15 +37,15 @@ function servingOf(service: Service): Serving<object> {
     ownership,
     service: () => service.address(settingsNow().settings),
     removalWasShown,
-    context(urn) {
-      return contextIn(service.section, urn, () => {
-        const stack = stackOf(urn);
+    context(row) {
+      return contextIn(service.section, row, () => {
+        const stack = stackOf(row);
         connected ??= connect(service, stack);
-        const tell = engine.reporter(urn);
+        const tell = engine.reporter(row);
         return { ...connected(tell), notes: notes([service.address(validSettings()), stack], tell) };
       });
     },
-    reporter: (urn) => engine.reporter(urn),
+    reporter: (row) => engine.reporter(row),
     flush: () => engine.flush(),
     inWords: async (error: LicensesError) =>
       connected === undefined ? error.message : (service.inWords?.(error, connected(silent).api) ?? error.message),

@@ -3,17 +3,20 @@ import type { Reporter } from "../core/lifecycle";
 import type { Memory } from "../core/limitCounter";
 import { noteFile, noteTrouble, readNote, removeNote, stateFolder, writeNote } from "./noteFile";
 
-/** Runs that a limit has stopped, in one small file for each stack and limit: a retry is a run of its own, which counts anew. */
+/**
+ * Runs that a limit of the settings has stopped, in one small file for each stack and limit. A retry is a new run and counts from
+ * zero, so the file tells it what the stopped run has done already.
+ */
 
 const content = z.object({
   most: z.number().int(),
   done: z.number().int(),
   refused: z.number().int(),
-  /** When it was stopped, ISO 8601. */
+  /** When the run was stopped, ISO 8601. */
   at: z.iso.datetime(),
 });
 
-/** @param about the service, the stack and the limit. */
+/** @param about the service, the sign-in, the stack and the limit. */
 export function stoppedRuns(environment: Record<string, string | undefined>, about: string[], tell: Reporter): Memory {
   const file = noteFile(stateFolder(environment, "limits"), about);
   let said = false;
@@ -23,7 +26,7 @@ export function stoppedRuns(environment: Record<string, string | undefined>, abo
     } catch (error) {
       if (!said)
         tell.warn(
-          `${what} ${file}: ${noteTrouble(error)}. A run that repeats one which a limit has stopped then counts anew, and may do as much again. XDG_STATE_HOME names another folder.`,
+          `${what} ${file}: ${noteTrouble(error)}. After a limit has stopped a run, the next run then counts anew and may make as many changes again. To use another folder, set XDG_STATE_HOME.`,
         );
       said = true;
       return undefined;
@@ -31,16 +34,16 @@ export function stoppedRuns(environment: Record<string, string | undefined>, abo
   };
   return {
     recall: () =>
-      trying("What a limit has stopped cannot be read from", () => {
+      trying("The record of runs that a limit has stopped cannot be read from", () => {
         const note = readNote(file);
         if (note === undefined) return undefined;
         const { at, ...rest } = content.parse(note);
         return { ...rest, at: new Date(at) };
       }),
     keep: ({ at, ...rest }) =>
-      trying("What a limit has stopped cannot be noted in", () =>
+      trying("The run that a limit has stopped cannot be noted in", () =>
         writeNote(file, { ...rest, at: at.toISOString() } satisfies z.input<typeof content>),
       ),
-    forget: () => trying("The note of what a limit has stopped cannot be removed:", () => removeNote(file)),
+    forget: () => trying("The record of a run that a limit has stopped cannot be removed:", () => removeNote(file)),
   };
 }

@@ -3,18 +3,18 @@ import type { RunKey } from "../settings/runKeys";
 import type { Today } from "../settings/settingSources";
 import { readStackFile, type StackFile } from "../settings/stackFile";
 
-/** What a provider process can know of today's configuration, beside what Pulumi gives it. */
+/** The current configuration, as far as a provider process can know it. In a refresh or a destroy Pulumi gives it the configuration of the last update. */
 export interface Todays {
-  /** A run is of one stack, which its resources name. @param stack stack and project, as `stackOf` names them. */
+  /** Tells the stack of the run, which only the URNs of its resources name. @param stack stack and project, as `stackOf` names them. */
   of(stack: string): void;
   setting(key: RunKey): Today | undefined;
-  /** Whether this run has a program, which has told its settings. */
+  /** Whether this run has a program. A program writes its settings to the run's folder. */
   hasProgram(): boolean;
   file(): StackFile | undefined;
 }
 
 interface Process {
-  /** The engine's. */
+  /** Host and port of the engine. */
   address: string | undefined;
   folder: string;
   environment: Record<string, string | undefined>;

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { trimmed } from "../core/arguments";
 import { grouped } from "../core/grouped";
+import type { Want } from "../core/lifecycle";
 import { called, type Finding, type Planned, warning } from "../core/planned";
 import { printable } from "../http/printable";
 import { keepSecret, textsIn } from "../http/secrets";
@@ -30,6 +31,8 @@ export interface Noted extends Declared {
   options: pulumi.CustomResourceOptions | undefined;
   /** Names of the properties that the service fills in. */
   outputs: readonly string[];
+  /** What the arguments ask for, as far as they are known. */
+  wants(args: Record<string, unknown>): Want[];
   /** As its properties carry it. */
   urn: string | Promise<string>;
 }
@@ -131,13 +134,14 @@ function report(found: Finding[], said: Set<string>): void {
 }
 
 async function plan(noted: Noted): Promise<Omit<Planned, "after" | "perhapsAfterMore">> {
-  const { type, name, args, ignoreChanges, options } = noted;
+  const { type, name, args, ignoreChanges, options, wants } = noted;
   for (const value of Object.values(args).filter(isAwaited))
     if (await pulumi.isSecret(pulumi.output(value))) keepSecret(...textsIn(await resolved(value)));
   const operation = await operationOf(noted);
   const values = trimmed((await resolved(args)) as Record<string, unknown>);
-  const [before] = type === "UserLicense" ? (programOwnership().wantedBefore(keyOf(type, await noted.urn)) ?? []) : [];
-  const replaces = before?.object === values.userId ? undefined : before?.object;
+  const [before] = programOwnership().wantedBefore(keyOf(type, await noted.urn)) ?? [];
+  const [wanted] = wants(values);
+  const replaces = before?.object === wanted?.object ? undefined : before?.object;
   return {
     type,
     name,

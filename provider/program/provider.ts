@@ -61,7 +61,7 @@ function assertSections(name: string, given: object): void {
       ? `there is no argument ${strangers.join(", ")}`
       : `it is given neither ${sectionNames.join(" nor ")}`;
   throw new pulumi.RunError(
-    `Provider ${JSON.stringify(name)}: ${wrong}. Give one or more of ${sectionNames.join(", ")}; without a Provider, resources use the stack's settings.`,
+    `Provider ${JSON.stringify(name)}: ${wrong}. Give ${sectionNames.join(", ")}, or ${sectionNames.length === 2 ? "both" : "several"}; without a Provider, resources use the stack's settings.`,
   );
 }
 

@@ -69,7 +69,7 @@ export function license(
       noteOrder(type, urn, resource, args, wants);
       noteLeftOut(type, urn, resource);
       const provider = resource.getProvider(token) ?? options?.provider;
-      note({ ...declared, name, provider, resource, options, outputs, urn });
+      note({ ...declared, name, provider, resource, options, outputs, wants, urn });
     },
   };
 }

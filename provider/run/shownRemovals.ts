@@ -1,5 +1,6 @@
-import { readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { replaceFile } from "../core/replaceFile";
 import { digest, runFolder, sweep } from "./runFolder";
 
 /**
@@ -17,9 +18,7 @@ export function recordShownRemovals(urn: string, parts: string[]): void {
   try {
     const folder = runFolder();
     sweep(folder, (name) => name.startsWith("shown-") && isOld(join(folder, name)));
-    const file = join(folder, nameOf(urn));
-    writeFileSync(`${file}.${process.pid}`, JSON.stringify(parts.map(digest)), { mode: 0o600 });
-    renameSync(`${file}.${process.pid}`, file);
+    replaceFile(join(folder, nameOf(urn)), JSON.stringify(parts.map(digest)), { flush: false });
   } catch {
     // What is not recorded was not shown: the update leaves it, and says so.
   }

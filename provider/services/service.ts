@@ -3,6 +3,7 @@ import type { CheckFailure, Context, Lifecycle, Reporter } from "../core/lifecyc
 import { type Memory, noMemory } from "../core/limitCounter";
 import type { Section } from "../settings/settingSources";
 import type { Limits, Settings } from "../settings/settings";
+import type { ServiceDoctor } from "./doctor";
 import type { ServicePreview } from "./preview";
 
 /**
@@ -24,6 +25,7 @@ export interface Service<Api extends object = object> {
   /** The words of an error, with the names of what they give the ids of. */
   inWords?(error: LicensesError, api: Api): Promise<string>;
   preview(): ServicePreview;
+  doctor(): ServiceDoctor<Api>;
 }
 
 export interface ServiceResource<Api> {

@@ -1,6 +1,7 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { CORE_SCHEMA, load } from "js-yaml";
 import { z } from "zod";
+import { replaceFile } from "../core/replaceFile";
 import { problemsOf } from "./problems";
 import { parseSeed, type WorldSeed } from "./seed";
 
@@ -26,9 +27,7 @@ export function seedFromFile(path: string): WorldSeed {
   return seed as WorldSeed;
 }
 
-/** Writes a second file and renames it, so that a reader never finds half a world. */
+/** A reader never finds half a world. */
 export function keepInFile(path: string, seed: WorldSeed): void {
-  const draft = `${path}.${process.pid}`;
-  writeFileSync(draft, `${JSON.stringify(seed, null, 2)}\n`, { mode: 0o600 });
-  renameSync(draft, path);
+  replaceFile(path, `${JSON.stringify(seed, null, 2)}\n`);
 }

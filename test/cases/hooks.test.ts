@@ -76,7 +76,7 @@ describe("Today's modules", () => {
         sent.push({ id, body: JSON.stringify(body) });
         if (sent.length === 1) {
           live = { ...live, autoRenewEnabled: false, etag: "B" };
-          throw new NoAnswer("no answer", "unknown", "ID-1");
+          throw new NoAnswer("no answer", { outcome: "unknown", repeatAs: "ID-1" });
         }
         live = { ...live, quantity: body.quantity };
         return subscription();

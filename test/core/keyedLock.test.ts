@@ -99,6 +99,27 @@ describe("Work that gives way to other work on the same thing", () => {
     await going;
   });
 
+  test("is told of work that waits for its turn", async () => {
+    const queue = keyedLock();
+    const rest = pending<void>();
+    const patient = queue("a", async () => {
+      await queue.meanwhile("a", soon);
+      await rest.promise;
+    });
+    for (let turn = 0; turn < 10; turn++) await soon();
+    const next = queue("a", async () => "done");
+    expect(await queue("b", () => queue.meanwhile("b", soon))).toBe(true);
+    rest.resolve();
+    await patient;
+    expect(await next).toBe("done");
+  });
+
+  test("thousands may wait for one thing", async () => {
+    const queue = keyedLock();
+    const all = await Promise.all(Array.from({ length: 3000 }, (_, at) => queue("a", async () => at)));
+    expect(all).toHaveLength(3000);
+  });
+
   test("may give way on a thing that it does not have: others go on with it as before", async () => {
     const queue = keyedLock();
     expect(await queue.meanwhile("a", soon)).toBe(false);

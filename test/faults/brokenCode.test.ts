@@ -121,7 +121,7 @@ const forgetsToCheck = partnerCenter((api) => ({
 const saysNothing = partnerCenter((api) => ({
   subscription: (...given) =>
     api.subscription(...given).catch(() => {
-      throw new NoAnswer("", "not sent", "");
+      throw new NoAnswer("", { outcome: "not sent" });
     }),
 }));
 

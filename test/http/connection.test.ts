@@ -2,12 +2,15 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { SettingsError } from "../../provider/core/errors";
 import { connect } from "../../provider/http/connection";
-import { reason } from "../../provider/http/exchange";
+import { causeOf } from "../../provider/http/exchange";
 
 describe("Certificates of one's own authority", () => {
   test("a file that is not there is named, with what is expected in it", () => {
     expect(() => connect("/no/such/file.pem")).toThrow(SettingsError);
     expect(() => connect("/no/such/file.pem")).toThrow(/\/no\/such\/file\.pem.*ENOENT.*PEM certificates/);
+    expect(() => connect("/no/such/file.pem")).toThrow(
+      expect.objectContaining({ setting: "caFile", problem: "unreadable" }),
+    );
   });
 
   test("a folder in its place is named too", () => {
@@ -69,7 +72,7 @@ describe("The way to a service", () => {
     },
   );
 
-  const failure = (origin: string) => get(origin).catch((error) => reason(error));
+  const failure = (origin: string) => get(origin).catch((error) => causeOf(error).text);
 
   test("that ends at a proxy which lets nobody through is blamed on the proxy, by the variable that names it", async () => {
     await proxy();

@@ -1,6 +1,6 @@
 import { NoAnswer, type ServiceError, UnexpectedAnswer } from "../../provider/core/errors";
 import type { Answer, Service } from "../../provider/http/client";
-import { reason } from "../../provider/http/exchange";
+import { causeOf } from "../../provider/http/exchange";
 import type { Exchange } from "../../provider/http/trace";
 import type { Behaviour } from "../support/modelServer";
 import { clientOf, connectTo, hangUp, outcomeOf, read, write } from "../support/modelService";
@@ -135,7 +135,7 @@ describe("When no answer comes", () => {
     expect((await attempts(broken)).count).toBe(8);
     expect((await attempts(broken)).error).toMatchObject({ outcome: "not sent" });
     const { error, count } = await attempts(broken, write);
-    expect([count, error.outcome, error.requestId]).toEqual([1, "unknown", "the-id"]);
+    expect([count, error.outcome, error.repeatAs]).toEqual([1, "unknown", "the-id"]);
     expect(error.message).toMatch(/^Changing something: no answer from Partner Center at http/);
   });
 
@@ -168,8 +168,16 @@ describe("Why there was no answer, in words", () => {
     ["which certificate", failure({ code: "CERT_HAS_EXPIRED" }), "CERT_HAS_EXPIRED, its certificate is not trusted"],
     ["how long", failure({ code: "UND_ERR_CONNECT_TIMEOUT" }), "UND_ERR_CONNECT_TIMEOUT, it took too long"],
   ])("tell %s", (_sentence, error, words) => {
-    expect(reason(error).startsWith(words)).toBe(true);
-    if (!words.includes(",")) expect(reason(error)).toBe(words);
+    expect(causeOf(error).text.startsWith(words)).toBe(true);
+    if (!words.includes(",")) expect(causeOf(error).text).toBe(words);
+  });
+
+  test.each<[string, Error, string | undefined, boolean]>([
+    ["a certificate", failure({ code: "CERT_HAS_EXPIRED" }), "CERT_HAS_EXPIRED", true],
+    ["another code", failure({ code: "ECONNREFUSED" }), "ECONNREFUSED", false],
+    ["words about a certificate", failure({}, "SELF_SIGNED_CERT_IN_CHAIN"), undefined, false],
+  ])("the code, and whether the certificate is not trusted, follow from %s", (_what, error, code, untrusted) => {
+    expect(causeOf(error)).toMatchObject({ code, untrusted });
   });
 });
 

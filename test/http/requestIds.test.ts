@@ -1,6 +1,7 @@
 import { NoAnswer } from "../../provider/core/errors";
 import { sender } from "../../provider/http/client";
 import { careless } from "../support/modelSender";
+import type { Behaviour } from "../support/modelServer";
 import { connectTo, hangUp, type MakeSend, outcomeOf, pool, read, write } from "../support/modelService";
 
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -28,7 +29,7 @@ describe("How requests are told apart", () => {
     const { server, send } = await connectTo(["reset"]);
     const error = (await outcomeOf(send(write))) as NoAnswer;
     expect(error).toBeInstanceOf(NoAnswer);
-    expect([error.requestId]).toEqual(server.sent("ms-requestid"));
+    expect([error.repeatAs]).toEqual(server.sent("ms-requestid"));
   });
 
   test.each([401, 429, 500, 503])(
@@ -38,8 +39,8 @@ describe("How requests are told apart", () => {
         token: async (renew) => (renew === undefined ? "old" : "new"),
       });
       const error = (await outcomeOf(send(write))) as NoAnswer;
-      expect(error).toMatchObject({ outcome: "unknown", requestId: "" });
-      await send({ ...write, requestId: error.requestId });
+      expect(error).toMatchObject({ outcome: "unknown", repeatAs: undefined });
+      await send({ ...write, ...(error.repeatAs === undefined ? {} : { requestId: error.repeatAs }) });
       const [first, second] = server.sent("ms-requestid");
       expect(second).toMatch(guid);
       expect(second).not.toBe(first);
@@ -51,6 +52,21 @@ describe("How requests are told apart", () => {
     const { message } = (await outcomeOf(send(write))) as Error;
     expect(message).toContain(server.sent("ms-requestid")[0]);
     expect(message).toContain(server.sent("ms-correlationid")[0]);
+  });
+
+  test.each<[string, Behaviour, object]>([
+    ["a refusal", { status: 400, body: { code: 2002 } }, { status: 400, code: "2002" }],
+    ["a refusal after which the outcome is unknown", { status: 503 }, { status: 503, outcome: "unknown" }],
+    ["a page", { status: 200, body: "<html>" }, { status: 200, kind: "page" }],
+    ["a cut answer", { status: 200, body: '{"a":' }, { status: 200, kind: "notJson" }],
+    ["no answer", "reset", { status: undefined, code: "ECONNRESET" }],
+  ])("an error carries both ids, the service and what is known of the answer: %s", async (what, behaviour, facts) => {
+    const call = what.includes("outcome") ? write : read;
+    const { server, send } = await connectTo(() => behaviour);
+    const error = await outcomeOf(send(call));
+    const [requestId] = server.sent("ms-requestid").slice(-1);
+    const [correlationId] = server.sent("ms-correlationid").slice(-1);
+    expect(error).toMatchObject({ service: "Partner Center", requestId, correlationId, ...facts });
   });
 
   test("an answer that never came is named with both ids", async () => {

@@ -20,7 +20,7 @@ describe("What happens when the service asks to slow down", () => {
 
   test("a write may have been made before it was refused, so it is not repeated before somebody has looked", async () => {
     const { server, send } = await connectTo([throttled("0"), { body: {} }]);
-    expect(await outcomeOf(send(write))).toMatchObject({ outcome: "unknown", turnedAway: true, requestId: "" });
+    expect(await outcomeOf(send(write))).toMatchObject({ outcome: "unknown", turnedAway: true, repeatAs: undefined });
     expect(server.requests).toHaveLength(1);
   });
 

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, readFile, readFileSync } from "node:fs";
 import { connect } from "node:http2";
-import { type Lifeline, lifeline } from "../../provider/process/engineLiveness";
+import { type EngineLiveness, watchEngine } from "../../provider/process/engineLiveness";
 
 describe("Whether the engine is still there", () => {
   let engine: ChildProcess;
@@ -34,24 +34,24 @@ describe("Whether the engine is still there", () => {
     ["at the end of a turn", (work) => setImmediate(work)],
   ];
 
-  async function knowsAtOnce(line: Pick<Lifeline, "held" | "cut">, phase: Phase): Promise<void> {
-    expect(await line.held).toBe(true);
-    expect(await line.cut()).toBe(false);
+  async function knowsAtOnce(liveness: Pick<EngineLiveness, "held" | "cut">, phase: Phase): Promise<void> {
+    expect(await liveness.held).toBe(true);
+    expect(await liveness.cut()).toBe(false);
     const cut = new Promise<boolean>((resolve) => {
       phase(() => {
         killed();
-        resolve(line.cut());
+        resolve(liveness.cut());
       });
     });
     expect(await cut).toBe(true);
   }
 
   test.each(phases)("an engine that was killed is known to be gone: asked %s", async (_when, phase) => {
-    await knowsAtOnce(lifeline(address), phase);
+    await knowsAtOnce(watchEngine(address), phase);
   });
 
   test("its end is told to whoever waits for it", async () => {
-    const { held, end } = lifeline(address);
+    const { held, end } = watchEngine(address);
     await held;
     engine.kill("SIGKILL");
     await end;
@@ -68,6 +68,6 @@ describe("Whether the engine is still there", () => {
   test("where nobody ever was, nobody is missed", async () => {
     engine.kill("SIGKILL");
     await once(engine, "exit");
-    expect(await lifeline(address).held).toBe(false);
+    expect(await watchEngine(address).held).toBe(false);
   });
 });

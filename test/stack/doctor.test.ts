@@ -1,6 +1,6 @@
 import { SubscriptionQuantity, UserLicense } from "pulumi-licenses";
-import type { Finding } from "../../provider/commands/checks";
-import type { CustomerFinding } from "../../provider/commands/customers/finding";
+import type { Finding } from "../../provider/doctor/examination";
+import type { PartnerCenterCustomer as CustomerFinding } from "../../provider/services/partnercenter/doctor/customers/finding";
 import { licenses } from "../support/drift";
 import { laboratory, type TestStack } from "../support/pulumi";
 import { contoso, fabrikam, planted, user } from "../support/world";

@@ -86,8 +86,11 @@ export class ModelAutomationSuite {
     if (fault === undefined) return this.license && shown(this.license);
     if (fault.answers === "success") return undefined;
     if (typeof fault.answers === "number")
-      throw new ServiceError(`It was refused (${fault.answers}).`, fault.answers, undefined, "");
-    throw new NoAnswer(`it answered with ${fault.answers}`, "unknown", "", fault.answers === "429");
+      throw new ServiceError(`It was refused (${fault.answers}).`, { status: fault.answers, description: "" });
+    throw new NoAnswer(`it answered with ${fault.answers}`, {
+      outcome: "unknown",
+      turnedAway: fault.answers === "429",
+    });
   }
 }
 

@@ -203,7 +203,8 @@ export class ModelPartnerCenter implements Modelled {
   ): Result | undefined {
     const id = requestId || randomUUID();
     const fault = this.faults.shift();
-    if (fault !== undefined && "unreachable" in fault) throw new NoAnswer("nothing listens there", "not sent", id);
+    if (fault !== undefined && "unreachable" in fault)
+      throw new NoAnswer("nothing listens there", { outcome: "not sent", repeatAs: id });
     if (fault !== undefined && "refuses" in fault) throw refused(fault.refuses, fault.code, fault.words);
     if (fault !== undefined && "forgotten" in fault) return undefined;
     const lost = fault !== undefined && "unanswered" in fault ? noAnswer(id, fault.status) : undefined;
@@ -239,8 +240,11 @@ export class ModelPartnerCenter implements Modelled {
 /** As the HTTP client says it: only what was never answered has an id to repeat. */
 const noAnswer = (id: string, status: number | undefined): NoAnswer =>
   status === undefined
-    ? new NoAnswer("no answer", "unknown", id)
-    : new NoAnswer(`the service answered ${status}`, "unknown", "", status === 401 || status === 429);
+    ? new NoAnswer("no answer", { outcome: "unknown", repeatAs: id })
+    : new NoAnswer(`the service answered ${status}`, {
+        outcome: "unknown",
+        turnedAway: status === 401 || status === 429,
+      });
 
 /** As Microsoft Graph says it. */
 export const inheritedWords =

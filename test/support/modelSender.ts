@@ -31,12 +31,15 @@ export const careless =
       for (let attempt = 1; ; attempt++) {
         const orphaned = mistakes.asksForItsEngineTooEarly ? early : await service.orphaned();
         if (call.kind === "write" && !mistakes.writesWhenOrphaned && orphaned) {
-          throw new NoAnswer("not sent", "not sent", "");
+          throw new NoAnswer("not sent", { outcome: "not sent" });
         }
         const answer = await once(service, call, token, ids, mistakes);
         if (answer instanceof Error) {
           if (attempt < 3 && (call.kind === "read" || mistakes.repeatsWrites)) continue;
-          throw new NoAnswer(answer.message, mistakes.callsEveryTroubleUnsent ? "not sent" : "unknown", ids.request);
+          throw new NoAnswer(answer.message, {
+            outcome: mistakes.callsEveryTroubleUnsent ? "not sent" : "unknown",
+            repeatAs: ids.request,
+          });
         }
         if (attempt < 5 && mayRepeat(answer, call, attempt, mistakes)) {
           if (answer.status === 401) token = await service.token({ refused: token });

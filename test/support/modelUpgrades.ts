@@ -282,7 +282,7 @@ export class ModelUpgrades {
       this.wrong.push(`${id} is no GUID of version 5`);
     this.bytes.set(id, bytes);
     const trouble = this.trouble.shift() ?? "none";
-    const lost = () => new NoAnswer("The connection broke.", "unknown", id);
+    const lost = () => new NoAnswer("The connection broke.", { outcome: "unknown", repeatAs: id });
     if (typeof trouble === "function") return trouble(() => this.answered(id, () => this.handle(call, "none")));
     if (trouble === "lost before") throw lost();
     const answer = this.answered(id, () => this.handle(call, trouble));

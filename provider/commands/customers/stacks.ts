@@ -1,8 +1,8 @@
+import { type Examination, fine, type Looked, wrong } from "../../doctor/examination";
 import { type Backend, openBackend } from "../../drift/backend";
 import { reasonOf } from "../../drift/reason";
 import type { StackState } from "../../drift/stack";
 import type { Settings } from "../../settings/settings";
-import { type Examination, fine, type Looked, wrong } from "../checks";
 import { projectFolder } from "../place";
 
 export interface Wanted {

@@ -57,7 +57,7 @@ export function partnerCenter(send: Send, assertSuffices: (needs: Needs, what: s
     const answer = await send(request);
     if (!answer.isPage) return answer;
     const message = `${request.what}: a web page came in place of Partner Center's answer. Is the address right, does a proxy ask for a sign-in?`;
-    throw new NoAnswer(message, "unknown", "");
+    throw new NoAnswer(message, { ...factsOf(answer), outcome: "unknown" });
   };
 
   const list = listReader(call);
@@ -223,35 +223,43 @@ export const limitKey = (path: string): string => path.split("/")[3]?.toLowerCas
 export function requestIds(requestId: string): Ids {
   const correlationId = randomUUID();
   return {
+    requestId,
+    correlationId,
     headers: { "ms-requestid": requestId, "ms-correlationid": correlationId },
     words: `MS-RequestId ${requestId}, MS-CorrelationId ${correlationId}`,
   };
 }
 
+const factsOf = ({ status, requestId, correlationId }: Answer) => ({
+  service: "Partner Center",
+  status,
+  requestId,
+  correlationId,
+});
+
 /** An error with the service's refusal: what was tried, what came back, what it means, what to do. */
-export function refusal(
-  { what, method, path: asked }: Call,
-  { status, headers, body, isText, ids }: Answer,
-): ServiceError {
+export function refusal({ what, method, path: asked }: Call, answer: Answer): ServiceError {
+  const { status, headers, body, isText, isPage, ids } = answer;
   const { code, description, data } = parseFault(body);
   const words = [description, ...data].join(" ");
   const by = blockedBy(status, words);
   const said = [code && `code ${code}`, description, ...data].filter(Boolean).join(": ");
-  const advice =
+  const meaning =
     explain(status, code, words, headers["www-authenticate"]) ?? (isText ? explain(status, code, "") : undefined);
   const roles = code === noPrivileges ? rolesInWords(method, asked) : "";
-  const message = [
-    `${what} was refused${advice === undefined ? "." : `: ${advice}`}${roles === "" ? "" : ` ${roles}`}`,
-    `Partner Center answered ${status}${said === "" ? "" : `, ${said}`} (${ids}).`,
-  ].join("\n");
+  const advice = [meaning, roles].filter(Boolean).join(" ") || undefined;
+  const inWords = `Partner Center answered ${status}${said === "" ? "" : `, ${said}`} (${ids}).`;
   const Refusal = code === noRelationship ? NoRelationship : ServiceError;
-  return new Refusal(
-    message,
+  return new Refusal(`${what} was refused${advice === undefined ? "." : `: ${advice}`}\n${inWords}`, {
+    ...factsOf(answer),
     status,
     code,
     description,
-    waitingHelps(status, code),
-    isVague(status, code, words),
-    by && { by, words: [description, ...data].join(": ") },
-  );
+    kind: isPage ? "page" : undefined,
+    advice,
+    answer: inWords,
+    passes: waitingHelps(status, code),
+    vague: isVague(status, code, words),
+    blocked: by && { by, words: [description, ...data].join(": ") },
+  });
 }

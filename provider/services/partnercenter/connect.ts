@@ -13,7 +13,7 @@ import type { Connected, Run } from "../service";
 import { limitKey, type PartnerCenter, partnerCenter, refusal, requestIds } from "./api";
 import { assertSuffices, noCredentials, partnerCenterTokens } from "./credentials";
 import { guarded } from "./guarded";
-import { nextAfter } from "./signInAdvice";
+import { withNextStep } from "./signInAdvice";
 import { partnerCenterCredentials } from "./storedCredentials";
 
 /**
@@ -83,8 +83,6 @@ export function connectPartnerCenter(settings: Settings, run: Run): Connected<Pa
 function advised(token: TokenSource): TokenSource {
   return (renew) =>
     token(renew).catch((error) => {
-      throw error instanceof SignInRefused
-        ? new SignInRefused(`${error.message}\n${nextAfter(error.message)}`, error.code)
-        : error;
+      throw error instanceof SignInRefused ? withNextStep(error) : error;
     });
 }

@@ -24,7 +24,9 @@ export const listReader =
     while (request !== undefined) {
       const key: string = JSON.stringify([request.path, request.headers]);
       if (seen.has(key) || seen.size === mostPages)
-        throw new UnexpectedAnswer(`${what}: Partner Center's list has no end (the same page comes again).`);
+        throw new UnexpectedAnswer(`${what}: Partner Center's list has no end (the same page comes again).`, {
+          service: "Partner Center",
+        });
       seen.add(key);
       const page: ReturnType<typeof parse> = parse((await call(needs, request)).body, what);
       pages.push(page);
@@ -44,6 +46,7 @@ function assertComplete(pages: Page<unknown>[], what: string): void {
   if (came < counted)
     throw new UnexpectedAnswer(
       `${what}: Partner Center's list is not complete: it counts ${counted} items, and ${came} came. What is missing may be what matters, so nothing is concluded from the rest. Run again; if it stays so, ask Partner Center's support.`,
+      { service: "Partner Center" },
     );
 }
 
@@ -62,6 +65,7 @@ function nextPage(
   if (!next.startsWith("/") || next.startsWith("//")) {
     throw new UnexpectedAnswer(
       `${what}: Partner Center's list goes on at ${next}, which is not a place below this service; not followed.`,
+      { service: "Partner Center" },
     );
   }
   const own = headers.filter(({ key }) => /^ms-/i.test(key));

@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { SettingsError } from "../../core/errors";
-import { targetOf } from "./tokenFile";
+import { targetOf } from "../../core/replaceFile";
 
 /** Entra's life of a refresh token, from the sign-in that gave it ("GDAP and secure application model"). Each sign-in gives a new one. */
 export const lifetimeDays = 90;
@@ -27,6 +27,7 @@ export function assertKeepable(file: string): void {
     throw new SettingsError(
       `No refresh token can be kept in ${file}: ${(error as NodeJS.ErrnoException).code}. ` +
         "Name a file in a folder that can be written with licenses:partnerCenter.tokenFile or PARTNER_CENTER_TOKEN_FILE.",
+      { setting: "tokenFile", problem: "notWritable" },
     );
   }
 }

@@ -42,4 +42,8 @@ export const partnerCenter: Service<PartnerCenter> = {
     const { preview } = require("./preview/lookAhead") as typeof import("./preview/lookAhead.js");
     return preview;
   },
+  doctor() {
+    const { doctor } = require("./doctor/doctor") as typeof import("./doctor/doctor.js");
+    return doctor;
+  },
 };

@@ -1,6 +1,8 @@
+import { type LicensesError, SignInRefused } from "../../core/errors";
+
 /**
- * What to do when Entra refuses a sign-in, by the error number in its message. Source: "Microsoft Entra authentication and
- * authorization error codes".
+ * What to do when Entra refuses a sign-in, by Entra's error number. Source: "Microsoft Entra authentication and authorization error
+ * codes".
  */
 
 const signInAgain = "Sign in again: licenses auth login.";
@@ -39,12 +41,21 @@ const advice: Record<string, string> = {
     "A Conditional Access policy of the partner's tenant keeps this sign-in out: ask its administrator, or sign in from a device and place that it allows.",
 };
 
-/** The next step after a failed sign-in: by Entra's error number, or else by the kind of failure. */
-export function nextAfter(words: string): string {
-  const known = [...words.matchAll(/AADSTS(\d+)/g)].map(([, number = ""]) => advice[number]).find(Boolean);
-  if (known !== undefined) return known;
-  if (/invalid_grant/.test(words)) return signInAgain;
-  if (/invalid_client|unauthorized_client/.test(words)) return "Check tenantId, clientId and clientSecret.";
-  if (/was refused/.test(words)) return "Check tenantId, clientId, clientSecret and authorityUrl.";
-  return "Check the network between here and the authority, and try again.";
+/** Advice by OAuth's code, for refusals without a number in the table above. */
+const byCode = new Map([
+  ["invalid_grant", signInAgain],
+  ["invalid_client", "Check tenantId, clientId and clientSecret."],
+  ["unauthorized_client", "Check tenantId, clientId and clientSecret."],
+]);
+
+/** The next step after a failed sign-in. */
+export function nextAfter(error: LicensesError): string {
+  if (!(error instanceof SignInRefused)) return "Check the network between here and the authority, and try again.";
+  const { numbers, code = "" } = error;
+  const known = numbers.map((number) => advice[number]).find(Boolean);
+  return known ?? byCode.get(code) ?? "Check tenantId, clientId, clientSecret and authorityUrl.";
 }
+
+/** The same refusal with the next step below it. */
+export const withNextStep = (error: SignInRefused): SignInRefused =>
+  new SignInRefused(`${error.message}\n${nextAfter(error)}`, error);

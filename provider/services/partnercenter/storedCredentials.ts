@@ -78,6 +78,7 @@ export function readCertificate(file: string): string {
   } catch (error) {
     throw new SettingsError(
       `certificateFile ${JSON.stringify(file)} cannot be read: ${(error as NodeJS.ErrnoException).code}. Expected a PEM file with certificate and key.`,
+      { setting: "certificateFile", problem: "unreadable" },
     );
   }
 }

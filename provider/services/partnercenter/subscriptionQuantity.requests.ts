@@ -148,5 +148,5 @@ export async function lookAgainAfter(run: Run, error: unknown, failures: Failure
       : "waiting for Partner Center: the subscription is busy",
   );
   await clock.sleep(wait.poll * 1000);
-  return again ? error.requestId : undefined;
+  return again ? error.repeatAs : undefined;
 }

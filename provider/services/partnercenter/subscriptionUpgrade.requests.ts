@@ -1,4 +1,4 @@
-import { NoAnswer, NotReady, Refused, ServiceError } from "../../core/errors";
+import { NoAnswer, NotReady, Refused, RequestError, ServiceError } from "../../core/errors";
 import type { Json } from "../../http/json";
 import { requestIdOf } from "./requestId";
 import { lookAgain, stateOf, type UpgradeRun } from "./subscriptionUpgrade.run";
@@ -102,5 +102,9 @@ function inDoubt({ wanted }: UpgradeRun, error: unknown, looking?: Error): Error
     ...(looking === undefined ? [] : [`Looking whether the upgrade was begun failed, too: ${looking.message}`]),
     `It is not known whether the upgrade of subscription ${subscriptionId} to ${target} was begun. Look at the subscription of customer ${customerId} in Partner Center: after an upgrade it is the other product, or has fewer seats. Then run \`pulumi up\` again: it looks first, and where nothing shows it sends the same request under the same id, which Partner Center takes for one request.`,
   ].join("\n");
-  return new NoAnswer(message, "unknown", error instanceof NoAnswer ? error.requestId : "");
+  return new NoAnswer(message, {
+    ...(error instanceof RequestError ? error : {}),
+    outcome: "unknown",
+    turnedAway: false,
+  });
 }

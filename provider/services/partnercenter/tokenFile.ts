@@ -1,18 +1,10 @@
-import { createHash, randomUUID } from "node:crypto";
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readlinkSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { z } from "zod";
 import { SettingsError } from "../../core/errors";
+import { replaceFile, targetOf } from "../../core/replaceFile";
 import { isPublicApi, type PartnerCenterSettings } from "./settings";
 
 /**
@@ -89,12 +81,14 @@ export function readKeptToken(file: string, { refreshToken, accessToken, tokenFi
     if (!needed || code === "ENOENT" || code === "ENOTDIR") return undefined;
     throw new SettingsError(
       `The file of tokens ${file} cannot be read: ${code}. Make it readable, or name another one with licenses:partnerCenter.tokenFile or PARTNER_CENTER_TOKEN_FILE.`,
+      { setting: "tokenFile", problem: "unreadable" },
     );
   }
   const kept = content.safeParse(parsed(text));
   if (!kept.success)
     throw new SettingsError(
       `The file of tokens ${file} is damaged. Delete it, and sign in again with \`licenses auth login\` or configure a refresh token.`,
+      { setting: "tokenFile", problem: "damaged" },
     );
   return kept.data.configured === fingerprint(refreshToken) || refreshToken === undefined ? kept.data : undefined;
 }
@@ -107,32 +101,18 @@ function parsed(text: string): unknown {
   }
 }
 
-/** More links than this are a circle. */
-const mostLinks = 40;
-
-/** Where a link leads, even if nothing is there yet: it may lead to a volume that outlives this machine, so it is not replaced by a file. */
-export function targetOf(file: string, links = 0): string {
-  let next: string;
-  try {
-    next = readlinkSync(file);
-  } catch {
-    return file;
-  }
-  if (links === mostLinks) throw Object.assign(new Error(), { code: "ELOOP" });
-  return targetOf(resolve(realpathSync(dirname(file)), next), links + 1);
-}
-
-/** Written to a temporary file and renamed, so that no process reads half a token. Only the owner can read it. */
+/** Only the owner of the file can read it. */
 export function keepToken(file: string, { refreshToken: configured }: Owner, refreshToken: string, issued: Date): void {
   const kept: KeptToken = { refreshToken, issued: issued.toISOString(), configured: fingerprint(configured) };
   try {
     const target = targetOf(file);
     mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
-    replace(target, `${JSON.stringify(kept, undefined, 2)}\n`);
+    replaceFile(target, `${JSON.stringify(kept, undefined, 2)}\n`);
   } catch (error) {
     throw new SettingsError(
       `The new refresh token cannot be kept in ${file}: ${(error as NodeJS.ErrnoException).code}. ` +
         "Name a file in a folder that can be written with licenses:partnerCenter.tokenFile or PARTNER_CENTER_TOKEN_FILE; without it, sign-ins stop working when the configured token ends.",
+      { setting: "tokenFile", problem: "notWritable" },
     );
   }
 }
@@ -153,17 +133,5 @@ export function forgetToken(file: string): boolean {
     throw new SettingsError(
       `The refresh token in ${file} cannot be removed: ${(error as NodeJS.ErrnoException).code}. It still signs in. Delete the file as a user who may.`,
     );
-  }
-}
-
-/** Under a name that no other process has: containers on one volume have the same process ids. */
-function replace(file: string, text: string): void {
-  const draft = `${file}.${randomUUID()}.draft`;
-  try {
-    writeFileSync(draft, text, { mode: 0o600, flag: "wx", flush: true });
-    renameSync(draft, file);
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw error;
   }
 }

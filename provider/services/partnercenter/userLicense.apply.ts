@@ -1,5 +1,5 @@
 import { differs } from "../../core/arguments";
-import { NotReady, Refused } from "../../core/errors";
+import { NotReady, Refused, ServiceError } from "../../core/errors";
 import { findPlan, means, namesOf, noSuchPlan, resolvePlan, resolveSku } from "./skus";
 import type { UserLicenseArgs } from "./userLicense.args";
 import type { WantedLicense } from "./userLicense.decide";
@@ -73,7 +73,8 @@ export async function reconcile(run: Run, observed: License[]): Promise<UserLice
     );
     const awaited = licenses.map(({ skuId }) => skuId);
     const { message } = error as Error;
-    const warned = progress.warnings.filter((warning) => !message.includes(warning.message)).map(inWords);
+    const said = saidIn(error);
+    const warned = progress.warnings.filter((warning) => !said.includes(warning.message)).map(inWords);
     throw new NotReady(run.id, now({ leaving, awaited }), [[message, ...warned].join("\n")]);
   }
   for (const warning of progress.warnings) context.tell.warn(inWords(warning));
@@ -81,6 +82,12 @@ export async function reconcile(run: Run, observed: License[]): Promise<UserLice
   warnOfLeftAside(run, progress, licenses);
   warnOfGap(run, progress, licenses);
   return now({ leaving: [], awaited: [] });
+}
+
+/** The service's own words that an error repeats. A warning with the same words would tell nothing new. */
+function saidIn(error: unknown): readonly string[] {
+  if (error instanceof ServiceError) return [error.description];
+  return error instanceof Refused ? error.said : [];
 }
 
 const inWords = ({ code, message, servicePlans }: Progress["warnings"][number]): string =>

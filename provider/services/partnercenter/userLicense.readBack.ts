@@ -1,4 +1,4 @@
-import { Refused } from "../../core/errors";
+import { Refused, type ServiceError } from "../../core/errors";
 import type { LicenseUpdate } from "./licenseAssignment";
 import { planName } from "./skus";
 import { excludedPlansOf, samePlans, type WantedLicense } from "./userLicense.decide";
@@ -32,7 +32,7 @@ export async function readBack(
   const kept = before
     .map(({ productSku }) => productSku.id)
     .filter((id) => !update.remove.includes(id) || progress.refused.has(id));
-  const answers: string[] = [];
+  const answers: ServiceError[] = [];
   let asked = false;
   for (let looks = 1; ; looks++) {
     const live = await look(whom, kept);
@@ -54,7 +54,10 @@ export async function readBack(
       for (const skuId of left) answers.push(...(await askAgain(run, progress, skuId)));
       continue;
     }
-    if (isLast) throw new Refused(notShown(run, open, answers, progress));
+    if (isLast) {
+      const said = answers.map(({ description }) => description);
+      throw new Refused(notShown(run, open, answers, progress), said);
+    }
     tell.status(`waiting for Partner Center to show ${listed(open, progress)}`);
     await clock.sleep(wait.poll * 1000);
   }
@@ -151,7 +154,7 @@ const listed = (open: Open[], progress: Progress): string =>
 const notAsAsked = ({ userId, wanted }: Run, open: Open[], progress: Progress): string =>
   `Partner Center changed the licenses of user ${userId} of customer ${wanted.customerId}, but not as the program asks, and says why in a warning. Not done: ${listed(open, progress)}. Change licenses to what Partner Center allows, then run again.`;
 
-function notShown({ context, wanted }: Run, open: Open[], answers: string[], progress: Progress): string {
+function notShown({ context, wanted }: Run, open: Open[], answers: ServiceError[], progress: Progress): string {
   const left = idsOf(open, "left").map((skuId) => nameOf(skuId, progress));
   const said = `Partner Center accepted the change but does not show it after ${context.wait.limit} s: ${listed(open, progress)}. Run again to look once more.`;
   if (left.length === 0) return said;
@@ -160,5 +163,5 @@ function notShown({ context, wanted }: Run, open: Open[], answers: string[], pro
       ? "list it in the program"
       : "take the resource out of the state: pulumi state delete, with its URN";
   const ways = `It gives no reason why ${left.join(", ")} is still there. If a group grants it, remove the user from that group. To leave it with the user, ${leave}.`;
-  return [said, ...(answers.length > 0 ? ["Asked again, it refused:", ...answers] : [ways])].join("\n");
+  return [said, ...(answers.length > 0 ? ["Asked again, it refused:", ...answers.map(({ message }) => message)] : [ways])].join("\n");
 }

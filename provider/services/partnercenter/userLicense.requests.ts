@@ -32,7 +32,7 @@ export interface Progress {
   /** Removals that the service refused, and how many requests it had accepted before. */
   refused: Map<string, { error: ServiceError; after: number }>;
   /** The last request, if it got no answer. Its request id may be reused only for the same request. */
-  unanswered: { update: LicenseUpdate; requestId: string } | undefined;
+  unanswered: { update: LicenseUpdate; requestId: string | undefined } | undefined;
   /** Changes of other skus that this run did not ask for. */
   surprises: Map<string, "was assigned" | "was removed" | "got other service plans">;
   /** Number of requests that the service accepted. */
@@ -65,14 +65,14 @@ export async function send(run: Run, progress: Progress, update: LicenseUpdate):
 }
 
 /** Sends a removal once more for a license that still shows. If the service refuses it, the refusal may say why. */
-export async function askAgain(run: Run, progress: Progress, skuId: string): Promise<string[]> {
+export async function askAgain(run: Run, progress: Progress, skuId: string): Promise<ServiceError[]> {
   try {
     await post(run, progress, { assign: [], remove: [skuId] });
     return [];
   } catch (error) {
     if (!(error instanceof ServiceError) || ![400, 404].includes(error.status)) throw error;
     if (error.blocked?.by === "group") keepInherited(progress, skuId, error.blocked.words);
-    return [error.message];
+    return [error];
   }
 }
 
@@ -82,7 +82,7 @@ async function post(run: Run, progress: Progress, update: LicenseUpdate): Promis
   const repeated = JSON.stringify(unanswered?.update) === JSON.stringify(update) ? unanswered : undefined;
   progress.unanswered = undefined;
   try {
-    const requestId = repeated?.requestId || undefined;
+    const requestId = repeated?.requestId;
     const warned = await context.api.updateLicenses(wanted.customerId, userId, update, requestId);
     progress.wrote = true;
     if (update.remove.length > 0) context.ownership.gaveUp(userId, update.remove);
@@ -94,7 +94,7 @@ async function post(run: Run, progress: Progress, update: LicenseUpdate): Promis
   } catch (error) {
     if (error instanceof NoAnswer && error.outcome === "unknown") {
       progress.wrote ||= !error.turnedAway;
-      progress.unanswered = { update, requestId: error.requestId };
+      progress.unanswered = { update, requestId: error.repeatAs };
     }
     throw error;
   }

@@ -14,9 +14,10 @@ const mostRequests = 8;
 class Stays extends Refused {
   constructor(
     message: string,
+    said: string[],
     readonly byDependency: boolean,
   ) {
-    super(message);
+    super(message, said);
   }
 }
 
@@ -158,7 +159,11 @@ function stays({ userId, wanted }: Run, progress: Progress): Stays {
       ? `The user also has ${others.join(", ") || "no other license"}. Remove what depends on ${products} first, then run again.`
       : "Run again when the reason is gone.",
   ];
-  return new Stays(lines.join("\n"), byDependency);
+  return new Stays(
+    lines.join("\n"),
+    errors.map(({ description }) => description),
+    byDependency,
+  );
 }
 
 /** Names for the service plans in a message, because the service gives only their ids. */

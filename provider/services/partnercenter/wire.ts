@@ -240,7 +240,8 @@ export function parseFault(body: Json | undefined): Fault {
 }
 
 export function parse<Output>(schema: z.ZodType<Output>, body: Json | undefined, what: string): Output {
-  if (body === undefined) throw new UnexpectedAnswer(`${what}: Partner Center answered with an empty body.`);
+  if (body === undefined)
+    throw new UnexpectedAnswer(`${what}: Partner Center answered with an empty body.`, { service: "Partner Center" });
   return asDocumented(schema, readable(body), what);
 }
 
@@ -249,7 +250,9 @@ function asDocumented<Output>(schema: z.ZodType<Output>, value: unknown, what: s
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => `${issue.path.join(".") || "the answer"}: ${issue.message}`);
-  throw new UnexpectedAnswer(`${what}: Partner Center's answer is not what it documents: ${problems.join("; ")}.`);
+  throw new UnexpectedAnswer(`${what}: Partner Center's answer is not what it documents: ${problems.join("; ")}.`, {
+    service: "Partner Center",
+  });
 }
 
 /** The raw items of a page, whichever name the list has, in any case. */
@@ -263,5 +266,6 @@ function listOf(body: { [key: string]: Json }, names: string[], what: string): J
   if (Array.isArray(first) && alike) return first;
   throw new UnexpectedAnswer(
     `${what}: Partner Center's answer has no list called ${names.join(" or ")}, or more than one.`,
+    { service: "Partner Center" },
   );
 }

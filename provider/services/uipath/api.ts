@@ -85,7 +85,7 @@ export function automationSuite(send: Send, hostAccountId: string, verb: Verb): 
         if (answer.isPage)
           throw new UnexpectedAnswer(
             `${what}: the server answers POST and PUT with a web page. Is licenses:uipath.baseUrl right?`,
-            "page",
+            { ...factsOf(answer), kind: "page" },
           );
       }
       refusePage(what, answer);
@@ -123,12 +123,11 @@ export function automationSuite(send: Send, hostAccountId: string, verb: Verb): 
 }
 
 /** Automation Suite answers a path that it does not know with its portal's page and 200. */
-function refusePage(what: string, { status, isPage }: Answer): void {
-  if (!isPage) return;
+function refusePage(what: string, answer: Answer): void {
+  if (!answer.isPage) return;
   throw new NoAnswer(
-    `${what}: the server answered ${status} with a web page. Is licenses:uipath.baseUrl right, and does a proxy ask for a sign-in? Whether the change was made is not known.`,
-    "unknown",
-    "",
+    `${what}: the server answered ${answer.status} with a web page. Is licenses:uipath.baseUrl right, and does a proxy ask for a sign-in? Whether the change was made is not known.`,
+    { ...factsOf(answer), outcome: "unknown" },
   );
 }
 
@@ -144,11 +143,9 @@ async function attempt(write: () => Promise<Answer>, undecided: boolean): Promis
   }
 }
 
-const page = "a web page";
-
 const saysNoSuchCall = (error: unknown): boolean =>
   error instanceof ServiceError
-    ? error.status === 405 || error.status === 501 || (error.status === 404 && error.description === page)
+    ? error.status === 405 || error.status === 501 || (error.status === 404 && error.kind === "page")
     : error instanceof UnexpectedAnswer && error.kind === "page";
 
 const meanings: Record<number, string> = {
@@ -159,9 +156,19 @@ const meanings: Record<number, string> = {
 };
 
 /** The service's refusal in words. */
-export function refusal({ what }: Call, { status, body, isPage }: Answer): ServiceError {
-  const words = isPage ? page : faultWords(body);
-  const meaning = meanings[status];
-  const message = `${what} was refused${meaning === undefined ? "." : `: ${meaning}`}\nAutomation Suite answered ${status}${words === "" ? "" : `: ${words.replace(/\.$/, "")}`}.`;
-  return new ServiceError(message, status, undefined, words);
+export function refusal({ what }: Call, answer: Answer): ServiceError {
+  const { status, body, isPage } = answer;
+  const words = isPage ? "a web page" : faultWords(body);
+  const advice = meanings[status];
+  const inWords = `Automation Suite answered ${status}${words === "" ? "" : `: ${words.replace(/\.$/, "")}`}.`;
+  return new ServiceError(`${what} was refused${advice === undefined ? "." : `: ${advice}`}\n${inWords}`, {
+    ...factsOf(answer),
+    description: words,
+    kind: isPage ? "page" : undefined,
+    advice,
+    answer: inWords,
+  });
 }
+
+/** Automation Suite has no request ids and no error codes. */
+const factsOf = ({ status }: Answer) => ({ service: "Automation Suite", status });

@@ -123,9 +123,10 @@ async function authenticate(
   if (status < 300 && !said.refuses && !said.isPage) throw noToken(url, "licenses:uipath.baseUrl");
   const elsewhere = status === 404 || status === 405 || said.isPage;
   if (elsewhere && !said.refuses) throw wrongAddress(url, status, said, "licenses:uipath.baseUrl");
-  const { message } = signInRefused(url, status, said, ` as ${JSON.stringify(username)}`);
+  const refused = signInRefused(url, status, said, ` as ${JSON.stringify(username)}`);
   throw new SignInRefused(
-    `${message} Check licenses:uipath.username and .password; they must be the host administrator's, and no directory account's. The password is not sent again in this run, as more attempts may lock the account.`,
+    `${refused.message} Check licenses:uipath.username and .password; they must be the host administrator's, and no directory account's. The password is not sent again in this run, as more attempts may lock the account.`,
+    refused,
   );
 }
 

@@ -27,4 +27,8 @@ export const uipath: Service<AutomationSuite> = {
     const { preview } = require("./preview/lookAhead") as typeof import("./preview/lookAhead.js");
     return preview;
   },
+  doctor() {
+    const { doctor } = require("./doctor/doctor") as typeof import("./doctor/doctor.js");
+    return doctor;
+  },
 };

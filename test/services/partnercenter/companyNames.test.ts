@@ -39,7 +39,7 @@ describe("An error about customers", () => {
   });
 
   test("waits for no name of a service that does not answer", () => {
-    expect(mayAsk(new NoAnswer("dead", "unknown", ""))).toBe(false);
+    expect(mayAsk(new NoAnswer("dead", { outcome: "unknown" }))).toBe(false);
     expect(mayAsk(new SettingsError("unset"))).toBe(false);
     expect(mayAsk(new Refused("closed"))).toBe(true);
   });

@@ -107,3 +107,25 @@ describe("What a refusal says", () => {
     expect((await refused(400, { code: 2002 })).stack).toBe("");
   });
 });
+
+describe("The parts of a refusal", () => {
+  afterEach(hangUp);
+
+  test("are the advice and the answer, each as it stands in the message", async () => {
+    const error = await refused(400, documented("post-licenseupdates_400-60012-out-of-licenses_learn"));
+    const [what] = error.message.split(": ");
+    expect(error.message).toBe(`${what}: ${error.advice}\n${error.answer}`);
+    expect(error.advice).toMatch(/^no license is left\./);
+    expect(error.answer).toMatch(/^Partner Center answered 400, code 60012: .*MS-RequestId/);
+  });
+
+  test("are the answer alone where its code and status tell nothing", async () => {
+    const error = await refused(400, { code: 999999, description: "Something new" });
+    expect([error.advice, error.kind]).toEqual([undefined, undefined]);
+    expect(error.message).toBe(`Changing the licenses of user X was refused.\n${error.answer}`);
+  });
+
+  test("say whether the answer was a web page", async () => {
+    expect((await refused(404, "<html>")).kind).toBe("page");
+  });
+});

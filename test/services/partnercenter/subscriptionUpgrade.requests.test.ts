@@ -161,7 +161,7 @@ describe("The end of the request that begins an upgrade", () => {
   );
 
   test.each([
-    ["the service was not reached", new NoAnswer("Nothing listens there.", "not sent", "")],
+    ["the service was not reached", new NoAnswer("Nothing listens there.", { outcome: "not sent" })],
     ["a limit of the settings forbids it", new LimitReached("No more writes.")],
   ])("before it was sent, as %s, leaves nothing and says so", async (_why, error) => {
     const model = quickService(ends(error));
@@ -258,7 +258,7 @@ describe("A request without an answer", () => {
     const stack = stackOn(model, { limit: 10 });
     const error = await stack.up(three);
     expect(error?.message).toMatch(doubt);
-    expect(error).toMatchObject({ outcome: "unknown", requestId: model.sent[0]?.id });
+    expect(error).toMatchObject({ outcome: "unknown", repeatAs: model.sent[0]?.id });
     expect(stack.sleeps).toHaveLength(2);
     expect(model.sent).toHaveLength(3);
   });
@@ -267,7 +267,7 @@ describe("A request without an answer", () => {
     const model = quickService("lost before");
     model.edits.transitions = (items) => {
       if (model.sent.length === 0) return items;
-      throw new NoAnswer("The line is dead.", "not sent", "");
+      throw new NoAnswer("The line is dead.", { outcome: "not sent" });
     };
     const error = await stackOn(model).up(three);
     expect(error?.message).toMatch(

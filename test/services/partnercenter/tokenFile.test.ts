@@ -177,6 +177,9 @@ describe("Where the newest refresh token is kept", () => {
     writeFileSync(damaged, text);
     expect(() => readKeptToken(damaged, owner)).toThrow(SettingsError);
     expect(() => readKeptToken(damaged, owner)).toThrow(/damaged\.json is damaged.*licenses auth login/);
+    expect(() => readKeptToken(damaged, owner)).toThrow(
+      expect.objectContaining({ setting: "tokenFile", problem: "damaged" }),
+    );
   });
 
   test("a place that cannot be written is named, without the token", () => {

@@ -114,6 +114,12 @@ describe("A warning of the service that explains why a license is not as wanted"
     expect(context.tell.warnings).toEqual(["Partner Center warns: 7, SWAY, TEAMS1"]);
   });
 
+  test("without words is told by its code in an error, too", async () => {
+    const { context } = world("");
+    const { message } = await notReady(userLicense.create(args, context));
+    expect(times(message, "Partner Center warns: DependencyViolation")).toBe(1);
+  });
+
   test("is told beside another one of the same answer", async () => {
     const { partnerCenter, context } = world();
     const post = partnerCenter.updateLicenses.bind(partnerCenter);

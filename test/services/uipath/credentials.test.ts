@@ -1,4 +1,4 @@
-import { NoAnswer, SettingsError, SignInRefused } from "../../../provider/core/errors";
+import { type LicensesError, NoAnswer, SettingsError, SignInRefused } from "../../../provider/core/errors";
 import type { Exchange } from "../../../provider/http/trace";
 import { type Credentials, credentialsFrom, uipathTokens } from "../../../provider/services/uipath/credentials";
 import type { Behaviour } from "../../support/modelServer";
@@ -175,7 +175,7 @@ describe("A sign-in that failed", () => {
     expect(await token()).toBe("a-host-token");
   });
 
-  test.each<[string, Behaviour, typeof SettingsError | typeof NoAnswer]>([
+  test.each<[string, Behaviour, new (...given: never) => LicensesError]>([
     ["the password is wrong", { status: 401 }, SignInRefused],
     ["another service answers", { status: 404 }, SettingsError],
     ["there is no token in the answer", { body: {} }, NoAnswer],

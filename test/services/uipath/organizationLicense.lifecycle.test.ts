@@ -118,7 +118,7 @@ describe("When the resource is deleted", () => {
   test("a removal that was not sent is told as it is", async () => {
     const { suite, context } = world();
     suite.remove = async () => {
-      throw new NoAnswer("nothing listens there", "not sent", "");
+      throw new NoAnswer("nothing listens there", { outcome: "not sent" });
     };
     expect(await outcomeOf(organizationLicense.delete(id, saved, context))).toMatchObject({ outcome: "not sent" });
     expect(suite.calls).toEqual([]);

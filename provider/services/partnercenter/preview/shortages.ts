@@ -1,5 +1,5 @@
+import { columns } from "../../../core/columns";
 import { called, error, type Finding, some } from "../../../core/planned";
-import { table } from "../../../core/table";
 import type { Shortage } from "./stock";
 
 /** One finding with a table of all shortages of the program. Pure. */
@@ -9,7 +9,7 @@ export function shortageTable(shortages: Shortage[]): Finding[] {
   const rows = shortages.map(({ customerId, product, asking, free, bought, missing, enough }) =>
     [customerId, product, asking.length, free, bought, missing, enough].map(String),
   );
-  const [heading, ...lines] = table([head, ...rows]);
+  const [heading, ...lines] = columns([head, ...rows]);
   const detailed = lines.flatMap((line, index) => [line, `  for ${askers(shortages[index])}`]);
   const text = [
     "There are too few licenses for what this program assigns:",

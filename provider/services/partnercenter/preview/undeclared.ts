@@ -1,6 +1,6 @@
+import { columns } from "../../../core/columns";
 import { isUnknown } from "../../../core/lifecycle";
 import { called, error, type Finding, type Planned } from "../../../core/planned";
-import { table } from "../../../core/table";
 import type { SubscriptionSummary } from "../api";
 import { kindWithoutChoice } from "../subscriptionQuantity.decide";
 import { termEndOf } from "../termEnd.decide";
@@ -44,7 +44,7 @@ export function undeclared(
 export function guardEndOfTerm(found: Undeclared[], days: number | undefined): Finding[] {
   if (found.length === 0) return [];
   const byDay = [...found].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
-  const [head = "", ...lines] = table([
+  const [head = "", ...lines] = columns([
     ["on", "customer", "resource", "as things stand it"],
     ...byDay.map(({ on, customerId, planned, happens }) => [on, customerId, called(planned), happens]),
   ]);

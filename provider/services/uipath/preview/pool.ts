@@ -1,6 +1,6 @@
+import { columns } from "../../../core/columns";
 import { isWord } from "../../../core/known";
 import { called, error, type Finding, type Planned, some, warning } from "../../../core/planned";
-import { table } from "../../../core/table";
 import type { AutomationSuite, Quantity } from "../api";
 import { quantityOf, sameCode } from "../organizationLicense.decide";
 import type { Availability } from "../wire";
@@ -95,7 +95,7 @@ function shortTable(host: string, shorts: Short[]): Finding[] {
 
 function rowsOf(shorts: Short[]): string[] {
   const rows = shorts.map(({ code, needed, free, missing }) => [code, needed, free, missing].map(String));
-  const [heading = "", ...lines] = table([["code", "more needed", "free", "missing"], ...rows]);
+  const [heading = "", ...lines] = columns([["code", "more needed", "free", "missing"], ...rows]);
   const askers = shorts.map(({ asking }) => some(asking.map(({ planned, more }) => `${called(planned)} (${more})`)));
   return [heading, ...lines.flatMap((line, index) => [line, `  for ${askers[index]}`])].map((line) => `  ${line}`);
 }

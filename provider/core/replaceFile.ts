@@ -1,0 +1,37 @@
+import { randomUUID } from "node:crypto";
+import { readlinkSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+
+/** More links than this are a circle. */
+const mostLinks = 40;
+
+/** Where a link leads, even if nothing is there yet: it may lead to a volume that outlives this machine, so it is not replaced by a file. */
+export function targetOf(file: string, links = 0): string {
+  let next: string;
+  try {
+    next = readlinkSync(file);
+  } catch {
+    return file;
+  }
+  if (links === mostLinks) throw Object.assign(new Error(`${file} is a circle of links`), { code: "ELOOP" });
+  return targetOf(resolve(realpathSync(dirname(file)), next), links + 1);
+}
+
+/**
+ * Replaces a file in one step, or writes a new one: other processes read the old text or the new one, never a part of it. Only its
+ * owner can read it.
+ *
+ * @param flush `false` where the text may be lost when the machine stops; waiting for the disk takes milliseconds.
+ */
+export function replaceFile(file: string, text: string, { flush = true }: { flush?: boolean } = {}): void {
+  const target = targetOf(file);
+  // Containers that share a volume have the same process ids, so a process id would not tell their drafts apart.
+  const draft = `${target}.${randomUUID()}.draft`;
+  try {
+    writeFileSync(draft, text, { mode: 0o600, flag: "wx", flush });
+    renameSync(draft, target);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
+}

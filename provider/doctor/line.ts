@@ -1,0 +1,85 @@
+import { type LicensesError, NoAnswer, SettingsError, UnexpectedAnswer } from "../core/errors";
+import { systemClock } from "../core/systemClock";
+import type { Answer, Call } from "../http/client";
+import { connect } from "../http/connection";
+import { exchange, type Ids, Unanswered, type Wire } from "../http/exchange";
+import type { SignIn } from "../http/signIn";
+import { longestAnswer, timeForAnAttempt, within } from "../http/time";
+import { noTrace, traceTo } from "../http/trace";
+import type { Settings } from "../settings/settings";
+
+/** A service as a check sees it: each question is asked once, and an answer of any status is an answer. */
+export interface Line extends SignIn {
+  wire: Wire;
+}
+
+const lines: Line[] = [];
+
+/** Ends all connections, so that a server which never answers does not keep the command alive. */
+export async function hangUp(): Promise<void> {
+  await Promise.all(lines.splice(0).map(({ wire }) => wire.dispatcher.destroy()));
+}
+
+/** No check waits longer than this, or than `waitSeconds` where that is less; in seconds. */
+const patience = 30;
+
+/** What is asked, and whose certificates are trusted there. */
+export interface Far extends Pick<Wire, "name" | "url" | "ids"> {
+  caFile: string | undefined;
+}
+
+export function openLine({ caFile, ...far }: Far, { trace: file, waitSeconds }: Settings): Line {
+  const dispatcher = connect(caFile);
+  const trace = file === undefined ? noTrace : traceTo(file);
+  const wire = { ...far, dispatcher, trace };
+  const line = { wire, dispatcher, clock: systemClock, trace, limit: Math.min(patience, waitSeconds) };
+  lines.push(line);
+  return line;
+}
+
+/** The service's certificate is not trusted, or the file of trusted certificates cannot be read. */
+export const isAboutCertificates = (error: LicensesError): boolean =>
+  error instanceof NoAnswer ? error.untrusted : error instanceof SettingsError && error.setting === "caFile";
+
+/** Waits as long as the line has patience. */
+export async function inTime<Value>({ limit }: SignIn, what: string, work: Promise<Value>): Promise<Value> {
+  const time = timeForAnAttempt(limit * 1000);
+  const late = () => new NoAnswer(`${what}: no answer within ${time / 1000} s.`, { outcome: "not sent" });
+  try {
+    return await within(time, work, late);
+  } catch (error) {
+    throw error instanceof Unanswered ? error.outcome : error;
+  }
+}
+
+/** One question. An answer of any status is an answer. */
+export const ask = (line: Line, wire: Wire, call: Call, requestId: string, token: string): Promise<Answer> =>
+  inTime(line, call.what, exchange(wire, call, requestId, token, longestAnswer));
+
+/** What a service answers to a request without a token. `page`: a web page came, with a status that does not matter. */
+export interface Knock {
+  status: number | "page";
+  /** How far the service's clock is ahead of ours, in seconds; absent where it does not say. */
+  ahead?: number;
+}
+
+/** For requests without ids worth looking up: they never arrived, or the service has no request ids. */
+export const nameless = (): Ids => ({ headers: {}, words: "" });
+
+/** @param url of another server on the same network, with a name of its own. */
+export async function knock(line: Line, path: string, other: Partial<Pick<Wire, "name" | "url">> = {}): Promise<Knock> {
+  const call: Call = { what: "A first request", kind: "read", method: "GET", path };
+  const began = Date.now();
+  try {
+    const answer = await ask(line, { ...line.wire, ...other, ids: nameless }, call, "", "none");
+    const date = Date.parse(answer.headers.date ?? "");
+    const ours = (began + Date.now()) / 2;
+    return {
+      status: answer.isPage ? "page" : answer.status,
+      ...(Number.isNaN(date) ? {} : { ahead: Math.round((date - ours) / 1000) }),
+    };
+  } catch (error) {
+    if (error instanceof UnexpectedAnswer) return { status: "page" };
+    throw error;
+  }
+}

@@ -1,0 +1,84 @@
+import { NotReady, Refused } from "../../provider/core/errors";
+import type { Lifecycle } from "../../provider/core/lifecycle";
+
+/** The smallest lifecycle that a runner can run: the number of a customer's seats. */
+
+export interface SeatsArgs {
+  customer: string;
+  seats: number;
+  label?: string;
+}
+
+export interface SeatsState extends SeatsArgs {
+  summary: string;
+  /** Of the resource whose place it takes. */
+  former?: number;
+}
+
+/** The service: it holds the seats, and does what a test tells it to. */
+export class Seats {
+  readonly held = new Map<string, number>();
+  readonly calls: string[] = [];
+  /** Thrown by the next call in place of an answer. */
+  trouble: Error | undefined;
+  /** Whether the service shows what was written. */
+  shows = true;
+
+  async write(customer: string, seats: number): Promise<void> {
+    this.calls.push(`begin ${seats}`);
+    await new Promise((resolve) => setImmediate(resolve));
+    if (this.trouble !== undefined) throw this.trouble;
+    this.held.set(customer, seats);
+    this.calls.push(`end ${seats}`);
+  }
+
+  async read(customer: string): Promise<number | undefined> {
+    if (this.trouble !== undefined) throw this.trouble;
+    return this.held.get(customer);
+  }
+}
+
+const idOf = ({ customer }: SeatsArgs) => `${customer}/seats`;
+
+const stateOf = (args: SeatsArgs, former?: number): SeatsState => ({
+  ...args,
+  summary: `${args.seats} seats${args.label === undefined ? "" : ` (${args.label})`}`,
+  ...(former === undefined ? {} : { former }),
+});
+
+async function change(api: Seats, state: SeatsState): Promise<SeatsState> {
+  await api.write(state.customer, state.seats);
+  if (!api.shows) throw new NotReady(idOf(state), state, [`${state.summary} are not shown yet`]);
+  return state;
+}
+
+export const seats: Lifecycle<SeatsArgs, SeatsState, Seats> = {
+  name: "Seats",
+  check(args) {
+    const isNumber = typeof args.seats === "number";
+    return {
+      args,
+      failures: isNumber ? [] : [{ property: "seats", reason: `expected a number, but got ${args.seats}` }],
+    };
+  },
+  wants: ({ customer }) => (typeof customer === "string" ? [{ scope: "", object: customer, parts: ["seats"] }] : []),
+  diff: (_id, state, args) => {
+    if (state.seats === args.seats && state.customer === args.customer) return undefined;
+    return { replaces: state.customer === args.customer ? [] : ["customer"], deleteBeforeReplace: false };
+  },
+  async create(args, { api, tell }, replaced) {
+    tell.info(`sets ${args.seats}`);
+    return { id: idOf(args), state: await change(api, stateOf(args, replaced?.seats)) };
+  },
+  async read(_id, state, { api }) {
+    const live = await api.read(state.customer);
+    if (live === undefined) return undefined;
+    const args = { ...state, seats: live };
+    return { args: { customer: args.customer, seats: live }, state: stateOf(args) };
+  },
+  update: (_id, _state, args, { api }) => change(api, stateOf(args)),
+  async delete(_id, { customer }, { api }) {
+    if (!api.held.has(customer)) throw new Refused(`${customer} has no seats`);
+    api.held.delete(customer);
+  },
+};
