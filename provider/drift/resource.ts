@@ -1,4 +1,5 @@
 import { type Context, type Lifecycle, type Reporter, silent } from "../core/lifecycle";
+import { readState } from "../core/state";
 import type { License } from "./deployment";
 import { withoutIgnored } from "./ignoreChanges";
 import { inStep, type Judgement } from "./judgement";
@@ -32,8 +33,8 @@ export async function lookAt<Args extends object, State extends Args, Api>(
   const said: Notes = license.unfinished.map((text) => ({ kind: "unfinished", text }));
   const about = { stack, license, holder: holder(id) };
   const wanted = license.args as Args;
-  const before = license.state as State;
   try {
+    const before = readState(hooks, license.state);
     const context = connect(listener(said));
     const found = await hooks.read(id, before, context);
     const reason = await unreadable?.(id, context.api);

@@ -1,5 +1,6 @@
 import { type LicensesError, NoRelationship } from "../core/errors";
 import type { CheckFailure, Context, DiffResult, KeyedLock, Lifecycle, Reporter, Want } from "../core/lifecycle";
+import { readState } from "../core/state";
 import { printable } from "../http/printable";
 import type { RunOwnership } from "../run/ownership";
 import { failureOf } from "./failure";
@@ -62,7 +63,7 @@ export function runner<Args extends object, State extends Args, Api>(
     lock,
     removalWasShown: (part) => row !== undefined && process.removalWasShown(row, part),
   });
-  const stateIn = ({ values }: Given) => values as State;
+  const stateIn = ({ values }: Given) => readState(lifecycle, values);
   const argsIn = ({ values }: Given) => values as Args;
   const inWords = async (error: LicensesError) => (await process.inWords?.(error)) ?? error.message;
 

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { Refused } from "../../provider/core/errors";
 import type { Reporter } from "../../provider/core/lifecycle";
 import { licensesIn } from "../../provider/drift/deployment";
@@ -28,6 +29,8 @@ async function looked(wanted: Args, live: Args | undefined, members: Partial<Mad
   if (license === undefined) throw new Error("There is one.");
   const kind = {
     hooks: {
+      name: "UserLicense",
+      state: { schema: z.looseObject({}) },
       read: async () => live && { args: live, state: live },
       diff: (_id: string, state: Args) =>
         JSON.stringify(state) === JSON.stringify(wanted) ? undefined : { replaces: [], deleteBeforeReplace: false },

@@ -246,10 +246,11 @@ describe("What goes wrong", () => {
 
   test("a bug keeps its stack trace", async () => {
     const { quantity, partnerCenter } = served();
+    const { outs } = await quantity.create({ ...args, ...hidden });
     partnerCenter.subscription = async () => {
       throw new TypeError("a bug");
     };
-    const error = (await outcomeOf(quantity.read(id, { ...args, ...hidden }) as Promise<unknown>)) as Error;
+    const error = (await outcomeOf(quantity.read(id, outs) as Promise<unknown>)) as Error;
     expect(error).toBeInstanceOf(TypeError);
     expect(error.stack).toContain("dynamicProvider");
   });

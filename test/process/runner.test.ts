@@ -224,6 +224,20 @@ describe("What goes wrong", () => {
     });
   });
 
+  test.each([
+    ["diff", (run: Runner, state: Given) => run.diff(resource, id, state, args(5))],
+    ["read", (run: Runner, state: Given) => run.read(resource, id, state)],
+    ["update", (run: Runner, state: Given) => run.update(resource, id, state, args(5))],
+    ["delete", (run: Runner, state: Given) => run.delete(resource, id, state)],
+  ])("a state of another form is refused before the service is asked: %s", async (_call, call) => {
+    const { run, api } = started();
+    api.trouble = new TypeError("the service was asked");
+    const { message } = await failure(call(run, given({ customer: "contoso-id", seats: "planted-number" })));
+    expect(message).toContain("The state of this Seats cannot be read: seats: expected number. Nothing was sent.");
+    expect(message).not.toContain("planted");
+    expect(api.calls).toEqual([]);
+  });
+
   test("a delete that is refused says why", async () => {
     expect(await failure(started().run.delete(resource, id, args(5)))).toMatchObject({
       message: "Contoso (contoso-id) has no seats",

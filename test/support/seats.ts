@@ -1,19 +1,26 @@
+import { z } from "zod";
 import { NotReady, Refused } from "../../provider/core/errors";
 import type { Lifecycle } from "../../provider/core/lifecycle";
+import { kept } from "../../provider/core/state";
 
 /** The smallest lifecycle that a runner can run: the number of a customer's seats. */
 
 export interface SeatsArgs {
   customer: string;
   seats: number;
-  label?: string;
+  label?: string | undefined;
 }
 
-export interface SeatsState extends SeatsArgs {
-  summary: string;
+const schema = kept({
+  customer: z.string(),
+  seats: z.number(),
+  label: z.string().optional(),
+  /** Absent in the states that tests write by hand. */
+  summary: z.string().default(""),
   /** Of the resource whose place it takes. */
-  former?: number;
-}
+  former: z.number().optional(),
+});
+export type SeatsState = z.output<typeof schema>;
 
 /** The service: it holds the seats, and does what a test tells it to. */
 export class Seats {
@@ -54,6 +61,8 @@ async function change(api: Seats, state: SeatsState): Promise<SeatsState> {
 
 export const seats: Lifecycle<SeatsArgs, SeatsState, Seats> = {
   name: "Seats",
+  state: { schema },
+  parseId: (id) => ({ customer: id.split("/")[0] ?? "" }),
   check(args) {
     const isNumber = typeof args.seats === "number";
     return {
@@ -65,6 +74,12 @@ export const seats: Lifecycle<SeatsArgs, SeatsState, Seats> = {
   diff: (_id, state, args) => {
     if (state.seats === args.seats && state.customer === args.customer) return undefined;
     return { replaces: state.customer === args.customer ? [] : ["customer"], deleteBeforeReplace: false };
+  },
+  foresee: (args) => stateOf(args),
+  async adopt(id, { api }) {
+    const customer = id.split("/")[0] ?? "";
+    const args = { customer, seats: (await api.read(customer)) ?? 0 };
+    return { args, state: stateOf(args) };
   },
   async create(args, { api, tell }, replaced) {
     tell.info(`sets ${args.seats}`);
