@@ -1,5 +1,5 @@
 import { type LicensesError, NoRelationship } from "../core/errors";
-import type { CheckFailure, Context, DiffResult, KeyedLock, Lifecycle, Reporter, Want } from "../core/lifecycle";
+import type { CheckFailure, Context, DiffResult, Found, KeyedLock, Lifecycle, Reporter, Want } from "../core/lifecycle";
 import { readState } from "../core/state";
 import { printable } from "../http/printable";
 import type { RunOwnership } from "../run/ownership";
@@ -17,7 +17,11 @@ export interface Runner {
   /** @param olds the arguments that Pulumi saved last; absent for a new resource. @returns the reasons why the arguments are refused. */
   check(resource: Resource, news: Given, olds?: Given): Promise<{ args: Properties; failures: string[] }>;
   diff(resource: Resource, id: string, olds: Given, news: Given): Promise<DiffResult>;
+  /** @param olds absent for a create. @returns the part of the state that is certain before the change, for a preview. */
+  foresee(news: Given, olds?: Given): Promise<Properties>;
   create(resource: Resource, news: Given): Promise<{ id: string; state: Properties }>;
+  /** Reads what exists, for an import. */
+  adopt(resource: Resource, id: string): Promise<{ state: Properties; args: Properties }>;
   /** @returns `undefined` where the object is gone. `args` is absent where the service does not show its owner: the state stays as it is. */
   read(resource: Resource, id: string, olds: Given): Promise<{ state: Properties; args?: Properties } | undefined>;
   update(resource: Resource, id: string, olds: Given, news: Given): Promise<Properties>;
@@ -63,7 +67,7 @@ export function runner<Args extends object, State extends Args, Api>(
     lock,
     removalWasShown: (part) => row !== undefined && process.removalWasShown(row, part),
   });
-  const stateIn = ({ values }: Given) => readState(lifecycle, values);
+  const stateIn = ({ values }: Given): State => readState(lifecycle, values);
   const argsIn = ({ values }: Given) => values as Args;
   const inWords = async (error: LicensesError) => (await process.inWords?.(error)) ?? error.message;
 
@@ -121,6 +125,11 @@ export function runner<Args extends object, State extends Args, Api>(
         return difference;
       }),
 
+    foresee: (news, olds) =>
+      call([olds, news], async () =>
+        shownState(lifecycle.foresee(argsIn(news), olds === undefined ? undefined : stateIn(olds)), news),
+      ),
+
     create: (resource, news) =>
       call(
         [news],
@@ -133,13 +142,14 @@ export function runner<Args extends object, State extends Args, Api>(
         news,
       ),
 
+    adopt: (resource, id) => call([], async () => shown(await lifecycle.adopt(id, context(resource)))),
+
     read: (resource, id, olds) =>
       call([olds], async () => {
         try {
           const live = await lifecycle.read(id, stateIn(olds), context(resource));
           if (live === undefined) return undefined;
-          const args = { values: live.args as Properties, secrets: olds.secrets };
-          return { state: shownState(live.state, args), args: asJson(live.args) };
+          return shown(live, olds.secrets);
         } catch (error) {
           // One customer who has left must not keep Pulumi from refreshing all others.
           if (!(error instanceof NoRelationship)) throw error;
@@ -166,6 +176,11 @@ export function runner<Args extends object, State extends Args, Api>(
       call([olds], () => oneAtATime(id, () => lifecycle.delete(id, stateIn(olds), context(resource, true)))),
   };
 }
+
+const shown = ({ args, state }: Found<object, object>, secrets: readonly string[] = []) => ({
+  state: shownState(state, { values: args as Properties, secrets }),
+  args: asJson(args),
+});
 
 /** What a resource wanted when Pulumi last saved it. `undefined` where it wanted nothing, or still wants the same. */
 const replacedWants = (before: Want[], wants: Want[]): Want[] | undefined =>

@@ -1,8 +1,10 @@
 import { connections } from "../../provider/drift/connections";
 import type { License } from "../../provider/drift/deployment";
-import { kinds } from "../../provider/drift/kinds";
+import { lookingAt } from "../../provider/drift/kinds";
 import { lookAt } from "../../provider/drift/resource";
+import { partnerCenter } from "../../provider/services/partnercenter/service";
 import { readSettings } from "../../provider/services/readSettings";
+import { uipath } from "../../provider/services/uipath/service";
 import { host, organization } from "../support/modelAutomationSuite";
 import { customer } from "../support/modelPartnerCenter";
 import type { Behaviour } from "../support/modelServer";
@@ -37,8 +39,8 @@ async function quantityIn(...answers: Behaviour[]) {
   const found = { offerName: "Microsoft 365 E5", status: "active", refundableQuantity: 0 };
   const seats = { previousQuantity: 10, currentQuantity: 10 };
   const known = license(`${customer}/${args.subscriptionId}`, args, { ...found, ...seats });
-  const connect = connections().partnerCenter(settings);
-  const look = () => lookAt("dev", known, kinds.SubscriptionQuantity, connect, horizon);
+  const connect = connections()(partnerCenter, settings);
+  const look = () => lookAt("dev", known, lookingAt(partnerCenter, "SubscriptionQuantity"), connect, horizon);
   return { server, look };
 }
 
@@ -74,8 +76,8 @@ test("An organization that one read shows without a license is in step when the 
   const looked = await lookAt(
     "dev",
     known,
-    kinds.OrganizationLicense,
-    connections().automationSuite(settings),
+    lookingAt(uipath, "OrganizationLicense"),
+    connections()(uipath, settings),
     horizon,
   );
   expect(looked.resource.status).toBe("inStep");

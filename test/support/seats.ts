@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { NotReady, Refused } from "../../provider/core/errors";
 import type { Lifecycle } from "../../provider/core/lifecycle";
+import { idForm, wordPart } from "../../provider/core/resourceId";
 import { kept } from "../../provider/core/state";
 
 /** The smallest lifecycle that a runner can run: the number of a customer's seats. */
@@ -8,19 +9,14 @@ import { kept } from "../../provider/core/state";
 export interface SeatsArgs {
   customer: string;
   seats: number;
-  label?: string | undefined;
+  label?: string;
 }
 
-const schema = kept({
-  customer: z.string(),
-  seats: z.number(),
-  label: z.string().optional(),
-  /** Absent in the states that tests write by hand. */
-  summary: z.string().default(""),
+export interface SeatsState extends SeatsArgs {
+  summary: string;
   /** Of the resource whose place it takes. */
-  former: z.number().optional(),
-});
-export type SeatsState = z.output<typeof schema>;
+  former?: number;
+}
 
 /** The service: it holds the seats, and does what a test tells it to. */
 export class Seats {
@@ -45,7 +41,16 @@ export class Seats {
   }
 }
 
-const idOf = ({ customer }: SeatsArgs) => `${customer}/seats`;
+const ids = idForm("Seats", { customer: wordPart("customer"), kind: wordPart("seats") });
+const idOf = ({ customer }: SeatsArgs) => ids.of({ customer, kind: "seats" });
+
+const form = kept({
+  customer: z.string(),
+  seats: z.number(),
+  label: z.string().optional(),
+  summary: z.string(),
+  former: z.number().optional(),
+});
 
 const stateOf = (args: SeatsArgs, former?: number): SeatsState => ({
   ...args,
@@ -61,8 +66,12 @@ async function change(api: Seats, state: SeatsState): Promise<SeatsState> {
 
 export const seats: Lifecycle<SeatsArgs, SeatsState, Seats> = {
   name: "Seats",
-  state: { schema },
-  parseId: (id) => ({ customer: id.split("/")[0] ?? "" }),
+  state: {
+    schema: form as z.ZodType<SeatsState>,
+    /** An earlier release called the summary `text`. */
+    migrate: ({ text, ...saved }) => (text === undefined ? saved : { summary: text, ...saved }),
+  },
+  parseId: ids.parse,
   check(args) {
     const isNumber = typeof args.seats === "number";
     return {
@@ -75,12 +84,6 @@ export const seats: Lifecycle<SeatsArgs, SeatsState, Seats> = {
     if (state.seats === args.seats && state.customer === args.customer) return undefined;
     return { replaces: state.customer === args.customer ? [] : ["customer"], deleteBeforeReplace: false };
   },
-  foresee: (args) => stateOf(args),
-  async adopt(id, { api }) {
-    const customer = id.split("/")[0] ?? "";
-    const args = { customer, seats: (await api.read(customer)) ?? 0 };
-    return { args, state: stateOf(args) };
-  },
   async create(args, { api, tell }, replaced) {
     tell.info(`sets ${args.seats}`);
     return { id: idOf(args), state: await change(api, stateOf(args, replaced?.seats)) };
@@ -90,6 +93,14 @@ export const seats: Lifecycle<SeatsArgs, SeatsState, Seats> = {
     if (live === undefined) return undefined;
     const args = { ...state, seats: live };
     return { args: { customer: args.customer, seats: live }, state: stateOf(args) };
+  },
+  foresee: (args) => ({ summary: stateOf(args).summary }),
+  async adopt(id, { api }) {
+    const { customer } = ids.parse(id);
+    const live = await api.read(customer);
+    if (live === undefined) throw new Refused(`${customer} has no seats`);
+    const args = { customer, seats: live };
+    return { args, state: stateOf(args) };
   },
   update: (_id, _state, args, { api }) => change(api, stateOf(args)),
   async delete(_id, { customer }, { api }) {
