@@ -145,13 +145,19 @@ module.exports = {
       npm("zod"),
       "^(node:)?crypto$",
     ),
-    // The drift report's findings about one resource.
+    // A service's part of the drift report.
     may(
       p(`${service}drift/`),
-      p(`${service}(skus|wire|[a-zA-Z]+\\.(decide|words|args|state))\\.ts$`),
+      p(
+        `${service}(drift/|(api|skus|wire|refreshToken|storedCredentials|[a-zA-Z]+\\.(decide|words|args|state))\\.ts$)`,
+      ),
+      p("services/drift\\.ts$"),
+      p("settings/settings\\.ts$"),
       p("drift/(judgement|report)\\.ts$"),
       core,
+      npm("cockatiel"),
     ),
+    may(p("services/drift\\.ts$"), p("drift/(judgement|report)\\.ts$")),
     // Makes the service client that lifecycles use from the settings.
     may(
       p("services/[a-z]+/(connect|guarded)\\.ts$"),
@@ -207,7 +213,7 @@ module.exports = {
     // The forms of a drift report, for people and programs. Each is a function of the report alone. Dates look as in the findings.
     may(
       p("drift/reports/"),
-      p("(core/grouped\\.ts$|drift/(reports/|(report|judgement)\\.ts$))"),
+      p("(core/grouped\\.ts$|services/all\\.ts$|drift/(reports/|(report|judgement)\\.ts$))"),
       npm("cli-table3"),
       npm("xmlbuilder"),
       npm("@types/sarif"),
@@ -221,7 +227,6 @@ module.exports = {
       p("(settings|run)/"),
       p("http/secrets\\.ts$"),
       p("services/[a-zA-Z]+\\.ts$"),
-      p(`${service}(drift/|(api|connect|refreshToken|storedCredentials|[a-zA-Z]+\\.(lifecycle|args))\\.ts$)`),
       core,
       npm("@pulumi/pulumi"),
       npm("@types/picomatch"),
@@ -232,7 +237,7 @@ module.exports = {
     may(
       p("commands/"),
       p("(commands|doctor|settings|http)/"),
-      p("drift/(backend|connections|deployment|drift|pattern|reason|report|stack|summary|reports/[a-z]+)\\.ts$"),
+      p("drift/(backend|drift|pattern|reason|report|stack|summary|reports/[a-z]+)\\.ts$"),
       p("services/[a-zA-Z]+\\.ts$"),
       core,
       npm("commander"),

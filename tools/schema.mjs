@@ -10,8 +10,9 @@ await setupOrExit();
 const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), "provider");
 const require = createRequire(import.meta.url);
 const { worldSchema } = require("pulumi-licenses/simulator");
+const { resourceTypes } = require(join(folder, "dist", "services", "all.js"));
 const { reportSchema } = require(join(folder, "dist", "drift", "report.js"));
-for (const [name, schema] of Object.entries({ world: worldSchema(), drift: reportSchema() })) {
+for (const [name, schema] of Object.entries({ world: worldSchema(), drift: reportSchema(resourceTypes) })) {
   const file = join(folder, `${name}.schema.json`);
   writeFileSync(file, `${JSON.stringify(schema, null, 2)}\n`);
   console.log(`written to ${file}`);

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { type Examination, fine, type Looked, type Outcome, wrong } from "../doctor/examination";
+import { type Checked, type Examination, fine, type Outcome, wrong } from "../doctor/examination";
 import type { Settings } from "../settings/settings";
 import { type Place, readSettingsAt } from "./place";
 
@@ -8,7 +8,7 @@ export const machineChecks = { node: "Node", pulumi: "Pulumi", settings: "Settin
 type MachineCheck = keyof typeof machineChecks;
 
 /** What a run needs on this machine. */
-export async function checkMachine(exam: Examination<MachineCheck>, place: Place): Promise<Looked<Settings>> {
+export async function checkMachine(exam: Examination<MachineCheck>, place: Place): Promise<Checked<Settings>> {
   const { engines, peerDependencies } = require("../../package.json") as {
     engines: { node: string };
     peerDependencies: { "@pulumi/pulumi": string };

@@ -1,5 +1,5 @@
-import { Examination, type Finding, type Looked } from "../doctor/examination";
-import { hangUp } from "../doctor/line";
+import { closeConnections } from "../doctor/connection";
+import { type Checked, Examination, type Finding } from "../doctor/examination";
 import { isPattern } from "../drift/pattern";
 import { titleOf } from "../drift/reports/words";
 import { services as all } from "../services/all";
@@ -7,7 +7,7 @@ import type { CustomerFinding, ServiceDoctor } from "../services/doctor";
 import type { Service } from "../services/service";
 import type { Settings } from "../settings/settings";
 import { checkMachine, machineChecks } from "./checkMachine";
-import type { Round } from "./customers/customers";
+import type { ServiceCustomers } from "./customers/customers";
 import type { Wanted } from "./customers/stacks";
 import { cleaned, indented, say, sayJson } from "./say";
 
@@ -26,7 +26,7 @@ export async function doctor(
   const exam = new Examination({ ...machineChecks, ...own, stacks: "Stacks", customer: "Customer" });
   const only = onlyOne(wanted);
   const some = wanted.all || wanted.stack.length > 0;
-  const rounds: Round[] = [];
+  const rounds: ServiceCustomers[] = [];
   try {
     const place = { ...(cwd === undefined ? {} : { cwd }), ...(only === undefined ? {} : { stack: only }) };
     const settings = await checkMachine(exam, place);
@@ -37,7 +37,7 @@ export async function doctor(
       rounds.push(...(await checkCustomers(services, exam, wanted, settings)));
     }
   } finally {
-    await hangUp();
+    await closeConnections();
   }
   const customers = rounds.flatMap((round) => round.findings);
   const findings = [...exam.findings, ...customers];
@@ -54,12 +54,12 @@ export async function doctor(
   if (findings.some(({ state }) => state === "wrong")) process.exitCode = 1;
 }
 
-/** The checks of one service, if the settings say that it is in use, or that no service is. */
+/** Makes the checks of one service, or says why the settings make them unneeded. */
 async function examine(
   doctor: ServiceDoctor,
   doctors: ServiceDoctor[],
   exam: Examination,
-  settings: Looked<Settings>,
+  settings: Checked<Settings>,
 ): Promise<void> {
   const unneeded = "value" in settings ? whyUnneeded(doctor, doctors, settings.value) : undefined;
   if (unneeded === undefined) await doctor.examine(exam, settings);

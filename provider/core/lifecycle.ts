@@ -137,6 +137,9 @@ export interface Context<Api> {
   removalWasShown(part: string): boolean;
 }
 
+/** A service that is connected to. All contexts share one sign-in, its connections and its lists. */
+export type Connected<Api> = (tell: Reporter) => Context<Api>;
+
 export interface CheckFailure {
   /** The property, as a path (`licenses[0].sku`); empty where naming it would print a secret. */
   property: string;

@@ -18,10 +18,10 @@ export type Outcome<Value> =
   | { state: "unchecked"; detail: string; value: Value; next?: string };
 
 /** The result of a check: its value, or the check that must be fixed first. */
-export type Looked<Value> = { value: Value } | { mendFirst: string };
+export type Checked<Value> = { value: Value } | { fixFirst: string };
 
-type Values<Before extends readonly Looked<unknown>[]> = {
-  [Index in keyof Before]: Before[Index] extends Looked<infer Value> ? Value : never;
+type Values<Before extends readonly Checked<unknown>[]> = {
+  [Index in keyof Before]: Before[Index] extends Checked<infer Value> ? Value : never;
 };
 
 export const fine = <Value = undefined>(detail: string, value?: Value, next?: string): Outcome<Value> => ({
@@ -55,27 +55,27 @@ export class Examination<Check extends string = string> {
    * @param before what has to be right first; its values are handed to `look`.
    * @param next what to do about an error of ours that `look` throws.
    */
-  async check<const Before extends readonly Looked<unknown>[], Value>(
+  async check<const Before extends readonly Checked<unknown>[], Value>(
     check: Check,
     before: Before,
     look: (...values: Values<Before>) => Promise<Outcome<Value>> | Outcome<Value>,
     next: (error: LicensesError) => string,
-  ): Promise<Looked<Value>> {
-    const obstacle = before.find((one) => "mendFirst" in one);
-    if (obstacle !== undefined && "mendFirst" in obstacle) {
-      const { mendFirst } = obstacle;
-      this.skip(check, `not looked at, because this comes first: ${this.label(mendFirst)}`);
+  ): Promise<Checked<Value>> {
+    const obstacle = before.find((one) => "fixFirst" in one);
+    if (obstacle !== undefined && "fixFirst" in obstacle) {
+      const { fixFirst } = obstacle;
+      this.skip(check, `not looked at, because this comes first: ${this.label(fixFirst)}`);
       return obstacle;
     }
     const values = before.map((one) => ("value" in one ? one.value : undefined)) as Values<Before>;
     const outcome = await this.outcome(() => look(...values), next);
     this.findings.push({ check, state: outcome.state, detail: outcome.detail, next: outcome.next ?? null });
-    return outcome.state === "wrong" ? { mendFirst: check } : { value: outcome.value };
+    return outcome.state === "wrong" ? { fixFirst: check } : { value: outcome.value };
   }
 
-  /** Says why these are not looked at. */
-  skip(check: Check, detail: string, next: string | null = null): void {
-    this.findings.push({ check, state: "unchecked", detail, next });
+  /** Says why a check is not made. */
+  skip(check: Check, detail: string): void {
+    this.findings.push({ check, state: "unchecked", detail, next: null });
   }
 
   /** The same for several checks. */

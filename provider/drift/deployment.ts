@@ -3,7 +3,7 @@ import { SettingsError } from "../core/errors";
 import { secretMark } from "../core/secretMark";
 import { keepSecret, textsIn } from "../http/secrets";
 import { tokenOf } from "../run/urn";
-import { type ResourceReport, types } from "./report";
+import { serviceOf } from "./kinds";
 
 /** The licenses in a stack's state, as `pulumi stack export --show-secrets` prints it. */
 
@@ -34,7 +34,7 @@ const deployment = z.object({
 export type Properties = Record<string, unknown>;
 
 export interface License {
-  type: ResourceReport["type"];
+  type: string;
   name: string;
   urn: string;
   id: string;
@@ -92,9 +92,9 @@ export function licensesIn(exported: unknown): Deployed {
   };
 }
 
-function classOf(type: string): License["type"] {
-  const found = types.find((known) => type === `${token}${known}`);
-  if (found !== undefined) return found;
+function classOf(type: string): string {
+  const name = type.slice(token.length);
+  if (serviceOf(name) !== undefined) return name;
   throw new SettingsError(`It holds a ${type}, which this release does not know. Update pulumi-licenses here.`);
 }
 

@@ -1,9 +1,9 @@
 import { bulkhead } from "cockatiel";
+import type { Horizon } from "../services/drift";
 import type { Backend } from "./backend";
 import { connections } from "./connections";
 import { holdersOf, seatWarnings } from "./holders";
 import { inOrder } from "./inOrder";
-import type { Horizon } from "./kinds";
 import { reasonOf } from "./reason";
 import type { Report, StackReport } from "./report";
 import type { Looked } from "./resource";
@@ -31,11 +31,11 @@ interface Visited {
 
 export async function drift(backend: Pick<Backend, "read">, names: string[], options: Options): Promise<Report> {
   const { parallel, days, now, done } = options;
-  const services = connections();
+  const connect = connections();
   const visit = async (name: string): Promise<Visited> => {
     try {
       const state = await backend.read(name);
-      return { report: { name, problem: null }, state, looked: await lookAtStack(state, services, options) };
+      return { report: { name, problem: null }, state, looked: await lookAtStack(state, connect, options) };
     } catch (error) {
       return { report: { name, problem: reasonOf(error) }, looked: [] };
     } finally {
@@ -46,7 +46,7 @@ export async function drift(backend: Pick<Backend, "read">, names: string[], opt
   const visited = await Promise.all(names.map((name) => room.execute(() => visit(name))));
   const states = visited.flatMap(({ state }) => (state === undefined ? [] : [state]));
   const { holders, resources, terms } = inOrder(
-    await holdersOf(states, services),
+    await holdersOf(states, connect),
     visited.flatMap(({ looked }) => looked.map(({ resource }) => resource)),
     visited.flatMap(({ looked }) => looked.flatMap((one) => one.terms)),
   );
@@ -70,6 +70,6 @@ export async function drift(backend: Pick<Backend, "read">, names: string[], opt
     holders,
     warnings,
     terms,
-    unmanaged: options.unmanaged ? await unmanagedOf(states, holders, services) : null,
+    unmanaged: options.unmanaged ? await unmanagedOf(states, holders, connect) : null,
   };
 }

@@ -1,69 +1,55 @@
 import { silent } from "../core/lifecycle";
-import { products as productsOfCustomer } from "../services/partnercenter/drift/holder";
-import { products as productsOfOrganization } from "../services/uipath/drift/organizationLicense";
-import { hostOf } from "../services/uipath/organizationLicense.args";
+import { services } from "../services/all";
+import type { Service } from "../services/service";
+import type { Settings } from "../settings/settings";
 import type { Connections } from "./connections";
+import { serviceOf } from "./kinds";
 import { reasonOf } from "./reason";
 import type { HolderReport, Warning } from "./report";
 import { type StackState, settingsFor } from "./stack";
 
-/** Who has the licenses of all stacks, and how many seats they have: asked for once, however many stacks name them. */
-export async function holdersOf(stacks: StackState[], connections: Connections): Promise<HolderReport[]> {
+/** The customers and organizations that have the licenses of all stacks, and their seats. Each is read once, however many stacks name it. */
+export async function holdersOf(
+  stacks: StackState[],
+  connect: Connections,
+  known: readonly Service[] = services,
+): Promise<HolderReport[]> {
   const looks = new Map<string, Map<string, () => Promise<HolderReport>>>();
   for (const { name, licenses, configuration } of stacks)
     for (const { id, type, provider } of licenses) {
-      const [first = "", second = ""] = id.split("/");
-      const settings = () => settingsFor(provider, configuration);
-      const [holder, look] =
-        type === "OrganizationLicense"
-          ? [second, () => organization(id, second, connections, settings)]
-          : [first, () => customer(first, connections, settings)];
+      const service = serviceOf(type, known);
+      if (service === undefined) continue;
+      const holder = service.drift().holder.idOf(id);
       const ways = looks.get(holder) ?? new Map();
+      const look = () => lookAtHolder(service, id, connect, () => settingsFor(provider, configuration));
       looks.set(holder, ways.set(JSON.stringify([name, provider]), look));
     }
   return Promise.all([...looks.values()].map((ways) => whoKnows([...ways.values()])));
 }
 
-/** Credentials of one stack may see what those of another may not: quantities need fewer rights than seats. */
+/** The credentials of one stack may read what those of another may not: quantities need fewer rights than seats. */
 async function whoKnows(ways: (() => Promise<HolderReport>)[]): Promise<HolderReport> {
   const reports = await Promise.all(ways.map((look) => look()));
   const [first] = [...reports].sort((a, b) => Number(a.problem !== null) - Number(b.problem !== null));
   return first as HolderReport;
 }
 
-type SettingsOf = () => ReturnType<typeof settingsFor>;
-
-async function customer(id: string, connections: Connections, settings: SettingsOf): Promise<HolderReport> {
-  const unread = { kind: "customer" as const, id, name: null, products: [] };
-  return readable(unread, async () => {
-    const { api } = connections.partnerCenter(settings())(silent);
-    // A name is a kindness: without it the id stands there.
-    const name = (await api.companyName(id).catch(() => undefined)) ?? null;
-    return readable({ ...unread, name }, async () => ({
-      ...unread,
-      name,
-      products: productsOfCustomer(await api.subscribedSkus(id)),
-      problem: null,
-    }));
-  });
-}
-
-function organization(
-  licenseId: string,
+async function lookAtHolder(
+  service: Service,
   id: string,
-  connections: Connections,
-  settings: SettingsOf,
+  connect: Connections,
+  settings: () => Settings,
 ): Promise<HolderReport> {
-  const unread = { kind: "organization" as const, id, name: null, products: [] };
+  const { holder } = service.drift();
+  const unread = { kind: holder.kind, id: holder.idOf(id), name: null, products: [] };
   return readable(unread, async () => {
-    const { api } = connections.automationSuite(settings())(silent);
-    const [available, name] = await Promise.all([
-      api.available(hostOf(licenseId), id),
-      api.organizationName(id).catch(() => undefined),
-    ]);
-    const named = { ...unread, name: name ?? null };
-    if (available === "no such call") return { ...named, problem: "This Automation Suite does not tell." };
-    return { ...named, products: available === undefined ? [] : productsOfOrganization(available), problem: null };
+    const { api } = connect(service, settings())(silent);
+    // The report shows the id where the name cannot be read.
+    const name = (await holder.name(id, api).catch(() => undefined)) ?? null;
+    return readable({ ...unread, name }, async () => {
+      const products = await holder.products(id, api);
+      return { ...unread, name, ...("problem" in products ? products : { products, problem: null }) };
+    });
   });
 }
 

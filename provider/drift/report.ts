@@ -20,9 +20,6 @@ const missing = z
     "What is gone. licenses: the user or organization is there, without the licenses; user, subscription: it no longer exists",
   );
 
-/** Class names of all that can drift. */
-export const types = ["UserLicense", "SubscriptionQuantity", "SubscriptionUpgrade", "OrganizationLicense"] as const;
-
 const change = z.object({
   property: z.string().describe("Path of the argument in the program"),
   about: z.string().describe("What the value belongs to, in words: a product, a code"),
@@ -35,9 +32,12 @@ const note = z.object({
   text: z.string(),
 });
 
+/** A class name. The published schema lists all of them. */
+const type = z.string();
+
 const resource = z.object({
   stack: z.string(),
-  type: z.enum(types),
+  type,
   name: z.string().describe("The resource's name in the program"),
   urn: z.string(),
   id: z.string(),
@@ -185,8 +185,14 @@ export type StackReport = Report["stacks"][number];
 export type TermReport = z.output<typeof term>;
 export type Warning = Report["warnings"][number];
 
-/** The published schema of the report. */
-export const reportSchema = (): object => ({
+/** The published schema of the report. @param types class names of all resources. */
+export const reportSchema = (types: readonly string[]): object => ({
   title: "What licenses drift finds",
-  ...z.toJSONSchema(report, { target: "draft-2020-12", io: "output" }),
+  ...z.toJSONSchema(report, {
+    target: "draft-2020-12",
+    io: "output",
+    override({ zodSchema, jsonSchema }) {
+      if (zodSchema === type) jsonSchema.enum = [...types];
+    },
+  }),
 });

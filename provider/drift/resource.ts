@@ -1,8 +1,10 @@
 import { type Context, type Lifecycle, type Reporter, silent } from "../core/lifecycle";
+import { readState } from "../core/state";
+import type { Horizon } from "../services/drift";
 import type { License } from "./deployment";
 import { withoutIgnored } from "./ignoreChanges";
 import { inStep, type Judgement } from "./judgement";
-import type { Horizon, Kind } from "./kinds";
+import type { Looking } from "./kinds";
 import { reasonOf } from "./reason";
 import { repairCommand } from "./repairCommand";
 import type { ResourceReport, TermReport, Warning } from "./report";
@@ -21,10 +23,10 @@ export type TermAlone = Omit<TermReport, "holderName">;
 
 type Notes = ResourceReport["notes"];
 
-export async function lookAt<Args extends object, State extends Args, Api>(
+export async function lookAt<Args extends object, State extends Args, Api extends object>(
   stack: string,
   license: License,
-  { hooks, holder, judge, unreadable }: Kind<Args, State, Api>,
+  { lifecycle, holder, judge, unreadable }: Looking<Args, State, Api>,
   connect: (tell: Reporter) => Context<Api>,
   horizon: Horizon,
 ): Promise<Looked> {
@@ -32,18 +34,18 @@ export async function lookAt<Args extends object, State extends Args, Api>(
   const said: Notes = license.unfinished.map((text) => ({ kind: "unfinished", text }));
   const about = { stack, license, holder: holder(id) };
   const wanted = license.args as Args;
-  const before = license.state as State;
   try {
+    const before = readState(lifecycle, license.state);
     const context = connect(listener(said));
-    const found = await hooks.read(id, before, context);
+    const found = await lifecycle.read(id, before, context);
     const reason = await unreadable?.(id, context.api);
     if (reason !== undefined) return blind(about, reason);
-    const differs = found === undefined || (await isDrift(hooks, id, found.state, wanted, context));
+    const differs = found === undefined || (await isDrift(lifecycle, id, found.state, wanted, context));
     const judgement = await judge({ id, wanted, before, found }, context.api, horizon);
     if (differs && judgement.changes.length === 0) judgement.changes = plainly(wanted, found?.args ?? {});
     const status = found === undefined ? "gone" : differs ? "changed" : "inStep";
     const ignored =
-      status === "changed" && !(await isDrift(hooks, id, minded(found, wanted, license), wanted, context));
+      status === "changed" && !(await isDrift(lifecycle, id, minded(found, wanted, license), wanted, context));
     return looked(about, ignored ? "ignored" : status, judgement, said);
   } catch (error) {
     return blind(about, reasonOf(error));
@@ -52,13 +54,13 @@ export async function lookAt<Args extends object, State extends Args, Api>(
 
 /** Work left over from an unfinished update is not drift: the service was not changed outside Pulumi. */
 async function isDrift<Args, State, Api>(
-  hooks: Lifecycle<Args, State, Api>,
+  lifecycle: Lifecycle<Args, State, Api>,
   id: string,
   live: State,
   wanted: Args,
   context: Context<Api>,
 ): Promise<boolean> {
-  const difference = await hooks.diff(id, live, wanted, { context: () => context, tell: silent });
+  const difference = await lifecycle.diff(id, live, wanted, { context: () => context, tell: silent });
   return difference !== undefined && difference.beyondArguments !== true;
 }
 

@@ -1,11 +1,14 @@
 import { SettingsError } from "../core/errors";
 import type { Reporter } from "../core/lifecycle";
+import { services } from "../services/all";
+import type { Horizon } from "../services/drift";
 import { readSettings, sectionNames } from "../services/readSettings";
+import type { Service } from "../services/service";
 import { isExplicit, settingSourcesOf } from "../settings/recordedSources";
 import type { Settings } from "../settings/settings";
 import type { Connections } from "./connections";
 import { type Deployed, type License, nameIn } from "./deployment";
-import { type Horizon, kinds } from "./kinds";
+import { lookingAt, serviceOf } from "./kinds";
 import type { Warning } from "./report";
 import { type Looked, lookAt } from "./resource";
 
@@ -17,34 +20,21 @@ export interface StackState extends Deployed {
   configuration?: ((key: string) => unknown) | undefined;
 }
 
-export async function lookAtStack(stack: StackState, connections: Connections, horizon: Horizon): Promise<Looked[]> {
-  return Promise.all(stack.licenses.map((license) => lookAtLicense(stack, license, connections, horizon)));
-}
-
-function lookAtLicense(
-  { name, configuration }: StackState,
-  license: License,
-  connections: Connections,
+export async function lookAtStack(
+  stack: StackState,
+  connect: Connections,
   horizon: Horizon,
-): Promise<Looked> {
-  const settings = () => settingsFor(license.provider, configuration);
-  const partnerCenter = (tell: Reporter) => connections.partnerCenter(settings())(tell);
-  switch (license.type) {
-    case "UserLicense":
-      return lookAt(name, license, kinds.UserLicense, partnerCenter, horizon);
-    case "SubscriptionQuantity":
-      return lookAt(name, license, kinds.SubscriptionQuantity, partnerCenter, horizon);
-    case "SubscriptionUpgrade":
-      return lookAt(name, license, kinds.SubscriptionUpgrade, partnerCenter, horizon);
-    case "OrganizationLicense":
-      return lookAt(
-        name,
-        license,
-        kinds.OrganizationLicense,
-        (tell) => connections.automationSuite(settings())(tell),
-        horizon,
-      );
-  }
+  known: readonly Service[] = services,
+): Promise<Looked[]> {
+  return Promise.all(
+    stack.licenses.flatMap((license) => {
+      const service = serviceOf(license.type, known);
+      if (service === undefined) return [];
+      const settings = () => settingsFor(license.provider, stack.configuration);
+      const context = (tell: Reporter) => connect(service, settings())(tell);
+      return [lookAt(stack.name, license, lookingAt(service, license.type), context, horizon)];
+    }),
+  );
 }
 
 /**

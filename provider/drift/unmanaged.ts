@@ -1,52 +1,66 @@
-import { bulkhead } from "cockatiel";
 import { silent } from "../core/lifecycle";
-import type { PartnerCenter } from "../services/partnercenter/api";
-import { type Managed, managedUsers, unlisted } from "../services/partnercenter/drift/unlisted";
+import { services } from "../services/all";
+import type { Service } from "../services/service";
 import type { Connections } from "./connections";
+import type { License } from "./deployment";
 import { reasonOf } from "./reason";
 import type { HolderReport, UnmanagedReport } from "./report";
 import { type StackState, settingsFor } from "./stack";
 
-/** Licenses outside the programs, of all customers that the stacks name. One read for each user of a customer. */
-
-/** Users of one customer that are read at the same time. */
-const abreast = 8;
-
+/** Licenses outside the programs, of all holders that the stacks name, at the services that can list them. */
 export async function unmanagedOf(
   states: StackState[],
   holders: HolderReport[],
-  connections: Connections,
+  connect: Connections,
+  known: readonly Service[] = services,
 ): Promise<UnmanagedReport[]> {
-  const managed = managedUsers(states.flatMap(({ licenses }) => licenses));
-  const customers = holders.filter(({ kind }) => kind === "customer");
-  return Promise.all(
-    customers.map(async ({ id, name }) => {
-      const about = { holder: id, holderName: name };
-      const ways = waysTo(id, states, connections);
-      try {
-        return {
-          ...about,
-          users: await firstThatWorks(ways.map((api) => () => look(id, api(), managed))),
-          problem: null,
-        };
-      } catch (error) {
-        return { ...about, users: [], problem: reasonOf(error) };
-      }
+  const reports = holders.flatMap(({ id, name }) =>
+    known.flatMap((service) => {
+      const uses = usesOf(service, id, states);
+      return uses.length === 0 ? [] : (lookAt(service, { id, name }, uses, connect) ?? []);
     }),
+  );
+  return Promise.all(reports);
+}
+
+interface Use {
+  stack: string;
+  license: License;
+  configuration: StackState["configuration"];
+}
+
+const usesOf = (service: Service, holder: string, states: StackState[]): Use[] =>
+  states.flatMap(({ name, licenses, configuration }) =>
+    licenses
+      .filter(({ id, type }) => type in service.resources && service.drift().holder.idOf(id) === holder)
+      .map((license) => ({ stack: name, license, configuration })),
+  );
+
+/** `undefined`: the service does not list licenses outside the programs. */
+function lookAt(
+  service: Service,
+  { id, name }: Pick<HolderReport, "id" | "name">,
+  uses: Use[],
+  connect: Connections,
+): Promise<UnmanagedReport> | undefined {
+  const { unmanaged } = service.drift();
+  if (unmanaged === undefined) return undefined;
+  const about = { holder: id, holderName: name };
+  const resources = uses.map(({ license }) => license);
+  const looks = waysTo(service, uses, connect).map((api) => async () => unmanaged(id, resources, api()));
+  return firstThatWorks(looks).then(
+    (users) => ({ ...about, users, problem: null }),
+    (error) => ({ ...about, users: [], problem: reasonOf(error) }),
   );
 }
 
-/** The credentials of one stack may read customers that those of another stack cannot. */
-function waysTo(customer: string, states: StackState[], connections: Connections): (() => PartnerCenter)[] {
-  const uses = states.flatMap(({ name, licenses, configuration }) =>
-    licenses
-      .filter(({ id }) => id.split("/")[0] === customer)
-      .map(({ provider }): [string, () => PartnerCenter] => [
-        JSON.stringify([name, provider]),
-        () => connections.partnerCenter(settingsFor(provider, configuration))(silent).api,
-      ]),
-  );
-  return [...new Map(uses).values()];
+/** The credentials of one stack may read what those of another stack cannot. */
+function waysTo(service: Service, uses: Use[], connect: Connections): (() => object)[] {
+  const ways = uses.map(({ stack, license: { provider }, configuration }): [string, () => object] => [
+    JSON.stringify([stack, provider]),
+    () => connect(service, settingsFor(provider, configuration))(silent).api,
+  ]);
+  return [...new Map(ways).values()];
 }
 
 /** @returns the result of the first connection that can read it. */
@@ -60,18 +74,4 @@ async function firstThatWorks<Value>(ways: (() => Promise<Value>)[]): Promise<Va
     }
   }
   throw problem;
-}
-
-async function look(customer: string, api: PartnerCenter, managed: Managed): Promise<UnmanagedReport["users"]> {
-  const people = (await api.users(customer)).filter(({ state }) => state === "active");
-  const room = bulkhead(abreast, people.length);
-  const found = await Promise.all(
-    people.map(({ id, userPrincipalName }) =>
-      room.execute(async () => {
-        const held = (await api.licenses(customer, id)) ?? [];
-        return unlisted(customer, { id, userPrincipalName }, held, managed);
-      }),
-    ),
-  );
-  return found.flatMap((user) => user ?? []).sort((one, other) => one.user.localeCompare(other.user, "en"));
 }

@@ -1,10 +1,10 @@
 import type { dynamic } from "@pulumi/pulumi";
 import type { LicensesError } from "../core/errors";
-import { silent } from "../core/lifecycle";
+import { type Connected, silent } from "../core/lifecycle";
 import { removalWasShown } from "../run/shownRemovals";
 import { stackOf } from "../run/urn";
 import { resourceOf } from "../services/all";
-import type { Connected, Service } from "../services/service";
+import type { Service } from "../services/service";
 import { dynamicProvider, type Serving } from "./dynamicProvider";
 import { notesFolder, notesIn } from "./notes";
 import { configure, contextIn, engine, limitsNow, ownership, queue, settingsNow, validSettings } from "./shared";

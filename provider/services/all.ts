@@ -14,3 +14,10 @@ export function resourceOf(type: string): [Service, ServiceResource<object>] {
   }
   throw new SettingsError(`This release of pulumi-licenses has no ${type}. Update pulumi-licenses here.`);
 }
+
+/** Class names of all resources. */
+export const resourceTypes: readonly string[] = services.flatMap(({ resources }) => Object.keys(resources));
+
+/** The heading for a class; its name, where this release has no such class. */
+export const titleOfClass = (type: string): string =>
+  services.find(({ resources }) => type in resources)?.resources[type]?.title ?? type;

@@ -1,4 +1,4 @@
-import type { Examination, Finding, Looked } from "../doctor/examination";
+import type { Checked, Examination, Finding } from "../doctor/examination";
 import type { Settings } from "../settings/settings";
 
 /** What `licenses doctor` checks of a service. */
@@ -12,18 +12,19 @@ export interface ServiceDoctor<Api extends object = object> {
   checks: Readonly<Record<string, string>>;
   /** Whether the settings say that the service is in use. */
   isUsed(settings: Settings): boolean;
-  /** Why a service that is not in use is not checked; `undefined` if it is checked. @param used titles of the services in use. */
+  /** Asked if the service is not in use: why it is not checked, or `undefined` if it is. @param used titles of the services in use. */
   whyUnneeded(used: readonly string[]): string | undefined;
   /** Makes all checks. Reads only. */
-  examine(exam: Examination, settings: Looked<Settings>): Promise<void>;
+  examine(exam: Examination, settings: Checked<Settings>): Promise<void>;
   /** For a service that has customers. */
   customers?: CustomerDoctor<Api>;
 }
 
 /** What is checked of each customer that the stacks name. */
 export interface CustomerDoctor<Api, Found extends CustomerFinding = CustomerFinding> {
+  /** Id of the customer that has the resource, in one spelling. */
   customerOf(resource: Declared): string;
-  /** What the service lets the credentials do for a customer. Reads only. @param connect fails for settings that cannot be used. */
+  /** What the service lets the credentials do for a customer. Reads only. @param connect throws if the settings are unusable. */
   examine(customer: NamedCustomer, connect: () => Api): Promise<Found>;
   /** All findings for a terminal of this width. */
   table(findings: Found[], width: number): string;

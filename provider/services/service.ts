@@ -1,9 +1,10 @@
 import type { LicensesError } from "../core/errors";
-import type { CheckFailure, Context, Lifecycle, Reporter } from "../core/lifecycle";
+import type { CheckFailure, Connected, Lifecycle } from "../core/lifecycle";
 import { type Memory, noMemory } from "../core/limitCounter";
 import type { Section } from "../settings/settingSources";
 import type { Limits, Settings } from "../settings/settings";
 import type { ServiceDoctor } from "./doctor";
+import type { ServiceDrift } from "./drift";
 import type { ServicePreview } from "./preview";
 
 /**
@@ -25,17 +26,17 @@ export interface Service<Api extends object = object> {
   /** The words of an error, with the names of what they give the ids of. */
   inWords?(error: LicensesError, api: Api): Promise<string>;
   preview(): ServicePreview;
+  drift(): ServiceDrift<Api>;
   doctor(): ServiceDoctor<Api>;
 }
 
 export interface ServiceResource<Api> {
+  /** What it is, as the heading of a group of such resources: "Licenses of a user". */
+  title: string;
   lifecycle(): Lifecycle<object, object, Api>;
   /** Why there can be no such resource with these settings. */
   refusal?(settings: Settings): CheckFailure[];
 }
-
-/** A service that is connected to: all contexts share one sign-in, its connections and its lists. */
-export type Connected<Api> = (tell: Reporter) => Context<Api>;
 
 /** What a connection needs to know of the run that it is made for. */
 export interface Run {

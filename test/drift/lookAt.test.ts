@@ -1,8 +1,9 @@
+import { z } from "zod";
 import { Refused } from "../../provider/core/errors";
 import type { Reporter } from "../../provider/core/lifecycle";
 import { licensesIn } from "../../provider/drift/deployment";
 import { inStep } from "../../provider/drift/judgement";
-import type { Kind } from "../../provider/drift/kinds";
+import type { Looking } from "../../provider/drift/kinds";
 import { reasonOf } from "../../provider/drift/reason";
 import { lookAt } from "../../provider/drift/resource";
 import { contextOf, ModelClock } from "../support/modelClock";
@@ -14,24 +15,25 @@ interface Args {
   color?: string | undefined;
 }
 
-type Made = Kind<Args, Args, object>;
+type Made = Looking<Args, Args, object>;
 
 const horizon = { now: new Date("2026-03-02T12:00:00Z"), days: 30 };
 const type = "pulumi-nodejs:dynamic/licenses:UserLicense";
 const urn = `urn:pulumi:dev::house::${type}::alice`;
 
-async function looked(wanted: Args, live: Args | undefined, members: Partial<Made["hooks"]> & Partial<Made> = {}) {
-  const { judge = () => inStep("Alice"), unreadable, ...hooks } = members;
+async function looked(wanted: Args, live: Args | undefined, members: Partial<Made["lifecycle"]> & Partial<Made> = {}) {
+  const { judge = () => inStep("Alice"), unreadable, ...methods } = members;
   const [license] = licensesIn({
     resources: [{ urn, type, id: "customer/alice", inputs: wanted, outputs: wanted }],
   }).licenses;
   if (license === undefined) throw new Error("There is one.");
   const kind = {
-    hooks: {
+    lifecycle: {
+      state: { schema: z.any() },
       read: async () => live && { args: live, state: live },
       diff: (_id: string, state: Args) =>
         JSON.stringify(state) === JSON.stringify(wanted) ? undefined : { replaces: [], deleteBeforeReplace: false },
-      ...hooks,
+      ...methods,
     },
     holder: () => "customer",
     judge,
@@ -65,12 +67,12 @@ test("A difference that the report has words for is told in them alone", async (
 });
 
 test("What the look says of the service is kept with the resource", async () => {
-  const read: Made["hooks"]["read"] = async (_id, state, { tell }) => {
+  const read: Made["lifecycle"]["read"] = async (_id, state, { tell }) => {
     tell.warn("The list was empty.");
     return { args: state, state };
   };
   // What the comparison says belongs to an update.
-  const diff: Made["hooks"]["diff"] = (_id, _state, _wanted, { tell, context }) => {
+  const diff: Made["lifecycle"]["diff"] = (_id, _state, _wanted, { tell, context }) => {
     tell.warn("Too late.");
     context().clock.now();
     return undefined;

@@ -1,8 +1,10 @@
 import { connections } from "../../provider/drift/connections";
 import type { License } from "../../provider/drift/deployment";
-import { kinds } from "../../provider/drift/kinds";
+import { lookingAt } from "../../provider/drift/kinds";
 import { lookAt } from "../../provider/drift/resource";
+import { partnerCenter } from "../../provider/services/partnercenter/service";
 import { readSettings } from "../../provider/services/readSettings";
+import { uipath } from "../../provider/services/uipath/service";
 import { host, organization } from "../support/modelAutomationSuite";
 import { customer } from "../support/modelPartnerCenter";
 import type { Behaviour } from "../support/modelServer";
@@ -35,8 +37,8 @@ async function quantityIn(...answers: Behaviour[]) {
   const settings = settingsFor({ PARTNER_CENTER_API_URL: server.url, PARTNER_CENTER_ACCESS_TOKEN: "obviously-fake" });
   const args = { customerId: customer, subscriptionId: aSubscription().id, quantity: 10 };
   const known = license(`${customer}/${args.subscriptionId}`, args, { previousQuantity: 10, currentQuantity: 10 });
-  const connect = connections().partnerCenter(settings);
-  const look = () => lookAt("dev", known, kinds.SubscriptionQuantity, connect, horizon);
+  const connect = connections()(partnerCenter, settings);
+  const look = () => lookAt("dev", known, lookingAt(partnerCenter, "SubscriptionQuantity"), connect, horizon);
   return { server, look };
 }
 
@@ -72,8 +74,8 @@ test("An organization that one read shows without a license is in step when the 
   const looked = await lookAt(
     "dev",
     known,
-    kinds.OrganizationLicense,
-    connections().automationSuite(settings),
+    lookingAt(uipath, "OrganizationLicense"),
+    connections()(uipath, settings),
     horizon,
   );
   expect(looked.resource.status).toBe("inStep");

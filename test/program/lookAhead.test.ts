@@ -53,7 +53,7 @@ describe("A third service", () => {
     const seen: string[][] = [];
     const service: Service = {
       ...(services[0] as Service),
-      resources: { ToyLicense: { lifecycle: () => raise("A preview changes nothing.") } },
+      resources: { ToyLicense: { title: "Toys", lifecycle: () => raise("A preview changes nothing.") } },
       preview: () => ({
         unready: () => undefined,
         async look(own) {

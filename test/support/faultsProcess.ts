@@ -1,7 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { LicensesError } from "../../provider/core/errors";
 import { keyedLock } from "../../provider/core/keyedLock";
-import type { Lifecycle, Reporter } from "../../provider/core/lifecycle";
+import type { Connected, Lifecycle, Reporter } from "../../provider/core/lifecycle";
 import { dynamicProvider, type Serving } from "../../provider/process/dynamicProvider";
 import { runOwnership } from "../../provider/run/ownership";
 import { privateJournal } from "../../provider/run/runJournal";
@@ -11,7 +11,7 @@ import { subscriptionQuantity } from "../../provider/services/partnercenter/subs
 import { subscriptionUpgrade } from "../../provider/services/partnercenter/subscriptionUpgrade.lifecycle";
 import { userLicense } from "../../provider/services/partnercenter/userLicense.lifecycle";
 import { readSettings } from "../../provider/services/readSettings";
-import { type Connected, withoutEngine } from "../../provider/services/service";
+import { withoutEngine } from "../../provider/services/service";
 import type { AutomationSuite } from "../../provider/services/uipath/api";
 import { connectAutomationSuite } from "../../provider/services/uipath/connect";
 import { organizationLicense } from "../../provider/services/uipath/organizationLicense.lifecycle";

@@ -1,5 +1,5 @@
 import { SettingsError } from "../../core/errors";
-import { hangUp } from "../../doctor/line";
+import { closeConnections } from "../../doctor/connection";
 import { keepSecret } from "../../http/secrets";
 import type { Proof } from "../../http/tokens";
 import { tokenUrl } from "../../services/partnercenter/credentials";
@@ -21,7 +21,7 @@ export async function login(place: Place): Promise<void> {
   const { tenantId, clientId } = partnerIds(partnerCenter, "sign in");
   const file = tokenFileOf(partnerCenter, process.env);
   assertKeepable(file);
-  const line = toPartnerCenter(settings);
+  const connection = toPartnerCenter(settings);
   try {
     const tokens = await signInByDevice(
       {
@@ -30,7 +30,7 @@ export async function login(place: Place): Promise<void> {
         proof: proofOf(partnerCenter),
         scope: `${new URL(partnerCenter.apiUrl).origin}/.default offline_access`,
       },
-      line,
+      connection,
       ({ address, code, until }) => {
         say(`To sign in, open ${address} in a browser on any machine, and enter the code ${code}`);
         say("Sign in as the partner's user that the application is to act for, with a second factor.");
@@ -42,7 +42,7 @@ export async function login(place: Place): Promise<void> {
         "The sign-in worked, but brought no refresh token, so there is nothing to keep. Let the application have the permission offline_access.",
       );
     const claims = claimsOf(tokens.accessToken);
-    const { secondFactor, error } = await tryToken(line, tokens.accessToken, claims);
+    const { secondFactor, error } = await tryToken(connection, tokens.accessToken, claims);
     // Saving this token would overwrite one that may still be valid.
     if (secondFactor === false && error !== undefined)
       throw new SettingsError(
@@ -65,7 +65,7 @@ export async function login(place: Place): Promise<void> {
         "accessToken is set too, and wins: unset licenses:partnerCenter.accessToken and PARTNER_CENTER_ACCESS_TOKEN to use this sign-in.",
       );
   } finally {
-    await hangUp();
+    await closeConnections();
   }
 }
 

@@ -1,6 +1,6 @@
 import { LicensesError } from "../../core/errors";
 import { systemClock } from "../../core/systemClock";
-import { hangUp, inTime } from "../../doctor/line";
+import { closeConnections, inTime } from "../../doctor/connection";
 import { type Credentials, noCredentials, partnerCenterTokens } from "../../services/partnercenter/credentials";
 import { type Claims, claimsOf } from "../../services/partnercenter/doctor/claims";
 import { needsOf, type Use, uses } from "../../services/partnercenter/doctor/needs";
@@ -75,16 +75,16 @@ async function signedIn(settings: Settings, found: Complete): Promise<Report> {
     refreshToken: keptToken(found, settings.partnerCenter),
   });
   try {
-    const line = toPartnerCenter(settings);
+    const connection = toPartnerCenter(settings);
     const authority = { authorityUrl, resource: new URL(apiUrl).origin, keep, newer };
-    const token = await inTime(line, "Signing in", partnerCenterTokens(credentials, authority, line)());
+    const token = await inTime(connection, "Signing in", partnerCenterTokens(credentials, authority, connection)());
     const claims = claimsOf(token);
-    return { ...about(), ...judged(claims, await tryToken(line, token, claims), kind, cloud) };
+    return { ...about(), ...judged(claims, await tryToken(connection, token, claims), kind, cloud) };
   } catch (error) {
     if (!(error instanceof LicensesError)) throw error;
     return { ...about(), actsFor: ownActor[kind], problem: error.message, next: nextAfter(error) };
   } finally {
-    await hangUp();
+    await closeConnections();
   }
 }
 

@@ -1,14 +1,14 @@
 import { grouped } from "../../core/grouped";
-import { silent } from "../../core/lifecycle";
+import { type Connected, silent } from "../../core/lifecycle";
 import { reasonOf } from "../../drift/reason";
 import { type StackState, settingsFor } from "../../drift/stack";
 import type { CustomerDoctor, CustomerFinding, Declared } from "../../services/doctor";
-import { type Connected, type Service, withoutEngine } from "../../services/service";
+import { type Service, withoutEngine } from "../../services/service";
 import type { Settings } from "../../settings/settings";
 import { readStacks } from "./stacks";
 
 /** The customers of one service. */
-export interface Round extends Pick<CustomerDoctor<object>, "table"> {
+export interface ServiceCustomers extends Pick<CustomerDoctor<object>, "table"> {
   findings: CustomerFinding[];
 }
 
@@ -16,9 +16,9 @@ export interface Round extends Pick<CustomerDoctor<object>, "table"> {
 export async function checkCustomers(
   services: readonly Service[],
   ...of: Parameters<typeof readStacks>
-): Promise<Round[]> {
+): Promise<ServiceCustomers[]> {
   const states = await readStacks(...of);
-  const rounds = services.map(async (service): Promise<Round[]> => {
+  const rounds = services.map(async (service): Promise<ServiceCustomers[]> => {
     const { customers } = service.doctor();
     if (customers === undefined) return [];
     const findings = await examineAll(service, customers, states);

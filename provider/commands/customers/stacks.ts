@@ -1,4 +1,4 @@
-import { type Examination, fine, type Looked, wrong } from "../../doctor/examination";
+import { type Checked, type Examination, fine, wrong } from "../../doctor/examination";
 import { type Backend, openBackend } from "../../drift/backend";
 import { reasonOf } from "../../drift/reason";
 import type { StackState } from "../../drift/stack";
@@ -15,7 +15,7 @@ export interface Wanted {
 export async function readStacks(
   exam: Examination,
   { stack, all }: Wanted,
-  settings: Looked<Settings>,
+  settings: Checked<Settings>,
 ): Promise<StackState[]> {
   const states: StackState[] = [];
   const problems: string[] = [];

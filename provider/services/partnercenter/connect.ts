@@ -1,6 +1,6 @@
 import { NoCredentials, SettingsError, SignInRefused } from "../../core/errors";
 import { keyedLock } from "../../core/keyedLock";
-import { silent, unowned } from "../../core/lifecycle";
+import { type Connected, silent, unowned } from "../../core/lifecycle";
 import { onceForEach } from "../../core/onceForEach";
 import { systemClock } from "../../core/systemClock";
 import { sender } from "../../http/client";
@@ -9,7 +9,7 @@ import { connect as connectPool } from "../../http/connection";
 import type { TokenSource } from "../../http/tokens";
 import { noTrace, traceTo } from "../../http/trace";
 import type { Settings } from "../../settings/settings";
-import type { Connected, Run } from "../service";
+import type { Run } from "../service";
 import { limitKey, type PartnerCenter, partnerCenter, refusal, requestIds } from "./api";
 import { assertSuffices, noCredentials, partnerCenterTokens } from "./credentials";
 import { guarded } from "./guarded";

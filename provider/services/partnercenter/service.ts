@@ -10,6 +10,7 @@ export const partnerCenter: Service<PartnerCenter> = {
   section: partnerCenterSection,
   resources: {
     UserLicense: {
+      title: "Licenses of a user",
       lifecycle: () => (require("./userLicense.lifecycle") as typeof import("./userLicense.lifecycle.js")).userLicense,
       refusal({ partnerCenter: { cloud } }) {
         if (cloud === "global") return [];
@@ -18,11 +19,13 @@ export const partnerCenter: Service<PartnerCenter> = {
       },
     },
     SubscriptionQuantity: {
+      title: "Seats of a subscription",
       lifecycle: () =>
         (require("./subscriptionQuantity.lifecycle") as typeof import("./subscriptionQuantity.lifecycle.js"))
           .subscriptionQuantity,
     },
     SubscriptionUpgrade: {
+      title: "Upgrade of a subscription",
       lifecycle: () =>
         (require("./subscriptionUpgrade.lifecycle") as typeof import("./subscriptionUpgrade.lifecycle.js"))
           .subscriptionUpgrade,
@@ -37,6 +40,10 @@ export const partnerCenter: Service<PartnerCenter> = {
   async inWords(error, api) {
     const { mayAsk, withCompanyNames } = require("./companyNames") as typeof import("./companyNames.js");
     return mayAsk(error) ? withCompanyNames(error.message, api) : error.message;
+  },
+  drift() {
+    const { drift } = require("./drift/drift") as typeof import("./drift/drift.js");
+    return drift;
   },
   preview() {
     const { preview } = require("./preview/lookAhead") as typeof import("./preview/lookAhead.js");

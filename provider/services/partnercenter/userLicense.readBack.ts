@@ -163,5 +163,8 @@ function notShown({ context, wanted }: Run, open: Open[], answers: ServiceError[
       ? "list it in the program"
       : "take the resource out of the state: pulumi state delete, with its URN";
   const ways = `It gives no reason why ${left.join(", ")} is still there. If a group grants it, remove the user from that group. To leave it with the user, ${leave}.`;
-  return [said, ...(answers.length > 0 ? ["Asked again, it refused:", ...answers.map(({ message }) => message)] : [ways])].join("\n");
+  return [
+    said,
+    ...(answers.length > 0 ? ["Asked again, it refused:", ...answers.map(({ message }) => message)] : [ways]),
+  ].join("\n");
 }

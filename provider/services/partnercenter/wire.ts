@@ -19,15 +19,26 @@ export const integer = z
   ])
   .pipe(z.number().int());
 
-/** Dates have 0 to 7 digits of a second, may lack a zone (then UTC), and in one case contain blanks. */
-export const date = z.string().transform((text, refinement) => {
-  const tight = text.replace(/\s/g, "");
-  const zoned = /T/.test(tight) && !/(Z|[+-]\d\d:?\d\d)$/i.test(tight) ? `${tight}Z` : tight;
-  const time = Date.parse(zoned);
-  if (!Number.isNaN(time)) return new Date(time);
-  refinement.addIssue({ code: "custom", message: `not a date: ${text}` });
-  return z.NEVER;
-});
+/** ISO 8601, with any number of digits of a second. */
+const documentedDate = z.union([z.iso.datetime({ offset: true, local: true }), z.iso.date()]);
+
+/** Also with blanks inside, as in one sample; with small letters, without seconds, and with a zone that lacks its colon. */
+const lenientDate = z
+  .string()
+  .transform((text) =>
+    text
+      .replace(/\s/g, "")
+      .toUpperCase()
+      .replace(/(T.*[+-]\d\d)(\d\d)$/, "$1:$2")
+      .replace(/(T\d\d:\d\d)(?!:)/, "$1:00"),
+  )
+  .pipe(documentedDate);
+
+/** A date without a zone is in UTC. A day that no calendar has is not a date; `Date` would take it for a later one. */
+export const date = z
+  .string()
+  .pipe(z.union([documentedDate, lenientDate], { error: ({ input }) => `not a date: ${input}` }))
+  .transform((text) => new Date(/T/.test(text) && !/(Z|[+-]\d\d:\d\d)$/.test(text) ? `${text}Z` : text));
 
 export const lowerCase = z.string().transform((text) => text.trim().toLowerCase());
 
@@ -117,9 +128,8 @@ const user = z.object({
   usageLocation: z.string().optional(),
   state: lowerCase.default("active"),
   /** Day of the deletion, like 2026-11-27; only for deleted users. */
-  softDeletionTime: z
-    .string()
-    .transform((time) => time.slice(0, 10))
+  softDeletionTime: date
+    .transform((time) => time.toISOString().slice(0, 10))
     .optional()
     .catch(undefined),
 });

@@ -1,6 +1,6 @@
 import { NoCredentials, SettingsError } from "../../core/errors";
 import { keyedLock } from "../../core/keyedLock";
-import { unowned } from "../../core/lifecycle";
+import { type Connected, unowned } from "../../core/lifecycle";
 import { systemClock } from "../../core/systemClock";
 import { sender } from "../../http/client";
 import { concurrencyLimiter, mostAtOnce } from "../../http/concurrencyLimiter";
@@ -8,7 +8,7 @@ import { connect as connectPool } from "../../http/connection";
 import { keepSecret } from "../../http/secrets";
 import { noTrace, traceTo } from "../../http/trace";
 import type { Settings } from "../../settings/settings";
-import type { Connected, Run } from "../service";
+import type { Run } from "../service";
 import { type AutomationSuite, automationSuite, refusal, type Verb } from "./api";
 import { credentialsFrom, noCredentials, uipathTokens } from "./credentials";
 

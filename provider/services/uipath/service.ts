@@ -7,6 +7,7 @@ export const uipath: Service<AutomationSuite> = {
   section: uipathSection,
   resources: {
     OrganizationLicense: {
+      title: "Licenses of an organization",
       lifecycle: () =>
         (require("./organizationLicense.lifecycle") as typeof import("./organizationLicense.lifecycle.js"))
           .organizationLicense,
@@ -22,6 +23,10 @@ export const uipath: Service<AutomationSuite> = {
   connect(settings, run) {
     const { connectAutomationSuite } = require("./connect") as typeof import("./connect.js");
     return connectAutomationSuite(settings, run);
+  },
+  drift() {
+    const { drift } = require("./drift/drift") as typeof import("./drift/drift.js");
+    return drift;
   },
   preview() {
     const { preview } = require("./preview/lookAhead") as typeof import("./preview/lookAhead.js");

@@ -71,6 +71,19 @@ describe("On a machine that is not in UTC", () => {
 
 test("A day begins at midnight, UTC, and what is no date says so", () => {
   expect(date.parse("2022-01-13").toISOString()).toBe("2022-01-13T00:00:00.000Z");
-  for (const odd of ["", "soon", "2022-13-01", "T"])
+  for (const odd of ["", "soon", "2022-13-01", "T", "offer5", "2026", "11/27/2026"])
     expect(date.safeParse(odd).error?.issues).toEqual([expect.objectContaining({ message: `not a date: ${odd}` })]);
+});
+
+test.each(["2026-02-30", "2026-02-30T00:00:00Z", "2025-02-29T00:00:00", "2026-04-31T00: 00: 00Z"])(
+  "%s is no day, so it is not taken for the one after",
+  (odd) => {
+    expect(date.safeParse(odd).success).toBe(false);
+  },
+);
+
+test("The last day of February in a leap year is one, and a moment may lack its seconds", () => {
+  expect(date.parse("2024-02-29").toISOString()).toBe("2024-02-29T00:00:00.000Z");
+  for (const minutes of ["2026-11-27T10:00Z", "2026-11-27T10:00", "2026-11-27T11:00+0100"])
+    expect(date.parse(minutes).toISOString()).toBe("2026-11-27T10:00:00.000Z");
 });

@@ -1,7 +1,6 @@
 import { keyedLock } from "../../../provider/core/keyedLock";
-import { unowned } from "../../../provider/core/lifecycle";
+import { type Connected, unowned } from "../../../provider/core/lifecycle";
 import { systemClock } from "../../../provider/core/systemClock";
-import type { Connected } from "../../../provider/services/service";
 import type { Settings } from "../../../provider/settings/settings";
 import { type Toys, toys } from "./api";
 

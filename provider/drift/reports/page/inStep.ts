@@ -1,3 +1,4 @@
+import { titleOfClass } from "../../../services/all";
 import type { Report, ResourceReport } from "../../report";
 import { folded } from "./fold";
 import { type Holders, holderWord, labelOf } from "./holders";
@@ -5,7 +6,7 @@ import { declared } from "./item";
 import { html, type Markup, name } from "./markup";
 import { count, empty, section } from "./section";
 import { type Row, table } from "./table";
-import { licenseResources, typeWords } from "./words";
+import { licenseResources } from "./words";
 
 /** Resources in sync, folded because they need no action. */
 export function inStepSection({ resources }: Report, holders: Holders): Markup {
@@ -23,7 +24,7 @@ const inStepRow = (resource: ResourceReport, holders: Holders): Row => ({
   holder: resource.holder,
   cells: [
     {
-      content: html`${name(resource.subject)} <span class="aside">${typeWords[resource.type]}</span>${resource.notes.map(
+      content: html`${name(resource.subject)} <span class="aside">${titleOfClass(resource.type)}</span>${resource.notes.map(
         ({ text }) => html`<p class="note">${text}</p>`,
       )}`,
     },

@@ -1,6 +1,7 @@
+import { titleOfClass } from "../../../services/all";
 import type { ResourceReport } from "../../report";
 import { type Content, html, type Markup, name, nothing } from "./markup";
-import { amount, typeWords } from "./words";
+import { amount } from "./words";
 
 /** So many names are read at a glance; more are folded. */
 const glance = 8;
@@ -8,7 +9,7 @@ const glance = 8;
 /** One resource: whom it is about, what is the matter, and where it is declared. */
 export const item = (resource: ResourceReport, tag: Markup, ...content: Content[]): Markup => html`
 <article class="item" data-entry data-holder="${resource.holder}">
-<p class="kind">${tag}${typeWords[resource.type]}</p>
+<p class="kind">${tag}${titleOfClass(resource.type)}</p>
 <h4>${name(resource.subject)}</h4>
 ${rest(resource, content)}
 </article>`;
@@ -20,7 +21,7 @@ export const foldedItem =
     html`
 <article class="item" data-entry data-holder="${resource.holder}">
 <details><summary>${tag}<strong>${name(resource.subject)}</strong> <span class="aside">${short}</span></summary>
-<p class="kind">${typeWords[resource.type]}</p>
+<p class="kind">${titleOfClass(resource.type)}</p>
 ${rest(resource, content)}
 </details>
 </article>`;

@@ -1,15 +1,8 @@
 import { moment as inWords } from "../../judgement";
-import type { Report, ResourceReport } from "../../report";
+import type { Report } from "../../report";
 import { html, type Markup } from "./markup";
 
 const dayMs = 86_400_000;
-
-export const typeWords: Record<ResourceReport["type"], string> = {
-  UserLicense: "Licenses of a user",
-  SubscriptionQuantity: "Seats of a subscription",
-  SubscriptionUpgrade: "Upgrade of a subscription",
-  OrganizationLicense: "Licenses of an organization",
-};
 
 const digits = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 2 });
 

@@ -1,7 +1,7 @@
 import { type LicensesError, SettingsError } from "../../../core/errors";
 import { systemClock } from "../../../core/systemClock";
-import { fine, type Looked, type Outcome, unneeded, wrong } from "../../../doctor/examination";
-import { inTime, isAboutCertificates, knock, type Line } from "../../../doctor/line";
+import { askWithoutToken, type Connection, inTime, isAboutCertificates } from "../../../doctor/connection";
+import { type Checked, fine, type Outcome, unneeded, wrong } from "../../../doctor/examination";
 import type { Settings } from "../../../settings/settings";
 import { type Credentials, noCredentials, partnerCenterTokens } from "../credentials";
 import { assertKeepable, dateOf, daysLeft, endOf } from "../refreshToken";
@@ -17,7 +17,7 @@ const signIn = "Sign in: licenses auth login.";
 const networkNext = "Check the address, name resolution, proxy (HTTPS_PROXY) and firewall.";
 
 /** What a run needs of Partner Center, and of Entra before it. */
-export async function checkPartnerCenter(exam: PartnerCenterExamination, settings: Looked<Settings>): Promise<void> {
+export async function checkPartnerCenter(exam: PartnerCenterExamination, settings: Checked<Settings>): Promise<void> {
   const tokenFile = await exam.check("partnerCenter.tokenFile", [settings], keptToken, fileNext);
   const credentials = await exam.check(
     "partnerCenter.credentials",
@@ -27,27 +27,27 @@ export async function checkPartnerCenter(exam: PartnerCenterExamination, setting
     ) => complete(partnerCenterCredentials(partnerCenter, () => {})),
     () => "Correct the setting.",
   );
-  const line = await exam.check("partnerCenter.address", [settings], reachable, (error) =>
+  const connection = await exam.check("partnerCenter.address", [settings], reachable, (error) =>
     isAboutCertificates(error)
       ? "Name a PEM file of your authority's certificates with licenses:partnerCenter.caFile (or PARTNER_CENTER_CA_FILE)."
       : networkNext,
   );
   await exam.check(
     "partnerCenter.clock",
-    [line],
+    [connection],
     ({ ahead }) => clock(ahead),
     () => "",
   );
   const authority = await exam.check(
     "partnerCenter.authority",
-    [settings, credentials, line],
-    (given, { credentials: who }, { line: open }) => authorityReachable(given.partnerCenter, who, open),
+    [settings, credentials, connection],
+    (given, { credentials: who }, { connection: open }) => authorityReachable(given.partnerCenter, who, open),
     () => networkNext,
   );
   const token = await exam.check(
     "partnerCenter.signIn",
-    [settings, credentials, line, authority],
-    async ({ partnerCenter: { apiUrl, authorityUrl } }, { credentials: who, found }, { line: open }) => {
+    [settings, credentials, connection, authority],
+    async ({ partnerCenter: { apiUrl, authorityUrl } }, { credentials: who, found }, { connection: open }) => {
       const at = { authorityUrl, resource: new URL(apiUrl).origin, keep: found.keep, newer: found.newer };
       const value = { credentials: who, token: await inTime(open, "Signing in", partnerCenterTokens(who, at, open)()) };
       return who.kind === "given"
@@ -56,7 +56,7 @@ export async function checkPartnerCenter(exam: PartnerCenterExamination, setting
     },
     nextAfter,
   );
-  await checkToken(exam, settings, token, line);
+  await checkToken(exam, settings, token, connection);
 }
 
 const fileNext = (error: LicensesError) =>
@@ -112,10 +112,10 @@ function complete(found: Found): Outcome<Ready> {
   return fine(kinds[credentials.kind], { credentials, found });
 }
 
-async function reachable(settings: Settings): Promise<Outcome<{ line: Line; ahead: number | undefined }>> {
-  const line = toPartnerCenter(settings);
+async function reachable(settings: Settings): Promise<Outcome<{ connection: Connection; ahead: number | undefined }>> {
+  const connection = toPartnerCenter(settings);
   const { apiUrl } = settings.partnerCenter;
-  const { status, ahead } = await knock(line, "/v1/customers?size=1");
+  const { status, ahead } = await askWithoutToken(connection, "/v1/customers?size=1");
   if (status === "page" || status === 404)
     return wrong(
       `at ${apiUrl} something else answers than Partner Center`,
@@ -123,7 +123,7 @@ async function reachable(settings: Settings): Promise<Outcome<{ line: Line; ahea
     );
   if (status >= 500)
     return wrong(`Partner Center at ${apiUrl} is in trouble: it answers ${status}`, "Try again later.");
-  return fine(apiUrl, { line, ahead });
+  return fine(apiUrl, { connection, ahead });
 }
 
 /** Beyond it tokens are taken for expired, or for not valid yet; Entra allows the same, in seconds. */
@@ -140,12 +140,12 @@ function clock(ahead: number | undefined): Outcome<undefined> {
 async function authorityReachable(
   { authorityUrl }: PartnerCenterSettings,
   credentials: Credentials,
-  line: Line,
+  connection: Connection,
 ): Promise<Outcome<undefined>> {
   if (credentials.kind === "given") return unneeded("accessToken is used as it is");
   const { tenantId } = credentials;
   const path = `/${encodeURIComponent(tenantId)}/v2.0/.well-known/openid-configuration`;
-  const { status } = await knock(line, path, { name: "the authority", url: authorityUrl });
+  const { status } = await askWithoutToken(connection, path, { name: "the authority", url: authorityUrl });
   const check = "Check licenses:partnerCenter.authorityUrl and .cloud.";
   if (status === "page" || status === 404) return wrong(`at ${authorityUrl} something else answers than Entra`, check);
   if (status === 400)

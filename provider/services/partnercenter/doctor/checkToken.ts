@@ -1,6 +1,6 @@
 import { ServiceError } from "../../../core/errors";
-import { fine, type Looked, type Outcome, unneeded, wrong } from "../../../doctor/examination";
-import type { Line } from "../../../doctor/line";
+import type { Connection } from "../../../doctor/connection";
+import { type Checked, fine, type Outcome, unneeded, wrong } from "../../../doctor/examination";
 import type { Settings } from "../../../settings/settings";
 import type { Credentials } from "../credentials";
 import type { PartnerCenterExamination } from "./checks";
@@ -20,12 +20,16 @@ interface Seen {
 /** What Partner Center makes of the token: one request, seen from several sides. */
 export async function checkToken(
   exam: PartnerCenterExamination,
-  settings: Looked<Settings>,
-  token: Looked<{ token: string; credentials: Credentials }>,
-  line: Looked<{ line: Line }>,
+  settings: Checked<Settings>,
+  token: Checked<{ token: string; credentials: Credentials }>,
+  connection: Checked<{ connection: Connection }>,
 ): Promise<void> {
-  const seen: Looked<Seen> =
-    "mendFirst" in token ? token : "mendFirst" in line ? line : { value: await look(token.value, line.value.line) };
+  const seen: Checked<Seen> =
+    "fixFirst" in token
+      ? token
+      : "fixFirst" in connection
+        ? connection
+        : { value: await look(token.value, connection.value.connection) };
   const none = () => "";
   const audience = await exam.check(
     "partnerCenter.audience",
@@ -43,9 +47,12 @@ export async function checkToken(
   );
 }
 
-async function look({ token, credentials }: { token: string; credentials: Credentials }, line: Line): Promise<Seen> {
+async function look(
+  { token, credentials }: { token: string; credentials: Credentials },
+  connection: Connection,
+): Promise<Seen> {
   const claims = claimsOf(token);
-  return { claims, verdict: await tryToken(line, token, claims), kind: credentials.kind };
+  return { claims, verdict: await tryToken(connection, token, claims), kind: credentials.kind };
 }
 
 function audienceOf(

@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { LicensesError, type ServiceError } from "../../../core/errors";
-import { ask, type Line, openLine } from "../../../doctor/line";
+import { ask, type Connection, openConnection } from "../../../doctor/connection";
 import type { Answer, Call } from "../../../http/client";
 import type { Settings } from "../../../settings/settings";
 import { refusal, requestIds } from "../api";
 import type { Claims } from "./claims";
 
-export const toPartnerCenter = (settings: Settings): Line => {
+export const toPartnerCenter = (settings: Settings): Connection => {
   const { apiUrl: url, caFile } = settings.partnerCenter;
-  return openLine({ name: "Partner Center", url, caFile, ids: requestIds }, settings);
+  return openConnection({ name: "Partner Center", url, caFile, ids: requestIds }, settings);
 };
 
 /** What Partner Center makes of a token. */
@@ -34,10 +34,10 @@ const selfTest: Call = {
   headers: { validatemfa: "true" },
 };
 
-export async function tryToken(line: Line, token: string, claims: Claims): Promise<Verdict> {
+export async function tryToken(connection: Connection, token: string, claims: Claims): Promise<Verdict> {
   let answer: Answer;
   try {
-    answer = await ask(line, line.wire, selfTest, randomUUID(), token);
+    answer = await ask(connection, connection.wire, selfTest, randomUUID(), token);
   } catch (error) {
     if (error instanceof LicensesError) return { accepted: false, error };
     throw error;

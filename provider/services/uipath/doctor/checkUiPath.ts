@@ -1,6 +1,14 @@
 import { SettingsError } from "../../../core/errors";
-import { fine, type Looked, type Outcome, unneeded, wrong } from "../../../doctor/examination";
-import { ask, inTime, isAboutCertificates, knock, type Line, nameless, openLine } from "../../../doctor/line";
+import {
+  ask,
+  askWithoutToken,
+  type Connection,
+  inTime,
+  isAboutCertificates,
+  nameless,
+  openConnection,
+} from "../../../doctor/connection";
+import { type Checked, fine, type Outcome, unneeded, wrong } from "../../../doctor/examination";
 import type { Send } from "../../../http/client";
 import { NoToken } from "../../../http/signInWords";
 import type { Settings } from "../../../settings/settings";
@@ -10,9 +18,9 @@ import { type Credentials, credentialsFrom, noCredentials, uipathTokens } from "
 import type { UiPathExamination } from "./checks";
 
 /** What a run needs of UiPath Automation Suite, for whoever uses it. */
-export async function checkUiPath(exam: UiPathExamination, settings: Looked<Settings>): Promise<void> {
+export async function checkUiPath(exam: UiPathExamination, settings: Checked<Settings>): Promise<void> {
   const credentials = await exam.check("uipath.credentials", [settings], complete, () => "Correct the setting.");
-  const line = await exam.check(
+  const connection = await exam.check(
     "uipath.address",
     [settings, credentials],
     (given, { baseUrl }) => reachable(given, baseUrl),
@@ -23,7 +31,7 @@ export async function checkUiPath(exam: UiPathExamination, settings: Looked<Sett
   );
   const token = await exam.check(
     "uipath.signIn",
-    [credentials, line],
+    [credentials, connection],
     async ({ credentials: who, baseUrl }, open) => {
       const value = await inTime(open, "Signing in", uipathTokens(who, baseUrl, open)());
       return who.kind === "given" ? { ...unneeded("accessToken is used as it is"), value } : fine("works", value);
@@ -35,7 +43,7 @@ export async function checkUiPath(exam: UiPathExamination, settings: Looked<Sett
   );
   await exam.check(
     "uipath.pool",
-    [settings, line, token],
+    [settings, connection, token],
     readable,
     () => "Check that the credentials are the host administrator's, and hostAccountId.",
   );
@@ -50,22 +58,22 @@ function complete({ uipath }: Settings): Outcome<{ credentials: Credentials; bas
   return fine("complete", { credentials, baseUrl });
 }
 
-async function reachable(settings: Settings, baseUrl: string): Promise<Outcome<Line>> {
-  const far = { name: "Automation Suite", url: baseUrl, caFile: settings.uipath.caFile, ids: nameless };
-  const line = openLine(far, settings);
-  const { status } = await knock(line, "/lrm/health");
+async function reachable(settings: Settings, baseUrl: string): Promise<Outcome<Connection>> {
+  const target = { name: "Automation Suite", url: baseUrl, caFile: settings.uipath.caFile, ids: nameless };
+  const connection = openConnection(target, settings);
+  const { status } = await askWithoutToken(connection, "/lrm/health");
   if (typeof status === "number" && status >= 500)
     return wrong(`Automation Suite at ${baseUrl} is in trouble: it answers ${status}`, "Try again later.");
-  return fine(baseUrl, line);
+  return fine(baseUrl, connection);
 }
 
 async function readable(
   { uipath: { hostAccountId } }: Settings,
-  line: Line,
+  connection: Connection,
   token: string,
 ): Promise<Outcome<undefined>> {
   const once: Send = async (call) => {
-    const answer = await ask(line, line.wire, call, "", token);
+    const answer = await ask(connection, connection.wire, call, "", token);
     if (answer.status >= 300) throw refusal(call, answer);
     return answer;
   };

@@ -8,40 +8,40 @@ import { longestAnswer, timeForAnAttempt, within } from "../http/time";
 import { noTrace, traceTo } from "../http/trace";
 import type { Settings } from "../settings/settings";
 
-/** A service as a check sees it: each question is asked once, and an answer of any status is an answer. */
-export interface Line extends SignIn {
+/** A connection for checks: each request is sent once, and an answer of any status is an answer. */
+export interface Connection extends SignIn {
   wire: Wire;
 }
 
-const lines: Line[] = [];
+const connections: Connection[] = [];
 
 /** Ends all connections, so that a server which never answers does not keep the command alive. */
-export async function hangUp(): Promise<void> {
-  await Promise.all(lines.splice(0).map(({ wire }) => wire.dispatcher.destroy()));
+export async function closeConnections(): Promise<void> {
+  await Promise.all(connections.splice(0).map(({ wire }) => wire.dispatcher.destroy()));
 }
 
 /** No check waits longer than this, or than `waitSeconds` where that is less; in seconds. */
 const patience = 30;
 
-/** What is asked, and whose certificates are trusted there. */
-export interface Far extends Pick<Wire, "name" | "url" | "ids"> {
+/** The service to connect to. `caFile`: PEM file of certificates that are trusted there. */
+export interface Target extends Pick<Wire, "name" | "url" | "ids"> {
   caFile: string | undefined;
 }
 
-export function openLine({ caFile, ...far }: Far, { trace: file, waitSeconds }: Settings): Line {
+export function openConnection({ caFile, ...target }: Target, { trace: file, waitSeconds }: Settings): Connection {
   const dispatcher = connect(caFile);
   const trace = file === undefined ? noTrace : traceTo(file);
-  const wire = { ...far, dispatcher, trace };
-  const line = { wire, dispatcher, clock: systemClock, trace, limit: Math.min(patience, waitSeconds) };
-  lines.push(line);
-  return line;
+  const wire = { ...target, dispatcher, trace };
+  const connection = { wire, dispatcher, clock: systemClock, trace, limit: Math.min(patience, waitSeconds) };
+  connections.push(connection);
+  return connection;
 }
 
 /** The service's certificate is not trusted, or the file of trusted certificates cannot be read. */
 export const isAboutCertificates = (error: LicensesError): boolean =>
   error instanceof NoAnswer ? error.untrusted : error instanceof SettingsError && error.setting === "caFile";
 
-/** Waits as long as the line has patience. */
+/** Waits for the work as long as a check may take. */
 export async function inTime<Value>({ limit }: SignIn, what: string, work: Promise<Value>): Promise<Value> {
   const time = timeForAnAttempt(limit * 1000);
   const late = () => new NoAnswer(`${what}: no answer within ${time / 1000} s.`, { outcome: "not sent" });
@@ -53,11 +53,16 @@ export async function inTime<Value>({ limit }: SignIn, what: string, work: Promi
 }
 
 /** One question. An answer of any status is an answer. */
-export const ask = (line: Line, wire: Wire, call: Call, requestId: string, token: string): Promise<Answer> =>
-  inTime(line, call.what, exchange(wire, call, requestId, token, longestAnswer));
+export const ask = (
+  connection: Connection,
+  wire: Wire,
+  call: Call,
+  requestId: string,
+  token: string,
+): Promise<Answer> => inTime(connection, call.what, exchange(wire, call, requestId, token, longestAnswer));
 
-/** What a service answers to a request without a token. `page`: a web page came, with a status that does not matter. */
-export interface Knock {
+/** The answer to a request without a token. `page`: a web page came, with a status that does not matter. */
+export interface FirstAnswer {
   status: number | "page";
   /** How far the service's clock is ahead of ours, in seconds; absent where it does not say. */
   ahead?: number;
@@ -67,11 +72,15 @@ export interface Knock {
 export const nameless = (): Ids => ({ headers: {}, words: "" });
 
 /** @param url of another server on the same network, with a name of its own. */
-export async function knock(line: Line, path: string, other: Partial<Pick<Wire, "name" | "url">> = {}): Promise<Knock> {
+export async function askWithoutToken(
+  connection: Connection,
+  path: string,
+  other: Partial<Pick<Wire, "name" | "url">> = {},
+): Promise<FirstAnswer> {
   const call: Call = { what: "A first request", kind: "read", method: "GET", path };
   const began = Date.now();
   try {
-    const answer = await ask(line, { ...line.wire, ...other, ids: nameless }, call, "", "none");
+    const answer = await ask(connection, { ...connection.wire, ...other, ids: nameless }, call, "", "none");
     const date = Date.parse(answer.headers.date ?? "");
     const ours = (began + Date.now()) / 2;
     return {
