@@ -23,11 +23,8 @@ describe("A broken provider is noticed", () => {
 
   const state = {
     ...inputs("SubscriptionQuantity", quantity),
-    offerName: "Microsoft 365 E5",
-    status: "active",
-    currentQuantity: 12,
-    previousQuantity: 10,
-    refundableQuantity: 2,
+    ...{ offerName: "Microsoft 365 E5", status: "active", refundableQuantity: 0 },
+    ...{ currentQuantity: 12, previousQuantity: 10 },
   };
 
   test("one that takes an error for the end of a resource", async () => {

@@ -165,7 +165,10 @@ describe("The provider process", () => {
       ...inputs("UserLicense", { customerId: contoso.id, userId: user.alice, licenses: [{ sku: "SPE_E3" }] }),
       assigned: [
         {
-          ...{ id: "05e9a617-0261-4cee-bb44-138d3ef5d965", partNumber: "SPE_E3", name: "", licenseGroup: "group1" },
+          id: "05e9a617-0261-4cee-bb44-138d3ef5d965",
+          partNumber: "SPE_E3",
+          name: "",
+          licenseGroup: "group1",
           excludedPlans: [],
         },
       ],
