@@ -11,6 +11,16 @@ export const kept = <Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<Sha
   z.looseObject(shape) as unknown as z.ZodObject<Shape>;
 
 /**
+ * Members that are only shown to people. A state may lack them, because no decision needs them and the next read fills them in. All
+ * others are required: a decision without them would be a guess.
+ */
+export const shown = {
+  text: z.string().default(""),
+  count: z.number().default(0),
+  list: <Item extends z.ZodType>(item: Item) => z.array(item).default([]),
+};
+
+/**
  * The state of a resource as Pulumi has saved it, in today's form. It is called with the old properties of diff, read, update and
  * delete. They are known also at previews. New properties and the results of a previewed create may be unknown, so they are never
  * read by it.

@@ -28,9 +28,9 @@ export interface Answer {
   status: number;
   headers: Record<string, string | undefined>;
   body: Json | undefined;
-  /** A web page instead of an answer: the address is probably another server's. */
+  /** The body is a web page, so the address is probably another server's. */
   isPage: boolean;
-  /** Text that is not JSON: it may come from something in front of the service. */
+  /** The body is text but no JSON, so a proxy in front of the service may have sent it. */
   isText?: boolean;
   /** The ids by which the service's support finds the request; absent if the service has none. */
   requestId?: string | undefined;
@@ -67,7 +67,7 @@ export class Unanswered extends Error {
   }
 }
 
-/** No answer of these services comes near this; a larger one is refused before memory runs out. In bytes. */
+/** Answers of these services are much smaller. A larger one is refused before memory runs out. In bytes. */
 const largestBody = 32 * 1024 * 1024;
 
 /**
@@ -146,7 +146,7 @@ function requestOf({ method, body, headers }: Call, url: string, ids: Ids, token
   };
 }
 
-/** What stands in a header beside our own words is a token, or came from the service: the name of its next page. */
+/** A bad character comes from outside: from the token, or from the link to the next page that the service sent. */
 const unsendable = ({ what }: Call, { message }: Error, facts: RequestFacts) =>
   new UnexpectedAnswer(
     `${what}: not sent, because a value for the request holds a character that no request can carry (${message}).`,
@@ -155,7 +155,7 @@ const unsendable = ({ what }: Call, { message }: Error, facts: RequestFacts) =>
 
 const startsLikePage = (body: Buffer) => /^\uFEFF?\s*</.test(body.subarray(0, 64).toString("utf8"));
 
-/** What was sent: as JSON, or, with what is wrong with it, as the text that it is. */
+/** The body as JSON. A body that is not JSON is returned as text, with the error that says why. */
 function readable(
   body: Buffer,
   contentType: string | undefined,

@@ -37,7 +37,7 @@ export function parseJson(
 
 const utf16Mark = Buffer.from([0xff, 0xfe]);
 
-/** With its byte order mark, which counts as a blank. */
+/** The byte order mark stays in the text, where trim() removes it. */
 const decode = (body: Buffer): string =>
   body.toString(body.subarray(0, utf16Mark.length).equals(utf16Mark) ? "utf16le" : "utf8");
 
@@ -49,8 +49,8 @@ function isDeeperThan(levels: number, value: Json): boolean {
 
 /**
  * The same value with keys in camelCase and without members that are null, so that one schema reads what Partner Center sends in
- * either case (PascalCase in requests and some answers, null for absent members). A null among the items of a list stays: without
- * it the list would look whole.
+ * either case (PascalCase in requests and some answers, null for absent members). A null among the items of a list stays, because
+ * without it the list would look complete.
  */
 export function readable(value: Json): Json | undefined {
   if (value === null) return undefined;

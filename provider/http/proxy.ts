@@ -4,7 +4,10 @@ type Failure = Error & { code?: string; address?: string; hostname?: string; por
 
 const variables = ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"];
 
-/** @returns what the proxy did, with the variable that names it and without its credentials; `undefined` where it is not the proxy's. */
+/**
+ * Returns what the proxy did, with the variable that names it and without its credentials. `undefined`: the failure is not the proxy's.
+ * undici gives the status of a proxy's answer in its message only.
+ */
 export function proxysFault(error: unknown, environment: Record<string, string | undefined>): string | undefined {
   const failure = error as Failure;
   const parts = [failure, ...(failure.errors ?? [])];

@@ -31,14 +31,14 @@ export class Late extends Error {
   }
 }
 
-/** The answer has more bytes than anything that was asked for. */
+/** The answer is larger than any answer of these services. */
 export class TooLarge extends Error {
   constructor(bytes: number) {
     super(`the answer is larger than ${bytes / 1024 / 1024} MiB`);
   }
 }
 
-/** By undici's own handler: a stream for each answer would take longer than the rest of the call. */
+/** Uses undici's dispatch handler, because a stream for each answer would take longer than the rest of the call. */
 export function receive(
   dispatcher: Dispatcher,
   { url, method, headers, body }: Request,

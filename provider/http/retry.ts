@@ -10,7 +10,7 @@ export type Trouble =
   | { was: "not sent"; temporary: boolean }
   /** The connection broke, or time ran out, with the request on its way. */
   | { was: "no answer" }
-  /** An answer that cannot be read: cut or garbled on the way, or another service's. */
+  /** The answer cannot be read: it was cut or garbled on the way, or comes from another service. */
   | { was: "unreadable" }
   | { was: "status"; status: number; retryAfter: number | undefined };
 
@@ -38,9 +38,9 @@ export function afterTrouble(kind: Kind, trouble: Trouble, attempt: number): Ver
 }
 
 /**
- * Milliseconds from a Retry-After header: seconds, or an HTTP date (RFC 9110, 10.2.3). Nonsense is no header.
+ * Milliseconds from a Retry-After header: seconds, or an HTTP date (RFC 9110, 10.2.3). Any other value counts as no header.
  *
- * @param date the answer's own Date header: a date is meant by the service's clock, whatever ours says.
+ * @param date the answer's Date header. A date in Retry-After follows the service's clock, which may differ from ours.
  */
 export function retryAfter(header: string | undefined, now: Date, date?: string): number | undefined {
   if (/^\s*\d+(\.\d+)?\s*$/.test(header ?? "")) return Number(header) * 1000;
@@ -48,7 +48,7 @@ export function retryAfter(header: string | undefined, now: Date, date?: string)
   return at === undefined ? undefined : Math.max(0, at - (httpDate(date) ?? now.getTime()));
 }
 
-/** Date.parse takes almost anything for a date; an HTTP date begins with a day of the week. */
+/** Date.parse accepts almost any text, so the day of the week with which an HTTP date begins is required. */
 function httpDate(text = ""): number | undefined {
   const at = /^\s*(mon|tue|wed|thu|fri|sat|sun)/i.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(at) ? undefined : at;
@@ -65,7 +65,7 @@ export function waitInBody(
   return status === 429 || status === 503 ? waitIn(body, now, deepestFault) : undefined;
 }
 
-/** Faults of these services are nested twice at the most. */
+/** These services nest their errors two levels deep at most. */
 const deepestFault = 4;
 
 const waitMember = /^retry_?after_?(?:in_?)?(seconds|secs?|s|milliseconds|millis|ms)?$/i;

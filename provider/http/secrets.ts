@@ -13,7 +13,7 @@ const shortest = 6;
 /** Lines of a key with at least this many characters are concealed one by one, too. */
 const telling = 16;
 
-/** From now on this text is concealed wherever something is said, in any form in which it may have been sent. */
+/** From now on, messages and records conceal this text, in each encoding in which it may have been sent. */
 export function keepSecret(...given: (string | undefined)[]): void {
   for (const secret of given) {
     if (secret === undefined) continue;

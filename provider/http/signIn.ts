@@ -11,7 +11,7 @@ import { NoToken } from "./signInWords";
 import { countdown, longestAnswer, timeForAnAttempt } from "./time";
 import type { Trace } from "./trace";
 
-/** What sign-ins of every kind have in common: their time, the size of their answers, and what becomes of failures. */
+/** What all kinds of sign-in share: the time limit, the size limit of answers, retries and errors. */
 
 export interface SignIn {
   dispatcher: Dispatcher;
@@ -21,10 +21,10 @@ export interface SignIn {
   limit: number;
 }
 
-/** A sign-in is repeated so often. */
+/** Most retries of one sign-in. */
 const repetitions = 3;
 
-/** A sign-in that got no answer, or met a server in trouble, is tried again: it changes nothing. @param attempt may take so long, in milliseconds. */
+/** Tries a sign-in again after no answer, a 429 or a 5xx, because a sign-in changes nothing. @param attempt gets its time limit in milliseconds. */
 export function signInAgain<Value>(
   { clock, limit }: SignIn,
   attempt: (milliseconds: number) => Promise<Value>,
@@ -44,10 +44,10 @@ export function signInAgain<Value>(
   return policy.execute(() => attempt(timeForAnAttempt(left())));
 }
 
-/** No answer of a sign-in comes near this; in bytes. */
+/** Answers to a sign-in are much smaller. In bytes. */
 const largestAnswer = 1024 * 1024;
 
-/** One request of a sign-in. @throws UnexpectedAnswer for an answer of which no token is a part, whatever it is. */
+/** Sends one request of a sign-in. @throws UnexpectedAnswer if the answer is too large to be a token's. */
 export async function post(
   dispatcher: Dispatcher,
   url: string,
@@ -64,9 +64,9 @@ export async function post(
   }
 }
 
-/** A server that could not sign in anybody just now. */
+/** The server cannot sign in anyone at the moment. */
 class ServerInTrouble extends NoAnswer {
-  /** @param wait when it wants to be asked again, in milliseconds; absent where it does not say. */
+  /** @param wait time until the next attempt, as the server asked, in milliseconds. `undefined`: it named none. */
   constructor(
     url: string,
     status: number,
@@ -76,7 +76,7 @@ class ServerInTrouble extends NoAnswer {
   }
 }
 
-/** @throws ServerInTrouble for an answer that says nothing about the credentials: 429, 5xx. */
+/** @throws ServerInTrouble for a 429 or 5xx, which says nothing about the credentials. */
 export function assertInOrder(url: string, { status, headers, body }: Received, now: Date): void {
   if (status !== 429 && status < 500) return;
   const wait = retryAfter(headers["retry-after"], now, headers.date) ?? waitInBody({ status, body: jsonIn(body) }, now);
@@ -91,7 +91,7 @@ function jsonIn(body: Buffer) {
   }
 }
 
-/** Also what a server means that answers with something else. */
+/** The error for an answer without a token, whatever else is in it. */
 export const noToken = (url: string, setting = "the address"): NoToken =>
   new NoToken(`Sign-in at ${url} failed: the answer holds no token. Is ${setting} right?`);
 

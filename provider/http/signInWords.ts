@@ -1,19 +1,19 @@
 import { NoAnswer, SettingsError, type SignInRefusal, SignInRefused } from "../core/errors";
 import { conceal } from "./secrets";
 
-/** What the answer to a sign-in says, whatever shape it has: OAuth's error, ABP's envelope, a message of its own, a web page. */
+/** What the answer to a sign-in says. It may be OAuth's error, ABP's envelope, a message of the server's own, or a web page. */
 export interface Said {
   /** The server's own words in one line; empty where it has none. */
   words: string;
   /** OAuth's code and Entra's numbers, where the answer has them. */
   code: string | undefined;
   numbers: string[];
-  /** An envelope that says no, whatever the status. */
+  /** An ABP envelope refuses the sign-in, whatever the HTTP status. */
   refuses: boolean;
   isPage: boolean;
 }
 
-/** The server answered, and gave no token. To ask again with the same password may lock the account, and changes nothing. */
+/** The server answered without a token. It is not asked again, because another attempt with the same password may lock the account. */
 export class NoToken extends NoAnswer {
   constructor(message: string) {
     super(message, { outcome: "not sent" });
@@ -69,7 +69,7 @@ export const signInRefused = (url: string, status: number, { words, ...reason }:
     { status, ...reason },
   );
 
-/** Something answers there, but nothing that signs in. @param setting what names the address. */
+/** Another server answers at this address. @param setting the setting that names the address. */
 export const wrongAddress = (url: string, status: number, { words, isPage }: Said, setting: string): SettingsError =>
   new SettingsError(
     `Sign-in at ${url} failed: the server answered ${status}${isPage ? " with a web page" : words === "" ? "" : `: ${words.replace(/\.$/, "")}`}. Is ${setting} right, and does a proxy ask for a sign-in of its own?`,
@@ -83,7 +83,7 @@ const inOneLine = (text: string) => {
 
 type Members = Record<string, unknown>;
 
-/** By names that begin in lower case. */
+/** Members by name, with the first letter in lower case. */
 const membersOf = (value: unknown): Members =>
   typeof value === "object" && value !== null
     ? Object.fromEntries(

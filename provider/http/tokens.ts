@@ -17,10 +17,10 @@ export interface Grant {
   lifetime: number;
 }
 
-/** A token is renewed this long before it ends, in milliseconds, so that it lives through the call that it is used for. */
+/** A token is renewed this long before it expires, in milliseconds, so that it stays valid during the call that uses it. */
 const early = 300_000;
 
-/** A token that came in place of a refused one is not replaced again so soon: then it is not the token that is refused. In milliseconds. */
+/** After a refused token was replaced, the new one is kept at least this long: a second refusal has another cause. In milliseconds. */
 const calm = 60_000;
 
 /** One token for all calls, fetched by one request at a time, renewed early, and at once when the service refuses it. */
@@ -137,7 +137,7 @@ async function requestOnce(
   }
 }
 
-/** A server may send anything in its place. */
+/** The description of an OAuth error, in one line. The server may send any type. */
 const inOneLine = (description: unknown) =>
   typeof description === "string" ? conceal(description).trim().replace(/\s+/g, " ") : "no description";
 
@@ -153,7 +153,7 @@ function plain({ status }: Response, url: string, body: Buffer, said: Said): Res
 
 function jsonObject(text: string): Record<string, unknown> | undefined {
   try {
-    // Trimmed, as the mark of byte order is a blank.
+    // trim() also removes a byte order mark.
     const value = JSON.parse(text.trim());
     return typeof value === "object" && value !== null ? value : undefined;
   } catch {
@@ -161,7 +161,7 @@ function jsonObject(text: string): Record<string, unknown> | undefined {
   }
 }
 
-/** An answer that is no OAuth. */
+/** The error for an answer that does not follow OAuth. */
 function withoutToken(url: string, status: number, said: Said): Error {
   const setting = "licenses:partnerCenter.authorityUrl or licenses:uipath.baseUrl";
   if (status < 300)

@@ -1,7 +1,7 @@
 import type { Json } from "./json";
 import { conceal, redacted } from "./secrets";
 
-/** The words of a refusal, whatever shape its body has. Pure. */
+/** Reads the words of a refusal from a body of any shape. Pure. */
 
 export interface Said {
   /** The service's own code, where it gives one. */
@@ -35,10 +35,10 @@ const spoken = [
   "data",
 ];
 
-/** Members of which each key names what its texts are about. */
+/** Members whose keys are the fields that the texts are about. */
 const byField = new Set(["errors", "modelstate"]);
 
-/** Where a body without a code of its own may have one. */
+/** Members that may contain the code if the body itself has none. */
 const wrappers = ["error", "odata.error", "errors"];
 
 const withoutMeaning = new Set(["code", "source", "status", "statuscode"]);
@@ -52,7 +52,7 @@ export function saidIn(body: Json | undefined): Said {
   const found = distinct(textsOf(body).slice(0, mostTexts)).map((text) => shortened(conceal(text), longest.text));
   if (found.length > 0) return { code, texts: found };
   const rest = [...members].filter(([name, value]) => !withoutMeaning.has(name) && !isEmpty(value));
-  // A code says enough on its own; without one, the body as it is says more than silence.
+  // A code is enough. Without a code, the raw body is shown.
   if (code !== undefined && rest.length === 0) return { code, texts: [] };
   return { code, texts: [shortened(conceal(JSON.stringify(redacted(body))), longest.body)] };
 }
@@ -107,7 +107,7 @@ const isEmpty = (value: Json): boolean =>
   (typeof value === "string" && value.trim() === "") ||
   (typeof value === "object" && Object.values(value).every(isEmpty));
 
-/** What another text has within itself is said already. */
+/** Leaves out a text that is part of another one. */
 const distinct = (texts: string[]): string[] =>
   texts.filter(
     (text, index) => !texts.some((other, at) => other.includes(text) && (other.length > text.length || at < index)),

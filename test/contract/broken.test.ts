@@ -21,7 +21,11 @@ describe("A broken provider is noticed", () => {
     provider = await at.ready({ environment: { LICENSES_WAIT_SECONDS: "0.2" } });
   });
 
-  const state = { ...inputs("SubscriptionQuantity", quantity), currentQuantity: 12, previousQuantity: 10 };
+  const state = {
+    ...inputs("SubscriptionQuantity", quantity),
+    ...{ offerName: "Microsoft 365 E5", status: "active", refundableQuantity: 0 },
+    ...{ currentQuantity: 12, previousQuantity: 10 },
+  };
 
   test("one that takes an error for the end of a resource", async () => {
     at.simulator.faults.add({ effect: { do: "body", as: "html" } });

@@ -163,7 +163,15 @@ describe("The provider process", () => {
   describe("says what went wrong in words, never by a stack trace", () => {
     const alice = () => ({
       ...inputs("UserLicense", { customerId: contoso.id, userId: user.alice, licenses: [{ sku: "SPE_E3" }] }),
-      assigned: [{ id: "05e9a617-0261-4cee-bb44-138d3ef5d965", partnerNumber: "SPE_E3", name: "", excludedPlans: [] }],
+      assigned: [
+        {
+          id: "05e9a617-0261-4cee-bb44-138d3ef5d965",
+          partNumber: "SPE_E3",
+          name: "",
+          licenseGroup: "group1",
+          excludedPlans: [],
+        },
+      ],
       found: [],
       warnings: [],
     });

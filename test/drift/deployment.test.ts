@@ -75,7 +75,9 @@ test("a resource that a state describes by half is one that nobody can tell of, 
     "alice couldNotTell",
     "bob couldNotTell",
   ]);
-  expect(looked[0]?.resource.reason).toContain("TypeError");
+  expect(looked[0]?.resource.reason).toContain(
+    "The state of this UserLicense cannot be read: customerId: expected string",
+  );
 });
 
 test.each([

@@ -36,7 +36,9 @@ async function quantityIn(...answers: Behaviour[]) {
   const server = await startServer(answers);
   const settings = settingsFor({ PARTNER_CENTER_API_URL: server.url, PARTNER_CENTER_ACCESS_TOKEN: "obviously-fake" });
   const args = { customerId: customer, subscriptionId: aSubscription().id, quantity: 10 };
-  const known = license(`${customer}/${args.subscriptionId}`, args, { previousQuantity: 10, currentQuantity: 10 });
+  const found = { offerName: "Microsoft 365 E5", status: "active", refundableQuantity: 0 };
+  const seats = { previousQuantity: 10, currentQuantity: 10 };
+  const known = license(`${customer}/${args.subscriptionId}`, args, { ...found, ...seats });
   const connect = connections()(partnerCenter, settings);
   const look = () => lookAt("dev", known, lookingAt(partnerCenter, "SubscriptionQuantity"), connect, horizon);
   return { server, look };

@@ -54,7 +54,8 @@ const userOf = (name: string, userId: string, words: string[], customerId: strin
 
 const quantityOf = (name: string, subscriptionId: string, quantity: number, members = {}) => {
   const args = { customerId: contoso.id, subscriptionId, quantity };
-  const state = { previousQuantity: quantity, currentQuantity: quantity, status: "active", offerName: "As it was" };
+  const seats = { previousQuantity: quantity, currentQuantity: quantity, refundableQuantity: 0 };
+  const state = { ...seats, status: "active", offerName: "As it was" };
   return resource("SubscriptionQuantity", name, `${contoso.id}/${subscriptionId}`, args, state, members);
 };
 

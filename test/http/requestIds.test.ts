@@ -1,5 +1,6 @@
-import { NoAnswer } from "../../provider/core/errors";
+import { NoAnswer, UnexpectedAnswer } from "../../provider/core/errors";
 import { sender } from "../../provider/http/client";
+import { partnerCenter } from "../../provider/services/partnercenter/api";
 import { careless } from "../support/modelSender";
 import type { Behaviour } from "../support/modelServer";
 import { connectTo, hangUp, type MakeSend, outcomeOf, pool, read, write } from "../support/modelService";
@@ -67,6 +68,14 @@ describe("How requests are told apart", () => {
     const [requestId] = server.sent("ms-requestid").slice(-1);
     const [correlationId] = server.sent("ms-correlationid").slice(-1);
     expect(error).toMatchObject({ service: "Partner Center", requestId, correlationId, ...facts });
+  });
+
+  test("an answer of another form than documented carries the ids, too", async () => {
+    const { server, send } = await connectTo([{ body: { companyProfile: 1 } }]);
+    const error = await outcomeOf(partnerCenter(send, () => {}).companyName("a-customer"));
+    expect(error).toBeInstanceOf(UnexpectedAnswer);
+    const [requestId] = server.sent("ms-requestid");
+    expect(error).toMatchObject({ service: "Partner Center", requestId, status: 200, kind: "shape" });
   });
 
   test("an answer that never came is named with both ids", async () => {

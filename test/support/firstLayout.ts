@@ -7,7 +7,7 @@ const moved = {
   errors: "core/errors",
   "engine/once": "core/keyedLock",
   "engine/serve": "process/dynamicProvider",
-  "engine/settings": "settings/settings",
+  "engine/settings": "services/readSettings",
   "engine/connect": "services/partnercenter/connect",
   "engine/connectUiPath": "services/uipath/connect",
   "http/client": "http/client",

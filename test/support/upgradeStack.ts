@@ -38,5 +38,5 @@ export function stackOn(model: ModelUpgrades, { limit = 600, lock = keyedLock() 
   const api = partnerCenter(model.client({ calls: 0 }), () => {});
   const context = { ...contextOf(api, model.clock, { limit, poll: 5 }), lock };
   const engine = new ModelEngine<UpgradeArgs, UpgradeState, PartnerCenter>(subscriptionUpgrade, context);
-  return Object.assign(engine, { warnings: context.tell.warnings, sleeps: context.clock.sleeps });
+  return Object.assign(engine, { using: context, warnings: context.tell.warnings, sleeps: context.clock.sleeps });
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { NoAnswer, NoRelationship, ServiceError } from "../../core/errors";
 import { path } from "../../http/address";
+import { factsOf, readBody } from "../../http/answer";
 import type { Answer, Call, Ids, Send } from "../../http/client";
 import type { Json } from "../../http/json";
 import { blockedBy, explain, isVague, noPrivileges, noRelationship, waitingHelps } from "./codes";
@@ -22,6 +23,7 @@ import {
   parseUsers,
   type SubscribedSku,
   type Subscription,
+  serviceName,
   type User,
 } from "./wire";
 
@@ -57,7 +59,7 @@ export function partnerCenter(send: Send, assertSuffices: (needs: Needs, what: s
     const answer = await send(request);
     if (!answer.isPage) return answer;
     const message = `${request.what}: a web page came in place of Partner Center's answer. Is the address right, does a proxy ask for a sign-in?`;
-    throw new NoAnswer(message, { ...factsOf(answer), outcome: "unknown" });
+    throw new NoAnswer(message, { ...factsOf(serviceName, answer), outcome: "unknown" });
   };
 
   const list = listReader(call);
@@ -71,7 +73,7 @@ export function partnerCenter(send: Send, assertSuffices: (needs: Needs, what: s
         call("app", { what, kind: "read", method: "GET", path: subscriptionPath(customerId, subscriptionId) }),
         "20003",
       );
-      return answer && parseSubscription(answer.body, what);
+      return answer && readBody(serviceName, answer, (body) => parseSubscription(body, what));
     },
 
     subscriptions: (customerId) =>
@@ -131,7 +133,7 @@ export function partnerCenter(send: Send, assertSuffices: (needs: Needs, what: s
         method: "GET",
         path: `${subscriptionPath(customerId, subscriptionId)}/provisioningstatus`,
       });
-      return parseProvisionedSku(answer.body, what);
+      return readBody(serviceName, answer, (body) => parseProvisionedSku(body, what));
     },
 
     async companyName(customerId) {
@@ -142,7 +144,7 @@ export function partnerCenter(send: Send, assertSuffices: (needs: Needs, what: s
         method: "GET",
         path: path("v1", "customers", customerId),
       });
-      return parseCompanyName(answer.body, what);
+      return readBody(serviceName, answer, (body) => parseCompanyName(body, what));
     },
 
     users: (customerId) =>
@@ -230,13 +232,6 @@ export function requestIds(requestId: string): Ids {
   };
 }
 
-const factsOf = ({ status, requestId, correlationId }: Answer) => ({
-  service: "Partner Center",
-  status,
-  requestId,
-  correlationId,
-});
-
 /** An error with the service's refusal: what was tried, what came back, what it means, what to do. */
 export function refusal({ what, method, path: asked }: Call, answer: Answer): ServiceError {
   const { status, headers, body, isText, isPage, ids } = answer;
@@ -251,8 +246,7 @@ export function refusal({ what, method, path: asked }: Call, answer: Answer): Se
   const inWords = `Partner Center answered ${status}${said === "" ? "" : `, ${said}`} (${ids}).`;
   const Refusal = code === noRelationship ? NoRelationship : ServiceError;
   return new Refusal(`${what} was refused${advice === undefined ? "." : `: ${advice}`}\n${inWords}`, {
-    ...factsOf(answer),
-    status,
+    ...factsOf(serviceName, answer),
     code,
     description,
     kind: isPage ? "page" : undefined,

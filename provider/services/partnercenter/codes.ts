@@ -4,6 +4,9 @@ import type { BlockedBy } from "../../core/errors";
  * Meanings of Partner Center's error codes, and what to do. The table has every published code that calls of this provider can
  * meet. Codes of other calls are left out; `test/services/partnercenter/codes.test.ts` lists them with the reason.
  *
+ * Where Partner Center has no code for a refusal, its words decide: see `invalidUsageLocation` and `blockedBy`. Other files do not
+ * read them, except for the names of plans in warnings (`userLicense.readBack.ts`).
+ *
  * Source: "Partner Center REST error codes", unless a line says otherwise.
  */
 

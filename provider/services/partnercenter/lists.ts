@@ -1,8 +1,9 @@
 import { UnexpectedAnswer } from "../../core/errors";
+import { readBody } from "../../http/answer";
 import type { Answer, Call } from "../../http/client";
 import type { Json } from "../../http/json";
 import type { Needs } from "./credentials";
-import type { Page } from "./wire";
+import { type Page, serviceName } from "./wire";
 
 /** Reads a list of Partner Center to its end, whichever way the service pages. Throws if the list is incomplete. */
 export type ReadList = <Item>(
@@ -25,10 +26,11 @@ export const listReader =
       const key: string = JSON.stringify([request.path, request.headers]);
       if (seen.has(key) || seen.size === mostPages)
         throw new UnexpectedAnswer(`${what}: Partner Center's list has no end (the same page comes again).`, {
-          service: "Partner Center",
+          service: serviceName,
         });
       seen.add(key);
-      const page: ReturnType<typeof parse> = parse((await call(needs, request)).body, what);
+      const answer: Answer = await call(needs, request);
+      const page: ReturnType<typeof parse> = readBody(serviceName, answer, (body) => parse(body, what));
       pages.push(page);
       request = nextPage(request, first, page, what);
     }
@@ -46,7 +48,7 @@ function assertComplete(pages: Page<unknown>[], what: string): void {
   if (came < counted)
     throw new UnexpectedAnswer(
       `${what}: Partner Center's list is not complete: it counts ${counted} items, and ${came} came. What is missing may be what matters, so nothing is concluded from the rest. Run again; if it stays so, ask Partner Center's support.`,
-      { service: "Partner Center" },
+      { service: serviceName },
     );
 }
 
@@ -65,7 +67,7 @@ function nextPage(
   if (!next.startsWith("/") || next.startsWith("//")) {
     throw new UnexpectedAnswer(
       `${what}: Partner Center's list goes on at ${next}, which is not a place below this service; not followed.`,
-      { service: "Partner Center" },
+      { service: serviceName },
     );
   }
   const own = headers.filter(({ key }) => /^ms-/i.test(key));

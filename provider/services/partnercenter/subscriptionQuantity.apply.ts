@@ -80,7 +80,13 @@ export async function adopt(id: string, context: Deps): Promise<SubscriptionQuan
     throw new Refused(
       `Subscription ${ids.subscriptionId} of customer ${ids.customerId} has quantity ${live.quantity}, which a program cannot declare. A SubscriptionQuantity needs a whole number of 1 or more.`,
     );
-  return firstState(live, { ...ids, quantity: live.quantity }, undefined, context.notes?.recall(id), context);
+  return firstState(
+    live,
+    { ...ids, quantity: live.quantity },
+    undefined,
+    context.notes?.recall(subscriptionQuantityId.of(ids)),
+    context,
+  );
 }
 
 /** Whether the subscription has the quantity that was found at create, or one that this stack has set. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { knownMembers } from "../../core/known";
-import { kept } from "../../core/state";
+import { kept, shown } from "../../core/state";
 import { scheduledQuantity } from "./scheduled.decide";
 import { argsOf, type SubscriptionQuantityArgs } from "./subscriptionQuantity.args";
 import { refundable, shows, type Write } from "./subscriptionQuantity.decide";
@@ -40,12 +40,12 @@ export const subscriptionQuantityState = kept({
   decrease: z.enum(["fail", "atRenewal"]).optional(),
   endOfTerm: z.enum(endsOfTerm).optional(),
   onDelete: z.enum(["retain", "restore"]).optional(),
-  offerName: z.string(),
-  status: z.string(),
+  offerName: shown.text,
+  status: shown.text,
   /** The quantity that was found at create. */
   previousQuantity: z.number(),
   currentQuantity: z.number(),
-  refundableQuantity: z.number(),
+  refundableQuantity: shown.count,
   decreaseAllowedUntil: z.string().optional(),
   commitmentEndDate: z.string().optional(),
   autoRenewEnabled: z.boolean().optional(),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { knownMembers } from "../../core/known";
-import { kept } from "../../core/state";
+import { kept, shown } from "../../core/state";
 import type { SubscriptionUpgradeArgs } from "./subscriptionUpgrade.args";
 
 /** The state that Pulumi keeps of an upgrade. Pure. */
@@ -35,7 +35,7 @@ export const subscriptionUpgradeState = kept({
   completed: z.boolean(),
   /** How often the service has refused to begin the upgrade; absent once it has begun. */
   refused: z.number().optional(),
-  licenseErrors: z.array(licenseError),
+  licenseErrors: shown.list(licenseError),
   targetStatus: z.string().optional(),
 });
 export type SubscriptionUpgradeState = z.output<typeof subscriptionUpgradeState>;

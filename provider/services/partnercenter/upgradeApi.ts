@@ -1,4 +1,5 @@
 import { path } from "../../http/address";
+import { readBody } from "../../http/answer";
 import type { Answer, Call } from "../../http/client";
 import type { Json } from "../../http/json";
 import type { Needs } from "./credentials";
@@ -14,6 +15,7 @@ import {
   type Upgrade,
   type UpgradeResult,
 } from "./upgradeWire";
+import { serviceName } from "./wire";
 
 /** The calls that upgrade a subscription: `upgrades` for legacy ones, `transitions` for new commerce. */
 export interface UpgradeCalls {
@@ -74,7 +76,7 @@ export function upgradeCalls(call: (needs: Needs, request: Call) => Promise<Answ
         body,
         requestId,
       });
-      return parseUpgradeResult(answer.body, what);
+      return readBody(serviceName, answer, (body) => parseUpgradeResult(body, what));
     },
 
     transitionEligibilities: (customerId, subscriptionId) =>

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { differs, folded } from "../../core/arguments";
 import { isGuid, knownMembers } from "../../core/known";
 import { isUnknown } from "../../core/lifecycle";
-import { kept } from "../../core/state";
+import { kept, shown } from "../../core/state";
 import { findPlan, label, means, namesOf, planName } from "./skus";
 import { argsOf, sorted, type UserLicenseArgs } from "./userLicense.args";
 import { excludedPlansOf } from "./userLicense.decide";
@@ -12,9 +12,10 @@ import type { License, SubscribedSku } from "./wire";
 
 const assigned = kept({
   id: z.string(),
-  partNumber: z.string(),
-  name: z.string(),
-  licenseGroup: z.string(),
+  partNumber: shown.text,
+  name: shown.text,
+  /** Where it is unknown, a license counts as one of the first group, which Microsoft's own products are in. */
+  licenseGroup: z.string().default("group1"),
   /** Plans that are off. */
   excludedPlans: z.array(kept({ id: z.string(), name: z.string() })),
 });
@@ -28,7 +29,7 @@ export const userLicenseState = kept({
   assigned: z.array(assigned),
   /** Products that the user had before the resource was created. */
   found: z.array(z.string()),
-  warnings: z.array(kept({ code: z.string(), message: z.string(), plans: z.array(z.string()) })),
+  warnings: shown.list(kept({ code: z.string(), message: z.string(), plans: z.array(z.string()) })),
   userPrincipalName: z.string().optional(),
   /** Ids of skus that an exclusive resource found beside the listed ones. They are drift and do not belong to the resource. */
   unlisted: z.array(z.string()).optional(),

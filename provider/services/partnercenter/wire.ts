@@ -9,6 +9,9 @@ import { blockedBy } from "./codes";
  * counts as absent.
  */
 
+/** The name of the service in messages. */
+export const serviceName = "Partner Center";
+
 export const integer = z
   .union([
     z.number(),
@@ -250,8 +253,7 @@ export function parseFault(body: Json | undefined): Fault {
 }
 
 export function parse<Output>(schema: z.ZodType<Output>, body: Json | undefined, what: string): Output {
-  if (body === undefined)
-    throw new UnexpectedAnswer(`${what}: Partner Center answered with an empty body.`, { service: "Partner Center" });
+  if (body === undefined) throw new UnexpectedAnswer(`${what}: Partner Center answered with an empty body.`);
   return asDocumented(schema, readable(body), what);
 }
 
@@ -260,9 +262,7 @@ function asDocumented<Output>(schema: z.ZodType<Output>, value: unknown, what: s
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => `${issue.path.join(".") || "the answer"}: ${issue.message}`);
-  throw new UnexpectedAnswer(`${what}: Partner Center's answer is not what it documents: ${problems.join("; ")}.`, {
-    service: "Partner Center",
-  });
+  throw new UnexpectedAnswer(`${what}: Partner Center's answer is not what it documents: ${problems.join("; ")}.`);
 }
 
 /** The raw items of a page, whichever name the list has, in any case. */
@@ -276,6 +276,5 @@ function listOf(body: { [key: string]: Json }, names: string[], what: string): J
   if (Array.isArray(first) && alike) return first;
   throw new UnexpectedAnswer(
     `${what}: Partner Center's answer has no list called ${names.join(" or ")}, or more than one.`,
-    { service: "Partner Center" },
   );
 }

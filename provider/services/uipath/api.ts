@@ -1,5 +1,6 @@
 import { NoAnswer, ServiceError, UnexpectedAnswer } from "../../core/errors";
 import { path } from "../../http/address";
+import { factsOf, readBody } from "../../http/answer";
 import type { Answer, Call, Send } from "../../http/client";
 import {
   type Availability,
@@ -9,6 +10,7 @@ import {
   parseAvailable,
   parseLicense,
   parseOrganizationName,
+  serviceName,
 } from "./wire";
 
 /** The calls of Automation Suite's License Resource Manager for the host. No policy. */
@@ -19,11 +21,11 @@ export interface AutomationSuite {
   available(host: string, organization: string): Promise<Available | "no such call" | undefined>;
   /** All quantities at once; codes that are not sent may be taken away. `undefined`: done, but the answer does not show it. */
   allocate(host: string, organization: string, quantities: Quantity[]): Promise<License | undefined>;
-  /** Asks for every license of the organization to go back to the host's pool. The call is documented nowhere, so what it did is to be read. */
+  /** Asks for every license of the organization to go back to the host's pool. The call is not documented, so the caller reads the license afterwards. */
   remove(host: string, organization: string): Promise<void>;
   /** The host's pool, where it can be read. */
   pool(host: string): Promise<Availability[] | undefined>;
-  /** As the organization is called, where the installation tells. */
+  /** The organization's name; `undefined` if this installation does not offer it. */
   organizationName(organization: string): Promise<string | undefined>;
 }
 
@@ -32,7 +34,7 @@ export interface Quantity {
   quantity: number;
 }
 
-/** The verb that this server takes for an allocation, once it is known: documents say POST, UiPath's own reference says PUT. */
+/** The HTTP method that this server accepts for an allocation, once known. The guide says POST, UiPath's API reference PUT. */
 export interface Verb {
   known: "POST" | "PUT" | undefined;
 }
@@ -71,7 +73,8 @@ export function automationSuite(send: Send, hostAccountId: string, verb: Verb): 
     async available(host, organization) {
       const what = `Reading the license of organization ${organization}`;
       const answer = await read(what, `${licensePath(host, organization)}/available`);
-      return answer === undefined || answer === "no such call" ? answer : parseAvailable(answer.body, what);
+      if (answer === undefined || answer === "no such call") return answer;
+      return readBody(serviceName, answer, (body) => parseAvailable(body, what));
     },
 
     async allocate(host, organization, quantities) {
@@ -85,7 +88,7 @@ export function automationSuite(send: Send, hostAccountId: string, verb: Verb): 
         if (answer.isPage)
           throw new UnexpectedAnswer(
             `${what}: the server answers POST and PUT with a web page. Is licenses:uipath.baseUrl right?`,
-            { ...factsOf(answer), kind: "page" },
+            { ...factsOf(serviceName, answer), kind: "page" },
           );
       }
       refusePage(what, answer);
@@ -108,16 +111,16 @@ export function automationSuite(send: Send, hostAccountId: string, verb: Verb): 
     async pool(host) {
       const what = `Reading the licenses of host ${host}`;
       const answer = await read(what, `/lrm${path("api", "host", host, "available-products")}`);
-      return answer === undefined || answer === "no such call"
-        ? undefined
-        : parseAvailable(answer.body, what).productsWithAvailability;
+      if (answer === undefined || answer === "no such call") return undefined;
+      return readBody(serviceName, answer, (body) => parseAvailable(body, what)).productsWithAvailability;
     },
 
     async organizationName(organization) {
       const what = `Reading the name of organization ${organization}`;
       const place = path("Host", "portal_", "organization", "onprem", "api", "organization", organization);
       const answer = await read(what, place);
-      return answer === undefined || answer === "no such call" ? undefined : parseOrganizationName(answer.body, what);
+      if (answer === undefined || answer === "no such call") return undefined;
+      return readBody(serviceName, answer, (body) => parseOrganizationName(body, what));
     },
   };
 }
@@ -127,7 +130,7 @@ function refusePage(what: string, answer: Answer): void {
   if (!answer.isPage) return;
   throw new NoAnswer(
     `${what}: the server answered ${answer.status} with a web page. Is licenses:uipath.baseUrl right, and does a proxy ask for a sign-in? Whether the change was made is not known.`,
-    { ...factsOf(answer), outcome: "unknown" },
+    { ...factsOf(serviceName, answer), outcome: "unknown" },
   );
 }
 
@@ -162,13 +165,10 @@ export function refusal({ what }: Call, answer: Answer): ServiceError {
   const advice = meanings[status];
   const inWords = `Automation Suite answered ${status}${words === "" ? "" : `: ${words.replace(/\.$/, "")}`}.`;
   return new ServiceError(`${what} was refused${advice === undefined ? "." : `: ${advice}`}\n${inWords}`, {
-    ...factsOf(answer),
+    ...factsOf(serviceName, answer),
     description: words,
     kind: isPage ? "page" : undefined,
     advice,
     answer: inWords,
   });
 }
-
-/** Automation Suite has no request ids and no error codes. */
-const factsOf = ({ status }: Answer) => ({ service: "Automation Suite", status });

@@ -53,7 +53,7 @@ export const noCredentials =
   "No credentials for UiPath Automation Suite are set. Set licenses:uipath.username and .password of the host administrator, or licenses:uipath.accessToken, " +
   "with pulumi config set --path (secrets with --secret), or the environment variables UIPATH_….";
 
-/** The default of "ROPC authentication", in seconds; its answer does not say. */
+/** The documented default of "ROPC authentication", in seconds. The answer does not contain the lifetime. */
 const passwordTokenLifetime = 1800;
 
 const envelope = z.object({ result: z.string().min(1) });

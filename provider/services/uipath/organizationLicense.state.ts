@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { knownMembers } from "../../core/known";
-import { kept } from "../../core/state";
+import { kept, shown } from "../../core/state";
 import { argsOf, type OrganizationLicenseArgs, sorted } from "./organizationLicense.args";
 import { overAllocated } from "./organizationLicense.decide";
 import type { Available } from "./wire";
@@ -17,10 +17,10 @@ export const organizationLicenseState = kept({
   adopt: z.enum(["replaceAll"]).optional(),
   onDelete: z.enum(["retain", "remove"]).optional(),
   products: z.array(quantity),
-  licenseStatus: z.string(),
+  licenseStatus: shown.text,
   startDate: z.string().optional(),
   endDate: z.string().optional(),
-  overAllocated: z.array(z.string()),
+  overAllocated: shown.list(z.string()),
   /** Codes that the program dropped and that the service has not shown at 0 yet. */
   dropped: z.array(z.string()).optional(),
   /** Written to a server that does not tell what an organization has: `products` is what was sent. */

@@ -5,6 +5,9 @@ import { saidIn } from "../../http/words";
 
 /** What Automation Suite sends, read tolerantly. `payload`, the license document itself, is left unread: it is a secret. */
 
+/** The name of the service in messages. */
+export const serviceName = "Automation Suite";
+
 const quantity = z.union([
   z.number(),
   z
@@ -56,7 +59,6 @@ export function parseAvailable(body: Json | undefined, what: string): Available 
   if (!members.has("license") && !members.has("productswithavailability")) {
     throw new UnexpectedAnswer(
       `${what}: Automation Suite's answer is not what it documents: it has neither license nor productsWithAvailability.`,
-      { service: "Automation Suite" },
     );
   }
   // The same with a license: null says that it has no products, but nothing at all says nothing.
@@ -64,7 +66,6 @@ export function parseAvailable(body: Json | undefined, what: string): Available 
   if (license !== undefined && license !== null && !membersOf(license).has("products"))
     throw new UnexpectedAnswer(
       `${what}: Automation Suite's answer is not what it documents: its license has no products.`,
-      { service: "Automation Suite" },
     );
   return parse(available, body, what);
 }
@@ -79,14 +80,9 @@ const membersOf = (value: Json | undefined): Map<string, Json> =>
 export const faultWords = (body: Json | undefined): string => saidIn(body).texts.join(": ");
 
 function parse<Output>(schema: z.ZodType<Output>, body: Json | undefined, what: string): Output {
-  if (body === undefined)
-    throw new UnexpectedAnswer(`${what}: Automation Suite answered with an empty body.`, {
-      service: "Automation Suite",
-    });
+  if (body === undefined) throw new UnexpectedAnswer(`${what}: Automation Suite answered with an empty body.`);
   const parsed = schema.safeParse(readable(body));
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => `${issue.path.join(".") || "the answer"}: ${issue.message}`);
-  throw new UnexpectedAnswer(`${what}: Automation Suite's answer is not what it documents: ${problems.join("; ")}.`, {
-    service: "Automation Suite",
-  });
+  throw new UnexpectedAnswer(`${what}: Automation Suite's answer is not what it documents: ${problems.join("; ")}.`);
 }
