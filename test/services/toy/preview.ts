@@ -1,0 +1,11 @@
+import { called, info } from "../../../provider/core/planned";
+import type { ServicePreview } from "../../../provider/services/preview";
+import { noWork } from "../../../provider/services/work";
+
+export const preview: ServicePreview = {
+  unready: () => undefined,
+  look: async (planned) => ({
+    findings: planned.map((resource) => info(`The toy shop has toys for ${called(resource)}.`)),
+    work: noWork,
+  }),
+};
