@@ -1,93 +1,61 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
-import type { Lifecycle } from "../../provider/core/lifecycle";
 import { licensesIn } from "../../provider/drift/deployment";
 import { drift } from "../../provider/drift/drift";
-import { inStep } from "../../provider/drift/judgement";
+import type { Judgement } from "../../provider/drift/judgement";
 import { htmlReport } from "../../provider/drift/reports/html";
 import { services } from "../../provider/services/all";
-import type { Kind } from "../../provider/services/drift";
+import type { Kind, ServiceDrift } from "../../provider/services/drift";
 import type { Service } from "../../provider/services/service";
 import type { Toys } from "../services/toy/api";
-import { connectToyShop } from "../services/toy/connect";
-import { toySection } from "../services/toy/settings";
+import { toyShop } from "../services/toy/service";
 import { hangUp, startServer } from "../support/modelService";
 import { house } from "../support/pulumiHouse";
 
-/** A service that only its place in the list of services makes known to the drift report. */
-
-interface ToyLicense {
-  child: string;
-  toys: number;
-}
+/** A service that only its place in the list of services makes known to the drift report. It has all parts that a service may have. */
 
 const now = new Date("2026-03-02T12:00:00Z");
 const tomorrow = new Date("2026-03-03T12:00:00Z");
 
-const unused = (): never => {
-  throw new Error("A drift report does not call this.");
-};
+const plain = toyShop.drift();
+const plainKind = plain.kinds.ToyLicense as Kind<object, object, Toys>;
 
-const lifecycle: Lifecycle<ToyLicense, ToyLicense, Toys> = {
-  name: "ToyLicense",
-  state: { schema: z.object({ child: z.string(), toys: z.int() }) },
-  parseId: (child) => ({ child }),
-  diff: (_id, state, wanted) => (state.toys === wanted.toys ? undefined : { replaces: [], deleteBeforeReplace: false }),
-  async read(child, _state, { api }) {
-    const toys = await api.read(child);
-    return toys === undefined ? undefined : { args: { child, toys }, state: { child, toys } };
+const toyKind: Kind<object, object, Toys> = {
+  async judge(look, api, horizon): Promise<Judgement> {
+    const text = `The toys of ${look.id} go back to the shop.`;
+    return {
+      ...(await plainKind.judge(look, api, horizon)),
+      ahead: [{ kind: "ends", at: tomorrow.toISOString(), text }],
+    };
   },
-  ...{ check: unused, wants: unused, create: unused, foresee: unused, adopt: unused, update: unused, delete: unused },
 };
 
-const kind: Kind<ToyLicense, ToyLicense, Toys> = {
-  judge: ({ id, wanted, found }) => ({
-    ...inStep(`toys of ${id}`),
-    changes:
-      found === undefined || found.args.toys === wanted.toys
-        ? []
-        : [{ property: "toys", about: "toys", wanted: `${wanted.toys}`, found: `${found.args.toys}` }],
-    ahead: [{ kind: "ends", at: tomorrow.toISOString(), text: `The toys of ${id} go back to the shop.` }],
-  }),
-};
-
-const toyShop: Service<Toys> = {
-  name: "Toy Shop",
-  section: toySection,
-  resources: { ToyLicense: { title: "Toys of a child", lifecycle: () => lifecycle } },
-  address: ({ toy }) => toy.url,
-  account: ({ toy }) => [toy.url],
-  connect: connectToyShop,
-  drift: () => ({
-    kinds: { ToyLicense: kind },
-    holder: {
-      kind: "customer",
-      idOf: (id) => id,
-      name: async (id) => `The family of ${id}`,
-      async products(id, api) {
-        const bought = (await api.read(id)) ?? 0;
-        return [{ id: "toy", partNumber: "", name: "Toy", bought, assigned: 0, free: bought, overAllocated: 0 }];
-      },
+const toyDrift: ServiceDrift<Toys> = {
+  kinds: { ToyLicense: toyKind },
+  holder: {
+    ...plain.holder,
+    async products(id, api) {
+      const bought = (await api.read(plain.holder.idOf(id))) ?? 0;
+      return [{ id: "toy", partNumber: "", name: "Toy", bought, assigned: 0, free: bought, overAllocated: 0 }];
     },
-    remembering: (connected) => connected,
-    endingSignIn: ({ toy }) => ({ at: tomorrow, text: `The key of ${toy.url} ends tomorrow.` }),
-    unmanaged: async (child, resources) => [
-      { id: "ball", user: `${child}'s brother, beside resources: ${resources.length}`, managed: false, licenses: [] },
-    ],
-  }),
-  preview: unused,
-  doctor: unused,
+  },
+  remembering: plain.remembering,
+  endingSignIn: ({ toy }) => ({ at: tomorrow, text: `The key of ${toy.url} ends tomorrow.` }),
+  unmanaged: async (child, resources) => [
+    { id: "ball", user: `${child}'s brother, beside resources: ${resources.length}`, managed: false, licenses: [] },
+  ],
 };
 
-const known = [...services, toyShop as Service];
+const toys: Service<Toys> = { ...toyShop, drift: () => toyDrift };
+
+const known = [...services, toys as Service];
 
 const resource = {
   urn: "urn:pulumi:dev::house::pulumi-nodejs:dynamic/licenses:ToyLicense::anna",
   type: "pulumi-nodejs:dynamic/licenses:ToyLicense",
-  id: "anna",
+  id: "shop/anna",
   inputs: { child: "anna", toys: 3 },
-  outputs: { child: "anna", toys: 3 },
+  outputs: { child: "anna", toys: 3, played: true },
 };
 
 async function report(...resources: object[]) {
@@ -106,17 +74,17 @@ test("A report shows a third service's resource, holder, warnings and licenses o
   expect(found.resources).toMatchObject([
     {
       ...{ type: "ToyLicense", name: "anna", status: "changed", subject: "toys of anna", reason: null },
-      ...{ holder: "anna", holderName: "The family of anna" },
+      ...{ holder: "anna", holderName: "Child anna" },
       changes: [{ property: "toys", wanted: "3", found: "5" }],
     },
   ]);
   expect(found.holders).toMatchObject([
-    { kind: "customer", id: "anna", name: "The family of anna", problem: null, products: [{ name: "Toy", free: 5 }] },
+    { kind: "customer", id: "anna", name: "Child anna", problem: null, products: [{ name: "Toy", free: 5 }] },
   ]);
   expect(found.warnings.map(({ kind, resource, text }) => [kind, resource, text])).toEqual([
-    ["ends", "anna", "The toys of anna go back to the shop."],
+    ["ends", "anna", "The toys of shop/anna go back to the shop."],
     ["refreshToken", null, `The key of ${server.url} ends tomorrow.`],
-    ["unused", null, "The family of anna: Toy has 5 of 5 unused."],
+    ["unused", null, "Child anna: Toy has 5 of 5 unused."],
   ]);
   expect(found.unmanaged).toMatchObject([
     { holder: "anna", users: [{ user: "anna's brother, beside resources: 1" }], problem: null },
@@ -135,7 +103,7 @@ test("A page shows a class that it has no title for by its name", async () => {
 });
 
 test("The look for unmanaged licenses ignores the case of a holder's id", async () => {
-  const { found } = await report(resource, { ...resource, id: "ANNA" });
+  const { found } = await report(resource, { ...resource, id: "shop/ANNA" });
   expect(found.unmanaged?.flatMap(({ users }) => users.map(({ user }) => user))).toEqual([
     "anna's brother, beside resources: 2",
     "ANNA's brother, beside resources: 2",
