@@ -23,17 +23,27 @@ const moved = {
 
 /** Exports that have another name now. */
 const renamed = { oneAtATime: "keyedLock", pace: "concurrencyLimiter", serve: "dynamicProvider" };
-const aliases = Object.entries(renamed).map(([was, is]) => `get ${was}() { return this.${is}; }`);
+const aliases = Object.entries(renamed).map(([was, is]) => `get ${was}() { return today.${is}; }`);
+
+/** The first release handed these the question whether the engine is gone; today they get it as a part of the run. */
+const asFirst = ["connectPartnerCenter", "connectAutomationSuite"].map(
+  (name) =>
+    `get ${name}() { return (settings, orphaned) => today.${name}(settings, { ...withoutEngine(settings), orphaned }); }`,
+);
+
+const compiled = (path: string) => JSON.stringify(join(house, "provider", "dist", `${path}.js`));
 
 /** Makes a folder in which the compiled package is found as the first release laid it out. */
 export function layOutAsFirst(folder: string): void {
   for (const [was, is] of Object.entries(moved)) {
     const file = join(folder, `${was}.js`);
-    const today = JSON.stringify(join(house, "provider", "dist", `${is}.js`));
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(
       file,
-      `module.exports = Object.assign(Object.create({ ${aliases.join(", ")} }), require(${today}));\n`,
+      `const today = require(${compiled(is)});
+const { withoutEngine } = require(${compiled("services/service")});
+module.exports = Object.create(today, Object.getOwnPropertyDescriptors({ ${[...aliases, ...asFirst].join(", ")} }));
+`,
     );
   }
 }
