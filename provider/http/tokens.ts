@@ -51,6 +51,8 @@ export type Proof = { secret: string } | { certificate: string } | undefined;
 
 export interface TokenRequest {
   url: string;
+  /** The setting that names the server, for messages. */
+  setting: string;
   clientId: string;
   proof: Proof;
   grantType: string;
@@ -119,7 +121,11 @@ async function requestOnce(
     const said = saidIn(body.toString("utf8"));
     if (said.refuses) throw signInRefused(url, response.status, said);
     assertInOrder(url, { status: response.status, headers, body }, clock.now());
-    const answer = await oauth.processGenericTokenEndpointResponse(server, client, plain(response, url, body, said));
+    const answer = await oauth.processGenericTokenEndpointResponse(
+      server,
+      client,
+      plain(response, request, body, said),
+    );
     keepSecret(answer.access_token, answer.refresh_token);
     assertToken(url, answer.access_token);
     return { token: answer.access_token, lifetime: answer.expires_in ?? 3600, refreshToken: answer.refresh_token };
@@ -142,10 +148,10 @@ const inOneLine = (description: unknown) =>
   typeof description === "string" ? conceal(description).trim().replace(/\s+/g, " ") : "no description";
 
 /** The members of a token answer that the provider uses. Lifetimes may be texts (Entra's v1 endpoint). The user's identity is not used. */
-function plain({ status }: Response, url: string, body: Buffer, said: Said): Response {
+function plain({ status }: Response, request: TokenRequest, body: Buffer, said: Said): Response {
   const answer = jsonObject(body.toString("utf8"));
   const isOAuth = status < 300 ? answer?.access_token !== undefined : typeof answer?.error === "string";
-  if (answer === undefined || !isOAuth) throw withoutToken(url, status, said);
+  if (answer === undefined || !isOAuth) throw withoutToken(request, status, said);
   const { id_token: _, expires_in, ...rest } = answer;
   const lifetime = Number(expires_in);
   return Response.json({ ...rest, ...(lifetime > 0 ? { expires_in: lifetime } : {}) }, { status });
@@ -162,8 +168,7 @@ function jsonObject(text: string): Record<string, unknown> | undefined {
 }
 
 /** The error for an answer that does not follow OAuth. */
-function withoutToken(url: string, status: number, said: Said): Error {
-  const setting = "licenses:partnerCenter.authorityUrl or licenses:uipath.baseUrl";
+function withoutToken({ url, setting }: TokenRequest, status: number, said: Said): Error {
   if (status < 300)
     return new NoToken(
       `Sign-in at ${url} failed: ${said.isPage ? "a web page came in place of a token" : "the answer holds no token"}. Is ${setting} right, and does a proxy ask for a sign-in of its own?`,

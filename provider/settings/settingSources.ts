@@ -112,7 +112,7 @@ export function sectionValues<Key extends string>(
   problems: Problems,
 ): Partial<Record<Key, Setting>> {
   const { name, variables, credentials } = section;
-  const configured = asObject(sources.config(`licenses:${name}`), `licenses:${name}`, problems);
+  const configured = asObject(section, sources.config(`licenses:${name}`), problems);
   const explicit = sources.explicit?.[name] ?? {};
   for (const [origin, given] of [
     [`licenses:${name}`, configured],
@@ -164,7 +164,7 @@ function inEnvironment({ environment }: Sources, variable: string): string | und
 const isGiven = (value: unknown) => value !== undefined && value !== null && value !== "";
 
 /** Pulumi hands structured configuration to a provider as one JSON text, to a Provider's arguments as an object. */
-function asObject(given: unknown, key: string, problems: Problems): Source {
+function asObject({ name, variables }: Section, given: unknown, problems: Problems): Source {
   if (given === undefined || given === "") return {};
   let value: unknown = given;
   if (typeof given === "string") {
@@ -175,7 +175,10 @@ function asObject(given: unknown, key: string, problems: Problems): Source {
     }
   }
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Source;
-  problems.push(`${key} is not an object. Set its members one by one: pulumi config set --path ${key}.tenantId …`);
+  const key = `licenses:${name}`;
+  problems.push(
+    `${key} is not an object. Set its members one by one: pulumi config set --path ${key}.${Object.keys(variables)[0]} …`,
+  );
   return {};
 }
 

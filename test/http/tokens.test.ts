@@ -74,6 +74,7 @@ describe("What a token endpoint answers", () => {
     });
     const request = {
       url: `${server.url}/token`,
+      setting: "licenses:partnerCenter.authorityUrl",
       clientId: "a-client",
       proof: { secret: "not-a-secret" },
       grantType: "client_credentials",

@@ -84,7 +84,8 @@ export function partnerCenterTokens(
   if (credentials.kind === "given") return async () => credentials.accessToken;
   const { tenantId, clientId, proof } = credentials;
   const scope = `${resource}/.default`;
-  const request = { url: tokenUrl(authorityUrl, tenantId), clientId, proof };
+  const setting = "licenses:partnerCenter.authorityUrl";
+  const request = { url: tokenUrl(authorityUrl, tenantId), setting, clientId, proof };
   if (credentials.kind === "app") {
     return tokenSource(
       () => requestToken({ ...request, grantType: "client_credentials", parameters: { scope } }, signIn),

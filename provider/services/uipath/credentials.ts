@@ -65,7 +65,14 @@ export function uipathTokens(credentials: Credentials, baseUrl: string, signIn: 
     if (credentials.kind === "client") {
       const { id, secret } = credentials;
       return requestToken(
-        { url, clientId: id, proof: { secret }, grantType: "client_credentials", parameters: {} },
+        {
+          url,
+          setting: addressSetting,
+          clientId: id,
+          proof: { secret },
+          grantType: "client_credentials",
+          parameters: {},
+        },
         signIn,
       );
     }
@@ -74,10 +81,16 @@ export function uipathTokens(credentials: Credentials, baseUrl: string, signIn: 
       return signInAgain(signIn, (milliseconds) => authenticate(baseUrl, { username, password }, signIn, milliseconds));
     const proof = client.secret === undefined ? undefined : { secret: client.secret };
     const parameters = { username, password, acr_values: "tenant:Host" };
-    return requestToken({ url, clientId: client.id, proof, grantType: "password", parameters }, signIn);
+    return requestToken(
+      { url, setting: addressSetting, clientId: client.id, proof, grantType: "password", parameters },
+      signIn,
+    );
   };
   return tokenSource(untilRefused(grant), signIn.clock);
 }
+
+/** Names the server that signs in. */
+const addressSetting = "licenses:uipath.baseUrl";
 
 /** "ROPC authentication": no OAuth, but one call of Automation Suite's own, with the token in `result`. */
 async function authenticate(
@@ -122,7 +135,7 @@ async function authenticate(
   }
   if (status < 300 && !said.refuses && !said.isPage) throw noToken(url, "licenses:uipath.baseUrl");
   const elsewhere = status === 404 || status === 405 || said.isPage;
-  if (elsewhere && !said.refuses) throw wrongAddress(url, status, said, "licenses:uipath.baseUrl");
+  if (elsewhere && !said.refuses) throw wrongAddress(url, status, said, addressSetting);
   const refused = signInRefused(url, status, said, ` as ${JSON.stringify(username)}`);
   throw new SignInRefused(
     `${refused.message} Check licenses:uipath.username and .password; they must be the host administrator's, and no directory account's. The password is not sent again in this run, as more attempts may lock the account.`,
