@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { licensesIn } from "../../provider/drift/deployment";
 import { drift } from "../../provider/drift/drift";
 import type { Judgement } from "../../provider/drift/judgement";
@@ -10,7 +8,6 @@ import type { Service } from "../../provider/services/service";
 import type { Toys } from "../services/toy/api";
 import { toyShop } from "../services/toy/service";
 import { hangUp, startServer } from "../support/modelService";
-import { house } from "../support/pulumiHouse";
 
 /** A service that only its place in the list of services makes known to the drift report. It has all parts that a service may have. */
 
@@ -108,16 +105,4 @@ test("The look for unmanaged licenses ignores the case of a holder's id", async 
     "anna's brother, beside resources: 2",
     "ANNA's brother, beside resources: 2",
   ]);
-});
-
-test("The report's own code names no service and no class of resources", () => {
-  const names = services.flatMap(({ name, section, resources }) => [name, section.name, ...Object.keys(resources)]);
-  const folder = join(house, "provider", "drift");
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
-  expect(files.length).toBeGreaterThan(0);
-  const naming = files.filter((file) => {
-    const text = readFileSync(join(folder, file), "utf8").toLowerCase();
-    return names.some((name) => text.includes(name.toLowerCase()));
-  });
-  expect(naming).toEqual([]);
 });
