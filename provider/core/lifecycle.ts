@@ -130,7 +130,7 @@ export interface Context<Api> {
   /** Limit and interval of every wait, in seconds. */
   wait: { limit: number; poll: number };
   ownership: Ownership;
-  /** Absent: whoever asks changes nothing, or has no place for notes. */
+  /** Absent in previews and drift reports, which change nothing. */
   notes?: Notes;
   lock: KeyedLock;
   /** Whether a preview has shown that this run takes a part of the resource's object away. @param part its id. */
@@ -197,7 +197,7 @@ export interface Lifecycle<Args, State, Api, Ids = object> {
    * @throws {Refused} where it is no such id; the message names the form.
    */
   parseId(id: string): Ids;
-  /** What is wrong with the arguments, without asking anybody; and the arguments in the order in which they are compared. */
+  /** What is wrong with the arguments, without a request; and the arguments in the order in which they are compared. */
   check(args: Record<string, unknown>, about: About): { args: Record<string, unknown>; failures: CheckFailure[] };
   /** Compares what is live, as last read, with what is wanted. Arguments may be unknown. */
   diff(id: string, state: State, args: Args, help: DiffHelp<Api>): Promise<DiffResult> | DiffResult;

@@ -43,7 +43,7 @@ export const isSoon = (moment: Date | undefined, now: Date, days: number): momen
 
 export const seats = (count: number): string => (count === 1 ? "1 seat" : `${count} seats`);
 
-/** To the minute, as far as anybody needs it. */
+/** A date and time for people, to the minute. */
 export const moment = (date: Date): string => `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 
 export const listed = (words: string[]): string =>

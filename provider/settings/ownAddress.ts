@@ -2,9 +2,9 @@ import { baseAddress } from "../http/address";
 import type { Origin, Problems, Section, Setting, Sources } from "./settingSources";
 
 /**
- * A credential goes only to an address that is set in the same place (environment, stack, Provider), or to a public one: whoever
- * may write a stack could otherwise name a server of his own and get the credentials of whoever looks at that stack. What a file
- * on this machine holds belongs to the environment, whoever names the file. See docs/decisions/0010. Pure.
+ * A credential goes only to an address that is set in the same place (environment, stack, Provider), or to a public one. Otherwise a
+ * person who may write a stack could name a server of their own, and would get the credentials of everyone who looks at that stack. The
+ * content of a file on this machine belongs to the environment, wherever the file is named. See docs/decisions/0010. Pure.
  */
 
 type Values<Key extends string> = Partial<Record<Key, Setting>>;

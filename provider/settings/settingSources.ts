@@ -100,7 +100,7 @@ export interface Section<Key extends string = string, Own = unknown> {
   sentTo: { readonly [Secret in NoInfer<Key>]?: readonly NoInfer<Key>[] };
   /** The company that runs the service. */
   owner: string;
-  /** Addresses that belong to the service itself: whoever names them, a secret may go there. */
+  /** Addresses of the service itself. A secret may be sent there, wherever the address is set. */
   publicAddresses: { readonly [Address in NoInfer<Key>]?: readonly string[] };
   /** What the values mean. What is wrong with one is added to `problems`, and its default takes its place. */
   read(values: Partial<Record<NoInfer<Key>, Setting>>, problems: Problems): Own;
