@@ -56,7 +56,10 @@ export interface ObjectNames {
 export interface OtherWant {
   /** The resource as the program calls it: `UserLicense "alice"`. */
   called: string;
-  /** `"checked"`: Pulumi has checked it in this run. `"declared"`: the program has it. `"left out"`: it has, and this run leaves it alone. */
+  /**
+   * `"checked"`: Pulumi has checked it in this run. `"declared"`: the program has it. `"left out"`: it has, and this run leaves it
+   * alone.
+   */
   standing: "checked" | "declared" | "left out";
   alone: boolean;
   /** Whether its change has begun in this run, and neither waits for the other. */
@@ -112,7 +115,10 @@ export interface Note {
   place: string;
 }
 
-/** Quantities that must be known even if a run is killed before Pulumi saves the state. If a note cannot be written, a warning says so and the run goes on. */
+/**
+ * Quantities that must be known even if a run is killed before Pulumi saves the state. If a note cannot be written, a warning says so
+ * and the run goes on.
+ */
 export interface Notes {
   recall(id: string): Note | undefined;
   /** @param set what is about to be set, or was. */

@@ -3,7 +3,7 @@ import type { ResourceReport, TermReport, Warning } from "./report";
 /** What is to be said about one license that was looked at, in words for people who have never seen the program. */
 export interface Judgement
   extends Pick<ResourceReport, "subject" | "missing" | "changes" | "affected" | "matters" | "repair" | "notes"> {
-  /** What will want attention soon, whether it is in step or not. */
+  /** What needs attention soon, whether the license is in step or not. */
   ahead: Ahead[];
   /** How its term ends; null where it has none. */
   term: TermAhead | null;

@@ -54,7 +54,10 @@ export function note(resource: Noted): void {
   pulumi.output(look.finally(done));
 }
 
-/** All resources, once the program has ended and Pulumi has registered each of them. Resources that are constructed later get a pass of their own. */
+/**
+ * All resources, once the program has ended and Pulumi has registered each of them. Resources that are constructed later get a pass of
+ * their own.
+ */
 async function settled(resources: Noted[]): Promise<Noted[]> {
   // Pulumi itself reports the error of a program that fails.
   await endOfProgram();

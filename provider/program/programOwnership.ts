@@ -27,7 +27,10 @@ export function declare(
   );
 }
 
-/** Tells the provider process that a resource waits for a resource of another provider. Pulumi checks the resource after that one, so this comes in time. */
+/**
+ * Tells the provider process that a resource waits for a resource of another provider. Pulumi checks the resource after that one, so
+ * this comes in time.
+ */
 export function noteWhatComesBefore(
   declared: { type: string; args: object; dependsOn?: unknown },
   urn: string | Promise<string>,

@@ -63,7 +63,7 @@ export function runSetting(sources: Sources, key: RunKey): RunSetting | undefine
 }
 
 interface RunSetting extends Setting {
-  /** How to set it to another value so that the next command follows it: what wins now must not win then. */
+  /** The command or variable that sets it to another value for the next run, in the place that has precedence now. */
   set(value: number): string;
 }
 
@@ -147,7 +147,7 @@ export function sectionValues<Key extends string>(
   return values;
 }
 
-/** A line's end comes along from many stores of secrets. A service would refuse the whole as wrong credentials, or take no request. */
+/** Many stores of secrets add a line end. A service would refuse the credentials, or could not read the request. */
 function strangerIn({ value, from }: Setting, isToken: boolean): string | undefined {
   const stranger = isToken ? strangerInToken(value) : controlIn(value);
   if (stranger === undefined) return undefined;
