@@ -16,7 +16,8 @@ interface Part {
 }
 
 export const guidPart = (meaning: string): Part => ({ meaning, form: guidForm });
-export const wordPart = (meaning: string): Part => ({ meaning, form: /^[^\s/]+$/ });
+/** A name that may hold blanks. */
+export const namePart = (meaning: string): Part => ({ meaning, form: /^[^/]+$/ });
 /** A text that may hold slashes and blanks. It must be the last part of its id. */
 export const textPart = (meaning: string): Part => ({ meaning, form: /^\S(?:.*\S)?$/s });
 

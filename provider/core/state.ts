@@ -31,11 +31,23 @@ export function readState<State>(
   { name, state: { schema, migrate } }: { readonly name: string; readonly state: StateForm<State> },
   saved: Record<string, unknown>,
 ): State {
-  const parsed = schema.safeParse(migrate?.(saved) ?? saved);
+  const given = withoutNulls(saved) as Record<string, unknown>;
+  const parsed = schema.safeParse(migrate?.(given) ?? given);
   if (parsed.success) return parsed.data;
   throw new UnreadableState(
     name,
     parsed.error.issues.map((issue) => ({ property: propertyAt(issue.path), expected: expectedBy(issue) })),
+  );
+}
+
+/** Pulumi's protocol has null in place of a member that is absent. A null among the items of a list stays, or the list would look complete. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, member]) => member !== null)
+      .map(([name, member]) => [name, withoutNulls(member)]),
   );
 }
 

@@ -111,9 +111,10 @@ async function pass(noted: Noted[], said: Set<string>): Promise<void> {
   );
 }
 
-/** Credentials that stand in the stack's configuration for all to read. */
-const unsealed = (config: pulumi.Config): Finding[] =>
-  services.flatMap(({ section: { name, secrets } }) => {
+/** Credentials that stand in the stack's configuration for all to read, also those of another service's section. */
+function unsealed(config: pulumi.Config): Finding[] {
+  const secrets = services.flatMap(({ section }) => section.secrets);
+  return services.flatMap(({ section: { name } }) => {
     const configured = config.get(name) ?? "";
     const found = secrets.find((secret) => configured.includes(JSON.stringify(secret)));
     if (found === undefined || isConfigSecret(`licenses:${name}`)) return [];
@@ -124,6 +125,7 @@ const unsealed = (config: pulumi.Config): Finding[] =>
       ),
     ];
   });
+}
 
 function report(found: Finding[], said: Set<string>): void {
   const findings = found.map(({ severity, text }) => ({ severity, text: printable(text) }));

@@ -9,17 +9,17 @@ export interface ProviderArgs {}
 
 type Section = Record<string, unknown>;
 
-const secretsOf = (name: string): readonly string[] =>
-  services.find(({ section }) => section.name === name)?.section.secrets ?? [];
+/** The names of all services' credentials: a credential that stands in the wrong section by mistake is one all the same. */
+const secrets = new Set(services.flatMap(({ section }) => section.secrets));
 
 /** Credentials become secrets. */
-const sealed = (given: unknown, secrets: readonly string[]): pulumi.Output<Section> =>
+const sealed = (given: unknown): pulumi.Output<Section> =>
   pulumi
     .output(given as pulumi.Input<Section>)
     .apply(
       (settings): Section =>
         Object.fromEntries(
-          Object.entries(settings).map(([key, value]) => [key, secrets.includes(key) ? pulumi.secret(value) : value]),
+          Object.entries(settings).map(([key, value]) => [key, secrets.has(key) ? pulumi.secret(value) : value]),
         ),
     );
 
@@ -34,7 +34,7 @@ export class Provider extends pulumi.ProviderResource {
     assertSections(name, given);
     const sections = Object.fromEntries(
       Object.entries(given).flatMap(([key, section]) =>
-        section === undefined ? [] : [[key, sealed(section, secretsOf(key))] as const],
+        section === undefined ? [] : [[key, sealed(section)] as const],
       ),
     );
     super(

@@ -80,6 +80,11 @@ describe.each(forms)("The id of a $name", ({ name, parse, of, any }) => {
   });
 });
 
+test("A host account may have any name without a slash", () => {
+  const ids = { hostAccountId: "my own host", organizationId: "3b1f6a52-6f0e-4b0e-9a55-0d0c3c1b7a10" };
+  expect(organizationLicense.parseId(organizationLicenseId.of(ids))).toEqual(ids);
+});
+
 test("The refusal names what was given and what the parts are", () => {
   expect(() => userLicense.parseId("0c39d6d5-c70d-4c55-bc02-f620844f3fd1/alice@contoso.example")).toThrow(
     'UserLicense: expected an id like <customer id>/<object id of the user>, but got "0c39d6d5-c70d-4c55-bc02-f620844f3fd1/alice@contoso.example". <customer id> and <object id of the user> are GUIDs.',

@@ -58,6 +58,30 @@ describe.each(recorded)("A $name that release $release has written", ({ name, id
   });
 });
 
+describe("A member that is null", () => {
+  const user = recorded.find(({ name }) => name === "UserLicense")?.saved ?? {};
+
+  test("counts as absent at any depth, as Pulumi's protocol has null in place of what is not there", () => {
+    const [license] = user.licenses as Properties[];
+    const nulls = {
+      ...user,
+      exclusive: null,
+      userPrincipalName: null,
+      warnings: null,
+      licenses: [{ ...license, excludedPlans: null }],
+      ofALaterRelease: null,
+    };
+    const { userPrincipalName: _, ...absent } = { ...user, warnings: [], licenses: [license] } as Properties;
+    expect(readState(userLicense, nulls)).toEqual(absent);
+  });
+
+  test("is missing where a decision needs it, and an item of a list is never left out", () => {
+    const problems = ({ problems }: UnreadableState) => problems.map(({ property }) => property);
+    expect(problems(refusalOf(() => readState(userLicense, { ...user, assigned: null })))).toEqual(["assigned"]);
+    expect(problems(refusalOf(() => readState(userLicense, { ...user, found: [null] })))).toEqual(["found[0]"]);
+  });
+});
+
 /** A member more in each object. */
 function deepened(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(deepened);

@@ -79,6 +79,17 @@ describe("Two partners in one stack", () => {
     expect([...writesOf(lab.simulator), ...writesOf(other)]).toEqual([]);
   });
 
+  test("a credential that stands in another service's section by mistake is encrypted in the state, too", async () => {
+    const misplaced = "planted-misplaced-password-31c7";
+    const mistaken = await lab.stack({
+      config: { "licenses:preflight": "off" },
+      program: async () => void new Provider("partner-b", { partnerCenter: { password: misplaced } as never }),
+    });
+    await mistaken.up();
+    expect(mistaken.deployed.map(({ urn }) => urn.split("::").at(-1))).toContain("partner-b");
+    expect(around(mistaken.records, misplaced)).toBeUndefined();
+  });
+
   test("half a credential of one partner is not filled up with the other's", async () => {
     const half = async () => {
       const provider = new Provider("partner-b", {

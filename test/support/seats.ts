@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { NotReady, Refused } from "../../provider/core/errors";
 import type { Lifecycle } from "../../provider/core/lifecycle";
-import { idForm, wordPart } from "../../provider/core/resourceId";
+import { idForm, namePart } from "../../provider/core/resourceId";
 import { kept } from "../../provider/core/state";
 
 /** The smallest lifecycle that a runner can run: the number of a customer's seats. */
@@ -41,7 +41,7 @@ export class Seats {
   }
 }
 
-const ids = idForm("Seats", { customer: wordPart("customer"), kind: wordPart("seats") });
+const ids = idForm("Seats", { customer: namePart("customer"), kind: namePart("seats") });
 const idOf = ({ customer }: SeatsArgs) => ids.of({ customer, kind: "seats" });
 
 const form = kept({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { folded, guid, type Known, oneOf, text } from "../../core/arguments";
 import { isUnknown } from "../../core/lifecycle";
-import { guidPart, idForm, wordPart } from "../../core/resourceId";
+import { guidPart, idForm, namePart } from "../../core/resourceId";
 import type { Quantity } from "./api";
 import { sameCode } from "./organizationLicense.decide";
 
@@ -39,9 +39,9 @@ export const organizationLicenseArgs = z
 
 export type OrganizationLicenseArgs = Known<typeof organizationLicenseArgs>;
 
-/** The host account may have any name. */
+/** The host account may have any name without a slash. */
 export const organizationLicenseId = idForm("OrganizationLicense", {
-  hostAccountId: wordPart("host account id"),
+  hostAccountId: namePart("host account id"),
   organizationId: guidPart("organization id"),
 });
 

@@ -2,14 +2,14 @@ import { z } from "zod";
 import { checkArgs, wholeNumber } from "../../../provider/core/arguments";
 import { Refused } from "../../../provider/core/errors";
 import type { Lifecycle } from "../../../provider/core/lifecycle";
-import { idForm, wordPart } from "../../../provider/core/resourceId";
+import { idForm, namePart } from "../../../provider/core/resourceId";
 import { kept } from "../../../provider/core/state";
 import type { Toys } from "./api";
 import { wantsOfToyLicense } from "./wants";
 
 const args = z.strictObject({ child: z.string(), toys: wholeNumber });
 const state = kept({ child: z.string(), toys: z.number(), played: z.boolean() });
-const ids = idForm("ToyLicense", { shop: wordPart("shop"), child: wordPart("child") });
+const ids = idForm("ToyLicense", { shop: namePart("shop"), child: namePart("child") });
 
 type ToyArgs = z.output<typeof args>;
 type ToyState = z.output<typeof state>;
