@@ -38,7 +38,7 @@ export interface Want {
   /** What the resource wants of the object: products, its quantity, an upgrade. */
   parts: string[];
   /** Whether no other resource may want anything of the object. */
-  alone?: boolean;
+  exclusive?: boolean;
   /** Whether two resources that change the object in one run need an order. */
   ordered?: boolean;
 }
@@ -60,8 +60,8 @@ export interface OtherWant {
    * `"checked"`: Pulumi has checked it in this run. `"declared"`: the program has it. `"left out"`: it has, and this run leaves it
    * alone.
    */
-  standing: "checked" | "declared" | "left out";
-  alone: boolean;
+  certainty: "checked" | "declared" | "left out";
+  exclusive: boolean;
   /** Whether its change has begun in this run, and neither waits for the other. */
   unordered: boolean;
   /** Whether it wants a part that has one of these names. */

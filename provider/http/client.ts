@@ -12,13 +12,13 @@ import type { TokenSource } from "./tokens";
 
 export type { Answer, Call, Ids } from "./exchange";
 
-/** A service, and all that calls to it share: pace, sign-in, time. From the outside in, a call passes retry, pace, token, wire. */
+/** A service, and what its calls share: concurrency limiter, sign-in, time. From the outside in, a call passes retry, limiter, token, wire. */
 export interface Service extends Wire {
   token: TokenSource;
   /** Builds the error for a response that refuses the request. */
   refusal(call: Call, answer: Answer): Error;
   clock: Clock;
-  pace: ConcurrencyLimiter;
+  limiter: ConcurrencyLimiter;
   /** Whose limits a call counts against: a customer's, the host's. */
   limitKey(path: string): string;
   /**
@@ -129,13 +129,13 @@ async function attemptOnce(
 }
 
 async function placeFor(
-  { pace, limitKey, name, limit }: Service,
+  { limiter, limitKey, name, limit }: Service,
   { what, path }: Call,
   left: () => number,
   waiting: (milliseconds: number) => void,
 ): Promise<Place> {
   try {
-    return await pace.enter(limitKey(path), left, waiting);
+    return await limiter.enter(limitKey(path), left, waiting);
   } catch (error) {
     if (!(error instanceof NoPlace)) throw error;
     const why =

@@ -97,7 +97,7 @@ export function runner<Args extends object, State extends Args, Api>(
   }
 
   /** Two resources may be about one object, whose id may be written in upper or lower case. */
-  const oneAtATime = <Value>(id: string, work: () => Promise<Value>) => lock(id.toLowerCase(), work);
+  const locked = <Value>(id: string, work: () => Promise<Value>) => lock(id.toLowerCase(), work);
 
   return {
     check: (resource, news, olds) =>
@@ -168,7 +168,7 @@ export function runner<Args extends object, State extends Args, Api>(
         [olds, news],
         async () => {
           const state = await change(resource, () =>
-            oneAtATime(id, () => lifecycle.update(id, stateIn(olds), argsIn(news), context(resource))),
+            locked(id, () => lifecycle.update(id, stateIn(olds), argsIn(news), context(resource))),
           );
           return shownState(state, news);
         },
@@ -176,7 +176,7 @@ export function runner<Args extends object, State extends Args, Api>(
       ),
 
     delete: (resource, id, olds) =>
-      call([olds], () => oneAtATime(id, () => lifecycle.delete(id, stateIn(olds), context(resource, true)))),
+      call([olds], () => locked(id, () => lifecycle.delete(id, stateIn(olds), context(resource, true)))),
   };
 }
 

@@ -68,11 +68,11 @@ export function runOwnership(journal: RunJournal<Entry>): RunOwnership {
         const scope = digest(object.scope);
         const names = await namesOf(object, known);
         return known.about(scope, names).flatMap((other) => {
-          const standing = known.standingOf(other);
-          if (standing === undefined || (other === own && !deleting)) return [];
+          const certainty = known.certaintyOf(other);
+          if (certainty === undefined || (other === own && !deleting)) return [];
           if (other.checked !== undefined && other.checked.service !== digest(service)) return [];
           const about = wantsIn(other).filter((want) => want.scope === scope);
-          return [otherWant(other, standing, about, isUnordered(own, other))];
+          return [otherWant(other, certainty, about, isUnordered(own, other))];
         });
       },
       gaveUp: (object, parts) =>
@@ -110,13 +110,13 @@ function isUnordered(own: Known | undefined, { by, before, began, ended, checked
 
 const otherWant = (
   { by }: Known,
-  standing: OtherWant["standing"],
+  certainty: OtherWant["certainty"],
   wants: SealedWant[],
   unordered: boolean,
 ): OtherWant => ({
   called: calledBy(by),
-  standing,
-  alone: wants.some(({ alone }) => alone),
+  certainty,
+  exclusive: wants.some(({ exclusive }) => exclusive),
   unordered,
   has: (names) => {
     const sealed = names.map(digest);

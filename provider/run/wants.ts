@@ -12,15 +12,15 @@ export interface SealedWant {
   object: string;
   named: boolean;
   parts: string[];
-  alone: boolean;
+  exclusive: boolean;
 }
 
-export const seal = ({ scope, object, named = false, parts, alone = false }: Want): SealedWant => ({
+export const seal = ({ scope, object, named = false, parts, exclusive = false }: Want): SealedWant => ({
   scope: digest(scope),
   object: digest(object),
   named,
   parts: parts.map(digest),
-  alone,
+  exclusive,
 });
 
 /** One line of the journal. `by` is the resource: its class and URN. Times are in nanoseconds of the system's clock. */
@@ -61,7 +61,7 @@ export interface Known {
 }
 
 /** How sure it is that this run wants something: `"left out"` is what the program declares and Pulumi passes over in this run. */
-export type Standing = "checked" | "declared" | "left out";
+export type Certainty = "checked" | "declared" | "left out";
 
 export const wantsIn = ({ checked, declared }: Known): SealedWant[] => checked?.wants ?? declared ?? [];
 
@@ -105,7 +105,7 @@ export class RunWants {
    * declared only counts beside something that was checked. Where nothing was, it counts if the run leaves it out: that may be
    * an update with `--target` of what the program no longer has.
    */
-  standingOf({ checked, leftOut }: Known): Standing | undefined {
+  certaintyOf({ checked, leftOut }: Known): Certainty | undefined {
     if (checked !== undefined) return "checked";
     if (this.anythingChecked) return "declared";
     return leftOut ? "left out" : undefined;

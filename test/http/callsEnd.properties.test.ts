@@ -82,7 +82,7 @@ async function play(
     ids: requestIds,
     refusal,
     clock: timersClock,
-    pace: concurrencyLimiter(timersClock, widest),
+    limiter: concurrencyLimiter(timersClock, widest),
     limitKey,
     trace: noTrace,
     limit,

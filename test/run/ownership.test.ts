@@ -28,7 +28,7 @@ const othersOf = (ownership: RunOwnership, object: ObjectNames = alice, deleting
   ownership.of(mine, service, deleting).wantsOf(object);
 
 const standings = async (others: Promise<OtherWant[]>) =>
-  (await others).map(({ called, standing }) => [called, standing]);
+  (await others).map(({ called, certainty }) => [called, certainty]);
 
 const check = (ownership: RunOwnership, by: string, wants: Want[], at = service, was?: Want[]) =>
   ownership.checked(by, wants, at, was);
@@ -37,12 +37,12 @@ describe("What the program wants of an object", () => {
   test("is told with the resource's name, the parts, and whether it wants the object alone", async () => {
     const ownership = run();
     check(ownership, theirs, [license({ parts: ["E3", "E5"] })]);
-    check(ownership, key("third"), [license({ alone: true })]);
+    check(ownership, key("third"), [license({ exclusive: true })]);
     const [first, second, ...more] = await othersOf(ownership);
     expect(more).toEqual([]);
     expect([first, second]).toMatchObject([
-      { called: 'UserLicense "theirs"', standing: "checked", alone: false },
-      { called: 'UserLicense "third"', standing: "checked", alone: true },
+      { called: 'UserLicense "theirs"', certainty: "checked", exclusive: false },
+      { called: 'UserLicense "third"', certainty: "checked", exclusive: true },
     ]);
     expect([["E5"], ["F1", "E3"], ["F1"], []].map((names) => first?.has(names))).toEqual([true, true, false, false]);
   });
@@ -91,9 +91,9 @@ describe("What the program wants of an object", () => {
 
   test("is what it wants of this customer, whatever it wants of another one", async () => {
     const ownership = run();
-    check(ownership, theirs, [license(), license({ scope: "fabrikam", parts: ["E5"], alone: true })]);
+    check(ownership, theirs, [license(), license({ scope: "fabrikam", parts: ["E5"], exclusive: true })]);
     const [other] = await othersOf(ownership);
-    expect([other?.alone, other?.has(["E3"]), other?.has(["E5"])]).toEqual([false, true, false]);
+    expect([other?.exclusive, other?.has(["E3"]), other?.has(["E5"])]).toEqual([false, true, false]);
   });
 
   test("leaves nothing of the arguments to be read in the journal", () => {
@@ -123,10 +123,10 @@ describe("A user who is called by a name", () => {
 
   test("is found once, by whatever names", async () => {
     const ownership = run();
-    check(ownership, theirs, [license({ alone: true }), { ...named, parts: ["E5"] }]);
+    check(ownership, theirs, [license({ exclusive: true }), { ...named, parts: ["E5"] }]);
     const [other, ...more] = await othersOf(ownership, called);
     expect(more).toEqual([]);
-    expect([other?.alone, other?.has(["E3"]), other?.has(["E5"])]).toEqual([true, true, true]);
+    expect([other?.exclusive, other?.has(["E3"]), other?.has(["E5"])]).toEqual([true, true, true]);
   });
 
   test("is another one when Pulumi checks other arguments", async () => {

@@ -16,7 +16,7 @@ const wantsOf = {
 };
 
 /** What a run makes of a resource of its program: it checks it, it has not come to it yet, or it leaves it out (`--target`). */
-type Standing = "checked" | "declared" | "left out";
+type Certainty = "checked" | "declared" | "left out";
 
 /** A run of a program, whose resources know of each other what the provider processes tell each other. */
 export function modelRun<Api>(context: ModelContext<Api>) {
@@ -27,12 +27,12 @@ export function modelRun<Api>(context: ModelContext<Api>) {
 
   return {
     /** @returns the context that the resource works with. */
-    has(type: keyof typeof wantsOf, name: string, args: object, standing: Standing = "checked"): ModelContext<Api> {
+    has(type: keyof typeof wantsOf, name: string, args: object, certainty: Certainty = "checked"): ModelContext<Api> {
       const by = keys(type, name);
       const wants: Want[] = wantsOf[type]({ ...args });
       run.declared(by, wants);
-      if (standing === "checked") run.checked(by, wants, service, undefined);
-      if (standing === "left out") run.leftOut(by);
+      if (certainty === "checked") run.checked(by, wants, service, undefined);
+      if (certainty === "left out") run.leftOut(by);
       return { ...context, ownership: run.of(by, service, false) };
     },
     /** The context of a resource that the program no longer has, or that is being replaced. */

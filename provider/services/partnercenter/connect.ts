@@ -40,7 +40,7 @@ export function connectPartnerCenter(settings: Settings, run: Run): Connected<Pa
     ),
     ids: requestIds,
     refusal,
-    pace: concurrencyLimiter(systemClock, mostAtOnce),
+    limiter: concurrencyLimiter(systemClock, mostAtOnce),
     limitKey,
     poll: settings.pollSeconds,
     orphaned: run.orphaned,

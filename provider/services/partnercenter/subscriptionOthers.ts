@@ -14,7 +14,7 @@ const othersOf = ({ customerId, subscriptionId }: Subscription, { ownership }: C
   ownership.wantsOf({ scope: customerId, id: subscriptionId });
 
 const checkedOf = async (subscription: Subscription, context: Context<PartnerCenter>): Promise<OtherWant[]> =>
-  (await othersOf(subscription, context)).filter(({ standing }) => standing === "checked");
+  (await othersOf(subscription, context)).filter(({ certainty }) => certainty === "checked");
 
 /** The resource of the program that sets the quantity of this subscription. */
 export const setterOf = async (

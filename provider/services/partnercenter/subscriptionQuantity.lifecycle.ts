@@ -96,7 +96,7 @@ export const subscriptionQuantity: Lifecycle<
 
   async delete(id, state, context) {
     const setter = await setterOf(state, context);
-    if (setter?.standing === "left out" && state.onDelete === "restore")
+    if (setter?.certainty === "left out" && state.onDelete === "restore")
       throw new Refused(
         `The quantity of subscription ${state.subscriptionId} of customer ${state.customerId} is not restored: the program sets it in ${setter.called}, which this run leaves out (--target, --exclude). Run pulumi up without them, and the new resource takes it over. To destroy all, run pulumi destroy without --run-program.`,
       );

@@ -27,8 +27,8 @@ export function othersWants({ userId, wanted, state, userPrincipalName, context 
 /** Two resources that list one license would undo each other's change in every run. Preview also refuses them when it runs. */
 export function refuseShared(run: Run, licenses: WantedLicense[], skus: SubscribedSku[], others: OtherWant[]): void {
   const { wanted, userId } = run;
-  const checked = others.filter(({ standing }) => standing === "checked");
-  const exclusive = checked.find(({ alone }) => alone || wanted.exclusive);
+  const checked = others.filter(({ certainty }) => certainty === "checked");
+  const exclusive = checked.find((other) => other.exclusive || wanted.exclusive);
   if (exclusive !== undefined)
     throw new Refused(
       `${exclusive.called} is for user ${userId} of customer ${wanted.customerId} too, and one of the two is exclusive: it would remove what the other one assigns. Put all licenses into one resource.`,
@@ -51,7 +51,7 @@ export function refuseShared(run: Run, licenses: WantedLicense[], skus: Subscrib
 export function refuseLeftOut({ userId, wanted, state }: Run, others: OtherWant[]): void {
   for (const names of state?.assigned ?? []) {
     const words = [names.id, names.partNumber, names.name];
-    const other = others.find((one) => one.standing === "left out" && one.has(words));
+    const other = others.find((one) => one.certainty === "left out" && one.has(words));
     if (other === undefined) continue;
     throw new Refused(
       `${describe(names)} of user ${userId} of customer ${wanted.customerId} is not removed: the program lists it in ${other.called}, which this run leaves out (--target, --exclude). Run pulumi up without them, and the new resource takes it over. To destroy all, run pulumi destroy without --run-program.`,

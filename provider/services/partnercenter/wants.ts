@@ -20,7 +20,7 @@ export const wantsOfUserLicense = ({ customerId, userId, licenses, exclusive }: 
           object: userId,
           named: !isGuid(userId),
           parts: licenses.map((license) => license?.sku).filter(isWord),
-          alone: exclusive === true,
+          exclusive: exclusive === true,
         },
       ]
     : [];

@@ -34,7 +34,7 @@ export function connectAutomationSuite(settings: Settings, { orphaned }: Run): C
     ids: () => ({ headers: {}, words: "" }),
     refusal,
     clock: systemClock,
-    pace: concurrencyLimiter(systemClock, mostAtOnce),
+    limiter: concurrencyLimiter(systemClock, mostAtOnce),
     limitKey: () => hostAccountId,
     trace,
     limit: settings.waitSeconds,

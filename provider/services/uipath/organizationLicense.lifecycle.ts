@@ -119,7 +119,7 @@ export const organizationLicense: Lifecycle<
   async delete(id, state, context) {
     if (state.onDelete !== "remove") return;
     const [allocator] = await othersOf(state, context);
-    if (allocator?.standing === "left out")
+    if (allocator?.certainty === "left out")
       throw new Refused(
         `The licenses of organization ${state.organizationId} are not removed: the program allocates them in ${allocator.called}, which this run leaves out (--target, --exclude). Run pulumi up without them, and the new resource takes them over. To destroy all, run pulumi destroy without --run-program.`,
       );
@@ -137,7 +137,7 @@ const othersOf = ({ organizationId }: OrganizationLicenseArgs, { ownership }: Co
   ownership.wantsOf({ scope: "", id: organizationId });
 
 async function refuseShared(wanted: OrganizationLicenseArgs, context: Context<AutomationSuite>): Promise<void> {
-  const other = (await othersOf(wanted, context)).find(({ standing }) => standing === "checked");
+  const other = (await othersOf(wanted, context)).find(({ certainty }) => certainty === "checked");
   if (other !== undefined)
     throw new Refused(
       `${other.called} allocates licenses to organization ${wanted.organizationId} too. Keep one of them.`,

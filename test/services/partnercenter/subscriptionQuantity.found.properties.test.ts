@@ -134,8 +134,8 @@ class Fate {
     engine.state = made.state;
     const own = {
       called: 'SubscriptionQuantity "seats"',
-      standing: "checked" as const,
-      alone: false,
+      certainty: "checked" as const,
+      exclusive: false,
       unordered: false,
     };
     const wantsOf = async () => [{ ...own, has: (names: string[]) => names.includes("quantity") }];

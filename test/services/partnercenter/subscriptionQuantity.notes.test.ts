@@ -53,8 +53,8 @@ describe("What is noted of the quantity found", () => {
     const { state } = await subscriptionQuantity.create(args, context);
     const other = {
       called: 'SubscriptionQuantity "other"',
-      standing: "checked" as const,
-      alone: false,
+      certainty: "checked" as const,
+      exclusive: false,
       unordered: false,
     };
     const wantsOf = async () => [{ ...other, has: (names: string[]) => names.includes("quantity") }];

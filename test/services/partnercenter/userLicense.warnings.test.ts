@@ -212,7 +212,7 @@ describe("What someone else changes while a run writes", () => {
       behind = true;
       return [];
     };
-    const other = { called: 'UserLicense "other"', standing: "declared" as const, alone: false, unordered: false };
+    const other = { called: 'UserLicense "other"', certainty: "declared" as const, exclusive: false, unordered: false };
     const has = (names: string[]) => names.includes(idOf(minecraft));
     const ownership = { ...context.ownership, wantsOf: async () => [{ ...other, has }] };
     await userLicense.create({ ...args, licenses: [{ sku: "SPE_E3" }] }, { ...context, ownership });

@@ -7,7 +7,7 @@ import type { Availability } from "../wire";
 
 /** Whether a host has enough for all organizations of a program. One by one they are read only where that is in doubt. */
 
-interface Claim {
+interface Demand {
   planned: Planned;
   wanted: Quantity[];
   /** What the organization has; absent where the service does not report it. */
@@ -20,16 +20,16 @@ export async function lookAtPool(
   pool: Availability[],
   planned: Planned[],
 ): Promise<Finding[]> {
-  const claims = planned.filter(({ operation }) => operation !== "same").flatMap(claimOf);
+  const demands = planned.filter(({ operation }) => operation !== "same").flatMap(demandOf);
   const doubtful = pool.filter(({ code, availableQuantity }) => {
-    const wanted = claims.reduce((sum, claim) => sum + quantityOf(code, claim.wanted), 0);
+    const wanted = demands.reduce((sum, demand) => sum + quantityOf(code, demand.wanted), 0);
     return wanted > availableQuantity;
   });
   if (doubtful.length === 0) return [];
   const read = await Promise.all(
-    claims.map(async (claim) => {
-      const found = await api.available(host, String(claim.planned.args.organizationId));
-      return found === "no such call" ? claim : { ...claim, has: found?.license?.products ?? [] };
+    demands.map(async (demand) => {
+      const found = await api.available(host, String(demand.planned.args.organizationId));
+      return found === "no such call" ? demand : { ...demand, has: found?.license?.products ?? [] };
     }),
   );
   return shortTable(
@@ -38,7 +38,7 @@ export async function lookAtPool(
   );
 }
 
-function claimOf(planned: Planned): Claim[] {
+function demandOf(planned: Planned): Demand[] {
   const { organizationId, productQuantities } = planned.args;
   if (!isWord(organizationId) || !Array.isArray(productQuantities)) return [];
   const wanted = productQuantities.filter((product) => isWord(product?.code) && typeof product.quantity === "number");
@@ -55,13 +55,13 @@ interface Short {
   returning: number;
 }
 
-function shortOf({ code, availableQuantity }: Availability, claims: Claim[]): Short[] {
-  const names = ({ wanted }: Claim) => wanted.some((product) => sameCode(product.code, code));
-  const changes = claims.flatMap((claim) => {
-    const live = claim.has === undefined ? undefined : quantityOf(code, claim.has);
+function shortOf({ code, availableQuantity }: Availability, demands: Demand[]): Short[] {
+  const names = ({ wanted }: Demand) => wanted.some((product) => sameCode(product.code, code));
+  const changes = demands.flatMap((demand) => {
+    const live = demand.has === undefined ? undefined : quantityOf(code, demand.has);
     // The remaining amount of a consumable does not tell how much was allocated.
     if (live === undefined || !Number.isInteger(live)) return [];
-    return [{ planned: claim.planned, more: (names(claim) ? quantityOf(code, claim.wanted) : 0) - live }];
+    return [{ planned: demand.planned, more: (names(demand) ? quantityOf(code, demand.wanted) : 0) - live }];
   });
   const asking = changes.filter(({ more }) => more > 0);
   const needed = asking.reduce((sum, { more }) => sum + more, 0);
