@@ -33,7 +33,7 @@ function licenses(): Command {
     .option("--port <number>", "port to listen on; 0 takes any free one", wholeNumber(65535), 0)
     .option(
       "--host <address>",
-      "address to listen on; others than this machine's are open to whoever reaches them",
+      "address to listen on; with another address than this machine's own, other machines can reach it",
       "127.0.0.1",
     )
     .option("--world <file>", "YAML or JSON file with the world to begin with (default: the demo's world)")

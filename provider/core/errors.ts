@@ -205,7 +205,10 @@ export class UnreadableState extends LicensesError {
   }
 }
 
-/** The service has accepted the change but does not show it yet, or shows only a part: the resource stays in the state, and the next `up` goes on. */
+/**
+ * The service has accepted the change but does not show it yet, or shows only a part: the resource stays in the state, and the next
+ * `up` goes on.
+ */
 export class NotReady<State> extends LicensesError {
   constructor(
     readonly id: string,

@@ -24,10 +24,10 @@ export interface Reporter {
   status(text: string): void;
 }
 
-/** For runs without a user to report to. */
+/** For callers that print no messages. */
 export const silent: Reporter = { info() {}, warn() {}, status() {} };
 
-/** What a resource asks for, in the words of its arguments. */
+/** What a resource wants of an object, such as licenses of a user, in the words of its arguments. */
 export interface Want {
   /** Whose object it is: a customer's. Empty where the object's id alone says which it is. */
   scope: string;
@@ -35,9 +35,9 @@ export interface Want {
   object: string;
   /** Whether `object` is a name, which may stand for the same object as another one's id. */
   named?: boolean;
-  /** What is asked for of the object: products, its quantity, an upgrade. */
+  /** What the resource wants of the object: products, its quantity, an upgrade. */
   parts: string[];
-  /** Whether no other resource may ask for anything of the object. */
+  /** Whether no other resource may want anything of the object. */
   alone?: boolean;
   /** Whether two resources that change the object in one run need an order. */
   ordered?: boolean;
@@ -56,7 +56,10 @@ export interface ObjectNames {
 export interface OtherWant {
   /** The resource as the program calls it: `UserLicense "alice"`. */
   called: string;
-  /** `"checked"`: Pulumi has checked it in this run. `"declared"`: the program has it. `"left out"`: it has, and this run leaves it alone. */
+  /**
+   * `"checked"`: Pulumi has checked it in this run. `"declared"`: the program has it. `"left out"`: it has, and this run leaves it
+   * alone.
+   */
   standing: "checked" | "declared" | "left out";
   alone: boolean;
   /** Whether its change has begun in this run, and neither waits for the other. */
@@ -73,17 +76,17 @@ export interface Ownership {
   /** Tells the others which object this resource turned out to be about. @param object its id. */
   identify(object: string): void;
   /**
-   * What the program of this run wants of an object. A resource that is being deleted is not its own program's want: what the
-   * program wants under the same name counts as another one's.
+   * What the program of this run wants of an object. While a resource is deleted, a resource of the same name in the program counts as
+   * another one.
    */
   wantsOf(object: ObjectNames): Promise<OtherWant[]>;
-  /** Tells the others what was taken away. */
+  /** Tells the other resources of the run what this one took away. */
   gaveUp(object: string, parts: string[]): void;
   /** Resources that took one of these parts of the object away earlier in this run. */
   givenUpBy(object: string, parts: string[]): string[];
 }
 
-/** Where no run is: a preview's look, a drift report. */
+/** For previews and drift reports, which change nothing. */
 export const unowned: Ownership = {
   identify() {},
   wantsOf: async () => [],
@@ -112,7 +115,10 @@ export interface Note {
   place: string;
 }
 
-/** What must be known even if the run that found it out is killed before Pulumi saves the state. Failing to keep it is said, and stops nothing. */
+/**
+ * Quantities that must be known even if a run is killed before Pulumi saves the state. If a note cannot be written, a warning says so
+ * and the run goes on.
+ */
 export interface Notes {
   recall(id: string): Note | undefined;
   /** @param set what is about to be set, or was. */
@@ -125,12 +131,12 @@ export interface Context<Api> {
   api: Api;
   clock: Clock;
   tell: Reporter;
-  /** Warns on the row of the first resource that says so: for what concerns many of them alike. */
+  /** Warns once in a process, on the row of the first resource that calls it. For warnings that many resources share. */
   warnOnce(text: string): void;
   /** Limit and interval of every wait, in seconds. */
   wait: { limit: number; poll: number };
   ownership: Ownership;
-  /** Absent: whoever asks changes nothing, or has no place for notes. */
+  /** Absent in previews and drift reports, which change nothing. */
   notes?: Notes;
   lock: KeyedLock;
   /** Whether a preview has shown that this run takes a part of the resource's object away. @param part its id. */
@@ -152,7 +158,7 @@ export type DiffResult =
   | {
       replaces: string[];
       deleteBeforeReplace: boolean;
-      /** The arguments are equal all the same: what differs is what was found. */
+      /** The arguments are equal: only what the service shows differs. */
       beyondArguments?: boolean;
     }
   | undefined;
@@ -160,12 +166,15 @@ export type DiffResult =
 export interface About {
   /** Whether there is no such resource yet. */
   creating: boolean;
-  /** Names of the arguments that are secrets: their values stand in no words. */
+  /** Names of the arguments that are secrets: no message shows their values. */
   secrets?: readonly string[];
   tell: Reporter;
 }
 
-/** Of resources of other providers that come before this one: what they give is still coming at a preview, and there in an update, where it may take a while to be seen. */
+/**
+ * A resource of another provider comes before this one. `"coming"`: a preview, in which its result does not exist yet. `"there"`: an
+ * update, in which its result exists, but services may show it later.
+ */
 export type Foreign = "coming" | "there";
 
 export interface DiffHelp<Api> {
@@ -197,7 +206,7 @@ export interface Lifecycle<Args, State, Api, Ids = object> {
    * @throws {Refused} where it is no such id; the message names the form.
    */
   parseId(id: string): Ids;
-  /** What is wrong with the arguments, without asking anybody; and the arguments in the order in which they are compared. */
+  /** What is wrong with the arguments, without a request; and the arguments in the order in which they are compared. */
   check(args: Record<string, unknown>, about: About): { args: Record<string, unknown>; failures: CheckFailure[] };
   /** Compares what is live, as last read, with what is wanted. Arguments may be unknown. */
   diff(id: string, state: State, args: Args, help: DiffHelp<Api>): Promise<DiffResult> | DiffResult;

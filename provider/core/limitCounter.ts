@@ -47,7 +47,7 @@ export const purchaseWords: Words = {
 /** How long a stopped run counts, in milliseconds. */
 const countsFor = 24 * 3600_000;
 
-/** Told what a request is about to do: each act by a key of its own, with its size. An act that is sent again counts once. */
+/** Called before each request with what it does: a key and a size for each act. An act that is sent again counts once. */
 export type Count = (acts: ReadonlyMap<string, number>) => void;
 
 /**
@@ -88,7 +88,7 @@ export function counter(
       refused: Math.max(earlier?.refused ?? 0, sum(refused)),
       at: earlier?.at ?? now(),
     };
-    // A run that did nothing can be repeated as often as anyone likes.
+    // A run that did nothing may be repeated any number of times.
     if (stopped.done > 0) memory.keep(stopped);
     throw new LimitReached(text(words, current, stopped, earlier !== null));
   };

@@ -1,5 +1,5 @@
 /**
- * Remembers one answer for each key; whoever asks while it is being fetched waits for the same one. A failure is not remembered.
+ * Remembers one answer for each key. Calls for a key that is being fetched wait for the same answer. A failure is not remembered.
  *
  * @param keeps whether an answer is worth remembering; absent: any is.
  * @returns a function of which `again` fetches anew, after the call: many who ask so while such a fetch is under way share the one that follows it.

@@ -1,4 +1,4 @@
-/** A resource of a program, with its arguments as far as preview knows them. */
+/** A resource of a program at a preview. Arguments that the preview does not know yet have Pulumi's marker as value. */
 export interface Planned {
   type: string;
   name: string;

@@ -5,7 +5,10 @@ import { dirname, resolve } from "node:path";
 /** More links than this are a circle. */
 const mostLinks = 40;
 
-/** Where a link leads, even if nothing is there yet: it may lead to a volume that outlives this machine, so it is not replaced by a file. */
+/**
+ * The target of a link, even if it does not exist yet. The link may lead to a volume that outlives this machine, so a file must not
+ * take its place.
+ */
 export function targetOf(file: string, links = 0): string {
   let next: string;
   try {

@@ -108,7 +108,7 @@ function partsOf(urn: string): { type: string; name: string } {
   return { type, name: name.join("::") };
 }
 
-/** Without what rides along for the provider. */
+/** Without the hidden properties of the provider. */
 function own(given: Properties): Properties {
   const secrets = Array.isArray(given.__secrets) ? given.__secrets : [];
   const known = Object.entries(given)
@@ -118,7 +118,7 @@ function own(given: Properties): Properties {
   return Object.fromEntries(known);
 }
 
-/** Secrets in plain, and from now on concealed wherever something is said. */
+/** Secrets in plain text. From now on no message shows them. */
 function revealed(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(revealed);

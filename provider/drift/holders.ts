@@ -8,7 +8,10 @@ import { reasonOf } from "./reason";
 import type { HolderReport, Warning } from "./report";
 import { type StackState, settingsFor } from "./stack";
 
-/** The customers and organizations that have the licenses of all stacks, and their seats. Each is read once, however many stacks name it. */
+/**
+ * The customers and organizations that have the licenses of all stacks, and their seats. Each is read once, however many stacks name
+ * it.
+ */
 export async function holdersOf(
   stacks: StackState[],
   connect: Connections,

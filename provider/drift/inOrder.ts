@@ -37,7 +37,7 @@ export function inOrder(
   };
 }
 
-/** What has no day comes last. */
+/** Entries without a day come last. */
 const never = "9999-12-31";
 
 const { compare } = new Intl.Collator("en", { numeric: true });

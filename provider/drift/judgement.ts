@@ -3,7 +3,7 @@ import type { ResourceReport, TermReport, Warning } from "./report";
 /** What is to be said about one license that was looked at, in words for people who have never seen the program. */
 export interface Judgement
   extends Pick<ResourceReport, "subject" | "missing" | "changes" | "affected" | "matters" | "repair" | "notes"> {
-  /** What will want attention soon, whether it is in step or not. */
+  /** What needs attention soon, whether the license is in step or not. */
   ahead: Ahead[];
   /** How its term ends; null where it has none. */
   term: TermAhead | null;
@@ -43,7 +43,7 @@ export const isSoon = (moment: Date | undefined, now: Date, days: number): momen
 
 export const seats = (count: number): string => (count === 1 ? "1 seat" : `${count} seats`);
 
-/** To the minute, as far as anybody needs it. */
+/** A date and time for people, to the minute. */
 export const moment = (date: Date): string => `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 
 export const listed = (words: string[]): string =>

@@ -55,7 +55,7 @@ const resource = z.object({
   matters: z.string().nullable().describe("Why it matters, and until when something can be done"),
   repair: z.string().nullable().describe("What the command would do about it, or why no command helps"),
   command: z.string().nullable().describe("The command that repairs; null where none does"),
-  reason: z.string().nullable().describe("Why nobody can tell"),
+  reason: z.string().nullable().describe("Why it could not be read"),
   notes: z.array(note),
 });
 

@@ -71,7 +71,7 @@ const minded = <Args extends object, State extends Args>(
   { ignoreChanges }: License,
 ): State => ({ ...found?.state, ...withoutIgnored(found?.args ?? {}, wanted, ignoreChanges) }) as State;
 
-/** What a judgement has no words for, as it stands in the program. */
+/** Changes that the judgement has no words for, by the names of the arguments. */
 function plainly(wanted: object, found: object): Judgement["changes"] {
   const [asked, live] = [new Map(Object.entries(wanted)), new Map(Object.entries(found))];
   const text = (value: unknown) => (value === undefined ? "not set" : JSON.stringify(value));

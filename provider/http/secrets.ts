@@ -53,7 +53,7 @@ export const textsIn = (value: unknown): string[] => {
 
 export const hidden = "[secret]";
 
-/** What is secret whoever it belongs to: bearer tokens, tokens that can be read (JWT), members of a form that carries credentials. */
+/** Texts that are always secret: bearer tokens, tokens that can be read (JWT), members of a form that carries credentials. */
 const alwaysSecret: [RegExp, string][] = [
   [/\b(Bearer\s+)[\w.~+/=-]+/gi, `$1${hidden}`],
   [/(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g, hidden],

@@ -24,7 +24,10 @@ export interface SignIn {
 /** Most retries of one sign-in. */
 const repetitions = 3;
 
-/** Tries a sign-in again after no answer, a 429 or a 5xx, because a sign-in changes nothing. @param attempt gets its time limit in milliseconds. */
+/**
+ * Tries a sign-in again after no answer, a 429 or a 5xx, because a sign-in changes nothing.
+ * @param attempt gets its time limit in milliseconds.
+ */
 export function signInAgain<Value>(
   { clock, limit }: SignIn,
   attempt: (milliseconds: number) => Promise<Value>,

@@ -55,7 +55,10 @@ function isTaken(file: string): boolean {
   }
 }
 
-/** Removes the lock of a process that has ended. Another process may have done so and taken the lock since, so the file is renamed and checked first. */
+/**
+ * Removes the lock of a process that has ended. Another process may have done so and taken the lock since, so the file is renamed and
+ * checked first.
+ */
 function abandon(file: string): void {
   const aside = `${file}.${process.pid}`;
   try {

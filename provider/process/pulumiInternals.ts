@@ -9,7 +9,10 @@ import { getEngine, resetOptions } from "@pulumi/pulumi/runtime";
  * longer to load. `test/contract/pulumiInternals.test.ts` checks them in the oldest supported SDK, the pinned one and the newest.
  */
 
-/** Connects the SDK in this process to the engine. Pulumi gives the address to the provider process, but not to its SDK. `runtime/settings.ts`. */
+/**
+ * Connects the SDK in this process to the engine. Pulumi gives the address to the provider process, but not to its SDK.
+ * `runtime/settings.ts`.
+ */
 export const speakTo = (address: string): void => resetOptions("", "", 1, address, "", false, "");
 
 /** gRPC's UNAVAILABLE: no process listens at the address. */

@@ -22,7 +22,10 @@ export interface Runner {
   create(resource: Resource, news: Given): Promise<{ id: string; state: Properties }>;
   /** Reads what exists, for an import. */
   adopt(resource: Resource, id: string): Promise<{ state: Properties; args: Properties }>;
-  /** @returns `undefined` where the object is gone. `args` is absent where the service does not show its owner: the state stays as it is. */
+  /**
+   * @returns `undefined` where the object is gone. `args` is absent where the service does not show its owner: the state stays as it
+   * is.
+   */
   read(resource: Resource, id: string, olds: Given): Promise<{ state: Properties; args?: Properties } | undefined>;
   update(resource: Resource, id: string, olds: Given, news: Given): Promise<Properties>;
   delete(resource: Resource, id: string, olds: Given): Promise<void>;

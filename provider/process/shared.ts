@@ -18,7 +18,7 @@ import { lockFiles } from "./lockFiles";
 import { notRecorded } from "./notRecorded";
 import { todays } from "./today";
 
-/** What all resources of this provider process share: the engine, the configuration, and one queue for each thing that is changed. */
+/** What all resources of this provider process share: the engine, the configuration, and the locks of the objects that are changed. */
 
 let config: dynamic.Config | undefined;
 let settings: ReturnType<typeof readSettings> | undefined;
@@ -65,7 +65,7 @@ export function validSettings(): Settings {
   return valid;
 }
 
-/** As they are when they are asked for: the program of a run may tell them when the run has begun. */
+/** The limits at the moment of the call. The program may tell them after the run has begun. */
 export function limitsNow(): Limits {
   const problems: string[] = [];
   const limits = readLimits(sources(), problems);

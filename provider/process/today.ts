@@ -3,7 +3,10 @@ import type { RunKey } from "../settings/runKeys";
 import type { Today } from "../settings/settingSources";
 import { readStackFile, type StackFile } from "../settings/stackFile";
 
-/** The current configuration, as far as a provider process can know it. In a refresh or a destroy Pulumi gives it the configuration of the last update. */
+/**
+ * The current configuration, as far as a provider process can know it. In a refresh or a destroy Pulumi gives it the configuration of
+ * the last update.
+ */
 export interface Todays {
   /** Tells the stack of the run, which only the URNs of its resources name. @param stack stack and project, as `stackOf` names them. */
   of(stack: string): void;

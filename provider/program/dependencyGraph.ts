@@ -3,7 +3,7 @@ import { tokenOf } from "../run/urn";
 import { childrenOf, settledValue, typeOf } from "./pulumiInternals";
 import { sourcesOf } from "./values";
 
-/** What Pulumi waits for before it comes to a resource, as far as the program's own process can see. */
+/** The resources that Pulumi waits for before it creates or updates a resource, as the program's own process sees them. */
 
 export interface Ordered {
   resource: pulumi.Resource;
@@ -18,7 +18,7 @@ interface Before {
 
 const constructed = new WeakMap<pulumi.Resource, () => Promise<Before>>();
 
-/** Told of each resource of ours. */
+/** Notes a resource of this package. Its constructor calls it. */
 export function construct(ordered: Ordered): void {
   let direct: Promise<Before> | undefined;
   constructed.set(ordered.resource, () => {
@@ -27,7 +27,7 @@ export function construct(ordered: Ordered): void {
   });
 }
 
-/** @returns the names of those among ours that come before a resource, through however many others. */
+/** @returns the names of this package's resources that a resource waits for, directly or through other resources. */
 export async function dependenciesOf<Name>(
   resource: pulumi.Resource,
   nameOf: (resource: pulumi.Resource) => Name | undefined,
@@ -37,7 +37,7 @@ export async function dependenciesOf<Name>(
   return { after, perhapsAfterMore: perhapsMore };
 }
 
-/** A child waits for its parent, and so for all that the parent waits for: of a component that is not known. */
+/** A child waits for its parent, and so for everything that the parent waits for. What a component waits for is unknown here. */
 async function directlyBefore({ args, options }: Ordered): Promise<Before> {
   const explicit = await named(options?.dependsOn).catch(() => undefined);
   const parent = options?.parent === undefined ? [] : [options.parent];
@@ -48,7 +48,7 @@ async function directlyBefore({ args, options }: Ordered): Promise<Before> {
 async function allBefore(start: pulumi.Resource): Promise<Before> {
   const resources = new Set<pulumi.Resource>();
   let perhapsMore = false;
-  // What is added on the way is gone through as well.
+  // The loop also visits the resources that it adds.
   const add = async (resource: pulumi.Resource) => {
     const before = await constructed.get(resource)?.();
     perhapsMore ||= before === undefined || before.perhapsMore;
@@ -60,21 +60,21 @@ async function allBefore(start: pulumi.Resource): Promise<Before> {
   return { resources, perhapsMore };
 }
 
-/** Whether a resource of another provider comes directly before this one; all that cannot be seen counts as such. */
+/** Whether a resource of another provider comes directly before this one. Unknown dependencies count as such. */
 export async function followsForeign({ args, dependsOn }: { args: object; dependsOn?: unknown }): Promise<boolean> {
   const explicit = await named(dependsOn).catch(() => undefined);
   if (explicit === undefined) return true;
   return [...explicit, ...(await sourcesOf(args))].flatMap(members).some(isForeign);
 }
 
-/** Reading another stack's outputs makes nothing; what a component that keeps its children elsewhere makes, is not known here. */
+/** A stack reference creates nothing. A component whose children are in another process may create anything. */
 function isForeign(resource: pulumi.Resource): boolean {
   const type = typeOf(resource);
   if (!pulumi.CustomResource.isInstance(resource)) return members(resource).length === 1;
   return !type.startsWith(tokenOf("")) && !type.startsWith("pulumi:");
 }
 
-/** Who waits for a component waits for its children. */
+/** A resource that waits for a component also waits for the component's children. */
 function members(resource: pulumi.Resource): pulumi.Resource[] {
   if (pulumi.CustomResource.isInstance(resource)) return [resource];
   return [resource, ...childrenOf(resource).flatMap(members)];

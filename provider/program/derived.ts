@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { argumentsOf } from "./provider";
 import { perStack, sourcesOf } from "./values";
 
-/** Whether a preview may know as much of a resource as an update does. */
+/** Tells resources that a preview knows completely from those that it may not. */
 
 const firstTurn = perStack(() => {
   const turn = { over: false };

@@ -18,7 +18,7 @@ export async function lookAhead(
   showing: Showing = () => {},
   known: readonly Service[] = services,
 ): Promise<Look> {
-  // A Provider made of what other resources give is not known before they are there.
+  // The arguments of a Provider may come from other resources, and are unknown until those exist.
   if (isUnknown(sources.explicit)) {
     const names = planned.map(called).join(", ");
     return only(warning(`The arguments of a Provider are not known yet, so this preview could not look for ${names}.`));
@@ -64,6 +64,6 @@ async function guarded(work: () => Promise<Look>): Promise<Look> {
   }
 }
 
-/** The same trouble with many customers is one trouble. */
+/** A problem that many customers share is reported once. */
 const unrepeated = ({ text }: Finding, index: number, all: Finding[]) =>
   all.findIndex((other) => other.text === text) === index;

@@ -54,9 +54,12 @@ export function note(resource: Noted): void {
   pulumi.output(look.finally(done));
 }
 
-/** All resources, when the program has ended and Pulumi has come to each of them. What is constructed later is looked at later. */
+/**
+ * All resources, once the program has ended and Pulumi has registered each of them. Resources that are constructed later get a pass of
+ * their own.
+ */
 async function settled(resources: Noted[]): Promise<Noted[]> {
-  // A program that fails is Pulumi's to report.
+  // Pulumi itself reports the error of a program that fails.
   await endOfProgram();
   for (let seen = -1; seen !== resources.length; ) {
     seen = resources.length;
@@ -65,7 +68,7 @@ async function settled(resources: Noted[]): Promise<Noted[]> {
   return [...resources];
 }
 
-/** With `--target`, and in a refresh or a destroy that runs the program, Pulumi passes over resources: they are not judged. */
+/** With `--target`, and in a refresh or a destroy that runs the program, Pulumi skips resources. The pass leaves those out. */
 async function isTouched({ type, urn }: Noted): Promise<boolean> {
   return programOwnership().isTouched(keyOf(type, await urn));
 }

@@ -7,11 +7,11 @@ import { programJournal } from "./programJournal";
 import { settledValue } from "./pulumiInternals";
 import { isAwaited, perStack, resolved } from "./values";
 
-/** The program's part of what a run knows of its wants: it knows all its resources before Pulumi has come to the first. */
+/** What the program's process tells the run about its resources. It knows all of them before Pulumi calls the provider for the first. */
 
 export const programOwnership = perStack((): RunOwnership => runOwnership(programJournal<Entry>()));
 
-/** Tells the provider processes of an update what the program has. */
+/** Tells the provider processes of an update which licenses and quantities a resource of the program wants. */
 export function declare(
   type: string,
   urn: string | Promise<string>,
@@ -27,7 +27,10 @@ export function declare(
   );
 }
 
-/** Tells the provider process of what a resource waits for. Known before Pulumi checks it, which waits for the same. */
+/**
+ * Tells the provider process that a resource waits for a resource of another provider. Pulumi checks the resource after that one, so
+ * this comes in time.
+ */
 export function noteWhatComesBefore(
   declared: { type: string; args: object; dependsOn?: unknown },
   urn: string | Promise<string>,
@@ -43,7 +46,7 @@ export function noteWhatComesBefore(
 
 const keys = new WeakMap<pulumi.Resource, string | Promise<string>>();
 
-/** Tells the provider processes of an update which resources of the program a resource waits for, where its wants need an order. */
+/** Tells the provider processes of an update which resources of the program a resource waits for, if the order of their changes matters. */
 export function noteOrder(
   type: string,
   urn: string | Promise<string>,

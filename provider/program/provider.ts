@@ -65,11 +65,11 @@ function assertSections(name: string, given: object): void {
   );
 }
 
-/** Pulumi gives an explicit provider its own arguments only, and no stack configuration: it goes along with them. */
+/** Pulumi gives an explicit provider its own arguments and no stack configuration, so the stack's settings are added to the arguments. */
 const ofTheRun = (): [string, string][] =>
   Object.entries(runSettings()).flatMap(([key, value]) => (value === undefined ? [] : [[`licenses:${key}`, value]]));
 
-/** What the stack's configuration says beside the arguments, credentials among it, and so secret. */
+/** The sections in the stack's configuration. They may hold credentials, so they are secrets. */
 function stackSections(): [string, pulumi.Output<string>][] {
   const config = new pulumi.Config("licenses");
   return sectionNames.flatMap((name): [string, pulumi.Output<string>][] => {

@@ -79,7 +79,7 @@ const urnOf = (name: string, token: string, parent: pulumi.Resource | undefined)
     ? shortUrn(pulumi.getStack(), name)
     : plainly(pulumi.createUrn(name, token, plainly(parent.urn)).apply(keptUrn));
 
-/** As a plain value: an output would make each child of a component wait for all the others, and so for ever. */
+/** As a plain value. With an output, each child of a component would wait for all other children, and none would ever begin. */
 const plainly = (urn: pulumi.Output<string>): Promise<string> => settledValue(urn) as Promise<string>;
 
 /** Names of the arguments that are secrets. A provider gets plain values and cannot tell; what it makes of them must be secret too. */

@@ -19,7 +19,7 @@ function marked(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, marked(member)]));
 }
 
-/** Whether any part of an input is known later only; what is written down in the program is known, and is no secret. */
+/** Whether any part of an input is an output or a promise. All other values stand in the program itself: they are known, and no secrets. */
 export const isAwaited = (input: unknown): boolean =>
   typeof input === "object" &&
   input !== null &&
@@ -36,7 +36,7 @@ export async function sourcesOf(input: unknown): Promise<pulumi.Resource[]> {
 
 const outsideAnyStack = {} as pulumi.Resource;
 
-/** Programs of the Automation API share one process: what a program says about itself belongs to its stack. */
+/** Programs of the Automation API share one process, so each stack has a value of its own. */
 export function perStack<Value>(empty: () => Value): () => Value {
   const values = new WeakMap<pulumi.Resource, Value>();
   return () => {

@@ -21,7 +21,7 @@ export interface RunOwnership {
   /** What a resource wanted when Pulumi last saved it, where that is another thing now. */
   wantedBefore(by: string): Want[] | undefined;
   identified(by: string, object: string): void;
-  /** Its change begins, and ends. */
+  /** The provider begins, or ends, to create or update the resource. */
   began(by: string): void;
   ended(by: string): void;
   /**

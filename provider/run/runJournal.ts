@@ -25,7 +25,7 @@ interface Options {
   unshared(error: NodeJS.ErrnoException): void;
 }
 
-/** Where no engine is, there is no other process either. */
+/** Without an engine there is only this process. */
 export function privateJournal<Entry>(): RunJournal<Entry> {
   const own: Entry[] = [];
   return { append: (entry) => void own.push(entry), news: () => own.splice(0), isShared: () => false, close() {} };
@@ -81,7 +81,7 @@ export function sharedJournal<Entry>({ address, keeper, unshared }: Options): Ru
 
 const keeperOf = (name: string) => Number(name.split("-").at(-2));
 
-/** Whole lines only: the last one may still be on its way. */
+/** Whole lines only: another process may still be writing the last one. */
 function tailOf<Entry>(path: string): () => Entry[] {
   const file = openSync(path, "r");
   const chunk = Buffer.alloc(65_536);

@@ -20,7 +20,7 @@ export function recordShownRemovals(urn: string, parts: string[]): void {
     sweep(folder, (name) => name.startsWith("shown-") && isOld(join(folder, name)));
     replaceFile(join(folder, nameOf(urn)), JSON.stringify(parts.map(digest)), { flush: false });
   } catch {
-    // What is not recorded was not shown: the update leaves it, and says so.
+    // An update does not take away what is not recorded here, and warns.
   }
 }
 

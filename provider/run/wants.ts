@@ -6,7 +6,7 @@ import { digest } from "./runFolder";
  * what the provider processes do about it. Pure but for what it is told.
  */
 
-/** A `Want` in which nothing can be read. */
+/** A `Want` of digests, in which no names can be read. */
 export interface SealedWant {
   scope: string;
   object: string;

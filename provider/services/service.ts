@@ -8,8 +8,9 @@ import type { ServiceDrift } from "./drift";
 import type { ServicePreview } from "./preview";
 
 /**
- * A service as the rest of the package knows it. `all.ts` lists all services, and whatever is done for each of them goes through
- * that list. All but the settings is loaded when it is asked for: a program's process needs little of it, and loading takes time.
+ * A service as the rest of the package knows it. `all.ts` lists all services, and generic code reaches a service only through that
+ * list. Its settings are loaded with the list. All other parts are loaded when they are needed, because a program's process needs few
+ * of them and loading takes time.
  */
 export interface Service<Api extends object = object> {
   /** As messages call it. */
@@ -17,13 +18,13 @@ export interface Service<Api extends object = object> {
   section: Section;
   /** By class name. */
   resources: Readonly<Record<string, ServiceResource<Api>>>;
-  /** Where requests go, for telling one installation from another. */
+  /** The address that requests go to. It tells one installation of the service from another. */
   address(settings: Settings): string;
-  /** Whose requests they are: all that tells one sign-in from another, without secrets. */
+  /** Tells one sign-in from another, without secrets: addresses, tenant, application, user. */
   account(settings: Settings): string[];
   /** Signs in with the first request. */
   connect(settings: Settings, run: Run): Connected<Api>;
-  /** The words of an error, with the names of what they give the ids of. */
+  /** The message of an error, with names beside the ids in it. */
   inWords?(error: LicensesError, api: Api): Promise<string>;
   preview(): ServicePreview;
   drift(): ServiceDrift<Api>;
@@ -34,21 +35,21 @@ export interface ServiceResource<Api> {
   /** What it is, as the heading of a group of such resources: "Licenses of a user". */
   title: string;
   lifecycle(): Lifecycle<object, object, Api>;
-  /** Why there can be no such resource with these settings. */
+  /** Why these settings rule such a resource out; empty if they do not. */
   refusal?(settings: Settings): CheckFailure[];
 }
 
 /** What a connection needs to know of the run that it is made for. */
 export interface Run {
-  /** Whether the engine that started this process is there no more. */
+  /** Whether the engine that started this process has ended. */
   orphaned(): Promise<boolean>;
   limits(): Limits;
-  /** What is remembered of earlier runs that a limit has stopped. */
+  /** What earlier runs did before a limit stopped them. */
   memory(limit: keyof Limits): Memory;
   now(): Date;
 }
 
-/** For those who only read, such as a preview and a drift report: their process was started by no engine, and nothing is remembered. */
+/** For previews, drift reports and checks, which only read. No engine started their process, and no earlier run matters. */
 export const withoutEngine = (limits: Limits): Run => ({
   orphaned: async () => false,
   limits: () => limits,

@@ -2,14 +2,14 @@ import { baseAddress } from "../http/address";
 import type { Origin, Problems, Section, Setting, Sources } from "./settingSources";
 
 /**
- * A credential goes only to an address that is set in the same place (environment, stack, Provider), or to a public one: whoever
- * may write a stack could otherwise name a server of his own and get the credentials of whoever looks at that stack. What a file
- * on this machine holds belongs to the environment, whoever names the file. See docs/decisions/0010. Pure.
+ * A credential goes only to an address that is set in the same place (environment, stack, Provider), or to a public one. Otherwise a
+ * person who may write a stack could name a server of their own, and would get the credentials of everyone who looks at that stack. The
+ * content of a file on this machine belongs to the environment, wherever the file is named. See docs/decisions/0010. Pure.
  */
 
 type Values<Key extends string> = Partial<Record<Key, Setting>>;
 
-/** The settings without the secrets that would go where they must not; each of them is a problem. */
+/** The settings without the secrets that must not be sent to the address that is set. Each such secret is a problem. */
 export function withoutStrays<Key extends string>(
   section: Section<Key>,
   values: Values<Key>,
@@ -52,14 +52,14 @@ function isAllowed<Key extends string>(
   [to, at]: [Key, Setting],
 ): boolean {
   const place = placeOf(to, at.value);
-  // What is no address is refused as such, and nothing is sent there.
+  // Another check refuses a text that is no address, and nothing is sent there.
   if (place === undefined || publicAddresses[to]?.includes(place)) return true;
   const naming = namedBy(to, at);
   // A file that the environment names is the machine's own: it trusts these certificates like its proxy, and keeps its tokens there.
   return naming.includes(originOf(secret, credential)) || (isFile(to) && naming.includes("environment"));
 }
 
-/** All who name the same place. */
+/** Where the same address or file is set: the environment, the stack or a Provider. */
 const namedBy = (key: string, at: Setting): Origin[] =>
   [at, ...at.overridden]
     .filter(({ value }) => placeOf(key, value) === placeOf(key, at.value))
@@ -72,13 +72,16 @@ function placeOf(key: string, value: string): string | undefined {
   return "url" in checked ? new URL(checked.url).origin : undefined;
 }
 
-/** A state may come from others, and this file is written. */
+/** Another person may have written the state, and a run would write to the file that it names. */
 const isFromStateOnly = (key: string, file: Setting, { recorded = [] }: Sources) =>
   namedBy(key, file).every((origin) => origin !== "environment" && recorded.includes(origin));
 
 const places: Record<Origin, string> = { environment: "the environment", stack: "the stack", provider: "the Provider" };
 
-/** Secrets of one place and an address of another one: both are named, and what brings them together. */
+/**
+ * The problem of secrets that are set in one place and an address that is set in another: it names both, and says how to bring them
+ * together.
+ */
 function apart<Key extends string>(
   section: Section<Key>,
   origin: Origin,

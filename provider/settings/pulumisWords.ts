@@ -1,4 +1,4 @@
-/** Out of all that the Automation API says, what Pulumi itself gave as the reason. */
+/** The reason that Pulumi itself gave, from an error of the Automation API, which contains much more. */
 export function pulumisWords(error: unknown): string {
   const { message } = error as Error;
   if (message.includes("spawn pulumi ENOENT"))

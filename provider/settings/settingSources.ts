@@ -63,7 +63,7 @@ export function runSetting(sources: Sources, key: RunKey): RunSetting | undefine
 }
 
 interface RunSetting extends Setting {
-  /** How to set it to another value so that the next command follows it: what wins now must not win then. */
+  /** The command or variable that sets it to another value for the next run, in the place that has precedence now. */
   set(value: number): string;
 }
 
@@ -100,7 +100,7 @@ export interface Section<Key extends string = string, Own = unknown> {
   sentTo: { readonly [Secret in NoInfer<Key>]?: readonly NoInfer<Key>[] };
   /** The company that runs the service. */
   owner: string;
-  /** Addresses that belong to the service itself: whoever names them, a secret may go there. */
+  /** Addresses of the service itself. A secret may be sent there, wherever the address is set. */
   publicAddresses: { readonly [Address in NoInfer<Key>]?: readonly string[] };
   /** What the values mean. What is wrong with one is added to `problems`, and its default takes its place. */
   read(values: Partial<Record<NoInfer<Key>, Setting>>, problems: Problems): Own;
@@ -147,7 +147,7 @@ export function sectionValues<Key extends string>(
   return values;
 }
 
-/** A line's end comes along from many stores of secrets. A service would refuse the whole as wrong credentials, or take no request. */
+/** Many stores of secrets add a line end. A service would refuse the credentials, or could not read the request. */
 function strangerIn({ value, from }: Setting, isToken: boolean): string | undefined {
   const stranger = isToken ? strangerInToken(value) : controlIn(value);
   if (stranger === undefined) return undefined;

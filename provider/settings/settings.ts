@@ -5,7 +5,7 @@ import { number, oneOf, type Problems, runSetting, type Section, type Sources, s
 
 export type { Sources };
 
-/** What settings mean. Pure. */
+/** The settings of a run, read from all places where they may be set. Pure. */
 
 /** Absent: no limit. */
 export interface Limits {
@@ -29,7 +29,7 @@ export interface Settings extends Limits {
 }
 
 /**
- * All settings and all that is wrong with them; what is wrong falls back to its default, so that everything can be said at once.
+ * All settings and all that is wrong with them; a wrong setting has its default, so that one message can list all problems.
  *
  * @param sections of all services; `services/readSettings.ts` has them.
  */
@@ -45,7 +45,7 @@ export function readSettings(
 const readSection = <Key extends string, Own>(section: Section<Key, Own>, sources: Sources, problems: Problems): Own =>
   section.read(withoutStrays(section, sectionValues(section, sources, problems), sources, problems), problems);
 
-/** The secrets of a section's settings, to be concealed wherever something is said. */
+/** The secrets of a section's settings, which no message may show. */
 export const secretsOf = ({ name, secrets }: Section, settings: Settings): string[] => {
   const values = { ...settings }[name as keyof Settings] as Partial<Record<string, string>> | undefined;
   return secrets.flatMap((key) => values?.[key] ?? []);

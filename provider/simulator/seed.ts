@@ -28,7 +28,7 @@ export const world = closed({
     .datetime({ offset: true })
     .optional()
     .describe("The time at which the world begins; without it, the real time."),
-  clockStopped: z.boolean().default(false).describe("True: time stands still until somebody moves it."),
+  clockStopped: z.boolean().default(false).describe("True: time stands still until someone moves it."),
   partner: partner.default(() => partner.parse({})),
   otherPartners: z
     .array(partner)

@@ -105,7 +105,7 @@ describe("The page of the simulator", () => {
     expect(await quantity.evaluate((input) => input === document.activeElement)).toBe(true);
   });
 
-  test("does not take away what somebody is typing when the world moves", async () => {
+  test("does not take away what someone is typing when the world moves", async () => {
     const quantity = page.getByRole("spinbutton", {
       name: `Quantity of Microsoft 365 E3, subscription ${e3Subscription}`,
     });

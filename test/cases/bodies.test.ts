@@ -44,7 +44,7 @@ test.each([
   ["bodies/F3_subscription_scheduledActions-renew-7.json", "renews on 2022-01-14 with 7 seats"],
   [
     "bodies/F4_subscription_scheduledActions-cancel.json",
-    "is cancelled on 2022-01-14, and nobody can use it from then on",
+    "is cancelled on 2022-01-14, and cannot be used from then on",
   ],
   [
     "bodies/F5_subscription_scheduledActions-est.json",

@@ -58,7 +58,7 @@ test("by the Automation API, too, only the user who leaves the list loses the li
 test("an exclusive resource takes away nothing that no preview has shown", async () => {
   const { line } = await engineCase("engine/exclusive-unseen-skip-preview");
   expect(line("1 up --skip-preview:")).toBe("rc 0 | ledger: assign u1@x.example SPE_E3");
-  expect(line("2 preview (shows nothing to go: true ), somebody assigns SPE_E5, up:")).toBe(
+  expect(line("2 preview (shows nothing to go: true ), someone assigns SPE_E5, up:")).toBe(
     "rc 0 | ledger: assign u1@x.example SPE_E3",
   );
 });

@@ -177,7 +177,7 @@ describe("The life of a resource in the provider process", () => {
   });
 
   describe("read", () => {
-    test("what somebody else changed comes back as outputs and as inputs, so that the engine can show it", async () => {
+    test("what someone else changed comes back as outputs and as inputs, so that the engine can show it", async () => {
       const seats = await makeSeats();
       at.simulator.change({ change: "setQuantity", customerId: contoso.id, subscriptionId: contoso.e5, quantity: 17 });
       const { properties, inputs } = await provider.read(seats.id, seats.properties);
@@ -185,7 +185,7 @@ describe("The life of a resource in the provider process", () => {
       expect(inputs).toEqual({ ...inputs, ...quantity, quantity: 17 });
     });
 
-    test("a license that somebody took away is missing from the inputs, in the program's words", async () => {
+    test("a license that someone took away is missing from the inputs, in the program's words", async () => {
       const alice = await provider.create("UserLicense", {
         ...license,
         userId: "alice@contoso.example",
@@ -397,7 +397,7 @@ describe("The life of a resource in the provider process", () => {
       });
     });
 
-    test("licenses that are assigned but not shown stay in the state, so that somebody takes them away again", async () => {
+    test("licenses that are assigned but not shown stay in the state, so that someone takes them away again", async () => {
       at.simulator.faults.add({ method: "POST", effect: { do: "lag", reads: 1_000_000, on: "**/licenses" } });
       const { kept } = await failureOf(hasty.create("UserLicense", license));
       expect(licensesOf(at.simulator, user.alice)).toEqual(["SPE_E3", "SPE_E5"]);

@@ -119,7 +119,7 @@ function endsAsWanted({ outcome, before, after, program, possible, ownSchedule }
   if (!possible || outcome.ended === "unchanged") return;
   expect(outcome).toMatchObject({ ended: "done", because: "" });
   if (after.quantity === program.quantity) {
-    // A schedule of our own that no longer holds is gone; somebody else's is left, unless the service itself drops it.
+    // A schedule of our own that no longer holds is gone; someone else's is left, unless the service itself drops it.
     if (ownSchedule !== undefined && scheduledIn(before) === ownSchedule)
       expect([undefined, program.quantity]).toContain(scheduledIn(after));
     return;
@@ -129,11 +129,11 @@ function endsAsWanted({ outcome, before, after, program, possible, ownSchedule }
   expect(after.quantity).toBe(smallestNow(after, at()));
 }
 
-/** What somebody else has scheduled goes when the quantity changes within the term, or when ours takes its place: that is said, once. */
+/** What someone else has scheduled goes when the quantity changes within the term, or when ours takes its place: that is said, once. */
 function saysWhatIsLost({ program, before, after, outcome, ownSchedule, listed }: Deed): void {
   const standing = scheduledIn(before);
   const own = standing === undefined || standing === ownSchedule;
-  // Somebody else's that says what the program says, or said, cannot be told from the program's own.
+  // Someone else's that says what the program says, or said, cannot be told from the program's own.
   if (!own && (standing === program.quantity || standing === listed)) return;
   const lost = !own && scheduledIn(after) !== standing;
   expect(outcome.warnings).toEqual(lost ? [expect.stringContaining(`quantity ${standing}`)] : []);

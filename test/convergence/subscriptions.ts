@@ -30,13 +30,13 @@ export interface Situation {
   status: string;
   isTrial: boolean;
   billingType: string;
-  /** What somebody has scheduled for the renewal. */
+  /** What someone has scheduled for the renewal. */
   schedule: number | undefined;
   slow: { reads: number; body: boolean } | undefined;
   quirks: boolean;
   behaviour: NonNullable<WorldSeed["behaviour"]>;
   before: Program | undefined;
-  /** Somebody set another quantity since. */
+  /** Someone set another quantity since. */
   elsewhere: number | undefined;
   daysLater: number;
   wanted: Program;
@@ -170,7 +170,7 @@ export type Live = ReturnType<typeof liveIn>;
 export const scheduledIn = ({ scheduledNextTermInstructions: next }: Live): number | undefined =>
   typeof next?.quantity === "number" ? next.quantity : undefined;
 
-/** Somebody else sets another quantity: as any change within the term, that takes with it what was scheduled. */
+/** Someone else sets another quantity: as any change within the term, that takes with it what was scheduled. */
 export function changeElsewhere(simulator: Simulator, quantity: number): void {
   const live = liveIn(simulator);
   if (live.quantity === quantity) return;

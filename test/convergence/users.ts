@@ -66,7 +66,7 @@ export interface Situation {
   held: Map<string, Held>;
   /** What an earlier run of the program wanted; undefined: there was none. */
   before: Program | undefined;
-  /** What somebody did to the user since. */
+  /** What someone did to the user since. */
   meanwhile: Change[];
   wanted: Program;
   /** Whether the run looks at the service first. */

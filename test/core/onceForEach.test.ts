@@ -13,7 +13,7 @@ describe("What is asked for once", () => {
     expect(fetch).toHaveBeenCalledTimes(2);
   });
 
-  test("is fetched again when somebody wants it fresh, and all who ask later get that", async () => {
+  test("is fetched again when someone wants it fresh, and all who ask later get that", async () => {
     const once = onceForEach<string>();
     await once("a", async () => "old");
     expect(await once("a", async () => "new", true)).toBe("new");

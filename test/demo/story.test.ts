@@ -168,7 +168,7 @@ const otherwise: Record<(typeof story)[number][0], Case[]> = {
     ["a request is not answered", { requests: [...created.requests, { ...get, status: null }] }, ["refused"]],
     ["users come before the seats", { ledger: [...created.ledger].reverse() }, ["seatsFirst"]],
     [
-      "somebody else set the quantity",
+      "someone else set the quantity",
       { ledger: [{ ...resize(10, 12), by: "elsewhere" }, ...created.ledger.slice(1)] },
       ["deeds"],
     ],

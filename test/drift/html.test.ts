@@ -92,7 +92,7 @@ describe("The page of a drift report", () => {
     [
       "a stack could not be read",
       driftReport({ stacks: [{ name: "prod", problem: "It is locked." }] }),
-      "Nobody can tell whether everything is in step: 1 thing could not be read.",
+      "It is unknown whether everything is in step: 1 thing could not be read.",
     ],
   ])("says in a sentence that %s", (_, report, sentence) => {
     expect(readable(report)).toContain(sentence);

@@ -67,7 +67,7 @@ test("A user with other licenses than wanted is told of in full: what is missing
     affected: [alice],
     matters: [
       `${alice} is without Microsoft 365 E3 (SPE_E3) until it is repaired.`,
-      `${alice} has Visio Plan 2 (VISIO) that nobody asked for, and the seats are taken from others.`,
+      `${alice} has Visio Plan 2 (VISIO) that the program does not declare, and which takes seats from other users.`,
       `${alice} can use other parts of a product than was decided.`,
     ].join(" "),
     repair:
@@ -80,7 +80,7 @@ test.each<[string, Entries, Entries, string, string]>([
     "too many",
     [{ sku: "SPE_E3" }],
     [{ sku: "SPE_E3" }, { sku: "VISIO" }],
-    "has Visio Plan 2 (VISIO) that nobody asked for",
+    "has Visio Plan 2 (VISIO) that the program does not declare",
     "It takes Visio Plan 2 (VISIO) away.",
   ],
   [

@@ -118,7 +118,7 @@ describe("A quantity", () => {
 
   test.each([
     [8, "the program"],
-    [7, "somebody besides the program"],
+    [7, "someone else"],
   ])("whose schedule for %i seats is told as that of %s", (schedule, whose) => {
     const live = { ...readModel(aSubscription({ quantity: 10, schedule })), commitmentEndDate: undefined };
     const args = { customerId, subscriptionId: live.id, quantity: 10 };

@@ -47,7 +47,7 @@ describe("The end of a term is judged", () => {
       {
         property: "endOfTerm",
         about: "end of the term",
-        wanted: "is cancelled on 2027-01-14, and nobody can use it from then on",
+        wanted: "is cancelled on 2027-01-14, and cannot be used from then on",
         found: "renews on 2027-01-14 with 10 seats",
       },
     ]);
@@ -93,7 +93,7 @@ describe("The end of a term is judged", () => {
     ["renews", {}, undefined, false],
     ["is cancelled", { scheduledActions: [action("Cancel")] }, undefined, false],
     ["has something strange scheduled", { scheduledActions: [action("Donate")] }, undefined, false],
-  ])("stands out where it costs more unless somebody decides: %s", (_sentence, members, wanted, dearer) => {
+  ])("stands out where it costs more unless someone decides: %s", (_sentence, members, wanted, dearer) => {
     expect(judged(members, wanted).term?.dearer).toBe(dearer);
   });
 

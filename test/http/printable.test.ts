@@ -1,7 +1,7 @@
 import { harmless, printable, printableJson } from "../../provider/http/printable";
 import { keepSecret } from "../../provider/http/secrets";
 
-describe("What somebody else wrote, as it is shown", () => {
+describe("What someone else wrote, as it is shown", () => {
   test.each([
     ["Contoso ##vso[task.complete result=Succeeded;]", "Contoso ## vso[task.complete result=Succeeded;]"],
     ["###VSO[a.b]##[error]x", "### VSO[a.b]## [error]x"],

@@ -22,7 +22,7 @@ describe("What happens when the service does not accept a token", () => {
     await refusalStands(sender);
   });
 
-  test("a write is not repeated with the new token before somebody has looked, as it may have been made", async () => {
+  test("a write is not repeated with the new token before someone has looked, as it may have been made", async () => {
     const { server, send } = await connectTo([refused, { body: {} }, { body: {} }], { token: renewing() });
     expect(await outcomeOf(send(write))).toMatchObject({ outcome: "unknown", turnedAway: true });
     await send(read);

@@ -18,7 +18,7 @@ describe("What happens when the service asks to slow down", () => {
     expect(server.requests).toHaveLength(3);
   });
 
-  test("a write may have been made before it was refused, so it is not repeated before somebody has looked", async () => {
+  test("a write may have been made before it was refused, so it is not repeated before someone has looked", async () => {
     const { server, send } = await connectTo([throttled("0"), { body: {} }]);
     expect(await outcomeOf(send(write))).toMatchObject({ outcome: "unknown", turnedAway: true, repeatAs: undefined });
     expect(server.requests).toHaveLength(1);

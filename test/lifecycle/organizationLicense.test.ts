@@ -141,7 +141,7 @@ describe("The licenses of organizations, on a server that takes PUT", () => {
     expect(preview.warnings).toEqual([]);
   });
 
-  test("what somebody changed is drift, by code; what nobody named is none", async () => {
+  test("what someone changed is drift, by code; what nobody named is none", async () => {
     setAllocation(finance, "UNATT", 2);
     setAllocation(finance, "ATTUNU", 20);
     setAllocation(finance, "AIU", 1399.25);

@@ -258,14 +258,14 @@ describe('A decrease "atRenewal"', () => {
     expect(patches()).toEqual([]);
   });
 
-  test("becomes another one by one request when the program changes its mind, without a word about somebody else", async () => {
+  test("becomes another one by one request when the program changes its mind, without a word about someone else", async () => {
     const up = await stack.up(renews(7));
     expect(patches()).toHaveLength(1);
     expect([live("renews").quantity, scheduled("renews")]).toEqual([8, 7]);
     expect(up.warnings).toEqual([]);
   });
 
-  test("is drift when somebody takes the schedule away, and is set again by the next up with refresh", async () => {
+  test("is drift when someone takes the schedule away, and is set again by the next up with refresh", async () => {
     lab.simulator.change({
       change: "setSubscription",
       customerId,
@@ -304,7 +304,7 @@ describe('A decrease "atRenewal"', () => {
   });
 });
 
-describe("What somebody else has scheduled for the renewal", () => {
+describe("What someone else has scheduled for the renewal", () => {
   beforeAll(() => lab.simulator.reset());
 
   test("stays while the quantity stays, and its loss by a change within the term is said in one warning", async () => {
@@ -315,7 +315,7 @@ describe("What somebody else has scheduled for the renewal", () => {
     expect(up.errors).toEqual([]);
     expect(up.warnings).toHaveLength(1);
     expect(warningsOn("foreign", up)).toEqual([
-      expect.stringMatching(/dropped what somebody had scheduled .*quantity 7/),
+      expect.stringMatching(/dropped what someone had scheduled .*quantity 7/),
     ]);
     expect((await stack.up()).warnings).toEqual([]);
   });
@@ -358,7 +358,7 @@ describe('onDelete: "restore"', () => {
   });
 });
 
-describe("A service that is slow, busy, or changed by somebody else at the same time", () => {
+describe("A service that is slow, busy, or changed by someone else at the same time", () => {
   let up: Run;
   let stack: TestStack;
   const to = (part: string) => `/v1/customers/*/subscriptions/${part}`;
@@ -427,7 +427,7 @@ describe("A service that is slow, busy, or changed by somebody else at the same 
   test("a subscription that was changed at the same time is read again, three times at most", () => {
     expect(errorsOn("legacy", up)).toBe("");
     expect(live("legacy").quantity).toBe(3);
-    expect(errorsOn("otherLegacy", up)).toMatch(/changed at the same time by somebody else\. Run again\./);
+    expect(errorsOn("otherLegacy", up)).toMatch(/changed at the same time by someone else\. Run again\./);
     expect(live("otherLegacy").quantity).toBe(4);
   });
 

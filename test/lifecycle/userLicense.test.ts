@@ -334,7 +334,7 @@ describe("Service plans that shall be off", () => {
     expect(lab.simulator.ledger.intervals().filter(({ userId, to }) => userId === id.carol && to !== null)).toEqual([]);
   });
 
-  test("are drift when somebody turns one on, where the service shows it", async () => {
+  test("are drift when someone turns one on, where the service shows it", async () => {
     change("assignLicense", "carol", "SPE_E3", { excludedPlans: [] });
     const preview = await stack.preview(undefined, calm);
     expect(preview.ok).toBe(false);
@@ -408,7 +408,7 @@ describe("An exclusive list", () => {
     expect(up.warnings).toEqual([]);
   });
 
-  test("shows a license that somebody else assigned as drift, and takes it away by up with refresh", async () => {
+  test("shows a license that someone else assigned as drift, and takes it away by up with refresh", async () => {
     change("assignLicense", "grace", "VISIOCLIENT");
     const preview = await stack.preview(undefined, calm);
     expect(preview.ok).toBe(false);

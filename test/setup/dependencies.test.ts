@@ -30,7 +30,7 @@ describe("How the set-up installs the dependencies and compiles the package", ()
     expect(sandbox.calls("npm")).toEqual([CI, BUILD]);
   });
 
-  test("what somebody installed by hand from the same lock file is kept", async () => {
+  test("what someone installed by hand from the same lock file is kept", async () => {
     await sandbox.setup();
     rmSync(inRepo(".setup"), { recursive: true });
     await sandbox.setup();

@@ -120,7 +120,7 @@ One of these helps:
     expect(leftovers()).toEqual([]);
   });
 
-  test("a version folder that somebody else left half done is completed", async () => {
+  test("a version folder that someone else left half done is completed", async () => {
     mkdirSync(bin, { recursive: true });
     sandbox.hosts(bin);
     writeFileSync(join(bin, "pulumi"), "\x7fELF cut off");

@@ -92,7 +92,7 @@ describe("Allocating to an organization", () => {
   test("is 404 for hosts and organizations that are not there", async () => {
     await simulate();
     expect((await client.get(`${host}/organization/nobody/license/available`)).status).toBe(404);
-    expect((await client.get("/lrm/api/host/somebody/available-products")).status).toBe(404);
+    expect((await client.get("/lrm/api/host/someone/available-products")).status).toBe(404);
     simulator.reset({ ...demoWorld, uipath: { ...demoWorld.uipath, unlicensedRead: "404" } });
     expect((await client.get(`${operations}/available`)).status).toBe(404);
   });

@@ -169,7 +169,7 @@ describe("A service that is behind", () => {
     expect((await client.get(path)).body.quantity).toBe(6);
   });
 
-  test("may have been changed by somebody else in between", async () => {
+  test("may have been changed by someone else in between", async () => {
     await simulate(demoWorld, { method: "PATCH", effect: { do: "staleEtag" } });
     const { body } = await client.get(`${subscriptions}/${legacySubscription}`);
     const answer = await client.patch(`${subscriptions}/${legacySubscription}`, { ...body, quantity: 5 });

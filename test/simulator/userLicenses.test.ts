@@ -185,7 +185,7 @@ describe("Reading", () => {
     expect(await stock(e3)).toMatchObject({ consumedUnits: 0 });
   });
 
-  test("is refused for customers who are somebody else's", async () => {
+  test("is refused for customers who are someone else's", async () => {
     await simulate();
     const stranger = "00000000-0000-0000-0000-000000000001";
     const answer = await client.get(`/v1/customers/${stranger}/users`);

@@ -6,7 +6,7 @@ import { contoso, licensesOf, partner, plainToken, planted, quantityOf, user, wr
 
 const lab = laboratory({ credentials: "nowhere" });
 
-/** As somebody writes it who has no type checker. */
+/** As someone writes it who has no type checker. */
 const seats =
   (args: object = {}) =>
   async () => {

@@ -33,7 +33,7 @@ describe("A subscription that the program cancels at the end of its term", () =>
     const { text, errors } = await stack.preview();
     expect(errors).toEqual([]);
     expect(told(text)).toContain(
-      `"seats" (Microsoft 365 E5): has 10: adopted, nothing is bought; is cancelled on ${day(contoso.e5)}, and nobody can use it from then on, by endOfTerm (without it: renews on ${day(contoso.e5)} with 10 seats)`,
+      `"seats" (Microsoft 365 E5): has 10: adopted, nothing is bought; is cancelled on ${day(contoso.e5)}, and cannot be used from then on, by endOfTerm (without it: renews on ${day(contoso.e5)} with 10 seats)`,
     );
     expect(told(text)).toContain("In all: sets how 1 term ends");
   });
@@ -76,7 +76,7 @@ test("a change of the quantity makes the service drop the choice, and the same u
   expect(writesOf(lab.simulator)).toHaveLength(3);
 });
 
-test("what somebody else had scheduled is named when the service drops it", async () => {
+test("what someone else had scheduled is named when the service drops it", async () => {
   lab.simulator.change({
     change: "setSubscription",
     customerId: contoso.id,
@@ -86,7 +86,7 @@ test("what somebody else had scheduled is named when the service drops it", asyn
   const up = await (await lab.stack({ program: program({ quantity: 12 }) })).up();
   expect(up.errors).toEqual([]);
   expect(up.warnings.map(({ text }) => text).join()).toMatch(
-    /The service dropped what somebody had scheduled .*: that it is cancelled on .*Schedule it again/,
+    /The service dropped what someone had scheduled .*: that it is cancelled on .*Schedule it again/,
   );
 });
 

@@ -74,7 +74,7 @@ describe("The quantity of a subscription, from the first up to destroy", () => {
     expect(writesOf(lab.simulator)).toEqual([]);
   });
 
-  test("a quantity that somebody changed is drift: preview fails and shows the property", async () => {
+  test("a quantity that someone changed is drift: preview fails and shows the property", async () => {
     elsewhere(15);
     const preview = await stack.preview(undefined, { expectNoChanges: true, refresh: true });
     expect(preview.ok).toBe(false);

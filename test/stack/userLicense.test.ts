@@ -107,7 +107,7 @@ describe("The licenses of a user, from the first up to destroy", () => {
     expect(writesOf(lab.simulator)).toEqual([]);
   });
 
-  test("a license that somebody took away is drift: preview fails and shows it", async () => {
+  test("a license that someone took away is drift: preview fails and shows it", async () => {
     behindOurBack("removeLicense", "SPE_E5");
     const preview = await stack.preview(one(), { expectNoChanges: true, refresh: true });
     expect(preview.ok).toBe(false);

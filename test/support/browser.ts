@@ -36,7 +36,7 @@ export function inBrowser(): NewPage {
   };
 }
 
-/** What keeps somebody from reading or using the page. */
+/** What keeps someone from reading or using the page. */
 export async function violationsIn(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe.source);
   return page.evaluate(async () => {

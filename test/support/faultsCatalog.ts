@@ -125,7 +125,7 @@ export const faults: Fault[] = [
   { code: "slow", meaning: "the service's clock is 10 minutes behind; 429 with a date", arm: skewed(-tenMinutes) },
   {
     code: "etag",
-    meaning: "somebody else changed the subscription a moment before",
+    meaning: "someone else changed the subscription a moment before",
     strikes: "PATCH",
     arm: answered({ do: "staleEtag" }),
   },

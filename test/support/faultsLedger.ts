@@ -57,7 +57,7 @@ export interface Need {
 }
 
 /**
- * Moments at which somebody had none of what he is never to be without. One request is one moment: what it takes and gives is
+ * Moments at which someone had none of what he is never to be without. One request is one moment: what it takes and gives is
  * taken and given at once. What was not there at the beginning counts from when it was first there.
  */
 export function gapsIn(
@@ -88,7 +88,7 @@ export function gapsIn(
 export const gaps = ({ ledger }: Simulator, needs: readonly Need[]): string[] =>
   gapsIn(ledger.entries, ledger.intervals(), needs);
 
-/** Licenses that somebody is to have in the end, and that were taken away on the way there. */
+/** Licenses that someone is to have in the end, and that were taken away on the way there. */
 export const takenAway = (simulator: Simulator, wanted: readonly { userId: string; skuId: string }[]): string[] =>
   simulator.ledger
     .intervals()

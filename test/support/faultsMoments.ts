@@ -99,10 +99,10 @@ export const chosenMoments = {
 /** One of the moments of this kind, by chance. */
 export function momentOf(phase: Phase, victim: Victim, round: number, chance: () => number): Moment {
   const pick = <Item>(...items: Item[]): Item => items[Math.floor(chance() * items.length)] as Item;
-  const somebody = () => aboutPerson(pick(...peopleIn(round)));
+  const someone = () => aboutPerson(pick(...peopleIn(round)));
   const seatsOf = () => aboutSeats(Math.floor(chance() * 10));
   const branchOf = () => aboutBranch(Math.floor(chance() * 4));
-  const anything = () => pick(seatsOf(), somebody(), branchOf(), aboutOld(round), aboutSource(round));
+  const anything = () => pick(seatsOf(), someone(), branchOf(), aboutOld(round), aboutSource(round));
   switch (phase) {
     case "before the request":
       return beforeTheRequest(anything());
@@ -110,7 +110,7 @@ export function momentOf(phase: Phase, victim: Victim, round: number, chance: ()
       return inFlight(anything(), pick("before", "after"));
     case "answered, not saved":
       // A provider that is killed alone must not have handed on the answer.
-      if (victim === "provider" || chance() < 0.4) return beforeLookingAgain(somebody());
+      if (victim === "provider" || chance() < 0.4) return beforeLookingAgain(someone());
       return beforeSaving(pick(seatsOf(), branchOf(), aboutOld(round)));
     default: {
       const one = anything();
@@ -118,7 +118,7 @@ export function momentOf(phase: Phase, victim: Victim, round: number, chance: ()
         tooMany(one, one.write),
         tooMany(one, { method: "GET", path: one.read }),
         accepted(seatsOf()),
-        lagging(somebody()),
+        lagging(someone()),
         underWay(aboutSource(round)),
       );
     }

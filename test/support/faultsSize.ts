@@ -2,7 +2,7 @@
 
 export const full = process.env.LICENSES_FAULTS === "full";
 
-/** Leaves the folders of stacks for somebody who wants to look into them. */
+/** Leaves the folders of stacks for someone who wants to look into them. */
 export const keep = process.env.LICENSES_FAULTS_KEEP !== undefined;
 
 /** Repeats what an earlier run did, if given. The sample is the same one each time, so that no change fails by chance. */

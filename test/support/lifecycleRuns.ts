@@ -83,7 +83,7 @@ export class Upkeep<Args extends object, State extends Args, Api> {
     return (await this.hooks.diff(saved.id, plain(read.state), saved.args, help)) !== undefined;
   }
 
-  /** An update that nothing in the program asks for, and a create by somebody who lost the state: neither may find anything to do. */
+  /** An update that nothing in the program asks for, and a create by someone who lost the state: neither may find anything to do. */
   async insist(args: Args): Promise<Outcome> {
     const { saved } = this;
     if (saved === undefined) throw new Error("There is no such resource yet.");

@@ -28,7 +28,7 @@ export class ModelAutomationSuite {
   private stale: { license: Record<string, number> | undefined; reads: number } = { license: undefined, reads: 0 };
   /** Answers that come to the next reads, whatever is true. */
   readonly answers: ("no license" | "404" | "no such call" | undefined)[] = [];
-  /** What somebody else does right after a write. */
+  /** What someone else does right after a write. */
   after: () => void = () => {};
   private readonly faults: Fault[] = [];
 

@@ -1,7 +1,7 @@
 import { keyedLock } from "../../provider/core/keyedLock";
 import { type Clock, type Context, type Reporter, unowned } from "../../provider/core/lifecycle";
 
-/** A clock that moves only when somebody sleeps, or when the test says so. */
+/** A clock that moves only when someone sleeps, or when the test says so. */
 export class ModelClock implements Clock {
   readonly sleeps: number[] = [];
   private time: number;

@@ -51,7 +51,7 @@ export function bodyOf(model: ModelSubscription): Body {
     id: model.id,
     offerId: modern ? "CFQ7TTC0LH18:0001:CFQ7TTC0K971" : "2828BE95-46BA-4F91-B2FD-0BEF192ECF60",
     offerName: "Microsoft 365 Business Basic",
-    friendlyName: "somebody's own name for it",
+    friendlyName: "someone's own name for it",
     ...(modern ? { productType: { id: product, displayName: product }, termDuration: "P1Y" } : {}),
     quantity: model.quantity,
     unitType: "Licenses",

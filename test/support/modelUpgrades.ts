@@ -134,7 +134,7 @@ export class ModelUpgrades {
   /** Whether its seats are where they are to be. */
   hasMoved = (operation: Operation): boolean => this.moved.has(operation);
 
-  /** What somebody else does to a subscription. @param status absent: it is not there any more. */
+  /** What someone else does to a subscription. @param status absent: it is not there any more. */
   becomes(id: string, status: string | undefined): void {
     const subscription = this.subscriptions.get(id);
     if (status === undefined) this.subscriptions.delete(id);

@@ -53,7 +53,7 @@ export class ReportPage {
 
 type Open = (report: Report | string, options?: BrowserContextOptions) => Promise<ReportPage>;
 
-/** Opens reports for the tests of a file as somebody does who was sent one: from a folder, and without a network. */
+/** Opens reports for the tests of a file as someone does who was sent one: from a folder, and without a network. */
 export function reader(): Open {
   const folder = mkdtempSync(join(tmpdir(), "licenses drift "));
   const file = join(folder, "report.html");

@@ -31,7 +31,7 @@ export const contoso = {
   kiosk: "1e7d2a90-5b1c-4ad3-93f5-2a6c0f8e4b77",
   /** Legacy, with an etag; 4 seats of nothing that users get here. */
   legacy: "83ef9d05-4169-4ef9-9657-0e86b1eab1de",
-  /** Renews with 7 instead of 8 seats, which somebody scheduled. */
+  /** Renews with 7 instead of 8 seats, which someone scheduled. */
   scheduled: "b1a7c3d2-8e4f-4b6a-9d0c-7f2e5a1b3c4d",
 } as const;
 
@@ -175,6 +175,6 @@ export const writesOf = (simulator: Simulator): Exchange[] =>
 export const writeLines = (simulator: Simulator): string[] =>
   writesOf(simulator).map(({ method, path, status }) => `${method} ${path.split("/").slice(-2).join("/")} ${status}`);
 
-/** What took effect because somebody asked for it by the service's interface. */
+/** What took effect because someone asked for it by the service's interface. */
 export const deedsOf = (simulator: Simulator): LedgerEntry[] =>
   simulator.ledger.entries.filter(({ by }) => by === "request");

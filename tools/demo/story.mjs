@@ -110,7 +110,7 @@ export const chapters = [
     ],
   },
   {
-    title: "Meanwhile, somebody changes the customer by hand",
+    title: "Meanwhile, someone changes the customer by hand",
     steps: [
       {
         elsewhere: [

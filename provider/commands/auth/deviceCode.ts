@@ -31,7 +31,7 @@ export interface Tokens {
 /** Used where the authority does not say (RFC 8628, 3.2), and added when it asks for patience (3.5), in seconds. */
 const usualPause = 5;
 
-/** So many polls in a row may fail on the way before we stop: whoever is typing a code should not suffer from one lost packet. */
+/** So many polls in a row may fail on the way before we stop: one lost packet must not end the sign-in of a person who is typing a code. */
 const toleratedFailures = 5;
 
 const pending = "pending";
@@ -100,7 +100,7 @@ export async function signInByDevice(
 }
 
 const expired = () =>
-  new SettingsError("Nobody has entered the code in time, and it has expired. Run licenses auth login again.");
+  new SettingsError("The code was not entered in time, and has expired. Run licenses auth login again.");
 
 const refusals: Record<string, () => SettingsError> = {
   authorization_declined: () => new SettingsError("The sign-in was declined in the browser. Nothing was changed."),

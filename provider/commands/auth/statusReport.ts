@@ -43,7 +43,7 @@ export async function statusReport(settings: Settings): Promise<Report> {
 
 async function found(settings: Settings): Promise<Report> {
   const { partnerCenter } = settings;
-  const unknown = nobody(partnerCenter);
+  const unknown = unknownIdentity(partnerCenter);
   try {
     const chosen = partnerCenterCredentials(partnerCenter, (text) => complain(`warning: ${text}`));
     const { credentials } = chosen;
@@ -70,7 +70,7 @@ async function signedIn(settings: Settings, found: Complete): Promise<Report> {
   const { kind } = credentials;
   const { apiUrl, authorityUrl, cloud } = settings.partnerCenter;
   const about = () => ({
-    ...nobody(settings.partnerCenter),
+    ...unknownIdentity(settings.partnerCenter),
     kind,
     refreshToken: keptToken(found, settings.partnerCenter),
   });
@@ -91,7 +91,7 @@ async function signedIn(settings: Settings, found: Complete): Promise<Report> {
 /** Whom the credentials act for by what they are; the owner of a given token is unknown. */
 const ownActor = { app: "application", "app+user": "user", given: null } as const;
 
-function nobody({ cloud, apiUrl, tenantId, clientId }: PartnerCenterSettings): Report {
+function unknownIdentity({ cloud, apiUrl, tenantId, clientId }: PartnerCenterSettings): Report {
   return {
     usable: false,
     problem: null,

@@ -26,7 +26,7 @@ const levels: Record<Rule, Result.level> = {
 const descriptions: Record<Rule, string> = {
   changed: "The service has another value than the program wants.",
   gone: "The program wants something that the service no longer has.",
-  couldNotTell: "It could not be read, so nobody knows whether it is as the program wants it.",
+  couldNotTell: "It could not be read, so it is unknown whether it is as the program wants it.",
   overAllocated: "More seats are in use than were bought.",
   notActive: "A subscription is not active.",
   refreshToken: "The sign-in ends soon.",
@@ -35,7 +35,7 @@ const descriptions: Record<Rule, string> = {
   renews: "A subscription renews soon.",
   ends: "A subscription ends soon.",
   extends: "A subscription goes on month to month soon, at a higher price.",
-  unclear: "The term of a subscription ends soon, and nobody can tell what follows.",
+  unclear: "The term of a subscription ends soon, and it is unknown what follows.",
   dearer: "A subscription will or may go on at a higher price, and the program does not ask for it.",
   scheduled: "A change is scheduled for the renewal.",
   unused: "Seats are bought and not used.",

@@ -26,7 +26,10 @@ declare module "../../settings/settings" {
   }
 }
 
-/** Public addresses of each cloud ("Partner Center REST URLs", "Enable the secure application model"); China's authority is unconfirmed and can be set. */
+/**
+ * Public addresses of each cloud ("Partner Center REST URLs", "Enable the secure application model"); China's authority is unconfirmed
+ * and can be set.
+ */
 const clouds: Record<Cloud, { apiUrl: string; authorityUrl: string }> = {
   global: { apiUrl: "https://api.partnercenter.microsoft.com", authorityUrl: "https://login.microsoftonline.com" },
   usGov: { apiUrl: "https://api.partnercenter.microsoft.com", authorityUrl: "https://login.microsoftonline.us" },

@@ -20,7 +20,7 @@ const advice: Record<string, string> = {
   "700025": "The application is a public client: unset clientSecret and certificateFile.",
   "90023": "The application is a public client: unset clientSecret and certificateFile.",
   "65001":
-    "Nobody has consented to the application yet: let an administrator of the tenant grant it the permission of Partner Center (user_impersonation).",
+    "The tenant has not consented to the application yet: let an administrator of the tenant grant it the permission of Partner Center (user_impersonation).",
   "500011": "Check cloud and apiUrl: the tenant knows no service at this address.",
   // The tenant.
   "90002": "Check tenantId, and cloud: there is no such tenant.",

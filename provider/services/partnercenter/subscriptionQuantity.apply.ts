@@ -203,7 +203,7 @@ async function settle(run: Run, progress: Progress): Promise<SubscriptionQuantit
     if (step.do === "change") lowest = step.quantity;
   }
   throw new Refused(
-    `The quantity of subscription ${wanted.subscriptionId} does not settle at ${wanted.quantity}: it is ${progress.live.quantity}. Does somebody else change it at the same time?`,
+    `The quantity of subscription ${wanted.subscriptionId} does not settle at ${wanted.quantity}: it is ${progress.live.quantity}. Does someone else change it at the same time?`,
   );
 }
 

@@ -40,7 +40,7 @@ export function warnOfLostSchedule(
   );
   if (lost.length === 0) return;
   context.tell.warn(
-    `The service dropped what somebody had scheduled for the end of the term of subscription ${live.id}: ${texts(lost)}, as it does on a change within the term. Schedule it again if it is still wanted.`,
+    `The service dropped what someone had scheduled for the end of the term of subscription ${live.id}: ${texts(lost)}, as it does on a change within the term. Schedule it again if it is still wanted.`,
   );
 }
 

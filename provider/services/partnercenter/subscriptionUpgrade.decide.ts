@@ -154,9 +154,11 @@ export function progressOf({ events }: Transition): Progress {
   const last = new Map(events.map((event) => [event.name, event]));
   const all = [...last.values()];
   const conversion = last.get("conversion") ?? all[0];
+  // The message that repeats them ends with a full stop of its own.
+  const inOneSentence = (texts: string[]) =>
+    texts.map((text) => text.replace(/\.\s*$/, "")).join("; ") || "the service gives no reason";
   const problems = (errors: { description: string }[]) => errors.map(({ description }) => description).filter(Boolean);
-  if (conversion?.status === "failed")
-    return { is: "failed", because: problems(conversion.errors).join("; ") || "the service gives no reason" };
+  if (conversion?.status === "failed") return { is: "failed", because: inOneSentence(problems(conversion.errors)) };
   if (conversion?.status !== "completed" || all.some(({ status }) => status !== "completed" && status !== "failed"))
     return { is: "under way" };
   const failed = all.filter(({ status }) => status === "failed");

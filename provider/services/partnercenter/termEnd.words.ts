@@ -17,7 +17,7 @@ export function inWords(end: TermEnd, live: Facts): string {
   const when = on === undefined ? "at the end of its term" : `on ${on}`;
   if (outcome === "renews")
     return `renews ${when} with ${seats(quantity)}${product === undefined ? "" : ` of product ${product}`}`;
-  if (outcome === "cancels") return `is cancelled ${when}, and nobody can use it from then on`;
+  if (outcome === "cancels") return `is cancelled ${when}, and cannot be used from then on`;
   if (outcome === "expires") return `expires ${when}`;
   if (outcome === "extends")
     return `goes on month to month ${on === undefined ? "after its term" : `from ${on}`}, ${dearer}`;

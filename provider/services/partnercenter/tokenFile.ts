@@ -9,7 +9,7 @@ import { isPublicApi, type PartnerCenterSettings } from "./settings";
 
 /**
  * Where the newest refresh token is kept. Entra replaces it with each sign-in, and the one in the settings ends after 90 days,
- * so the newer one wins, until somebody configures another one.
+ * so the newer one wins, until another one is configured.
  */
 
 const content = z.object({

@@ -170,7 +170,7 @@ async function personIn(
     }
     if (!(error instanceof NoCredentials)) throw error;
     tell.warn(
-      `Without credentials nobody can say whether ${wanted.userId} is the same person as ${state.userId}; it counts as another one.`,
+      `Without credentials the provider cannot say whether ${wanted.userId} is the same person as ${state.userId}; it counts as another one.`,
     );
     return "another one";
   }

@@ -92,7 +92,7 @@ async function settleAlone(
     }
   }
   throw new Refused(
-    `The licenses of user ${run.userId} do not settle. Does somebody else change them at the same time?`,
+    `The licenses of user ${run.userId} do not settle. Does someone else change them at the same time?`,
   );
 }
 

@@ -21,7 +21,10 @@ export interface AutomationSuite {
   available(host: string, organization: string): Promise<Available | "no such call" | undefined>;
   /** All quantities at once; codes that are not sent may be taken away. `undefined`: done, but the answer does not show it. */
   allocate(host: string, organization: string, quantities: Quantity[]): Promise<License | undefined>;
-  /** Asks for every license of the organization to go back to the host's pool. The call is not documented, so the caller reads the license afterwards. */
+  /**
+   * Asks for every license of the organization to go back to the host's pool. The call is not documented, so the caller reads the
+   * license afterwards.
+   */
   remove(host: string, organization: string): Promise<void>;
   /** The host's pool, where it can be read. */
   pool(host: string): Promise<Availability[] | undefined>;

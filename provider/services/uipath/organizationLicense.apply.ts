@@ -58,7 +58,10 @@ export async function reconcile(
 /** `unread`: not seen, but what was sent last. */
 type Seen = Available & { unread?: boolean };
 
-/** What the organization has. If it cannot be read, a write could drop codes that the program does not list, so the program must allow this. */
+/**
+ * What the organization has. If it cannot be read, a write could drop codes that the program does not list, so the program must allow
+ * this.
+ */
 async function observe({ id, wanted, state, context }: Run): Promise<Seen> {
   const available = await look(id, wanted.organizationId, state, context);
   if (available !== "no such call") return available;

@@ -33,7 +33,10 @@ export async function look(
   return available ?? withoutLicense(hostOf(id), organizationId, api);
 }
 
-/** 404 says that the host has no license, that the feature is off, or that this one organization has none; the host's pool tells them apart. */
+/**
+ * 404 says that the host has no license, that the feature is off, or that this one organization has none; the host's pool tells them
+ * apart.
+ */
 async function withoutLicense(host: string, organizationId: string, api: AutomationSuite): Promise<Available> {
   if ((await api.pool(host)) !== undefined) return { productsWithAvailability: [] };
   throw new Refused(

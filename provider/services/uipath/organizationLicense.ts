@@ -12,7 +12,10 @@ export interface ProductQuantityArgs {
 export interface OrganizationLicenseArgs {
   /** The organization's id, a GUID (`organizationId=` in the portal's login address). Changing it replaces the resource. */
   organizationId: pulumi.Input<string>;
-  /** At least one code, each once. The order means nothing. Codes that the program never named keep what they have; codes that it drops go to 0. */
+  /**
+   * At least one code, each once. The order means nothing. Codes that the program never named keep what they have; codes that it drops
+   * go to 0.
+   */
   productQuantities: pulumi.Input<pulumi.Input<ProductQuantityArgs>[]>;
   /** Changing it replaces the resource. @default the setting `licenses:uipath.hostAccountId`, else feb0dd79-85b6-483b-b297-0e49a1aa5b7d */
   hostAccountId?: pulumi.Input<string>;

@@ -16,7 +16,7 @@ export function ledgerLines(entries, names) {
 }
 
 function actor({ by, requestId }) {
-  if (by === "elsewhere") return "by hand or by somebody else";
+  if (by === "elsewhere") return "by hand or by someone else";
   return requestId === undefined ? `by the ${by}` : `by ${by} ${requestId}`;
 }
 

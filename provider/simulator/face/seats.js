@@ -4,7 +4,7 @@ import { element } from "./dom.js";
 const drawn = 120;
 
 /**
- * Seats as a picture: one square for each that was bought, filled where somebody has it, red where nobody paid, and dashed
+ * Seats as a picture: one square for each that was bought, filled where someone has it, red where nobody paid, and dashed
  * where the subscription is suspended.
  */
 export function seats(bought, used, words, suspended = 0) {

@@ -116,12 +116,12 @@ describe("A sign-in that cannot work", () => {
     expect(stderr).toContain("PARTNER_CENTER_API_URL");
   });
 
-  test("because nobody came in time says so", async () => {
+  test("because the code is not entered in time says so", async () => {
     here.it.reset({ devicePolls: 9 });
     here.it.simulator.faults.add({ path: "**/devicecode", effect: { do: "edit", merge: { expires_in: 1 } } });
     const { code, stderr } = await login();
     expect(code).toBe(1);
-    expect(stderr).toContain("Nobody has entered the code in time");
+    expect(stderr).toContain("The code was not entered in time");
   });
 
   test.each<[string, string, string, RegExp]>([
@@ -131,7 +131,7 @@ describe("A sign-in that cannot work", () => {
       "AADSTS70020: The code has expired.",
       /expired.*Run licenses auth login again/,
     ],
-    ["somebody declined", "authorization_declined", "AADSTS70018: declined", /declined in the browser/],
+    ["someone declined", "authorization_declined", "AADSTS70018: declined", /declined in the browser/],
     [
       "the application may not sign in without a secret",
       "invalid_client",

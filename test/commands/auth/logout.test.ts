@@ -58,7 +58,7 @@ describe("Signing out", () => {
     expect(existsSync(here.it.tokenFile)).toBe(false);
   });
 
-  test("removes no file that holds no token: somebody may have named the wrong one", async () => {
+  test("removes no file that holds no token: someone may have named the wrong one", async () => {
     const file = here.it.write(join(dirname(here.it.tokenFile), "notes.txt"), "mine");
     const { code, stderr } = await logout({ PARTNER_CENTER_TOKEN_FILE: file });
     expect(code).toBe(1);

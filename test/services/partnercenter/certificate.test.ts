@@ -97,7 +97,7 @@ describe("A run whose settings name a certificate", () => {
     expect(await api.users(customer?.id ?? "")).not.toEqual([]);
   });
 
-  test("is sent away with somebody else's", async () => {
+  test("is sent away with someone else's", async () => {
     const { cert, key } = selfSigned("rsa");
     await expect(connected(cert + key).subscriptions(customer?.id ?? "")).rejects.toThrow(/Sign-in/);
   });

@@ -162,7 +162,7 @@ describe("What is read once for a customer and a run", () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  test("products once more, when somebody wants them fresh", async () => {
+  test("products once more, when someone wants them fresh", async () => {
     const { server, context } = await connected(() => ({
       body: documented("get-subscribedskus_200-group1_learn") as object,
     }));

@@ -21,7 +21,7 @@ async function waiting(members: Partial<ModelSubscription> = { lots }) {
   return { clock, partnerCenter, context, id, state, diff };
 }
 
-test("an increase that somebody has scheduled is no decrease that waits: the quantity is what the service has", async () => {
+test("an increase that someone has scheduled is no decrease that waits: the quantity is what the service has", async () => {
   const clock = new ModelClock();
   const partnerCenter = new ModelPartnerCenter(clock, aSubscription({ quantity: 4 }));
   const context = contextOf(partnerCenter.api, clock);
@@ -78,7 +78,7 @@ describe("A decrease that has to wait for the renewal", () => {
     expect(await diff(read?.state ?? state, args)).toBeUndefined();
   });
 
-  test("shows as drift when somebody took the schedule back, and is scheduled again", async () => {
+  test("shows as drift when someone took the schedule back, and is scheduled again", async () => {
     const { partnerCenter, context, id, state, diff } = await waiting();
     partnerCenter.live = { ...(partnerCenter.live ?? aSubscription()), schedule: undefined };
     const read = await subscriptionQuantity.read(id, state, context);
@@ -107,7 +107,7 @@ describe("A decrease that has to wait for the renewal", () => {
   });
 });
 
-describe("What somebody else scheduled", () => {
+describe("What someone else scheduled", () => {
   test("goes back as it was read, and its loss is told", async () => {
     const clock = new ModelClock();
     const partnerCenter = new ModelPartnerCenter(clock, aSubscription({ schedule: 4 }));

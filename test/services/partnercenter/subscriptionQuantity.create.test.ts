@@ -107,7 +107,7 @@ describe("Running again", () => {
     expect(partnerCenter.patches).toHaveLength(1);
   });
 
-  test("after a change by somebody else shows it, and one request mends it", async () => {
+  test("after a change by someone else shows it, and one request mends it", async () => {
     const { partnerCenter, context } = world();
     const { id, state } = await subscriptionQuantity.create(args, context);
     partnerCenter.live = aSubscription({ quantity: 7 });

@@ -123,7 +123,7 @@ describe("Another client that sets the quantity back each time", () => {
     const context = contextOf(api as never, new ModelClock());
     const error = await made(subscriptionQuantity.create({ ...place, quantity: 12, endOfTerm: "cancel" }, context));
     expect(error).toBeInstanceOf(NotReady);
-    expect(error.message).toMatch(/does not settle at 12: it is 10\. Does somebody else change it at the same time\?/);
+    expect(error.message).toMatch(/does not settle at 12: it is 10\. Does someone else change it at the same time\?/);
     expect(sent).toHaveLength(8);
   });
 });

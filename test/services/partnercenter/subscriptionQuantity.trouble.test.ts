@@ -19,7 +19,7 @@ function world(members: Partial<ModelSubscription> = {}) {
   return { clock, partnerCenter, context: contextOf(partnerCenter.api, clock, { limit: 60, poll: 5 }) };
 }
 
-describe("When somebody else changed the subscription at the same time", () => {
+describe("When someone else changed the subscription at the same time", () => {
   test("it is read again, and the change is sent with what is there now", async () => {
     const { partnerCenter, context } = world({ kind: "legacy" });
     const read = partnerCenter.subscription.bind(partnerCenter);

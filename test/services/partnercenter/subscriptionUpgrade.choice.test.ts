@@ -206,7 +206,7 @@ describe("How far an operation is", () => {
     ],
     [
       "it has failed",
-      { is: "failed", because: "No stock.; No quota." },
+      { is: "failed", because: "No stock; No quota" },
       [conversion("Started"), conversion("Failed", [{ description: "No stock." }, {}, { description: "No quota." }])],
     ],
     [

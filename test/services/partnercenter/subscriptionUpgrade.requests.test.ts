@@ -88,7 +88,7 @@ describe("An upgrade that the service refuses", () => {
     expect(stack.state).toMatchObject({ completed: true, termDuration: "P3Y", asked: { termDuration: "P3Y" } });
   });
 
-  test("is seen as begun by a refresh when somebody has made it in the meantime", async () => {
+  test("is seen as begun by a refresh when someone has made it in the meantime", async () => {
     const model = service({ honours: "successes", takes: 10_000 });
     const stack = stackOn(model);
     model.trouble = ["refused"];

@@ -26,7 +26,7 @@ describe("Any schedule in either form, any program, any clock", () => {
     await fc.assert(neverContradicts(), many);
   });
 
-  test("nothing that somebody else had scheduled is lost without a word", async () => {
+  test("nothing that someone else had scheduled is lost without a word", async () => {
     await fc.assert(losesNothingSilently(), many);
   });
 
@@ -59,7 +59,7 @@ describe("A mistake is noticed", () => {
     expect((await fc.check(endsAsDeclared(), many)).failed).toBe(true);
   });
 
-  test("a schedule of somebody else that nobody looks at", async () => {
+  test("a schedule of someone else that nobody looks at", async () => {
     jest.spyOn(scheduled, "othersSchedule").mockReturnValue([]);
     expect((await fc.check(losesNothingSilently(), many)).failed).toBe(true);
   });

@@ -267,7 +267,7 @@ describe("A decrease that cannot be made now is refused in words that say what c
     [
       "where it is cancelled",
       { autoRenewEnabled: false, scheduledActions: [action("Cancel")] },
-      /^it is cancelled on 2027-01-14, and nobody can use it from then on, and only .* with endOfTerm: "renew"\.$/,
+      /^it is cancelled on 2027-01-14, and cannot be used from then on, and only .* with endOfTerm: "renew"\.$/,
     ],
     [
       "where something unknown is scheduled",

@@ -150,7 +150,7 @@ describe("Where the newest refresh token is kept", () => {
     expect(readKeptToken(file(), { ...owner, refreshToken: undefined } as never)?.refreshToken).toBe("newer");
   });
 
-  test("another configured one wins over it, as somebody has signed in anew", () => {
+  test("another configured one wins over it, as someone has signed in anew", () => {
     keepToken(file(), owner, "newer", now);
     expect(readKeptToken(file(), { ...owner, refreshToken: "configured anew" })).toBeUndefined();
   });

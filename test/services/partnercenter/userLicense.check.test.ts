@@ -204,7 +204,7 @@ describe("What a difference means", () => {
     expect(partnerCenter.calls).toEqual(["GET users"]);
   });
 
-  test("an old name that somebody else has by now is another person", async () => {
+  test("an old name that someone else has by now is another person", async () => {
     const { partnerCenter, context, id, state } = await world();
     const renamed = { ...args, userId: "alice.smith@contoso.example" };
     partnerCenter.people.splice(0, 1, { ...alice, userPrincipalName: renamed.userId });

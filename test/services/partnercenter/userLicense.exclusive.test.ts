@@ -24,7 +24,7 @@ describe("When the list is all that the user may have", () => {
     expect(partnerCenter.has(alice.id)).toEqual([idOf(e3)]);
   });
 
-  test("what somebody gave besides shows as drift, and is removed", async () => {
+  test("what someone gave besides shows as drift, and is removed", async () => {
     const { partnerCenter, context, help } = world();
     const { id, state } = await userLicense.create(args, context);
     partnerCenter.gives(alice.id, e5);
@@ -63,7 +63,7 @@ describe("When the list is all that the user may have", () => {
   });
 });
 
-describe("A license that somebody gave beside an exclusive list", () => {
+describe("A license that someone gave beside an exclusive list", () => {
   async function given() {
     const { partnerCenter, context } = world();
     const { id, state } = await userLicense.create(args, context);

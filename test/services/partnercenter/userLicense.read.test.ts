@@ -26,7 +26,7 @@ describe("Looking at a user's licenses", () => {
     expect(partnerCenter.calls.filter((call) => call === "GET licenses")).toHaveLength(1);
   });
 
-  test("finds one that somebody took away", async () => {
+  test("finds one that someone took away", async () => {
     const { partnerCenter, context, id, state } = await world();
     partnerCenter.takes(alice.id, minecraft);
     const read = await userLicense.read(id, state, context);
@@ -40,7 +40,7 @@ describe("Looking at a user's licenses", () => {
     expect((await userLicense.read(id, state, context))?.args).toEqual(args);
   });
 
-  test("finds a plan that somebody switched on, and one that somebody switched off", async () => {
+  test("finds a plan that someone switched on, and one that someone switched off", async () => {
     const { partnerCenter, context, id, state } = await world();
     partnerCenter.gives(alice.id, e3, [plans.exchange.id]);
     const read = await userLicense.read(id, state, context);

@@ -118,7 +118,7 @@ describe("A license that another one depends on", () => {
     expect(clock.sleeps.reduce((sum, one) => sum + one, 0)).toBeLessThan(30_000);
   });
 
-  test("is removed when somebody else has taken that one away in the meantime", async () => {
+  test("is removed when someone else has taken that one away in the meantime", async () => {
     const { clock, partnerCenter, context, id, state } = await world();
     partnerCenter.gives(alice.id, e5);
     refuses(partnerCenter, { needs });
@@ -131,7 +131,7 @@ describe("A license that another one depends on", () => {
     expect(partnerCenter.has(alice.id)).toEqual([]);
   });
 
-  test("is removed when somebody else has replaced that one by another license in the meantime", async () => {
+  test("is removed when someone else has replaced that one by another license in the meantime", async () => {
     const { clock, partnerCenter, context, id, state } = await world();
     partnerCenter.gives(alice.id, e5);
     refuses(partnerCenter, { needs });

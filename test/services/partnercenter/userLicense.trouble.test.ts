@@ -309,7 +309,7 @@ describe("When another client changes the same user all the time", () => {
       return post(...given);
     };
     const error = await notReady(userLicense.create(both, context));
-    expect(error.message).toContain("do not settle. Does somebody else change them at the same time?");
+    expect(error.message).toContain("do not settle. Does someone else change them at the same time?");
     expect(partnerCenter.posts).toHaveLength(8);
   });
 });

@@ -62,7 +62,7 @@ describe("What is scheduled for the renewal", () => {
     });
   });
 
-  test("what somebody scheduled besides the quantity stays", () => {
+  test("what someone scheduled besides the quantity stays", () => {
     const body = documented("patch-subscription_200-scheduled-change_learn") as Body;
     const standing = body.scheduledNextTermInstructions as Body;
     expect(withSchedule(parseSubscription(body, "Reading"), 6)).toEqual({

@@ -1,7 +1,7 @@
 const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
 /**
- * Characters that nobody sees, but that could make a text read as another one, or that no page may have: control characters,
+ * Characters that are invisible, but that could make a text read as another one, or that no page may have: control characters,
  * orders to write from right to left, halves of a character, numbers that are none. They are shown by their number.
  */
 const unseen = /[\p{Cs}\p{Noncharacter_Code_Point}\u202A-\u202E\u2066-\u2069]|(?![\n\t])\p{Cc}/gu;

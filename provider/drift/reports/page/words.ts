@@ -36,7 +36,7 @@ export function verdict({ result, summary }: Report): string {
   if (result === "drift") return found;
   if (result === "couldNotTell") {
     const unread = `${couldNotTell > 0 ? counted(couldNotTell, "thing", "things") : "something"} could not be read`;
-    return drift > 0 ? `${found}, and ${unread}` : `Nobody can tell whether everything is in step: ${unread}`;
+    return drift > 0 ? `${found}, and ${unread}` : `It is unknown whether everything is in step: ${unread}`;
   }
   if (resources === 0) return "There was nothing to look at";
   return resources === 1 ? "The only license resource is in step" : `All ${licenseResources(resources)} are in step`;

@@ -154,7 +154,7 @@ function soon(
           {
             kind: "scheduled" as const,
             at,
-            text: `${subject}: the renewal changes ${live.quantity} to ${seats(scheduled)}, as ${pendingQuantity === scheduled ? "the program" : "somebody besides the program"} has scheduled.`,
+            text: `${subject}: the renewal changes ${live.quantity} to ${seats(scheduled)}, as ${pendingQuantity === scheduled ? "the program" : "someone else"} has scheduled.`,
           },
         ]
       : []),

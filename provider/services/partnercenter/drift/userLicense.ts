@@ -64,7 +64,7 @@ export function judge(
     matters: [
       ...(lost.length > 0 ? [`${user} is without ${listed(lost)} until it is repaired.`] : []),
       ...(gained.length > 0
-        ? [`${user} has ${listed(gained)} that nobody asked for, and the seats are taken from others.`]
+        ? [`${user} has ${listed(gained)} that the program does not declare, and which takes seats from other users.`]
         : []),
       ...(otherwise.length > 0 ? [`${user} can use other parts of a product than was decided.`] : []),
     ].join(" "),

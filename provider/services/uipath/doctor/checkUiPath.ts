@@ -17,7 +17,7 @@ import { noAddress } from "../connect";
 import { type Credentials, credentialsFrom, noCredentials, uipathTokens } from "../credentials";
 import type { UiPathExamination } from "./checks";
 
-/** What a run needs of UiPath Automation Suite, for whoever uses it. */
+/** What a run needs of UiPath Automation Suite, if the settings say that it is in use. */
 export async function checkUiPath(exam: UiPathExamination, settings: Checked<Settings>): Promise<void> {
   const credentials = await exam.check("uipath.credentials", [settings], complete, () => "Correct the setting.");
   const connection = await exam.check(
