@@ -90,6 +90,14 @@ describe("Two partners in one stack", () => {
     expect(around(mistaken.records, misplaced)).toBeUndefined();
   });
 
+  test("a credential that stands in another service's section of the configuration in plain is warned about, too", async () => {
+    const config = { "licenses:preflight": "warn", "licenses:partnerCenter": { password: "planted-password-77" } };
+    const plain = await lab.stack({ config, program: program({ licensed: false }) });
+    expect((await plain.preview()).text).toContain(
+      "licenses:partnerCenter.password is not a secret in this stack's configuration.",
+    );
+  });
+
   test("half a credential of one partner is not filled up with the other's", async () => {
     const half = async () => {
       const provider = new Provider("partner-b", {
