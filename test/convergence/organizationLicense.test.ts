@@ -6,7 +6,7 @@ import { organizationLicense } from "../../provider/services/uipath/organization
 import { type ArgsOf, atAutomationSuite, type Outcome, type StateOf, Upkeep } from "../support/lifecycleRuns";
 import { simulator } from "./simulated";
 
-/** The real hooks, the real HTTP client, and a service on the other end of a socket: any organization, any program, any trouble. */
+/** The real lifecycle, the real HTTP client, and a service on the other end of a socket: any organization, any program, any trouble. */
 
 const token = "convergence-host-token";
 const organizationId = "3b1f6a52-6f0e-4b0e-9a55-0d0c3c1b7a10";

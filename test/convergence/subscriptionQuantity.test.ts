@@ -24,16 +24,16 @@ import {
   worldOf,
 } from "./subscriptions";
 
-/** The real hooks, the real HTTP client, and a service on the other end of a socket: any subscription, any program, any trouble. */
+/** The real lifecycle, the real HTTP client, and a service on the other end of a socket: any subscription, any program, any trouble. */
 
 type Kind = typeof subscriptionQuantity;
 type Keeper = Upkeep<ArgsOf<Kind>, StateOf<Kind>, PartnerCenter>;
 
 /** @param first seconds that the first run may wait for what the service has accepted; all others have time enough. */
-const keeper = (first = 60, hooks = subscriptionQuantity): Keeper => {
+const keeper = (first = 60, lifecycle = subscriptionQuantity): Keeper => {
   const limits = [first];
   const patience = () => ({ limit: limits.pop() ?? 60 });
-  return new Upkeep(hooks, atPartnerCenter(simulator, token, patience));
+  return new Upkeep(lifecycle, atPartnerCenter(simulator, token, patience));
 };
 
 const at = () => simulator.world.now();
@@ -227,9 +227,9 @@ describe("Whatever goes wrong on the way", () => {
 });
 
 /** The service accepts, and shows the change only after the run has stopped waiting. */
-async function liveThroughSilence(situation: Situation, skip: number, hooks = subscriptionQuantity): Promise<void> {
+async function liveThroughSilence(situation: Situation, skip: number, lifecycle = subscriptionQuantity): Promise<void> {
   simulator.reset(worldOf({ ...situation, slow: undefined }));
-  const resource = keeper(0.05, hooks);
+  const resource = keeper(0.05, lifecycle);
   simulator.faults.add({ method: "PATCH", skip, effect: { do: "accept", reads: 1_000_000 } });
   const silent = await run(resource, situation.wanted);
   for (const holds of [losesNothing, refusesWhatCannotBe]) holds(silent);
@@ -321,13 +321,13 @@ describe("Mistakes in the code turn these properties red", () => {
   });
 
   test("one that forgets what the service has accepted", async () => {
-    const hooks: typeof subscriptionQuantity = {
+    const lifecycle: typeof subscriptionQuantity = {
       ...subscriptionQuantity,
       update: (id, state, args, context) =>
         subscriptionQuantity.update(id, { ...state, ...forgotten(state) }, args, context),
     };
     const forgets = fc.asyncProperty(anySituation, fc.nat(1), (situation, skip) =>
-      liveThroughSilence(situation, skip, hooks),
+      liveThroughSilence(situation, skip, lifecycle),
     );
     expect((await fc.check(forgets, { numRuns: 5_000, endOnFailure: true })).failed).toBe(true);
   });

@@ -23,10 +23,10 @@ type Kind = typeof subscriptionUpgrade;
 type Keeper = Upkeep<ArgsOf<Kind>, StateOf<Kind>, PartnerCenter>;
 
 /** @param first seconds that the first run may wait; all others have time enough. */
-const keeper = (first = 5, hooks = subscriptionUpgrade): Keeper => {
+const keeper = (first = 5, lifecycle = subscriptionUpgrade): Keeper => {
   const limits = [first];
   const patience = () => ({ limit: limits.pop() ?? 5 });
-  return new Upkeep(hooks, atPartnerCenter(simulator, token, patience));
+  return new Upkeep(lifecycle, atPartnerCenter(simulator, token, patience));
 };
 
 interface Situation {
@@ -166,11 +166,11 @@ function keepsItsRequestId(postsOfOneRun: Exchange[]): void {
   });
 }
 
-async function live(situation: Situation, hooks = subscriptionUpgrade): Promise<void> {
+async function live(situation: Situation, lifecycle = subscriptionUpgrade): Promise<void> {
   simulator.reset(worldOf(situation));
   const paid = seats();
   make(situation.trouble);
-  const resource = keeper(situation.impatient ? 0.1 : 5, hooks);
+  const resource = keeper(situation.impatient ? 0.1 : 5, lifecycle);
   const args = argsOf(situation);
   const up = async (): Promise<Outcome> => {
     const before = posts().length;
@@ -198,7 +198,7 @@ async function live(situation: Situation, hooks = subscriptionUpgrade): Promise<
   expect(await resource.up(args)).toMatchObject({ ended: "unchanged", warnings: [] });
   expect(await resource.drifts()).toBe(false);
   // The state is lost, and the program runs again.
-  const again = keeper(5, hooks);
+  const again = keeper(5, lifecycle);
   expect(await again.up(args)).toMatchObject({ ended: "done", because: "" });
   expect(again.saved?.state).toMatchObject({
     completed: true,
@@ -227,14 +227,14 @@ describe("Mistakes in the code turn this property red", () => {
   });
 
   test("one that begins anew where an earlier run has only stopped waiting", async () => {
-    const hooks: typeof subscriptionUpgrade = {
+    const lifecycle: typeof subscriptionUpgrade = {
       ...subscriptionUpgrade,
       async update(_id, _state, args, context) {
         jest.spyOn(decisions, "ownTransition").mockReturnValue(undefined);
         return (await subscriptionUpgrade.create(args, context)).state;
       },
     };
-    const property = fc.asyncProperty(anySituation, (situation) => live(situation, hooks));
+    const property = fc.asyncProperty(anySituation, (situation) => live(situation, lifecycle));
     expect((await fc.check(property, { numRuns: 5_000, endOnFailure: true })).failed).toBe(true);
   });
 });

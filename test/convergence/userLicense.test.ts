@@ -28,7 +28,7 @@ import {
   worldOf,
 } from "./users";
 
-/** The real hooks, the real HTTP client, and a service on the other end of a socket: any user, any program, any trouble. */
+/** The real lifecycle, the real HTTP client, and a service on the other end of a socket: any user, any program, any trouble. */
 
 type Kind = typeof userLicense;
 type Keeper = Upkeep<ArgsOf<Kind>, StateOf<Kind>, LicenseAssignment>;

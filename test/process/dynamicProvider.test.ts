@@ -59,7 +59,7 @@ describe("What Pulumi gets back", () => {
     for (const result of [created, read, updated]) expectPlain(result);
   });
 
-  test("what the hooks themselves return would not do, so the check tells plain from other values", async () => {
+  test("what the lifecycle itself returns would not do, so the check tells plain from other values", async () => {
     for (const value of [{ a: undefined }, { a: new Date(0) }, { a: () => {} }])
       expect(() => expectPlain(value)).toThrow();
   });
@@ -101,7 +101,7 @@ describe("What Pulumi gets back", () => {
     expect(urns).toEqual(["urn:a"]);
   });
 
-  test("Pulumi's own properties never reach the hooks", async () => {
+  test("Pulumi's own properties never reach the lifecycle", async () => {
     const { quantity } = served();
     expect(await quantity.check({}, { ...args, ...hidden })).toEqual({ inputs: { ...args, ...hidden }, failures: [] });
   });

@@ -18,7 +18,7 @@ import { organizationLicense } from "../../provider/services/uipath/organization
 import type { Settings } from "../../provider/settings/settings";
 import { credentials } from "./faultsWorld";
 
-/** A provider process without the process: the real client, the real hooks, served as Pulumi is served. */
+/** A provider process without the process: the real client, the real lifecycles, served as Pulumi is served. */
 
 export type ResourceType = "UserLicense" | "SubscriptionQuantity" | "SubscriptionUpgrade" | "OrganizationLicense";
 
@@ -121,7 +121,7 @@ export function startProcess(options: ProcessOptions): Process {
   const queue = keyedLock();
   const ownership = runOwnership(privateJournal());
   const served = <Args extends object, State extends Args, Api>(
-    hooks: Lifecycle<Args, State, Api>,
+    lifecycle: Lifecycle<Args, State, Api>,
     context: Serving<Api>["context"],
   ) => {
     const serving: Serving<Api> = {
@@ -134,7 +134,7 @@ export function startProcess(options: ProcessOptions): Process {
       reporter: () => tell,
       lock: queue,
     };
-    return dynamicProvider(watched(hooks, bugs), serving);
+    return dynamicProvider(watched(lifecycle, bugs), serving);
   };
   const atPartnerCenter = () => {
     partnerCenter ??= connectPartnerCenter(settings, withoutEngine(settings));
@@ -160,7 +160,7 @@ export function startProcess(options: ProcessOptions): Process {
 
 /** Notes what is thrown that is no error for users. */
 function watched<Args extends object, State extends Args, Api>(
-  hooks: Lifecycle<Args, State, Api>,
+  lifecycle: Lifecycle<Args, State, Api>,
   bugs: Error[],
 ): Lifecycle<Args, State, Api> {
   const noting =
@@ -174,12 +174,12 @@ function watched<Args extends object, State extends Args, Api>(
       }
     };
   return {
-    ...hooks,
-    diff: noting(hooks.diff),
-    create: noting(hooks.create),
-    adopt: noting(hooks.adopt),
-    read: noting(hooks.read),
-    update: noting(hooks.update),
-    delete: noting(hooks.delete),
+    ...lifecycle,
+    diff: noting(lifecycle.diff),
+    create: noting(lifecycle.create),
+    adopt: noting(lifecycle.adopt),
+    read: noting(lifecycle.read),
+    update: noting(lifecycle.update),
+    delete: noting(lifecycle.delete),
   };
 }

@@ -10,7 +10,7 @@ import { connectAutomationSuite } from "../../provider/services/uipath/connect";
 
 /**
  * What Pulumi does with one resource, without Pulumi: check, diff against the state, create or update, and keep what came of it.
- * The hooks and the HTTP client are the real ones; each run has connections and caches of its own, as each provider process has.
+ * The lifecycles and the HTTP client are the real ones; each run has connections and caches of its own, as each provider process has.
  */
 
 export type Ended = "unchanged" | "done" | "not ready" | "refused";
@@ -43,7 +43,7 @@ export class Upkeep<Args extends object, State extends Args, Api> {
   saved: Saved<Args, State> | undefined;
 
   constructor(
-    private readonly hooks: Lifecycle<Args, State, Api>,
+    private readonly lifecycle: Lifecycle<Args, State, Api>,
     /** Called once for each run. */
     private readonly connect: () => Connect<Api>,
   ) {}
@@ -55,18 +55,18 @@ export class Upkeep<Args extends object, State extends Args, Api> {
       const checked = this.checked(args, context.tell);
       const { saved } = this;
       if (saved === undefined) {
-        const made = await this.hooks.create(checked, context);
+        const made = await this.lifecycle.create(checked, context);
         this.saved = plain({ ...made, args: checked, unfinished: false });
         return "done";
       }
       const help = { context: () => context, tell: context.tell };
-      const difference = await this.hooks.diff(saved.id, saved.state, checked, help);
+      const difference = await this.lifecycle.diff(saved.id, saved.state, checked, help);
       if (difference !== undefined && difference.replaces.length > 0) throw new Error("That is another resource.");
       if (difference === undefined && !saved.unfinished) {
         this.saved = { ...saved, args: checked };
         return "unchanged";
       }
-      const state = await this.hooks.update(saved.id, saved.state, checked, context);
+      const state = await this.lifecycle.update(saved.id, saved.state, checked, context);
       this.saved = plain({ id: saved.id, args: checked, state, unfinished: false });
       return "done";
     });
@@ -77,10 +77,10 @@ export class Upkeep<Args extends object, State extends Args, Api> {
     const context = this.connect()(silent);
     const { saved } = this;
     if (saved === undefined) throw new Error("There is no such resource yet.");
-    const read = await this.hooks.read(saved.id, saved.state, context);
+    const read = await this.lifecycle.read(saved.id, saved.state, context);
     if (read === undefined) return true;
     const help = { context: () => context, tell: silent };
-    return (await this.hooks.diff(saved.id, plain(read.state), saved.args, help)) !== undefined;
+    return (await this.lifecycle.diff(saved.id, plain(read.state), saved.args, help)) !== undefined;
   }
 
   /** An update that nothing in the program asks for, and a create by someone who lost the state: neither may find anything to do. */
@@ -88,14 +88,14 @@ export class Upkeep<Args extends object, State extends Args, Api> {
     const { saved } = this;
     if (saved === undefined) throw new Error("There is no such resource yet.");
     return this.run(async (context) => {
-      await this.hooks.update(saved.id, saved.state, this.checked(args, context.tell), context);
+      await this.lifecycle.update(saved.id, saved.state, this.checked(args, context.tell), context);
       return "done";
     });
   }
 
   async adoptAgain(args: Args): Promise<Outcome> {
     return this.run(async (context) => {
-      await this.hooks.create(this.checked(args, context.tell), context);
+      await this.lifecycle.create(this.checked(args, context.tell), context);
       return "done";
     });
   }
@@ -103,13 +103,13 @@ export class Upkeep<Args extends object, State extends Args, Api> {
   private async look(context: Context<Api>): Promise<void> {
     const { saved } = this;
     if (saved === undefined) return;
-    const read = await this.hooks.read(saved.id, saved.state, context);
+    const read = await this.lifecycle.read(saved.id, saved.state, context);
     this.saved = read === undefined ? undefined : plain({ id: saved.id, ...read, unfinished: false });
   }
 
   private checked(args: Args, tell: Reporter): Args {
     const about = { creating: this.saved === undefined, tell };
-    const { args: checked, failures } = this.hooks.check(plain(args) as Record<string, unknown>, about);
+    const { args: checked, failures } = this.lifecycle.check(plain(args) as Record<string, unknown>, about);
     if (failures.length > 0) throw new Error(`The test's own arguments are wrong: ${JSON.stringify(failures)}`);
     return checked as Args;
   }
@@ -156,7 +156,7 @@ const settingsFor = ({ limit = 5, preflight = "fail" }: Patience, environment: R
   return settings;
 };
 
-/** The hooks see the simulator's time, so that a test can move both to the day of the renewal. */
+/** The lifecycles see the simulator's time, so that a test can move both to the day of the renewal. */
 const inTimeOf = <Api>(simulator: Simulator, context: Context<Api>): Context<Api> => ({
   ...context,
   clock: { now: () => simulator.world.now(), sleep: (milliseconds) => context.clock.sleep(milliseconds) },

@@ -10,29 +10,29 @@ export class ModelEngine<Args extends object, State extends Args, Api> {
   private unfinished = false;
 
   constructor(
-    private readonly hooks: Lifecycle<Args, State, Api>,
+    private readonly lifecycle: Lifecycle<Args, State, Api>,
     private readonly context: Context<Api> & { tell: ModelListener },
   ) {}
 
   /** `pulumi up`: what went wrong, if something did. */
   async up(wanted: Args): Promise<Error | undefined> {
-    const { hooks, context, id, state } = this;
+    const { lifecycle, context, id, state } = this;
     if (id === undefined || state === undefined) {
       return this.saved(async () => {
-        const created = await hooks.create(wanted, context);
+        const created = await lifecycle.create(wanted, context);
         this.id = created.id;
         return created.state;
       });
     }
-    const difference = await hooks.diff(id, state, wanted, { context: () => context, tell: context.tell });
+    const difference = await lifecycle.diff(id, state, wanted, { context: () => context, tell: context.tell });
     if (difference === undefined && !this.unfinished) return undefined;
-    return this.saved(() => hooks.update(id, state, wanted, context));
+    return this.saved(() => lifecycle.update(id, state, wanted, context));
   }
 
   /** `pulumi refresh`: the arguments as they are out there. One that succeeds clears the mark of what was not ready. */
   async refresh(): Promise<Args | undefined> {
     if (this.id === undefined || this.state === undefined) return undefined;
-    const read = await this.hooks.read(this.id, this.state, this.context);
+    const read = await this.lifecycle.read(this.id, this.state, this.context);
     this.id = read === undefined ? undefined : this.id;
     this.state = read?.state;
     this.unfinished = false;
@@ -40,7 +40,8 @@ export class ModelEngine<Args extends object, State extends Args, Api> {
   }
 
   async destroy(): Promise<void> {
-    if (this.id !== undefined && this.state !== undefined) await this.hooks.delete(this.id, this.state, this.context);
+    if (this.id !== undefined && this.state !== undefined)
+      await this.lifecycle.delete(this.id, this.state, this.context);
     this.id = undefined;
     this.state = undefined;
   }

@@ -4,7 +4,7 @@ import { contextOf, ModelClock } from "../../support/modelClock";
 import { customer, ModelPartnerCenter } from "../../support/modelPartnerCenter";
 import { aSubscription, bodyOf, type ModelSubscription } from "../../support/modelSubscription";
 
-type Hooks = typeof subscriptionQuantity;
+type TestedLifecycle = typeof subscriptionQuantity;
 
 const args = { customerId: customer, subscriptionId: aSubscription().id, quantity: 10 };
 
@@ -26,8 +26,8 @@ describe("Taking over a subscription", () => {
     expect(state).toMatchObject({ quantity: 25, currentQuantity: 25, previousQuantity: 10 });
   });
 
-  test("hooks that send a change without need are noticed", async () => {
-    const eager: Hooks = {
+  test("lifecycles that send a change without need are noticed", async () => {
+    const eager: TestedLifecycle = {
       ...subscriptionQuantity,
       async create(wanted, context) {
         const live = await context.api.subscription(wanted.customerId, wanted.subscriptionId);
@@ -128,9 +128,9 @@ describe("Running again", () => {
   });
 });
 
-async function buysNothing(hooks: Hooks): Promise<void> {
+async function buysNothing(lifecycle: TestedLifecycle): Promise<void> {
   const { partnerCenter, context } = world();
-  const { state } = await hooks.create(args, context);
+  const { state } = await lifecycle.create(args, context);
   expect(partnerCenter.calls).toEqual(["GET subscription"]);
   expect(state).toMatchObject({ quantity: 10, previousQuantity: 10 });
 }

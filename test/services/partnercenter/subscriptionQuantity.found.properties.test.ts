@@ -9,7 +9,7 @@ import { ModelNotes } from "../../support/modelNotes";
 import { customer, ModelPartnerCenter } from "../../support/modelPartnerCenter";
 import { aSubscription, type ModelSubscription, readModel } from "../../support/modelSubscription";
 
-type Hooks = typeof subscriptionQuantity;
+type TestedLifecycle = typeof subscriptionQuantity;
 type Notes = "notes" | "no notes";
 
 const found = 10;
@@ -74,9 +74,9 @@ const anyLife: fc.Arbitrary<Life> = fc.record({
 class Fate {
   readonly partnerCenter: ModelPartnerCenter;
   readonly engine: ModelEngine<
-    Parameters<Hooks["create"]>[0],
-    Awaited<ReturnType<Hooks["create"]>>["state"],
-    Parameters<Hooks["create"]>[1]["api"]
+    Parameters<TestedLifecycle["create"]>[0],
+    Awaited<ReturnType<TestedLifecycle["create"]>>["state"],
+    Parameters<TestedLifecycle["create"]>[1]["api"]
   >;
   /** Answers that come first, whatever is true. */
   readonly answers: ("absent" | "as before our last change")[] = [];
@@ -88,7 +88,7 @@ class Fate {
   private die: () => void = () => {};
 
   constructor(
-    private readonly hooks: Hooks,
+    private readonly lifecycle: TestedLifecycle,
     private readonly life: Life,
     notes: Notes,
   ) {
@@ -106,10 +106,10 @@ class Fate {
       });
     this.context = contextOf(partnerCenter.api, clock, { limit: 60, poll: 5 });
     if (notes === "notes") this.context.notes = new ModelNotes(() => clock.now());
-    this.engine = new ModelEngine(hooks, this.context);
+    this.engine = new ModelEngine(lifecycle, this.context);
   }
 
-  args(quantity: number): Parameters<Hooks["create"]>[0] {
+  args(quantity: number): Parameters<TestedLifecycle["create"]>[0] {
     return { customerId: customer, subscriptionId: aSubscription().id, quantity, onDelete: "restore" };
   }
 
@@ -127,10 +127,10 @@ class Fate {
 
   /** `pulumi up --replace`: the new one first, and the old one's delete finds that it is wanted. */
   async replace(quantity: number): Promise<void> {
-    const { hooks, engine, context } = this;
+    const { lifecycle, engine, context } = this;
     const [id, state] = [engine.id, engine.state];
     if (id === undefined || state === undefined) return void (await engine.up(this.args(quantity)));
-    const made = await hooks.create(this.args(quantity), context, state);
+    const made = await lifecycle.create(this.args(quantity), context, state);
     engine.state = made.state;
     const own = {
       called: 'SubscriptionQuantity "seats"',
@@ -139,7 +139,7 @@ class Fate {
       unordered: false,
     };
     const wantsOf = async () => [{ ...own, has: (names: string[]) => names.includes("quantity") }];
-    await hooks.delete(id, state, { ...context, ownership: { ...context.ownership, wantsOf } });
+    await lifecycle.delete(id, state, { ...context, ownership: { ...context.ownership, wantsOf } });
   }
 
   private get noted(): boolean {
@@ -169,9 +169,9 @@ class Fate {
   }
 }
 
-function returnsToWhatWasFound(hooks: Hooks, notes: Notes = "notes") {
+function returnsToWhatWasFound(lifecycle: TestedLifecycle, notes: Notes = "notes") {
   return fc.asyncProperty(anyLife, async (life) => {
-    const fate = new Fate(hooks, life, notes);
+    const fate = new Fate(lifecycle, life, notes);
     const { engine, partnerCenter } = fate;
     for (const { does, quantity, kill } of life.deeds) {
       if (does === "refresh") await fate.run(() => engine.refresh(), kill);
@@ -198,13 +198,13 @@ describe("Whatever run is killed, and whichever read is wrong", () => {
   });
 });
 
-describe("Hooks with a mistake are noticed", () => {
-  test("hooks without notes", async () => {
+describe("Lifecycles with a mistake are noticed", () => {
+  test("lifecycles without notes", async () => {
     expect((await fc.check(returnsToWhatWasFound(subscriptionQuantity, "no notes"), many)).failed).toBe(true);
   });
 
-  test("hooks whose delete believes its first read", async () => {
-    const hasty: Hooks = {
+  test("lifecycles whose delete believes its first read", async () => {
+    const hasty: TestedLifecycle = {
       ...subscriptionQuantity,
       async delete(id, state, context) {
         const live = await context.api.subscription(state.customerId, state.subscriptionId);
@@ -214,8 +214,8 @@ describe("Hooks with a mistake are noticed", () => {
     expect((await fc.check(returnsToWhatWasFound(hasty), { numRuns: 5_000 })).failed).toBe(true);
   });
 
-  test("hooks whose read believes its first answer, and forgets with it what was found", async () => {
-    const forgetful: Hooks = {
+  test("lifecycles whose read believes its first answer, and forgets with it what was found", async () => {
+    const forgetful: TestedLifecycle = {
       ...subscriptionQuantity,
       async read(id, state, context) {
         const live = await context.api.subscription(state.customerId, state.subscriptionId);
@@ -238,7 +238,7 @@ const anyForgotten = fc.record({
   clockAhead: fc.constantFrom(0, 0, 400),
 });
 
-function hasTheWayOut(hooks: Hooks) {
+function hasTheWayOut(lifecycle: TestedLifecycle) {
   return fc.asyncProperty(anyForgotten, async ({ kind, lots, wanted, decrease, write, refresh, clockAhead }) => {
     const clock = new ModelClock();
     const windows = lots.map(({ quantity, days }) => ({
@@ -251,7 +251,7 @@ function hasTheWayOut(hooks: Hooks) {
       if (partnerCenter.patches.length === write) partnerCenter.fails({ forgotten: true });
       return patch(...given);
     };
-    const engine = new ModelEngine(hooks, contextOf(partnerCenter.api, clock, { limit: 60, poll: 5 }));
+    const engine = new ModelEngine(lifecycle, contextOf(partnerCenter.api, clock, { limit: 60, poll: 5 }));
     const args = { customerId: customer, subscriptionId: aSubscription().id, quantity: wanted, decrease };
     const error = await engine.up(args);
     if (!(error instanceof NotReady)) return;
@@ -280,8 +280,8 @@ describe("Whatever change the service accepts and forgets", () => {
     await fc.assert(hasTheWayOut(subscriptionQuantity), many);
   });
 
-  test("hooks that wait for what nobody wants any more are noticed", async () => {
-    const patient: Hooks = {
+  test("lifecycles that wait for what nobody wants any more are noticed", async () => {
+    const patient: TestedLifecycle = {
       ...subscriptionQuantity,
       async update(id, state, wanted, context) {
         const after = await subscriptionQuantity.update(id, state, wanted, context);

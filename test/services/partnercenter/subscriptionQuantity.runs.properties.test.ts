@@ -6,7 +6,7 @@ import { ModelEngine } from "../../support/modelEngine";
 import { customer, type Fault, ModelPartnerCenter } from "../../support/modelPartnerCenter";
 import { aSubscription, renew } from "../../support/modelSubscription";
 
-type Hooks = typeof subscriptionQuantity;
+type TestedLifecycle = typeof subscriptionQuantity;
 
 const many = { numRuns: 500 };
 
@@ -20,8 +20,8 @@ describe("Whatever the program wants and the service is like", () => {
   });
 });
 
-describe("Hooks with a mistake are noticed", () => {
-  const restless: Hooks = {
+describe("Lifecycles with a mistake are noticed", () => {
+  const restless: TestedLifecycle = {
     ...subscriptionQuantity,
     diff: () => ({ replaces: [], deleteBeforeReplace: false }),
     async update(id, state, wanted, context) {
@@ -30,7 +30,7 @@ describe("Hooks with a mistake are noticed", () => {
       return subscriptionQuantity.update(id, state, wanted, context);
     },
   };
-  const adding: Hooks = {
+  const adding: TestedLifecycle = {
     ...subscriptionQuantity,
     async create(wanted, context) {
       const live = await context.api.subscription(customer, wanted.subscriptionId);
@@ -47,11 +47,11 @@ describe("Hooks with a mistake are noticed", () => {
     },
   };
 
-  test("hooks that write in every run", async () => {
+  test("lifecycles that write in every run", async () => {
     expect((await fc.check(settlesInOneRun(restless), many)).failed).toBe(true);
   });
 
-  test("hooks that add seats, and add them again when no answer came", async () => {
+  test("lifecycles that add seats, and add them again when no answer came", async () => {
     expect((await fc.check(buysNothingTwice(adding), many)).failed).toBe(true);
   });
 });
@@ -76,7 +76,7 @@ const anyFault = fc.constantFrom<Fault>(
   { refuses: 403, code: "900150" },
 );
 
-function start(hooks: Hooks, world: typeof anyWorld extends fc.Arbitrary<infer World> ? World : never) {
+function start(lifecycle: TestedLifecycle, world: typeof anyWorld extends fc.Arbitrary<infer World> ? World : never) {
   const clock = new ModelClock();
   const lots = world.lots.map(({ quantity, days }) => ({
     quantity,
@@ -91,12 +91,12 @@ function start(hooks: Hooks, world: typeof anyWorld extends fc.Arbitrary<infer W
     quantity: world.wanted,
     decrease: world.decrease,
   };
-  return { clock, partnerCenter, wanted, engine: new ModelEngine(hooks, context) };
+  return { clock, partnerCenter, wanted, engine: new ModelEngine(lifecycle, context) };
 }
 
-function settlesInOneRun(hooks: Hooks) {
+function settlesInOneRun(lifecycle: TestedLifecycle) {
   return fc.asyncProperty(anyWorld, async (world) => {
-    const { partnerCenter, wanted, engine } = start(hooks, world);
+    const { partnerCenter, wanted, engine } = start(lifecycle, world);
     const error = await engine.up(wanted);
     if (error !== undefined) {
       expect(error).toBeInstanceOf(Refused);
@@ -113,13 +113,13 @@ function settlesInOneRun(hooks: Hooks) {
   });
 }
 
-function buysNothingTwice(hooks: Hooks) {
+function buysNothingTwice(lifecycle: TestedLifecycle) {
   return fc.asyncProperty(
     anyWorld,
     fc.array(anyFault, { maxLength: 6 }),
     fc.boolean(),
     async (world, faults, refresh) => {
-      const { clock, partnerCenter, wanted, engine } = start(hooks, world);
+      const { clock, partnerCenter, wanted, engine } = start(lifecycle, world);
       const most = Math.max(world.quantity, world.wanted);
       const seats = () => partnerCenter.live?.quantity ?? 0;
       const patch = partnerCenter.patchSubscription.bind(partnerCenter);

@@ -5,7 +5,7 @@ import { customer, type Fault, ModelPartnerCenter } from "../../support/modelPar
 import { outcomeOf } from "../../support/modelService";
 import { aSubscription, type ModelSubscription, readModel } from "../../support/modelSubscription";
 
-type Hooks = typeof subscriptionQuantity;
+type TestedLifecycle = typeof subscriptionQuantity;
 
 const args = { customerId: customer, subscriptionId: aSubscription().id, quantity: 25 };
 const stale: Fault = { refuses: 400, code: "2055" };
@@ -101,8 +101,8 @@ describe("When no answer came to a change", () => {
     },
   );
 
-  test("hooks that repeat it without looking are noticed", async () => {
-    const hasty: Hooks = {
+  test("lifecycles that repeat it without looking are noticed", async () => {
+    const hasty: TestedLifecycle = {
       ...subscriptionQuantity,
       create: (wanted, context) => {
         const api = {
@@ -217,7 +217,7 @@ describe("When someone else changes the subscription between our read and our ch
   /** What becomes of the subscription before our change arrives, and after it. */
   const meanwhile = async (
     [before, after]: [Partial<ModelSubscription>, Partial<ModelSubscription>],
-    wanted: Parameters<Hooks["create"]>[0] = args,
+    wanted: Parameters<TestedLifecycle["create"]>[0] = args,
   ) => {
     const { partnerCenter, context } = world();
     const patch = partnerCenter.patchSubscription.bind(partnerCenter);
@@ -281,9 +281,9 @@ describe("When the service refuses", () => {
   });
 });
 
-async function looksFirst(hooks: Hooks): Promise<void> {
+async function looksFirst(lifecycle: TestedLifecycle): Promise<void> {
   const { partnerCenter, context } = world();
   partnerCenter.fails(lost);
-  expect(await hooks.create(args, context)).toMatchObject({ state: { quantity: 25 } });
+  expect(await lifecycle.create(args, context)).toMatchObject({ state: { quantity: 25 } });
   expect(partnerCenter.calls).toEqual(["GET subscription", "PATCH subscription", "GET subscription"]);
 }

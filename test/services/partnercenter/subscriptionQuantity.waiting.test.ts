@@ -5,8 +5,8 @@ import { customer, ModelPartnerCenter } from "../../support/modelPartnerCenter";
 import { outcomeOf } from "../../support/modelService";
 import { aSubscription, type ModelSubscription } from "../../support/modelSubscription";
 
-type Hooks = typeof subscriptionQuantity;
-type State = Awaited<ReturnType<Hooks["create"]>>["state"];
+type TestedLifecycle = typeof subscriptionQuantity;
+type State = Awaited<ReturnType<TestedLifecycle["create"]>>["state"];
 
 const args = { customerId: customer, subscriptionId: aSubscription().id, quantity: 25 };
 
@@ -17,10 +17,13 @@ function world(members: Partial<ModelSubscription> = {}) {
 }
 
 /** A create whose change the service accepted and did not show in time. */
-async function notReady(hooks: Hooks = subscriptionQuantity, wanted: Parameters<Hooks["create"]>[0] = args) {
+async function notReady(
+  lifecycle: TestedLifecycle = subscriptionQuantity,
+  wanted: Parameters<TestedLifecycle["create"]>[0] = args,
+) {
   const { partnerCenter, context, clock } = world();
   partnerCenter.fails({ shownAfter: Number.POSITIVE_INFINITY });
-  const error = (await outcomeOf(hooks.create(wanted, context))) as NotReady<State>;
+  const error = (await outcomeOf(lifecycle.create(wanted, context))) as NotReady<State>;
   expect(error).toBeInstanceOf(NotReady);
   return { partnerCenter, context, clock, error };
 }
@@ -58,8 +61,8 @@ describe("The next run after a change that was not shown in time", () => {
     await buysOnce(subscriptionQuantity);
   });
 
-  test("hooks that send the change again are noticed", async () => {
-    const impatient: Hooks = {
+  test("lifecycles that send the change again are noticed", async () => {
+    const impatient: TestedLifecycle = {
       ...subscriptionQuantity,
       update: (id, { requested, ...state }, wanted, context) => subscriptionQuantity.update(id, state, wanted, context),
     };
@@ -199,14 +202,14 @@ describe("The next run after a change that was not shown in time", () => {
   });
 });
 
-async function buysOnce(hooks: Hooks): Promise<void> {
-  const { partnerCenter, context, clock, error } = await notReady(hooks);
+async function buysOnce(lifecycle: TestedLifecycle): Promise<void> {
+  const { partnerCenter, context, clock, error } = await notReady(lifecycle);
   const sleep = clock.sleep.bind(clock);
   clock.sleep = async (milliseconds) => {
     partnerCenter.settles();
     await sleep(milliseconds);
   };
-  const state = await hooks.update(error.id, error.state, args, context);
+  const state = await lifecycle.update(error.id, error.state, args, context);
   expect(state).toMatchObject({ quantity: 25, previousQuantity: 10 });
   expect(state).not.toHaveProperty("requested");
   expect(partnerCenter.patches).toHaveLength(1);

@@ -18,7 +18,7 @@ const organizationId = "3b1f6a52-6f0e-4b0e-9a55-0d0c3c1b7a10";
 const host = "feb0dd79-85b6-483b-b297-0e49a1aa5b7d";
 
 interface Sample {
-  hooks: Lifecycle<never, never, never>;
+  lifecycle: Lifecycle<never, never, never>;
   args: Record<string, unknown>;
   id: string;
   /** As a state has it beside the arguments. */
@@ -32,7 +32,7 @@ const upgraded = {
 
 const samples: Record<string, Sample> = {
   UserLicense: {
-    hooks: userLicense as never,
+    lifecycle: userLicense as never,
     args: {
       ...{ customerId: customer, userId: "alice@contoso.example" },
       licenses: [{ sku: "SPE_E3", excludedPlans: ["EXCHANGE_S_ENTERPRISE", "TEAMS1"] }],
@@ -49,19 +49,19 @@ const samples: Record<string, Sample> = {
     },
   },
   SubscriptionQuantity: {
-    hooks: subscriptionQuantity as never,
+    lifecycle: subscriptionQuantity as never,
     args: { customerId: customer, subscriptionId, quantity: 5, decrease: "fail" },
     id: `${customer}/${subscriptionId}`,
     outputs: {},
   },
   SubscriptionUpgrade: {
-    hooks: subscriptionUpgrade as never,
+    lifecycle: subscriptionUpgrade as never,
     args: upgraded,
     id: `${customer}/${subscriptionId}/x`,
     outputs: { asked: upgraded, quantity: 5, completed: true },
   },
   OrganizationLicense: {
-    hooks: organizationLicense as never,
+    lifecycle: organizationLicense as never,
     args: { organizationId, hostAccountId: host, productQuantities: [{ code: "UNATT", quantity: 2 }] },
     id: `${host}/${organizationId}`,
     outputs: { products: [{ code: "UNATT", quantity: 2 }], licenseStatus: "ACTIVE", overAllocated: [] },
@@ -78,8 +78,8 @@ const padded = (value: unknown): fc.Arbitrary<unknown> => {
 const blanks = fc.constantFrom("", "", " ", "\t", "\n ", "\u00a0");
 
 describe.each(Object.keys(samples))("Blanks around the names of a %s", (kind) => {
-  const { hooks, args, id, outputs } = samples[kind] as Sample;
-  const check = (given: unknown) => hooks.check(given as Record<string, unknown>, { creating: false, tell });
+  const { lifecycle, args, id, outputs } = samples[kind] as Sample;
+  const check = (given: unknown) => lifecycle.check(given as Record<string, unknown>, { creating: false, tell });
 
   test("are gone after check, whatever they are", () => {
     fc.assert(
@@ -102,7 +102,7 @@ describe.each(Object.keys(samples))("Blanks around the names of a %s", (kind) =>
         };
         const state = { ...old, ...outputs, ...asked(old) };
         const help = { context: () => Promise.reject() as never, tell };
-        expect(await hooks.diff(id, state as never, check(args).args as never, help)).toBeUndefined();
+        expect(await lifecycle.diff(id, state as never, check(args).args as never, help)).toBeUndefined();
       }),
     );
   });

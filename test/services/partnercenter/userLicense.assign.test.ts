@@ -4,7 +4,7 @@ import { contextOf, ModelClock } from "../../support/modelClock";
 import { alice, customer, ModelPartnerCenter } from "../../support/modelPartnerCenter";
 import { e3, e5, idOf, minecraft, plans } from "../../support/modelProducts";
 
-type Hooks = typeof userLicense;
+type TestedLifecycle = typeof userLicense;
 
 const args = { customerId: customer, userId: alice.id, licenses: [{ sku: "SPE_E3" }] };
 
@@ -43,8 +43,8 @@ describe("Giving a user licenses", () => {
     await adopts(userLicense);
   });
 
-  test("hooks that assign without looking are noticed", async () => {
-    const eager: Hooks = {
+  test("lifecycles that assign without looking are noticed", async () => {
+    const eager: TestedLifecycle = {
       ...userLicense,
       async create(wanted, context) {
         await context.api.updateLicenses(customer, alice.id, {
@@ -204,10 +204,10 @@ describe("Changing a user's licenses", () => {
   });
 });
 
-async function adopts(hooks: Hooks): Promise<void> {
+async function adopts(lifecycle: TestedLifecycle): Promise<void> {
   const { partnerCenter, context } = world();
   partnerCenter.gives(alice.id, e3, [plans.teams.id]);
-  const { state } = await hooks.create(args, context);
+  const { state } = await lifecycle.create(args, context);
   expect(partnerCenter.posts).toEqual([]);
   expect(state).toMatchObject({
     found: ["SPE_E3"],

@@ -3,15 +3,15 @@ import { contextOf, ModelClock } from "../../support/modelClock";
 import { alice, customer, ModelPartnerCenter } from "../../support/modelPartnerCenter";
 import { classroom, e3, e5, idOf, minecraft } from "../../support/modelProducts";
 
-type Hooks = typeof userLicense;
+type TestedLifecycle = typeof userLicense;
 
 const args = { customerId: customer, userId: alice.id, licenses: [{ sku: "CFQ7TTC0K5DR/0002" }, { sku: "SPE_E3" }] };
 
-async function world(hooks: Hooks = userLicense) {
+async function world(lifecycle: TestedLifecycle = userLicense) {
   const clock = new ModelClock();
   const partnerCenter = new ModelPartnerCenter(clock).gives(alice.id, e5).gives(alice.id, classroom);
   const context = contextOf(partnerCenter.api, clock);
-  const { id, state } = await hooks.create(args, context);
+  const { id, state } = await lifecycle.create(args, context);
   partnerCenter.calls.length = 0;
   partnerCenter.posts.length = 0;
   return { partnerCenter, context, id, state };
@@ -22,8 +22,8 @@ describe("Deleting a user's licenses", () => {
     await removesOnlyItsOwn(userLicense);
   });
 
-  test("hooks that remove all that the user has are noticed", async () => {
-    const ruthless: Hooks = {
+  test("lifecycles that remove all that the user has are noticed", async () => {
+    const ruthless: TestedLifecycle = {
       ...userLicense,
       async delete(_id, _state, { api }) {
         for (const { productSku } of (await api.licenses(customer, alice.id)) ?? [])
@@ -78,8 +78,8 @@ describe("Deleting a user's licenses", () => {
   });
 });
 
-async function removesOnlyItsOwn(hooks: Hooks): Promise<void> {
-  const { partnerCenter, context, id, state } = await world(hooks);
-  await hooks.delete(id, state, context);
+async function removesOnlyItsOwn(lifecycle: TestedLifecycle): Promise<void> {
+  const { partnerCenter, context, id, state } = await world(lifecycle);
+  await lifecycle.delete(id, state, context);
   expect(partnerCenter.has(alice.id).sort()).toEqual([idOf(e5), idOf(classroom)].sort());
 }

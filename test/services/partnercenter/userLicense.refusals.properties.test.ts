@@ -10,7 +10,7 @@ import { alice, customer, ModelPartnerCenter } from "../../support/modelPartnerC
 import { classroom, e3, e5, idOf, minecraft } from "../../support/modelProducts";
 import { refuses, shapes, words } from "../../support/modelRefusals";
 
-type Hooks = typeof userLicense;
+type TestedLifecycle = typeof userLicense;
 
 const skus = [e3, e5, minecraft, classroom];
 const many = { numRuns: 300 };
@@ -78,14 +78,14 @@ const ticks = async (count: number) => {
 };
 
 /** A whole stack of resources of one user is destroyed, as Pulumi does it: all at once, in any order. */
-async function destroyed(hooks: Hooks, run: Run) {
+async function destroyed(lifecycle: TestedLifecycle, run: Run) {
   const clock = new PatientClock();
   const partnerCenter = new ModelPartnerCenter(clock);
   const context = contextOf(partnerCenter.api, clock, { limit: 600, poll: 5 });
   const lists = [0, 1, 2].map((owner) => skus.filter((_, at) => run.owners[at] === owner));
   for (const [at, sku] of skus.entries()) if (run.owners[at] === 3) partnerCenter.gives(alice.id, sku);
   const made = await Promise.all(
-    lists.map((some) => (some.length === 0 ? undefined : hooks.create(argsFor(some), context))),
+    lists.map((some) => (some.length === 0 ? undefined : lifecycle.create(argsFor(some), context))),
   );
   refuses(partnerCenter, run);
   const outcomes = await Promise.allSettled(
@@ -94,7 +94,7 @@ async function destroyed(hooks: Hooks, run: Run) {
       if (one === undefined) return;
       await ticks(run.ahead.slice(0, at).reduce((sum, ahead) => sum + ahead, 0));
       const sight = sometimesBlind(context, run.blind);
-      await context.lock(one.id, () => hooks.delete(one.id, one.state, sight));
+      await context.lock(one.id, () => lifecycle.delete(one.id, one.state, sight));
     }),
   );
   return run.order.map((index, at) => ({
@@ -104,9 +104,9 @@ async function destroyed(hooks: Hooks, run: Run) {
   }));
 }
 
-const neverSilent = (hooks: Hooks) =>
+const neverSilent = (lifecycle: TestedLifecycle) =>
   fc.asyncProperty(anyRun, async (run) => {
-    for (const { list, outcome, has } of await destroyed(hooks, run)) {
+    for (const { list, outcome, has } of await destroyed(lifecycle, run)) {
       if (outcome.status === "rejected") continue;
       // Only the service's word that a group grants a license lets go of it.
       const groups = run.held.filter(({ by }) => by === "group").map(({ sku }) => idOf(sku));
@@ -114,19 +114,19 @@ const neverSilent = (hooks: Hooks) =>
     }
   });
 
-const allGo = (hooks: Hooks) =>
+const allGo = (lifecycle: TestedLifecycle) =>
   fc.asyncProperty(anyRun, async (run) => {
     const mine = (sku: SubscribedSku) => run.owners[skus.indexOf(sku)] !== 3;
     const needs = run.needs.filter(([addOn]) => mine(addOn));
-    for (const { list, outcome, has } of await destroyed(hooks, { ...run, needs, held: [] })) {
+    for (const { list, outcome, has } of await destroyed(lifecycle, { ...run, needs, held: [] })) {
       expect(outcome).toEqual({ status: "fulfilled", value: undefined });
       expect(list.map(idOf).filter((id) => has.includes(id))).toEqual([]);
     }
   });
 
-const saysWhy = (hooks: Hooks) =>
+const saysWhy = (lifecycle: TestedLifecycle) =>
   fc.asyncProperty(anyRun, async (run) => {
-    for (const { outcome } of await destroyed(hooks, run)) {
+    for (const { outcome } of await destroyed(lifecycle, run)) {
       if (outcome.status === "fulfilled") continue;
       const { message } = outcome.reason as Error;
       expect([words.hold, words.dependency, "answered 400"].some((text) => message.includes(text))).toBe(true);
@@ -134,7 +134,7 @@ const saysWhy = (hooks: Hooks) =>
     }
   });
 
-const recovers = (hooks: Hooks) =>
+const recovers = (lifecycle: TestedLifecycle) =>
   fc.asyncProperty(
     fc.subarray(skus, { minLength: 1 }),
     fc.subarray(skus, { minLength: 1 }),
@@ -144,7 +144,7 @@ const recovers = (hooks: Hooks) =>
       const clock = new ModelClock();
       const partnerCenter = new ModelPartnerCenter(clock);
       const context = contextOf(partnerCenter.api, clock, { limit: 60, poll: 5 });
-      const engine = new ModelEngine(hooks, { ...context, api: sometimesBlind(context, run.blind).api });
+      const engine = new ModelEngine(lifecycle, { ...context, api: sometimesBlind(context, run.blind).api });
       await engine.up(argsFor(first));
       const calm = partnerCenter.updateLicenses;
       refuses(partnerCenter, { ...run, held: run.held.filter(({ by }) => by !== "group") });
@@ -159,7 +159,7 @@ const recovers = (hooks: Hooks) =>
   );
 
 /** At every single request of a swap of which the service refuses some. */
-const givesFirst = (hooks: Hooks) =>
+const givesFirst = (lifecycle: TestedLifecycle) =>
   fc.asyncProperty(
     fc.subarray(skus, { minLength: 1 }),
     fc.subarray(skus, { minLength: 1 }),
@@ -168,7 +168,7 @@ const givesFirst = (hooks: Hooks) =>
       const clock = new ModelClock();
       const partnerCenter = new ModelPartnerCenter(clock);
       const context = contextOf(partnerCenter.api, clock, { limit: 60, poll: 5 });
-      const engine = new ModelEngine(hooks, context);
+      const engine = new ModelEngine(lifecycle, context);
       await engine.up(argsFor(first));
       refuses(partnerCenter, run);
       const group = (id: string) => skus.find((sku) => idOf(sku) === id)?.productSku.licenseGroupId;
@@ -208,12 +208,12 @@ describe("Whatever the service refuses to take away, in whatever words, and whic
   });
 });
 
-describe("Hooks with a mistake are noticed", () => {
-  const forgiving: Hooks = {
+describe("Lifecycles with a mistake are noticed", () => {
+  const forgiving: TestedLifecycle = {
     ...userLicense,
     delete: (...given) => userLicense.delete(...given).catch(() => undefined),
   };
-  const credulous: Hooks = {
+  const credulous: TestedLifecycle = {
     ...userLicense,
     async delete(id, state, context) {
       const live = await context.api.licenses(customer, alice.id);
@@ -221,13 +221,13 @@ describe("Hooks with a mistake are noticed", () => {
       await userLicense.delete(id, state, context);
     },
   };
-  const impatient: Hooks = {
+  const impatient: TestedLifecycle = {
     ...userLicense,
     delete: (id, state, context) => userLicense.delete(id, state, { ...context, wait: { limit: 0, poll: 5 } }),
   };
 
   /** Takes apart every request that assigns and removes, and begins with what is removed. */
-  const hasty: Hooks = {
+  const hasty: TestedLifecycle = {
     ...userLicense,
     update(id, state, wanted, context) {
       const { api } = context;
@@ -248,19 +248,19 @@ describe("Hooks with a mistake are noticed", () => {
     },
   };
 
-  test("hooks that take before they give", async () => {
+  test("lifecycles that take before they give", async () => {
     expect((await fc.check(givesFirst(hasty), many)).failed).toBe(true);
   });
 
-  test("hooks that take a refusal for done", async () => {
+  test("lifecycles that take a refusal for done", async () => {
     expect((await fc.check(neverSilent(forgiving), many)).failed).toBe(true);
   });
 
-  test("hooks that believe one read", async () => {
+  test("lifecycles that believe one read", async () => {
     expect((await fc.check(neverSilent(credulous), many)).failed).toBe(true);
   });
 
-  test("hooks that do not let others go first", async () => {
+  test("lifecycles that do not let others go first", async () => {
     expect((await fc.check(allGo(impatient), many)).failed).toBe(true);
   });
 });

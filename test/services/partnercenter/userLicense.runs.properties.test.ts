@@ -6,7 +6,7 @@ import { ModelEngine } from "../../support/modelEngine";
 import { alice, customer, type Fault, ModelPartnerCenter } from "../../support/modelPartnerCenter";
 import { classroom, e3, e5, idOf, minecraft } from "../../support/modelProducts";
 
-type Hooks = typeof userLicense;
+type TestedLifecycle = typeof userLicense;
 
 const skus = [e3, e5, minecraft, classroom];
 const many = { numRuns: 500 };
@@ -25,8 +25,8 @@ describe("Whatever the program wants and the user has", () => {
   });
 });
 
-describe("Hooks with a mistake are noticed", () => {
-  const removing: Hooks = {
+describe("Lifecycles with a mistake are noticed", () => {
+  const removing: TestedLifecycle = {
     ...userLicense,
     async update(id, state, wanted, context) {
       for (const { id: skuId } of state.assigned)
@@ -34,7 +34,7 @@ describe("Hooks with a mistake are noticed", () => {
       return userLicense.update(id, state, wanted, context);
     },
   };
-  const restless: Hooks = {
+  const restless: TestedLifecycle = {
     ...userLicense,
     diff: async () => ({ replaces: [], deleteBeforeReplace: false }),
     async update(id, state, wanted, context) {
@@ -46,17 +46,17 @@ describe("Hooks with a mistake are noticed", () => {
       return userLicense.update(id, state, wanted, context);
     },
   };
-  const leaving: Hooks = { ...userLicense, delete: async () => {} };
+  const leaving: TestedLifecycle = { ...userLicense, delete: async () => {} };
 
-  test("hooks that remove first and assign then", async () => {
+  test("lifecycles that remove first and assign then", async () => {
     expect((await fc.check(neverWithout(removing), many)).failed).toBe(true);
   });
 
-  test("hooks that write in every run", async () => {
+  test("lifecycles that write in every run", async () => {
     expect((await fc.check(settlesInOneRun(restless), many)).failed).toBe(true);
   });
 
-  test("hooks that leave licenses behind", async () => {
+  test("lifecycles that leave licenses behind", async () => {
     expect((await fc.check(recovers(leaving), many)).failed).toBe(true);
   });
 });
@@ -98,13 +98,13 @@ const anyFault = fc.constantFrom<Fault>(
   { refuses: 403, code: "900309" },
 );
 
-function start(hooks: Hooks, { had, showsPlans }: { had: typeof skus; showsPlans: boolean }) {
+function start(lifecycle: TestedLifecycle, { had, showsPlans }: { had: typeof skus; showsPlans: boolean }) {
   const clock = new ModelClock();
   const partnerCenter = new ModelPartnerCenter(clock);
   partnerCenter.showsPlans = showsPlans;
   for (const sku of had) partnerCenter.gives(alice.id, sku);
   const context = contextOf(partnerCenter.api, clock, { limit: 60, poll: 5 });
-  return { partnerCenter, engine: new ModelEngine(hooks, context) };
+  return { partnerCenter, engine: new ModelEngine(lifecycle, context) };
 }
 
 const idsOf = ({ licenses }: UserLicenseArgs) =>
@@ -113,9 +113,9 @@ const idsOf = ({ licenses }: UserLicenseArgs) =>
 const sortedArgs = (args: UserLicenseArgs) =>
   userLicense.check({ ...args }, { creating: true, tell: { info() {}, warn() {}, status() {} } }).args;
 
-function settlesInOneRun(hooks: Hooks) {
+function settlesInOneRun(lifecycle: TestedLifecycle) {
   return fc.asyncProperty(anyWorld, async (world) => {
-    const { partnerCenter, engine } = start(hooks, world);
+    const { partnerCenter, engine } = start(lifecycle, world);
     for (const wanted of [world.first, world.second]) {
       expect(await engine.up(wanted)).toBeUndefined();
       expect(partnerCenter.has(alice.id)).toEqual(expect.arrayContaining(idsOf(wanted)));
@@ -130,9 +130,9 @@ function settlesInOneRun(hooks: Hooks) {
   });
 }
 
-function neverWithout(hooks: Hooks) {
+function neverWithout(lifecycle: TestedLifecycle) {
   return fc.asyncProperty(anyWorld, async (world) => {
-    const { partnerCenter, engine } = start(hooks, world);
+    const { partnerCenter, engine } = start(lifecycle, world);
     await engine.up(world.first);
     const kept = idsOf(world.second).filter((skuId) => partnerCenter.has(alice.id).includes(skuId));
     const post = partnerCenter.updateLicenses.bind(partnerCenter);
@@ -145,9 +145,9 @@ function neverWithout(hooks: Hooks) {
   });
 }
 
-function recovers(hooks: Hooks) {
+function recovers(lifecycle: TestedLifecycle) {
   return fc.asyncProperty(anyWorld, fc.array(anyFault, { maxLength: 5 }), async (world, faults) => {
-    const { partnerCenter, engine } = start(hooks, { ...world, had: [] });
+    const { partnerCenter, engine } = start(lifecycle, { ...world, had: [] });
     partnerCenter.fails(...faults);
     for (const wanted of [world.first, world.second]) {
       await engine.up(wanted);

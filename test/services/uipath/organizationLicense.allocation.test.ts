@@ -4,7 +4,7 @@ import { type Fault, host, ModelAutomationSuite, organization } from "../../supp
 import { contextOf, ModelClock } from "../../support/modelClock";
 import { outcomeOf } from "../../support/modelService";
 
-type Hooks = typeof organizationLicense;
+type TestedLifecycle = typeof organizationLicense;
 
 const wanted = { organizationId: organization, productQuantities: [{ code: "UNATT", quantity: 3 }] };
 
@@ -17,12 +17,12 @@ describe("One wrong read takes nothing from an organization", () => {
   const anyAnswer = fc.constantFrom("no license" as const, "404" as const, "no such call" as const);
   const others = fc.dictionary(fc.constantFrom("NONPR", "ATTUNU", "TAUNATT"), fc.integer({ min: 1, max: 9 }));
 
-  const keeps = (hooks: Hooks) =>
+  const keeps = (lifecycle: TestedLifecycle) =>
     fc.asyncProperty(others, anyAnswer, fc.nat(2), fc.boolean(), async (kept, wrong, read, replaceAll) => {
       const { suite, context } = world(new ModelAutomationSuite({ UNATT: 1, ...kept }));
       suite.answers.push(...Array(read).fill(undefined), wrong);
       const args = { ...wanted, ...(replaceAll ? { adopt: "replaceAll" as const } : {}) };
-      await hooks.create(args, context);
+      await lifecycle.create(args, context);
       expect(suite.license).toMatchObject({ UNATT: 3, ...kept });
     });
 
@@ -30,8 +30,8 @@ describe("One wrong read takes nothing from an organization", () => {
     await fc.assert(keeps(organizationLicense), { numRuns: 300 });
   });
 
-  test("hooks that believe the first read are noticed", async () => {
-    const hasty: Hooks = {
+  test("lifecycles that believe the first read are noticed", async () => {
+    const hasty: TestedLifecycle = {
       ...organizationLicense,
       create(args, context) {
         let first: ReturnType<typeof context.api.available> | undefined;

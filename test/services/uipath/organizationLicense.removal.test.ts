@@ -7,7 +7,7 @@ import { contextOf, ModelClock } from "../../support/modelClock";
 import type { Behaviour } from "../../support/modelServer";
 import { connectTo, hangUp, outcomeOf } from "../../support/modelService";
 
-type Hooks = typeof organizationLicense;
+type TestedLifecycle = typeof organizationLicense;
 
 const wanted = {
   organizationId: organization,
@@ -56,8 +56,8 @@ describe("Giving an organization's licenses back", () => {
     expect((await isNotBelieved(organizationLicense, { answers: 404 })).message).toContain("404");
   });
 
-  test("hooks that believe the answer are noticed", async () => {
-    const trusting: Hooks = {
+  test("lifecycles that believe the answer are noticed", async () => {
+    const trusting: TestedLifecycle = {
       ...organizationLicense,
       delete: (_id, { organizationId }, { api }) => api.remove(host, organizationId).catch(() => undefined),
     };
@@ -111,10 +111,10 @@ describe("Giving an organization's licenses back", () => {
   });
 });
 
-async function isNotBelieved(hooks: Hooks, ...faults: Fault[]): Promise<Error> {
+async function isNotBelieved(lifecycle: TestedLifecycle, ...faults: Fault[]): Promise<Error> {
   const { suite, context, state } = world();
   suite.fails(...faults);
-  const error = (await outcomeOf(hooks.delete(id, state, context))) as Error;
+  const error = (await outcomeOf(lifecycle.delete(id, state, context))) as Error;
   expect(suite.license).toEqual({ UNATT: 20 });
   expect(error).toBeInstanceOf(Error);
   return error;
