@@ -19,3 +19,47 @@ describe("The page on the architecture", () => {
     expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });
 });
+
+/** Folders of tests for what has no single place in the code. The simulator is tested through its requests, by what it does. */
+const withoutCounterpart = [
+  ...[
+    "browser",
+    "cases",
+    "contract",
+    "convergence",
+    "demo",
+    "faults",
+    "lifecycle",
+    "pipelines",
+    "setup",
+    "stack",
+    "upgrade",
+  ],
+  "simulator",
+];
+
+/** Test files below a folder that no file of the code at the same place has the name of. */
+function lost(tests: string[], code: string[]): string[] {
+  const names = new Set(code.map((file) => file.replace(/\..*$/, "")));
+  return tests.filter((file) => !names.has(file.replace(/\..*$/, "")));
+}
+
+describe("The tests", () => {
+  const tests = readdirSync(join(root, "test"), { recursive: true, encoding: "utf8" }).filter(
+    (file) => /\/.*\.test\.ts$/.test(file) && !withoutCounterpart.some((folder) => file.startsWith(`${folder}/`)),
+  );
+  const code = readdirSync(join(root, "provider"), { recursive: true, encoding: "utf8" }).filter((file) =>
+    /^(?!dist|node_modules).*\.ts$/.test(file),
+  );
+
+  test("stand where the code stands that they test, and begin with its name", () => {
+    expect(tests.length).toBeGreaterThan(150);
+    expect(lost(tests, code)).toEqual([]);
+  });
+
+  test("that stand elsewhere are noticed", () => {
+    expect(
+      lost(["http/client.reads.test.ts", "http/clients.test.ts", "drift/client.test.ts"], ["http/client.ts"]),
+    ).toEqual(["http/clients.test.ts", "drift/client.test.ts"]);
+  });
+});

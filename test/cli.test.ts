@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { house } from "../support/pulumiHouse";
-import { commandLine, planted } from "./support";
+import { commandLine, planted } from "./commands/support";
+import { house } from "./support/pulumiHouse";
 
 const here = commandLine();
 

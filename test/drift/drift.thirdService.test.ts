@@ -5,9 +5,9 @@ import { htmlReport } from "../../provider/drift/reports/html";
 import { services } from "../../provider/services/all";
 import type { Kind, ServiceDrift } from "../../provider/services/drift";
 import type { Service } from "../../provider/services/service";
-import type { Toys } from "../services/toy/api";
-import { toyShop } from "../services/toy/service";
 import { hangUp, startServer } from "../support/modelService";
+import type { Toys } from "../support/toy/api";
+import { toyShop } from "../support/toy/service";
 
 /** A service that only its place in the list of services makes known to the drift report. It has all parts that a service may have. */
 

@@ -1,4 +1,4 @@
-import { type Known, managedUsers, unlisted } from "../../provider/services/partnercenter/drift/unlisted";
+import { type Known, managedUsers, unlisted } from "../../../../provider/services/partnercenter/drift/unlisted";
 
 const e3 = { id: "sku-e3", partNumber: "SPE_E3", name: "Microsoft 365 E3" };
 const visio = { id: "sku-visio", partNumber: "VISIO", name: "Visio Plan 2" };

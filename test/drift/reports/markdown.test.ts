@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { escaped } from "../../provider/drift/reports/gfm";
-import { markdownReport } from "../../provider/drift/reports/markdown";
-import { customer, everything, reportOf, resources, unmanagedReport, warning } from "../support/driftReports";
-import { anyReport, anyText } from "../support/driftReportsAtRandom";
+import { escaped } from "../../../provider/drift/reports/gfm";
+import { markdownReport } from "../../../provider/drift/reports/markdown";
+import { customer, everything, reportOf, resources, unmanagedReport, warning } from "../../support/driftReports";
+import { anyReport, anyText } from "../../support/driftReportsAtRandom";
 
 /** As GitHub renders it, by its dialect's reference parser. */
 let html: (markdown: string) => string;

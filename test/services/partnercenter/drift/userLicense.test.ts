@@ -1,10 +1,10 @@
 import fc from "fast-check";
-import { inStep, listed, seats } from "../../provider/drift/judgement";
-import { products as seatsOf } from "../../provider/services/partnercenter/drift/holder";
-import { judge, nameOf, title } from "../../provider/services/partnercenter/drift/userLicense";
-import type { UserLicenseArgs } from "../../provider/services/partnercenter/userLicense.args";
-import type { UserLicenseState } from "../../provider/services/partnercenter/userLicense.state";
-import type { SubscribedSku } from "../../provider/services/partnercenter/wire";
+import { inStep, listed, seats } from "../../../../provider/drift/judgement";
+import { products as seatsOf } from "../../../../provider/services/partnercenter/drift/holder";
+import { judge, nameOf, title } from "../../../../provider/services/partnercenter/drift/userLicense";
+import type { UserLicenseArgs } from "../../../../provider/services/partnercenter/userLicense.args";
+import type { UserLicenseState } from "../../../../provider/services/partnercenter/userLicense.state";
+import type { SubscribedSku } from "../../../../provider/services/partnercenter/wire";
 
 /** What a report says of one user: every sentence of it. */
 

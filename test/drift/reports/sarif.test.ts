@@ -3,9 +3,9 @@ import Ajv from "ajv-draft-04";
 import addFormats from "ajv-formats";
 import fc from "fast-check";
 import type { Log, Result } from "sarif";
-import { sarifReport } from "../../provider/drift/reports/sarif";
-import { everything, reportOf, resources, warning } from "../support/driftReports";
-import { anyReport } from "../support/driftReportsAtRandom";
+import { sarifReport } from "../../../provider/drift/reports/sarif";
+import { everything, reportOf, resources, warning } from "../../support/driftReports";
+import { anyReport } from "../../support/driftReportsAtRandom";
 
 const schema = readFileSync(require.resolve("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"), "utf8");
 // One of the schema's patterns is no regular expression in the stricter, Unicode reading.

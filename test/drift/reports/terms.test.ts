@@ -1,14 +1,14 @@
-import { htmlReport } from "../../provider/drift/reports/html";
-import { junitReport } from "../../provider/drift/reports/junit";
-import { markdownReport } from "../../provider/drift/reports/markdown";
-import { sarifReport } from "../../provider/drift/reports/sarif";
-import { terminalReport } from "../../provider/drift/reports/terminal";
-import { judge } from "../../provider/services/partnercenter/drift/subscriptionQuantity";
-import { stateOf } from "../../provider/services/partnercenter/subscriptionQuantity.state";
-import type { EndOfTerm } from "../../provider/services/partnercenter/termEnd.decide";
-import { parseSubscription } from "../../provider/services/partnercenter/wire";
-import { driftReport, resourceReport, termReport } from "../support/driftReports";
-import { action, tenSeats } from "../support/modelTermEnd";
+import { htmlReport } from "../../../provider/drift/reports/html";
+import { junitReport } from "../../../provider/drift/reports/junit";
+import { markdownReport } from "../../../provider/drift/reports/markdown";
+import { sarifReport } from "../../../provider/drift/reports/sarif";
+import { terminalReport } from "../../../provider/drift/reports/terminal";
+import { judge } from "../../../provider/services/partnercenter/drift/subscriptionQuantity";
+import { stateOf } from "../../../provider/services/partnercenter/subscriptionQuantity.state";
+import type { EndOfTerm } from "../../../provider/services/partnercenter/termEnd.decide";
+import { parseSubscription } from "../../../provider/services/partnercenter/wire";
+import { driftReport, resourceReport, termReport } from "../../support/driftReports";
+import { action, tenSeats } from "../../support/modelTermEnd";
 
 /** How terms end, as a drift report judges and tells it. */
 

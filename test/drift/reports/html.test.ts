@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { type DefaultTreeAdapterTypes, parse } from "parse5";
-import type { Report } from "../../provider/drift/report";
-import { htmlReport } from "../../provider/drift/reports/html";
-import { visible } from "../../provider/drift/reports/page/escape";
-import { busyReport, driftReport, emptyReport, holderReport, inStepReport } from "../support/driftReports";
-import { anyReport, saidInPage } from "../support/driftReportsAtRandom";
+import type { Report } from "../../../provider/drift/report";
+import { htmlReport } from "../../../provider/drift/reports/html";
+import { visible } from "../../../provider/drift/reports/page/escape";
+import { busyReport, driftReport, emptyReport, holderReport, inStepReport } from "../../support/driftReports";
+import { anyReport, saidInPage } from "../../support/driftReportsAtRandom";
 
 type Node = DefaultTreeAdapterTypes.ChildNode | DefaultTreeAdapterTypes.Document;
 

@@ -1,5 +1,5 @@
-import { terminalReport } from "../../provider/drift/reports/terminal";
-import { everything, reportOf, resources, unmanagedReport, warning } from "../support/driftReports";
+import { terminalReport } from "../../../provider/drift/reports/terminal";
+import { everything, reportOf, resources, unmanagedReport, warning } from "../../support/driftReports";
 
 const shown = (
   report: Parameters<typeof terminalReport>[0],

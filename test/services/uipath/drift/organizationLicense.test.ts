@@ -1,6 +1,6 @@
-import { inStep } from "../../provider/drift/judgement";
-import { judge, products } from "../../provider/services/uipath/drift/organizationLicense";
-import type { Available } from "../../provider/services/uipath/wire";
+import { inStep } from "../../../../provider/drift/judgement";
+import { judge, products } from "../../../../provider/services/uipath/drift/organizationLicense";
+import type { Available } from "../../../../provider/services/uipath/wire";
 
 /** What a report says of one organization: every sentence of it. */
 

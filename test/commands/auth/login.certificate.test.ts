@@ -1,8 +1,8 @@
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { selfSigned } from "../support/certificate";
-import { commandLine, planted } from "./support";
+import { selfSigned } from "../../support/certificate";
+import { commandLine, planted } from "../support";
 
 const here = commandLine();
 

@@ -62,7 +62,7 @@ function copyPackage(): void {
 }
 
 function addToy(): void {
-  const [source, target] = [join(__dirname, "toy"), join(copy, "dist", "services", "toy")];
+  const [source, target] = [join(__dirname, "..", "support", "toy"), join(copy, "dist", "services", "toy")];
   mkdirSync(target);
   for (const name of readdirSync(source)) {
     const text = readFileSync(join(source, name), "utf8").replaceAll('"../../../provider/services/', '"../');

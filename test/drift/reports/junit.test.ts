@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { DOMParser, type Element, onErrorStopParsing } from "@xmldom/xmldom";
 import fc from "fast-check";
 import { validateXML } from "xmllint-wasm";
-import { junitReport } from "../../provider/drift/reports/junit";
-import { customer, everything, reportOf, resources } from "../support/driftReports";
-import { anyReport } from "../support/driftReportsAtRandom";
+import { junitReport } from "../../../provider/drift/reports/junit";
+import { customer, everything, reportOf, resources } from "../../support/driftReports";
+import { anyReport } from "../../support/driftReportsAtRandom";
 
-const schema = readFileSync(join(__dirname, "..", "fixtures", "schemas", "jenkins-junit.xsd"), "utf8");
+const schema = readFileSync(join(__dirname, "..", "..", "fixtures", "schemas", "jenkins-junit.xsd"), "utf8");
 
 /** What libxml2 has against it, by the schema that pipelines read JUnit with. */
 const complaints = async (xml: string): Promise<string[]> =>
