@@ -64,7 +64,7 @@ const tenantWithoutSubscription: Advice = {
   next: "If it stays so, ask Partner Center's support, with the ids below.",
 };
 const changedMeanwhile: Advice = {
-  means: "someone else changed the subscription at the same time",
+  means: "the subscription was changed at the same time by someone else",
   next: "Run again.",
 };
 const notByProgram: Advice = {

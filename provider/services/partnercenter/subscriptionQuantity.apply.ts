@@ -115,11 +115,11 @@ export async function update(
   context: Deps,
 ): Promise<SubscriptionQuantityState> {
   const live = await observe(wanted, context);
-  return reconcile(id, wanted, withoutWhatNobodyWants(wanted, known, live, context), live, context);
+  return reconcile(id, wanted, withoutOutdatedWait(wanted, known, live, context), live, context);
 }
 
 /** Stops waiting for an accepted change that never appeared, if the program now asks for what the service already shows. */
-function withoutWhatNobodyWants(
+function withoutOutdatedWait(
   wanted: SubscriptionQuantityArgs,
   known: SubscriptionQuantityState,
   live: Subscription,

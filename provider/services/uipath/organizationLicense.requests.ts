@@ -13,8 +13,8 @@ type Deps = Context<AutomationSuite>;
 const isEmpty = (available: Available | undefined) => (available?.license?.products ?? []).length === 0;
 
 /**
- * What an organization has. That it has nothing, or that nobody can tell, is believed after a second look: what is not seen is
- * set to 0 by the next allocation.
+ * What an organization has. An answer without licenses, or from a server that cannot tell, is believed only if a second one is the
+ * same, because the next allocation sets codes that were not seen to 0.
  *
  * @param state as last saved; it may say the same already.
  */

@@ -172,7 +172,7 @@ describe("An answer that the catalogue does not know", () => {
     [404, /Check the ids/],
     [408, /took too long. Run again later/],
     [409, /under way. Run again in some minutes/],
-    [412, /someone else changed the subscription at the same time/],
+    [412, /the subscription was changed at the same time by someone else/],
     [429, /too many requests.*Run again later/],
     [500, /failed. Run again later/],
     [503, /failed. Run again later/],

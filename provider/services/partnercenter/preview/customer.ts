@@ -12,7 +12,7 @@ import { missing, people } from "./people";
 import { plans, products, repeatedProducts } from "./products";
 import { acts, type CustomerProgram, type PlannedLicenses, programOf } from "./program";
 import type { Purchase } from "./purchases";
-import { licensesByUser, poolsOf, strangers, usersFor } from "./reads";
+import { licensesByUser, poolsOf, unlistedSubscriptions, usersFor } from "./reads";
 import { type Removal, removals } from "./removals";
 import { inDoubt, type Looked, type Shortage, type Stock, stock } from "./stock";
 import { changesNow, feedsOf } from "./supply";
@@ -70,7 +70,7 @@ export async function lookAtCustomer(
   const program = programOf(customerId, planned, skus, users ?? []);
   const absent = missing(program, users);
   const [strange, deleted] = await Promise.all([
-    strangers(api, program, listed),
+    unlistedSubscriptions(api, program, listed),
     absent.length === 0 ? [] : api.deletedUsers(customerId).catch(unlessOurs),
   ]);
   const subscriptions = [...listed, ...strange.subscriptions];

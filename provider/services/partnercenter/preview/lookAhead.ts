@@ -89,10 +89,12 @@ function byCustomer(planned: Planned[]): Map<string, Planned[]> {
     typeof customerId === "string" && isGuid(customerId) && !isUnknown(customerId)
       ? customerId.toLowerCase()
       : undefined;
-  const anybodys = planned.filter(({ type, args }) => type.startsWith("Subscription") && isUnknown(args.customerId));
+  const withUnknownCustomer = planned.filter(
+    ({ type, args }) => type.startsWith("Subscription") && isUnknown(args.customerId),
+  );
   return new Map(
     [...grouped(planned, customerOf)].flatMap(([id, resources]) =>
-      id === undefined ? [] : ([[id, [...resources, ...anybodys]]] as const),
+      id === undefined ? [] : ([[id, [...resources, ...withUnknownCustomer]]] as const),
     ),
   );
 }

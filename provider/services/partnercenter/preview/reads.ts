@@ -64,7 +64,7 @@ export async function poolsOf(
  * missing. An unchanged resource gives no error. A subscription that was upgraded may no longer exist while its upgrade stays in
  * the program.
  */
-export async function strangers(
+export async function unlistedSubscriptions(
   api: PartnerCenter,
   { customerId, quantities, upgrades, upgraded }: CustomerProgram,
   listed: SubscriptionSummary[],

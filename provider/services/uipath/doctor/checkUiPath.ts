@@ -44,7 +44,7 @@ export async function checkUiPath(exam: UiPathExamination, settings: Checked<Set
   await exam.check(
     "uipath.pool",
     [settings, connection, token],
-    readable,
+    poolReadable,
     () => "Check that the credentials are the host administrator's, and hostAccountId.",
   );
 }
@@ -67,7 +67,7 @@ async function reachable(settings: Settings, baseUrl: string): Promise<Outcome<C
   return fine(baseUrl, connection);
 }
 
-async function readable(
+async function poolReadable(
   { uipath: { hostAccountId } }: Settings,
   connection: Connection,
   token: string,

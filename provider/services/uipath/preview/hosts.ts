@@ -17,7 +17,7 @@ export async function lookAtHosts(api: AutomationSuite, planned: Planned[]): Pro
       return pool === undefined
         ? []
         : [
-            ...strangers(
+            ...unknownCodes(
               own,
               pool.map(({ code }) => code),
             ),
@@ -43,7 +43,7 @@ function duplicates(planned: Planned[], host: string): Finding[] {
   });
 }
 
-function strangers(planned: Planned[], known: string[]): Finding[] {
+function unknownCodes(planned: Planned[], known: string[]): Finding[] {
   return planned.flatMap((resource) => {
     const { productQuantities } = resource.args;
     if (!Array.isArray(productQuantities)) return [];
