@@ -129,7 +129,7 @@ Examples:
   program
     .command("doctor")
     .description(
-      "Check all that a run will need, and say what is wrong in the order to mend it. With stacks: also what each customer that they name lets the credentials do.",
+      "Check all that a run will need, and say what is wrong in the order to fix it. With stacks: also what each customer that they name lets the credentials do.",
     )
     .addOption(stacks("read this stack, or those of a pattern like 'prod-*'; may be repeated", "none"))
     .addOption(new Option("--all", "read every stack of the backend").default(false).conflicts("stack"))
@@ -217,6 +217,6 @@ function unsaid(error: NodeJS.ErrnoException): void {
 function report(error: unknown): void {
   const { complain } = require("./commands/say") as typeof import("./commands/say.js");
   const { message, stack, syscall } = error as NodeJS.ErrnoException;
-  const mendable = error instanceof LicensesError || syscall !== undefined;
-  complain(mendable ? `error: ${message}` : (stack ?? String(error)));
+  const fixable = error instanceof LicensesError || syscall !== undefined;
+  complain(fixable ? `error: ${message}` : (stack ?? String(error)));
 }

@@ -48,7 +48,7 @@ describe("The command line", () => {
     }
   });
 
-  test("shows no stack trace for what a person can mend", async () => {
+  test("shows no stack trace for what a person can fix", async () => {
     const { code, stderr } = await here.it.run(["auth", "status"], { PARTNER_CENTER_CLOUD: "moon" });
     expect(code).toBe(1);
     expect(stderr).toMatch(/^error: PARTNER_CENTER_CLOUD/);

@@ -55,7 +55,7 @@ function readable<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw mendable(error);
+    throw fixable(error);
   }
 }
 
@@ -63,11 +63,11 @@ async function started(start: () => Promise<Simulator>): Promise<Simulator> {
   try {
     return await start();
   } catch (error) {
-    throw mendable(error);
+    throw fixable(error);
   }
 }
 
-function mendable(error: unknown): unknown {
+function fixable(error: unknown): unknown {
   if (error instanceof WorldFileError) return new Refused(error.message);
   if (error instanceof z.ZodError) return new Refused(`The world makes no sense:\n${problemsOf(error)}`);
   return error;

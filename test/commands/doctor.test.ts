@@ -40,7 +40,7 @@ async function webServer(): Promise<{ url: string; server: Server }> {
 }
 
 describe("When all is fine", () => {
-  test("every check passes, in the order in which to mend what is wrong", async () => {
+  test("every check passes, in the order in which to fix what is wrong", async () => {
     const { code, findings } = await here.it.doctor({ ...user, ...here.it.uipath });
     expect(code).toBe(0);
     expect(findings.map(({ check }) => check)).toEqual(order);

@@ -266,10 +266,10 @@ async function liveThroughTrouble(situation: Situation, trouble: Trouble, refres
   if (troubled.outcome.ended === "unchanged") return;
   simulator.faults.clear();
   if (troubled.outcome.ended === "not ready") expect(keeper.saved?.unfinished).toBe(true);
-  const mended = await run(keeper, situation.wanted, owned, { refresh });
-  for (const holds of always) holds(mended);
-  expect(mended.outcome.because).toBe("");
-  endsAsWanted({ ...mended, owned });
+  const repaired = await run(keeper, situation.wanted, owned, { refresh });
+  for (const holds of always) holds(repaired);
+  expect(repaired.outcome.because).toBe("");
+  endsAsWanted({ ...repaired, owned });
   asksForNothing(await run(keeper, situation.wanted, owned));
 }
 

@@ -44,7 +44,7 @@ describe("What happens to a write whose fate is not known", () => {
 describe("What happens to a write that nobody saw", () => {
   afterEach(hangUp);
 
-  test("where nothing listens, the error says that it was not sent, and how to mend it", async () => {
+  test("where nothing listens, the error says that it was not sent, and how to fix it", async () => {
     const { server, send } = await connectTo([{}]);
     await server.stop();
     const error = await outcomeOf(send(write));

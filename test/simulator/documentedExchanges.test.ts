@@ -123,8 +123,8 @@ describe("Subscriptions are listed as documented", () => {
     const documented = fixture("partner-center", name);
     const [item] = documented.items as Body[];
     // One page prints blanks inside its times.
-    const mended = JSON.parse(JSON.stringify(item).replace(/(T\d\d): (\d\d): (\d\d)/g, "$1:$2:$3"));
-    const { client } = await withDocumented(mended, {}, "2017-05-01T00:00:00Z");
+    const repaired = JSON.parse(JSON.stringify(item).replace(/(T\d\d): (\d\d): (\d\d)/g, "$1:$2:$3"));
+    const { client } = await withDocumented(repaired, {}, "2017-05-01T00:00:00Z");
     const answer = await client.get(`${subscriptions}${query}`);
     expect(answer.status).toBe(200);
     expect(missingFrom(answer.body, documented)).toEqual([]);

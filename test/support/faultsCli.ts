@@ -188,7 +188,7 @@ export class CliStack {
    * A kill may find the file backend between a state and the file of attributes beside it: then that is empty, and every
    * command says "failed to load checkpoint: EOF". Without it all is well. @returns how many there were.
    */
-  mendBackend(): number {
+  repairBackend(): number {
     const folder = join(this.folder, "backend");
     const torn = readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && entry.name.endsWith(".attrs"))

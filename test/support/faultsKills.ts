@@ -89,8 +89,8 @@ export class Lane {
     await this.simulator.trouble();
     if (died !== undefined && victim === "engine" && aim === "in a wait") await sleep((retryAfter + 1) * 1000);
     const quiet = await this.simulator.journal();
-    const torn = this.stack.mendBackend() > 0;
-    const more = await this.mend(died !== undefined);
+    const torn = this.stack.repairBackend() > 0;
+    const more = await this.repair(died !== undefined);
     const violations = [
       ...(died === undefined || victim !== "engine" ? [] : lateWrites(quiet, died)),
       ...(await this.flaws(round, before)),
@@ -139,9 +139,9 @@ export class Lane {
     }
     const code = await command.exit();
     const left = this.stack.checkpoint.pending.length - pending;
-    this.stack.mendBackend();
+    this.stack.repairBackend();
     await this.simulator.trouble();
-    const more = await this.mend(times === 2);
+    const more = await this.repair(times === 2);
     const violations = await this.flaws(round, before);
     this.endOrphans();
     return { printed: command.printed, code, pending: left, violations, more };
@@ -188,7 +188,7 @@ export class Lane {
   }
 
   /** What a person does after a kill. Says what else was needed. */
-  private async mend(killed: boolean): Promise<string[]> {
+  private async repair(killed: boolean): Promise<string[]> {
     const more: string[] = [];
     if (killed) {
       const { code, printed } = await this.stack.run("cancel", "--yes");

@@ -107,14 +107,14 @@ describe("Running again", () => {
     expect(partnerCenter.patches).toHaveLength(1);
   });
 
-  test("after a change by someone else shows it, and one request mends it", async () => {
+  test("after a change by someone else shows it, and one request fixes it", async () => {
     const { partnerCenter, context } = world();
     const { id, state } = await subscriptionQuantity.create(args, context);
     partnerCenter.live = aSubscription({ quantity: 7 });
     const read = await subscriptionQuantity.read(id, state, context);
     expect(read?.args).toEqual({ ...args, quantity: 7 });
-    const mended = await subscriptionQuantity.update(id, read?.state ?? state, args, context);
-    expect(mended).toMatchObject({ quantity: 10, previousQuantity: 10 });
+    const repaired = await subscriptionQuantity.update(id, read?.state ?? state, args, context);
+    expect(repaired).toMatchObject({ quantity: 10, previousQuantity: 10 });
     expect(partnerCenter.patches).toHaveLength(1);
   });
 
