@@ -59,6 +59,6 @@ export const change = z
   ])
   .meta({ id: "change" });
 
-/** As it is written. */
+/** The form before zod fills in defaults. */
 export type Change = z.input<typeof change>;
 export type ParsedChange = z.output<typeof change>;

@@ -1,7 +1,7 @@
 const dayMs = 86_400_000;
 const unitMs: Record<string, number> = { d: dayMs, h: 3_600_000, m: 60_000, s: 1_000 };
 
-/** The simulator's time: the given one, moved by tests to the day on which a window has closed or a term ends. */
+/** The simulator's time. Tests move it, for example to a day on which a window closes or a term ends. */
 export class Clock {
   private offsetMs = 0;
   private stoppedAt: number | undefined;
@@ -47,8 +47,8 @@ export class Clock {
 }
 
 /**
- * Seeds may say `now-60d`, `now+3h` or `today+300d` (midnight UTC), so that a world stays as young as on the day
- * on which it was written down. Everything else is taken as it stands.
+ * Seeds may have relative dates: `now-60d`, `now+3h` or `today+300d` (midnight UTC). So the world of a file does not grow old.
+ * Any other text stays unchanged.
  */
 export function resolveMoment(text: string, now: Date): string {
   const relative = /^(now|today)(?:([+-])(\d+)([dhms]))?$/.exec(text);
@@ -59,7 +59,7 @@ export function resolveMoment(text: string, now: Date): string {
   return serviceTime(new Date(start + distance));
 }
 
-/** As the services write it: as many digits of a second as there are, none for a whole one. */
+/** A time in the form of the services: with the decimals of the second, if there are any. */
 export function serviceTime(instant: Date): string {
   return instant.toISOString().replace(/\.?0+Z$/, "Z");
 }
@@ -83,7 +83,7 @@ export function addTerm(instant: Date, term: string): Date {
   return end;
 }
 
-/** As the services write the end of a term: new commerce its last day, traditional subscriptions the day after. */
+/** The end of a term in the form of the services: the last day for new commerce, the day after for traditional subscriptions. */
 export function endOfTerm(start: Date, term: string, isLegacy: boolean): string {
   const dayAfter = addTerm(start, term);
   return serviceTime(isLegacy ? dayAfter : addDays(midnight(dayAfter), -1));
@@ -93,7 +93,7 @@ export function midnight(instant: Date): Date {
   return new Date(Math.floor(instant.getTime() / dayMs) * dayMs);
 }
 
-/** Dates without a zone are in UTC, whatever the machine's is. */
+/** Dates without a time zone are in UTC. The machine's time zone has no effect. */
 export function instantOf(text: string): Date {
   return new Date(/T/.test(text) && !/(Z|[+-]\d\d:\d\d)$/i.test(text) ? `${text}Z` : text);
 }

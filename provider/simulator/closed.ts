@@ -23,7 +23,7 @@ export function oneOf<Options extends readonly [z.ZodType, z.ZodType, ...z.ZodTy
 }
 
 /**
- * The same object with each member optional and without defaults: for changes of what is there.
+ * The same object with each member optional and without defaults: for changes of an existing object.
  *
  * @returns a schema whose result has the members that were sent, and no others
  */

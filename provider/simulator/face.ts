@@ -17,7 +17,7 @@ const headers = {
   "Cache-Control": "no-cache",
 };
 
-/** The files stand beside `dist` in the package, as they were written. */
+/** The package has these files unchanged, beside `dist`. */
 const folder = join(__dirname, "../../simulator/face");
 
 let files: ReadonlyMap<string, Reply> | undefined;

@@ -115,7 +115,7 @@ export const faultRuleInProcess = closed({
   ]),
 });
 
-/** As it is written. */
+/** The form before zod fills in defaults. */
 export type FaultRule = z.input<typeof faultRuleInProcess>;
 export type ParsedRule = z.output<typeof faultRuleInProcess>;
 export type Effect = ParsedRule["effect"];

@@ -25,7 +25,7 @@ function renamed(value: Json, rename: (name: string) => string): Json {
   );
 }
 
-/** Whether the value contains all that is wanted. Names and texts match in any case, list items in any order. */
+/** Whether the value contains all wanted members. Names and texts match in any case, list items in any order. */
 export function includes(value: Json | undefined, wanted: Json | undefined): boolean {
   if (Array.isArray(wanted)) {
     return Array.isArray(value) && wanted.every((each) => value.some((item) => includes(item, each)));

@@ -33,7 +33,7 @@ export interface Interval {
 /** The most entries. Of older entries the ledger keeps only who still has a license. */
 const entriesKept = 100_000;
 
-/** Every business write that took effect, in order: what an auditor would see, whatever the answers said. */
+/** Every business write that took effect, in order. It does not depend on the answers that clients got. */
 export class Ledger {
   readonly entries: LedgerEntry[] = [];
   private earlier: Interval[] = [];

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 const mostShown = 10;
 
-/** What is wrong with a world, each problem with its place; beyond ten of them, how many more there are. */
+/** The first ten problems of a world, each with its place, and the number of further problems. */
 export function problemsOf({ issues }: z.ZodError): string {
   const shown = z.prettifyError({ issues: issues.slice(0, mostShown) });
   const more = issues.length - mostShown;

@@ -3,7 +3,7 @@ import { closed } from "./closed";
 
 const off = z.boolean().default(false);
 
-/** Ways in which Partner Center answers strain a strict reader; each was seen in public documents or recordings. */
+/** Forms of Partner Center's answers that a strict reader may not accept. Each was seen in public documents or recordings. */
 export const quirks = closed({
   byteOrderMark: off,
   pascalCase: off,
@@ -24,7 +24,7 @@ export const quirks = closed({
 
 export type Quirks = z.output<typeof quirks>;
 
-/** What `quirks: true` means: another look for each answer, with the same words in it. */
+/** The quirks of `quirks: true`. They change the form of each answer, and not its words. */
 export const allQuirks: Quirks = {
   byteOrderMark: true,
   pascalCase: true,

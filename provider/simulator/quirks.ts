@@ -15,7 +15,7 @@ export function quirky(quirks: Quirks, call: Call, reply: Reply): Reply {
 
 function warped(quirks: Quirks, value: Json, name: string): Json {
   if (Array.isArray(value)) {
-    // A collection without items stays one: only lists that are members of a resource were seen as null.
+    // An empty collection stays a list: only lists that are members of a resource were seen as null.
     if (value.length === 0 && quirks.nullForEmptyArrays && name !== "items") return null;
     return value.map((item) => warped(quirks, item, ""));
   }
@@ -38,14 +38,14 @@ function warped(quirks: Quirks, value: Json, name: string): Json {
   return value;
 }
 
-/** Texts that others than the partner write, or the service for them. */
+/** Texts that someone other than the partner can write. */
 const strangersNames = new Set(["companyName", "displayName", "friendlyName", "offerName", "title", "description"]);
 
-/** Commands to Azure Pipelines, GitHub's runner, a terminal and a browser, and letters that turn the line around. */
+/** Commands to Azure Pipelines, GitHub's runner, a terminal and a browser, and characters that change the text direction. */
 const hostile =
   " ##vso[task.complete result=Succeeded;]\r\n::error::hostile\u001b[2J\u001b]0;hostile\u0007<b onclick=hostile>|`$(hostile)\u202e";
 
-/** Refusals as other services and older libraries write them; each shape was seen in a public report. */
+/** Refusals in the shapes of other services and older libraries. Each shape was seen in a public report. */
 function inShape(shape: Quirks["errorShape"], json: Json): Json {
   if (!isObject(json) || typeof json.description !== "string" || json.source !== "PartnerFD") return json;
   const { code = null, description } = json;

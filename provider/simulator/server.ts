@@ -32,7 +32,7 @@ export { seedFromFile, WorldFileError } from "./worldFile";
 export { worldSchema } from "./worldSchema";
 export { startSimulator as simulator };
 
-/** Bytes: no request to the services is near the first, and a world of many thousand users fits into the second. */
+/** In bytes. Requests to the services are much smaller than the first; a world of many thousand users fits into the second. */
 const bodyLimits = { service: 1_000_000, control: 200_000_000 };
 const requestPatienceMs = 60_000;
 const forbidden: Reply = { status: 403, json: { error: "Pages of other origins may not steer the simulator." } };
@@ -40,8 +40,8 @@ const forbidden: Reply = { status: 403, json: { error: "Pages of other origins m
 /**
  * Runs both services, the sign-in of each, and the page that shows them, on one port of this machine.
  *
- * @throws WorldFileError when the file in which the world is kept cannot be read
- * @throws ZodError when the world makes no sense
+ * @throws WorldFileError when the file of the world cannot be read
+ * @throws ZodError when the world does not fit its schema
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { port = 0, host = "127.0.0.1", anyToken = false, now = () => new Date(), persist } = optionsOf(options);

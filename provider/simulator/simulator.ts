@@ -12,10 +12,10 @@ export interface SimulatorOptions {
   port?: number;
   /** Without it, the world of the demo. */
   world?: WorldSeed;
-  /** Every bearer token counts as that of a partner's user. */
+  /** The simulator accepts every bearer token as that of a partner's user. */
   anyToken?: boolean;
   now?: () => Date;
-  /** Where to listen; without it on this machine only. */
+  /** The host name or address to listen on. Default: loopback. */
   host?: string;
   /** File in which the world is kept. If it exists, the simulator starts with the world in it. */
   persist?: string;

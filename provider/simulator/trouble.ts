@@ -70,7 +70,7 @@ function answered(effect: Of<"status">, now: Date): Reply {
   const { status, retryAfter, waitInBody, json, text, contentType } = effect;
   const headers: Record<string, string> = { ...effect.headers };
   if (retryAfter !== undefined) headers["Retry-After"] = retryAfterText(retryAfter, now);
-  // Both dates of an answer are by one clock.
+  // Both dates of an answer come from the same clock.
   if (typeof retryAfter === "object") headers.Date = now.toUTCString();
   const own: Partial<Reply> = {
     ...(json === undefined ? {} : { json: json as Json }),

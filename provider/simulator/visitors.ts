@@ -3,8 +3,8 @@ import type { Call } from "./http";
 const ownNames = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 /**
- * A web page of another site must not control the simulator of its reader. A browser sends the origin of a request, and
- * Host shows a foreign name that points to this machine. Clients other than browsers are let in.
+ * A web page of another site must not control the simulator on the machine of its visitor. A browser sends the origin of a request,
+ * and Host shows a foreign name that points to this machine. Other clients than browsers may call.
  */
 export function isForeign(call: Call, openToNetwork: boolean): boolean {
   const host = call.header("host") ?? "";

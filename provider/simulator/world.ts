@@ -56,7 +56,7 @@ export class World {
     this.collaborators = fresh.collaborators;
   }
 
-  /** The world as it is now, as a seed: loading it gives this world back. Tokens given out since are not in it. */
+  /** The current world as a seed. A simulator that starts with it has the same world, without the tokens that were issued. */
   snapshot(): WorldSeed {
     const { customers, skus, promotions, ...rest } = this.state;
     return plain({
@@ -126,7 +126,7 @@ export class World {
     return this.state.partner;
   }
 
-  /** The partner of this tenant; the first one where no tenant is known by that name. */
+  /** The partner of this tenant, or the first partner if the tenant is unknown. */
   partnerOf(tenantId: string | undefined): State["partner"] {
     const { partner, otherPartners } = this.state;
     return otherPartners.find((other) => key(other.tenantId) === key(tenantId ?? "")) ?? partner;

@@ -5,19 +5,19 @@ import { replaceFile } from "../core/replaceFile";
 import { problemsOf } from "./problems";
 import { parseSeed, type WorldSeed } from "./seed";
 
-/** A file that cannot be read as a world; the message says where it is wrong. */
+/** A file that is not a valid world. The message names the places of the problems. */
 export class WorldFileError extends Error {}
 
 /**
  * Reads a world from a file.
  *
  * @param path YAML or JSON, which YAML contains. `world.schema.json` of this package describes it.
- * @throws WorldFileError what is wrong with it, and where
+ * @throws WorldFileError with the problems and their places
  */
 export function seedFromFile(path: string): WorldSeed {
   let seed: unknown;
   try {
-    // Without the timestamps of YAML, so that a date stays the text that it is in JSON.
+    // The core schema has no timestamps, so a date stays a text, as in JSON.
     seed = load(readFileSync(path, "utf8"), { schema: CORE_SCHEMA, filename: path });
     parseSeed(seed);
   } catch (error) {
@@ -27,7 +27,7 @@ export function seedFromFile(path: string): WorldSeed {
   return seed as WorldSeed;
 }
 
-/** A reader never finds half a world. */
+/** Writes in one step, so that a reader never finds half a world. */
 export function keepInFile(path: string, seed: WorldSeed): void {
   replaceFile(path, `${JSON.stringify(seed, null, 2)}\n`);
 }

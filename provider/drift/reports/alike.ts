@@ -1,7 +1,7 @@
 import { grouped } from "../../core/grouped";
 import type { ResourceReport } from "../report";
 
-/** Resources that are told together, because they differ in nothing but whom they are about. Pure. */
+/** Groups of resources with the same finding, which differ only in their user, subscription or organization. Pure. */
 
 export type Several = [ResourceReport, ...ResourceReport[]];
 
@@ -11,11 +11,11 @@ const several = (resources: ResourceReport[], keyOf: (resource: ResourceReport) 
 /** One customer's or organization's. */
 export const ofOneHolder = (resources: ResourceReport[]): Several[] => several(resources, ({ holder }) => holder);
 
-/** One kind, and what became of it: changed, gone, deleted. */
+/** Resources of one kind with one status: changed, gone, deleted. */
 export const ofOneKind = (resources: ResourceReport[]): Several[] =>
   several(resources, ({ type, status, missing }) => [type, status, missing]);
 
-/** One kind, with the same wanted and the same found. */
+/** Resources of one kind with the same wanted and the same found values. */
 export const withOneFinding = (resources: ResourceReport[]): Several[] =>
   several(resources, ({ type, status, missing, changes }) => [
     type,
@@ -24,11 +24,11 @@ export const withOneFinding = (resources: ResourceReport[]): Several[] =>
     changes.map(({ about, wanted, found }) => [about, wanted, found]),
   ]);
 
-/** One reason keeps many from being read: a sign-in, an address. */
+/** Resources that could not be read for the same reason, for example a sign-in or an address. */
 export const withOneReason = (resources: ResourceReport[]): Several[] =>
   several(resources, ({ stack, reason }) => [stack, reason]);
 
-/** What they all have; `null` where they differ. */
+/** The value that all have in common; `null` if they differ. */
 export const shared = <Value>(resources: Several, of: (resource: ResourceReport) => Value): Value | null => {
   const [first] = resources;
   return resources.every((one) => of(one) === of(first)) ? of(first) : null;

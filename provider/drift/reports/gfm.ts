@@ -2,7 +2,7 @@ import { oneLine } from "./words";
 
 /** GitHub-flavoured Markdown in which text from outside stays text. Pure. */
 
-/** Text nodes are searched for mentions, references and addresses; a comment between two characters is not seen by people. */
+/** GitHub searches text nodes for mentions, references and addresses. A comment between two characters prevents a match, and readers do not see it. */
 const gap = "<!-- -->";
 
 /** Longest text of a cell, in characters. */
@@ -10,13 +10,13 @@ const longest = 600;
 const mostLines = 20;
 
 /**
- * Text as it is, in one line. Mailbox addresses are left whole, so that they can be copied: they become links to the mailbox,
- * and mention nobody.
+ * Text shown literally, in one line. Mailbox addresses stay whole, so that readers can copy them: GitHub makes links to the mailbox
+ * of them, not mentions of a user.
  */
 export const escaped = (text: string): string =>
   oneLine(text.replace(unseen, ""))
     .replace(/[\\`*[\]<>|~&#]/g, "\\$&")
-    // Inside a word it has no meaning, and part numbers are full of it.
+    // Markdown ignores an underscore inside a word, and part numbers have many.
     .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, "\\_")
     .replaceAll("$", "<span>$</span>")
     .replace(/(?<![a-z0-9])@(?=[a-z0-9])/gi, `@${gap}`)
@@ -47,13 +47,13 @@ export interface Section {
   title: string;
   head: string[];
   rows: string[][];
-  /** Shown by a click only. */
+  /** Folded: the reader sees it after a click. */
   folded: boolean;
-  /** What the rows are about, for saying how many have no room. */
+  /** The noun for the rows, in the sentence that says how many do not fit. */
   what: string;
 }
 
-/** Sections with as many rows as there is room for, in characters, the first ones first. */
+/** The sections with as many rows as fit into the room, in characters, in their order. */
 export function fitted(sections: Section[], room: number): { text: string; left: Map<string, number> } {
   const left = new Map<string, number>();
   let text = "";

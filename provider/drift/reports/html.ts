@@ -14,7 +14,7 @@ import { termsSection } from "./page/terms";
 import { unmanagedSection } from "./page/unmanaged";
 import { moment, verdict } from "./page/words";
 
-/** The report as one page for people: it loads nothing, sends nothing, and can be read without its script. */
+/** The report as one page. It loads nothing, sends nothing, and can be read without its script. */
 export function htmlReport(report: Report): string {
   const holders = holdersOf(report);
   const style = pageFile("page.css");
@@ -53,7 +53,7 @@ ${inStepSection(report, holders)}
 `.text;
 }
 
-/** Only the page's own style and script: nothing of the report can run, and nothing can be loaded from anywhere. */
+/** Allows only the page's own style and script, so text of the report cannot run as a script, and the page cannot load other files. */
 const policy = (style: string, script: string): string =>
   `default-src 'none'; style-src ${hash(style)}; script-src ${hash(script)}; base-uri 'none'; form-action 'none'`;
 

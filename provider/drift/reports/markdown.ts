@@ -5,10 +5,10 @@ import { dearerIn, wantedInWords } from "./terms";
 import { licensesOf, lists, standing } from "./unmanaged";
 import { commands, consequences, figures, findings, headline, isOutOfStep, places, titleOf, whyRefresh } from "./words";
 
-/** By which a pipeline finds its own comment. */
+/** A pipeline finds its own comment by this line. */
 const marker = "<!-- licenses drift -->";
 
-/** GitHub takes 65,536 characters in a comment; what a pipeline says beside the report needs some of them. */
+/** GitHub accepts 65,536 characters in a comment. The pipeline's own text beside the report needs some of them. */
 const room = 40_000;
 
 const mostCommands = 5;

@@ -24,7 +24,7 @@ export function sarifReport(report: Report): string {
 interface Finding {
   rule: Rule;
   text: string;
-  /** What it is about, so that the next report's finding about the same is known as the same. */
+  /** Identifies the finding's object, so that code scanning recognises the same finding in the next report. */
   about: (string | null)[];
   resource?: ResourceReport | undefined;
 }
@@ -56,7 +56,7 @@ const findingsOf = ({ stacks, resources, holders, warnings, terms }: Report): Fi
   })),
 ];
 
-/** Findings of one rule about the same thing are told apart by their order. */
+/** The position tells findings of one rule about the same object apart. */
 function resultsOf(findings: Finding[]): Result[] {
   const seen = new Map<string, number>();
   return findings.map(({ rule, text, about, resource }) => {
@@ -70,7 +70,7 @@ function resultsOf(findings: Finding[]): Result[] {
       level: levelOf(rule),
       message: { text: plain(text) },
       locations: [locationOf(resource)],
-      // The name by which GitHub looks; in place of a hash of the source line, which many resources may share.
+      // GitHub looks for this name. The value replaces a hash of the source line, which many resources may share.
       partialFingerprints: { primaryLocationLineHash: `${hash.slice(0, 16)}:${order}` },
     };
   });

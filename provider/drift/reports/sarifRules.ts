@@ -1,7 +1,7 @@
 import type { ReportingDescriptor, Result } from "sarif";
 import type { ResourceReport, Warning } from "../report";
 
-/** What a finding can be. Ids are promises: code scanning knows a finding again by them. */
+/** The kinds of findings. Their ids never change, because code scanning recognises a finding by its rule's id. */
 
 export type Rule = Exclude<ResourceReport["status"], "inStep"> | Warning["kind"] | "dearer";
 

@@ -5,7 +5,7 @@ import Table from "cli-table3";
 export type Row = [string, string, string];
 
 export interface Part {
-  /** In a row of its own, above its rows. */
+  /** The title of a group, in a row of its own above the group's rows. */
   title: string;
   rows: Row[];
 }
@@ -32,7 +32,7 @@ export function table(width: number, head: Row, parts: Part[]): string {
 /** A space on each side of a cell. */
 const padding = 2;
 
-/** The table wraps between words, and would cut a longer word. Letters beyond Latin ones may take two places. */
+/** The table wraps between words, and would cut a longer word. Characters beyond Latin ones may be two columns wide. */
 const breakable = (text: string, width: number): string =>
   text.replace(/[^\s\p{Cc}]+/gu, (word) => {
     const most = /(?!\p{Script=Latin})\p{L}|\p{Emoji_Presentation}/u.test(word) ? Math.floor(width / 2) : width;

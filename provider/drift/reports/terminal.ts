@@ -6,19 +6,19 @@ import { dearerIn, termInWords, unlessDecided } from "./terms";
 import { licensesOf, lists, standing } from "./unmanaged";
 import { commands, figures, findings, isOutOfStep, stateOf, titleOf, whyRefresh } from "./words";
 
-/** The report as a person reads it in a terminal. Pure. */
+/** The report for a terminal. Pure. */
 
 export interface Screen {
-  /** Characters in a line. */
+  /** Columns of the terminal. */
   width: number;
   colors: boolean;
-  /** Each finding in a row of its own, however many there are. */
+  /** Shows each finding in a row of its own. */
   verbose: boolean;
 }
 
 type Paint = (style: Parameters<typeof styleText>[0], text: string) => string;
 
-/** More rows than these are counted by kind, and more lines of a section are cut. */
+/** Beyond this number, rows are counted by kind and lines of a section are cut. */
 const mostRows = 6;
 const mostLines = 20;
 const mostNames = 3;

@@ -1,11 +1,11 @@
 import type { TermReport } from "../report";
 import { titleOf } from "./words";
 
-/** What all reports say about the ends of terms. Pure. */
+/** The texts of all reports about ends of terms. Pure. */
 
 export const dearerIn = (terms: readonly TermReport[]): TermReport[] => terms.filter(({ dearer }) => dearer);
 
-/** Follows on "It" or "Each". */
+/** The rest of a sentence that begins with "It" or "Each". */
 export const unlessDecided =
   'costs more unless it is cancelled or renewed: set endOfTerm to "renew", "cancel" or "extend".';
 
@@ -21,7 +21,7 @@ export const outcomeWords: Record<TermReport["outcome"], string> = {
 export const termInWords = ({ holder, holderName, subject, text }: TermReport): string =>
   `${titleOf({ id: holder, name: holderName })}: ${subject} ${text}`;
 
-/** What the program says about it, beside what was found. */
+/** The program's choice, to be shown beside the outcome that was found. */
 export function wantedInWords({ wanted, asWanted }: TermReport): string {
   if (wanted === null) return "the program does not say";
   return asWanted ? `${wanted}, as it is` : `${wanted}, and it is otherwise`;

@@ -1,10 +1,10 @@
 import type { Report, ResourceReport } from "../report";
 
-/** What every report says in the same words. */
+/** The texts that all reports share. */
 
 export type Gone = NonNullable<ResourceReport["missing"]>;
 
-/** What is gone: a user without licenses and a user who was deleted call for different acts. */
+/** The words for missing objects. A user without licenses and a deleted user need different repairs. */
 export const goneWords: Record<Gone, string> = {
   licenses: "licenses gone",
   user: "user deleted",
@@ -53,26 +53,26 @@ export function figures({ summary, resources: all }: Report): string {
   return `${looked}: ${out.length === 0 ? "all in step" : [`${inStep} in step`, ...out].join(", ")}${rest}.`;
 }
 
-/** The commands that repair what is out of step, each once. */
+/** The commands that fix the drift, each once. */
 export const commands = ({ resources }: Report): string[] => [
   ...new Set(resources.filter(isOutOfStep).flatMap(({ command }) => command ?? [])),
 ];
 
-/** Why the commands have the flag: people who leave it out see no change. */
+/** Explains the flag of the commands: without it, `pulumi up` changes nothing. */
 export const whyRefresh =
   "Without --refresh, pulumi up compares the program with the state only, and repairs no drift.";
 
-/** Names are not unique. */
+/** The id stands beside the name, because names are not unique. */
 export const titleOf = ({ id, name }: { id: string; name: string | null }): string =>
   name === null ? id : `${name} (${id})`;
 
-/** One line for each thing that is not as the program wants it. */
+/** One line for each difference from the program. */
 export const findings = (resource: ResourceReport): string[] => [
   ...(resource.status === "gone" ? [stateOf(resource)] : []),
   ...resource.changes.map(({ about, wanted, found }) => `${about}: ${wanted} → ${found}`),
 ];
 
-/** Why it matters, who else notices, and what else there is to know. */
+/** The consequences, the users concerned, and other notes. */
 export function consequences({ subject, matters, affected, notes }: ResourceReport): string[] {
   const others = affected.filter((one) => one !== subject);
   return [
@@ -82,7 +82,7 @@ export function consequences({ subject, matters, affected, notes }: ResourceRepo
   ];
 }
 
-/** All that there is to say of a resource, but for where the program declares it. */
+/** All texts about a resource, except the line of the program. */
 export const story = (resource: ResourceReport): string[] => [
   resource.subject,
   ...(resource.holderName === null ? [] : [`Of ${titleOf({ id: resource.holder, name: resource.holderName })}`]),
@@ -96,7 +96,7 @@ export const story = (resource: ResourceReport): string[] => [
 export const places = ({ source }: ResourceReport): string[] =>
   source === null ? [] : [`${source.file}:${source.line}`];
 
-/** Half a pair of surrogates is no character of any format. */
+/** No format accepts half of a surrogate pair. */
 export const wellFormed = (text: string): string => text.replace(/\p{Cs}/gu, "\ufffd");
 
 /** Several lines as one. */

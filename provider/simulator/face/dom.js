@@ -13,8 +13,8 @@ export function element(tag, properties = {}, ...children) {
 const shown = new WeakMap();
 
 /**
- * Shows the children in place of what is there, if what they show is new. Whoever is at work in there stays where he is, and
- * what he was typing stays as well; elements with the same `data-focus` are the same to him.
+ * Replaces the content by the children if it differs. The focus and the text that the user was typing move to the new element with
+ * the same `data-focus`.
  */
 export function show(place, data, children) {
   const text = JSON.stringify(data);

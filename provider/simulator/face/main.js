@@ -37,7 +37,7 @@ function counted({ users, usersFound, userCount }) {
   return users.length < usersFound ? `${found}, the first ${users.length} are shown` : found;
 }
 
-/** The ledger knows ids; people know names. */
+/** The ledger has ids. The page shows names. */
 function namesIn({ customer: chosen, organizations: all }) {
   const names = new Map([
     ...(chosen?.users ?? []).map(({ id, displayName }) => [id, displayName]),
@@ -64,7 +64,7 @@ async function attempt(deed, done) {
   } catch (error) {
     say(error.message, true);
   }
-  // What was typed has been done; what is there counts from now on.
+  // The typed value was applied, so the field may show the world's value again.
   if (document.activeElement instanceof HTMLInputElement) forget(byId("products"));
   await refresh();
 }

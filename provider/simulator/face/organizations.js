@@ -1,7 +1,7 @@
 import { element } from "./dom.js";
 import { seats } from "./seats.js";
 
-/** UiPath: the host's pool, and what each organization got out of it. */
+/** UiPath: the host's pool, and the licenses of each organization. */
 export function organizations({ organizations: all, pool }) {
   if (pool.length === 0) return [element("p", { class: "quiet" }, "This world has no UiPath host.")];
   return [card("Host pool", pool, "given away"), ...all.map(organization)];

@@ -1,6 +1,6 @@
 import { element } from "./dom.js";
 
-/** Users, what they have, and buttons to take and to give it behind the clients' backs. */
+/** Users and their licenses, with buttons that assign and remove licenses as another client would. */
 export function people({ id: customerId, users, stock }, act) {
   return users.map((user) => {
     const held = new Set(user.licenses.map(({ skuId }) => skuId.toLowerCase()));

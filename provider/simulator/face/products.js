@@ -24,7 +24,7 @@ const endings = {
   expire: "expires after",
 };
 
-/** What follows on the term, while there is one. */
+/** The text about the end of the term, for a subscription that has a term. */
 function ending({ ending: what, status, commitmentEndDate }) {
   const day = commitmentEndDate.slice(0, 10);
   return status === "active" ? `${endings[what]} ${day}` : `its term ended or ends on ${day}`;

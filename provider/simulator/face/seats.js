@@ -1,11 +1,11 @@
 import { element } from "./dom.js";
 
-/** More than so many are a bar. */
+/** More seats than this are shown as a bar. */
 const drawn = 120;
 
 /**
- * Seats as a picture: one square for each that was bought, filled where someone has it, red where nobody paid, and dashed
- * where the subscription is suspended.
+ * Seats as a picture: one square for each seat. It is filled if a user has it, red if it is used but not bought, and dashed if the
+ * subscription is suspended.
  */
 export function seats(bought, used, words, suspended = 0) {
   const label = `${used} of ${bought} ${words}${suspended > 0 ? `, ${suspended} suspended` : ""}`;

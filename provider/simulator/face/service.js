@@ -1,4 +1,4 @@
-/** What the page asks of the simulator. */
+/** The page's requests to the simulator. */
 async function ask(path, init) {
   const response = await fetch(path, init);
   const text = await response.text();

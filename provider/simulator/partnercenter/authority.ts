@@ -11,7 +11,7 @@ type AuthorityContext = { world: World };
 type Version = "v1" | "v2";
 
 /**
- * Entra, as far as the Partner Center's authentication pages use it: "Partner Center authentication" (app only),
+ * The parts of Entra that Partner Center's authentication pages use: "Partner Center authentication" (app only),
  * "Enable secure application model" (refresh tokens), and the device code flow. Left out: signatures and consent.
  */
 export const authorityRoutes: Route<AuthorityContext>[] = [

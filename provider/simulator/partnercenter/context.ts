@@ -44,8 +44,8 @@ export function subscriptionOf(customer: CustomerState, id: string): Subscriptio
 }
 
 /**
- * Only the page of licenseupdates says that a user principal name may stand in the path; whether other calls take
- * one is documented nowhere, so they do not unless the seed says so. Deleted users are not found by their id.
+ * Only the page of licenseupdates allows a user principal name in the path. No document says whether other calls accept one, so
+ * they refuse it unless the seed allows it. Deleted users are not found by their id.
  */
 export function userOf(world: World, customer: CustomerState, id: string, byName = false): UserAccount {
   const acceptsName = byName || world.behaviour.userPrincipalNameInPaths;

@@ -15,7 +15,7 @@ export function serves(world: World, customer: CustomerState, token: AccessToken
   return customer.relationship && partners.some((partner) => same(partner, tenantId));
 }
 
-/** Delegated rights (GDAP): any one of the roles will do. A customer that names none has granted them all. */
+/** Delegated rights (GDAP): one of the roles is enough. A customer without `gdapRoles` has granted all roles. */
 export function holdsOneOf(customer: CustomerState, roles: readonly Role[]): boolean {
   const { gdapRoles } = customer;
   return (

@@ -2,8 +2,7 @@ import type { Reply } from "../http";
 import type { Json } from "../json";
 
 /**
- * The codes that the simulator raises, with status and wording of the error code page unless a sample shows
- * another one.
+ * The codes that the simulator raises. Status and wording are those of the error code page, unless a sample shows others.
  */
 const faults = {
   accessDenied: [401, 400, "Access denied"],

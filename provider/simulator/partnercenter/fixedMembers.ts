@@ -3,8 +3,8 @@ import { isObject, type Json, type JsonObject } from "../json";
 import { PartnerCenterFault } from "./errors";
 
 /**
- * Members of a subscription that no page changes by a PATCH: what it is of, who ordered it and when, and what kind it
- * is. Values that the service computes are not compared, since they change by themselves.
+ * Members of a subscription that no documented PATCH changes: its product, its order, its dates and its kind. Values that the
+ * service computes are not compared, because they change by themselves.
  */
 const fixed = [
   "id",

@@ -30,9 +30,9 @@ export const licenseUpdateRoutes: PartnerCenterRoute[] = [
 ];
 
 /**
- * "Assign licenses to a user". One request is all or nothing. The error code for a mix of license groups, an unknown
- * sku or plan, plans that depend on others, or a removal of what is not held is documented nowhere: 3000 "Invalid
- * property" stands for all of them. Left out: isKickInstantOn, which is reserved for one partner.
+ * "Assign licenses to a user". One request is all or nothing. No document has the error code for a mix of license groups, an
+ * unknown sku or plan, plans that depend on others, or a removal of a license that the user does not have. The simulator uses 3000
+ * "Invalid property" for all of them. Left out: isKickInstantOn, which is reserved for one partner.
  */
 function update({ world }: Context, params: Params, call: Call): Reply {
   const customer = customerOf(world, params, "directory");
@@ -151,8 +151,7 @@ function refuseAssignments(
 }
 
 /**
- * 201 prints no nulls and no excluded plans; the reference page also knows a 200 and the members that 201 leaves
- * out.
+ * The documented 201 has no nulls and no excluded plans. The reference page also has a 200, with the members that the 201 leaves out.
  */
 function answer({ behaviour }: World, assignments: readonly Assignment[]): Reply {
   const licenseWarnings = assignments.flatMap(({ warnings }) => warnings.map((warning) => ({ ...warning })));

@@ -9,9 +9,8 @@ import { PartnerCenterFault } from "./errors";
 const sizedByClients: readonly ListKind[] = ["customers", "users"];
 
 /**
- * A list as it comes in this world: by pages, cut short, with odd items. The next page is sought with the header
- * MS-ContinuationToken and seekOperation=Next, which `links.next` carries, as Microsoft's clients and the pages on
- * invoice line items do it.
+ * A list, with this world's rules for pages, cuts and odd items. `links.next` carries the header MS-ContinuationToken and
+ * seekOperation=Next, with which a client asks for the next page, as Microsoft's clients and the pages on invoice line items do.
  */
 export function listed<Item>(
   world: World,
@@ -54,7 +53,7 @@ function pageSize(call: Call, kind: ListKind, rules: Rules): number {
   return Math.min(size, largest);
 }
 
-/** The place in the whole list at which the asked page begins. */
+/** The index in the whole list at which the requested page begins. */
 function placeOf(call: Call, { pagesBy }: Rules, count: number): number {
   if (pagesBy === "link") return checked(call.queryValue("skip") ?? "0", count, "skip");
   const sent = call.header("ms-continuationtoken");
@@ -77,7 +76,7 @@ function nextPage(call: Call, { pagesBy }: Rules, start: number): JsonObject {
   return { ...link(place(call, "seekOperation=Next")), headers };
 }
 
-/** As links write it: relative, without /v1, and with the query of the request that is not about pages. */
+/** The link to a page: relative, without /v1, and with the parts of the request's query that do not concern pages. */
 function place(call: Call, addition?: string): string {
   const sent = call.target.slice(call.path.length + 1).split("&");
   const query = sent.filter((part) => part !== "" && !/^(seekOperation|skip)=/i.test(part));

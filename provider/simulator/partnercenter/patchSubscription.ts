@@ -65,8 +65,8 @@ function refuseBeyondSandbox({ world, token }: Context, { quantity }: Subscripti
 }
 
 /**
- * Only legacy subscriptions have an etag; it comes quoted in If-Match, or bare inside the body. None at all is
- * accepted.
+ * Only legacy subscriptions have an etag. A client sends it quoted in If-Match, or unquoted in the body. A request without an
+ * etag is accepted.
  */
 function refuseIfStale(subscription: Subscription, ifMatch: string | undefined, body: JsonObject): void {
   if (subscription.kind !== "legacy") return;

@@ -38,7 +38,7 @@ export function unmetPlans(world: World, held: readonly Held[]): Unmet[] {
   return on.filter(({ plan: { dependsOn } }) => dependsOn.length > 0 && !dependsOn.some((id) => ids.has(key(id))));
 }
 
-/** The words are those of a published refusal; its code in Partner Center is not known. */
+/** The words are from a published refusal. Its code in Partner Center is not known. */
 export function dependencyFault({ plan }: Unmet): PartnerCenterFault {
   const description = `License assignment failed because service plan ${plan.id} depends on the service plan(s) ${plan.dependsOn.join(",")}`;
   return new PartnerCenterFault("invalidProperty", { description, data: [] });

@@ -19,8 +19,7 @@ interface Purchase {
 }
 
 /**
- * "Verify promotion eligibility". Left out: limits of redemptions and products that must be owned before, as the simulator
- * takes no orders.
+ * "Verify promotion eligibility". Left out: limits of redemptions and required products, because the simulator takes no orders.
  */
 function verify({ world }: Context, params: Params, call: Call): Reply {
   const customer = customerOf(world, params, "commerce");

@@ -23,8 +23,8 @@ function list({ world }: Context, _: Params, call: Call): Reply {
 }
 
 /**
- * "Get promotion by ID", whatever its dates. The page's sample asks with the catalog item to which the promotion
- * applies, and is answered with a promotion of another id: both are found here.
+ * "Get promotion by ID". Dates do not matter. The page's sample asks with the catalog item of the promotion, and gets a promotion
+ * with another id. So this finds a promotion by either of them.
  */
 function read({ world }: Context, params: Params, call: Call): Reply {
   const wanted = params.promotion ?? "";
@@ -44,7 +44,7 @@ export function isCurrent(world: World, { startDate, endDate }: Promotion): bool
   return new Date(startDate) <= now && now <= new Date(endDate);
 }
 
-/** Whether `product:sku:availability` is of this product. */
+/** Whether `product:sku:availability` belongs to this product. */
 export function isFor(
   { productId, skuId }: Pick<Promotion["requiredProducts"][number], "productId" | "skuId">,
   catalogItemId: string,
@@ -67,7 +67,7 @@ function checkedCountry(country: string): string {
   return country;
 }
 
-/** The pages differ in where the dates stand and in the name of a policy's type; here each has both. */
+/** The pages differ in the place of the dates and in the name of a policy's type. The answer has both forms. */
 function promotionBody(promotion: Promotion): Json {
   const { id, name, description, segment, startDate, endDate, isAutoApplicable } = promotion;
   return {

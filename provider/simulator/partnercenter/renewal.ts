@@ -54,13 +54,13 @@ function endTerm(world: World, customer: CustomerState, subscription: Subscripti
   const ended = termEnd(subscription);
   if (subscription.status === "suspended") {
     applyChanges(world, customer, subscription, { status: "disabled" }, "term end");
-    // Thirty days of it stand for those in which others are expired; the ninety of all come after them.
+    // The first thirty days replace the time as expired. The ninety days as disabled follow, as for all subscriptions.
     subscription.statusSince = addDays(ended, 30).toISOString();
     return;
   }
   const ending = endingOf(subscription);
   if (ending === "cancel") {
-    // The thirty days in which others are expired are gone for what is cancelled.
+    // A cancelled subscription is never expired, so it skips those thirty days.
     applyChanges(world, customer, subscription, { status: "disabled", endOfTerm: null }, "term end");
     subscription.statusSince = ended.toISOString();
     return;

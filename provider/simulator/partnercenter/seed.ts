@@ -345,7 +345,7 @@ export const catalog = closed({
 export type CustomerOfSeed = z.output<typeof customer>;
 export type Customer = Omit<CustomerOfSeed, "copies" | "generatedUsers">;
 export type SeededSubscription = z.output<typeof subscription>;
-/** As it stands in the world, where its term has an end. */
+/** A subscription in the world, whose term has an end. */
 export type Subscription = SeededSubscription & { commitmentEndDate: string };
 export type SubscriptionChanges = z.output<typeof changes>;
 export type User = z.output<typeof user>;

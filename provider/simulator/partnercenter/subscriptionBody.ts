@@ -50,7 +50,7 @@ export function subscriptionBody(world: World, customer: CustomerState, subscrip
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
 }
 
-/** Price lists name such products so. */
+/** Price lists give an extended product this name. */
 export function offerNameOf({ offerName, extended }: Subscription): string {
   return extended ? `${offerName} (Extended Service Term)` : offerName;
 }
@@ -95,8 +95,8 @@ function newCommerceMembers(world: World, subscription: Subscription): JsonObjec
 }
 
 /**
- * Absent while suspended, for software, and (unless seeded otherwise) when no window is open: the samples are
- * silent there.
+ * Absent while suspended, for software, and (unless the seed says otherwise) when no window is open. The samples do not show
+ * these cases.
  */
 function refundableQuantity(world: World, subscription: Subscription): JsonObject | null | undefined {
   if (subscription.kind !== "newCommerce" || subscription.status === "suspended") return undefined;

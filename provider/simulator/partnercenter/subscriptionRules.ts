@@ -10,7 +10,7 @@ import { sentActions } from "./termEnd";
 
 const statuses = ["none", "active", "pending", "suspended", "expired", "disabled", "deleted"];
 
-/** What a PATCH asks for, or the fault that refuses it. Members that are not sent fall back as documented. */
+/** The change that a PATCH asks for, or its refusal. Members that are not sent get the documented defaults. */
 export function allowedChanges(world: World, subscription: Subscription, body: JsonObject): SubscriptionChanges {
   const quantity = wantedQuantity(world, subscription, body.quantity);
   const status = wantedStatus(world, subscription, body.status);
@@ -29,7 +29,7 @@ export function allowedChanges(world: World, subscription: Subscription, body: J
     ...(typeof body.partnerId === "string" ? { partnerId: body.partnerId } : {}),
     nextChargeInstructions: nextCharge(subscription, body),
   };
-  // "Important: any immediate mid-term change deletes the scheduled ones", also those that are sent along.
+  // "Important: any immediate mid-term change deletes the scheduled ones". This includes schedules in the same request.
   const { endOfTerm, instructions = body.scheduledNextTermInstructions } = sentActions(world, subscription, body);
   if (endOfTerm !== null && status !== "active") throw new PartnerCenterFault("suspended");
   const renews = endOfTerm === null && autoRenewEnabled;

@@ -56,11 +56,11 @@ export function scheduledActionsOf({ behaviour }: World, subscription: Subscript
 
 export interface SentActions {
   endOfTerm: "cancel" | "extend" | null;
-  /** What is scheduled for the renewal, where the actions say so; `undefined`: the older member counts. */
+  /** The schedule for the renewal by the actions. `undefined`: the older member applies. */
   instructions: Json | undefined;
 }
 
-/** What a body's actions ask for. They count more than the older member. */
+/** The schedule that a body's actions ask for. Actions take precedence over the older member. */
 export function sentActions({ behaviour }: World, subscription: Subscription, body: JsonObject): SentActions {
   const nothing: SentActions = { endOfTerm: null, instructions: undefined };
   const sent = body.scheduledActions;

@@ -45,9 +45,9 @@ function finish(
 }
 
 /**
- * All seats: the same subscription becomes the other product, and its users with it, whatever type was asked for.
- * Some seats: a new subscription that ends on the same day; users are left to the partner. Into an existing one: its
- * quantity grows. A source that is left without seats is deleted, which no document says or denies.
+ * All seats: the same subscription becomes the other product, and its users move too, for every type of request.
+ * Some seats: a new subscription that ends on the same day; users do not move. Into an existing subscription: its quantity grows.
+ * The simulator deletes a source without seats. No document says or denies this.
  */
 function convert(
   world: World,
@@ -72,7 +72,7 @@ function convert(
   if (existing) resize(world, customer, existing, existing.quantity + quantity);
   else become(result, target, transition, quantity);
   if (existing && all) applyChanges(world, customer, source, { status: "deleted" }, "transition");
-  // Upgrades cannot be taken back, and a change in mid-term takes the scheduled ones with it.
+  // An upgraded seat cannot be given back, and a change within the term deletes the schedule.
   delete source.scheduledNextTermInstructions;
   transition.request.toSubscriptionId = result.id;
   finish(world, transition, "Conversion", "Completed");

@@ -82,7 +82,7 @@ function begin({ world, token, requestId }: Context, params: Params, call: Call)
   return ok(transitionBody(world, transition));
 }
 
-/** Some of the seats become a subscription of their own, for which a sandbox may have no room. */
+/** Some of the seats become a new subscription, which may exceed the limit of a sandbox. */
 function refuseBeyondSandbox(
   { world, token }: Pick<Context, "world" | "token">,
   { subscriptions }: CustomerState,
@@ -155,7 +155,7 @@ function intoExisting(
   if (existing.status !== "active") throw new PartnerCenterFault("targetNotActive");
   if (key(existing.offerId) !== key(target.catalogItemId)) throw new PartnerCenterFault("targetOtherItem");
   if (existing.pending || isUnderWay(customer, existing)) throw new PartnerCenterFault("targetNotReady");
-  // "Must be later", says the text; the same day is let through, since coterminous subscriptions are the usual target.
+  // The page says "must be later". The simulator also accepts the same day, because coterminous subscriptions are the usual target.
   if (new Date(existing.commitmentEndDate) < new Date(source.commitmentEndDate)) {
     throw new PartnerCenterFault("targetEndsEarlier");
   }

@@ -20,7 +20,7 @@ export const upgradeRoutes: PartnerCenterRoute[] = [
 const upgradeTypes = ["none", "upgrade_only", "upgrade_with_license_transfer"] as const;
 type UpgradeType = (typeof upgradeTypes)[number];
 
-/** "Transition a subscription": reading suffices to upgrade, moving licenses needs writing. */
+/** "Transition a subscription": an upgrade needs a reading role, and moving licenses a writing role. */
 const rolesFor: Record<UpgradeType, readonly Role[]> = {
   none: [],
   upgrade_only: rolesOf("POST /v1/customers/{customer}/subscriptions/{subscription}/upgrades"),
@@ -48,8 +48,8 @@ const descriptions: Record<number, string> = {
 };
 
 /**
- * "Transition a subscription" (traditional licenses): what a subscription may become. Left out: the rules of the real
- * catalog; the seed names the targets. New commerce has no such paths, so its list is empty.
+ * "Transition a subscription" (traditional licenses): the possible targets. Left out: the rules of the real catalog; the seed
+ * names the targets. New commerce has no such targets, so its list is empty.
  */
 function listUpgrades(context: Context, params: Params, call: Call): Reply {
   const customer = customerOf(context.world, params, "commerce");
@@ -73,8 +73,7 @@ function listUpgrades(context: Context, params: Params, call: Call): Reply {
 
 /**
  * "Manage orders - Perform a subscription upgrade". All seats move into a new subscription. A refusal is a 200 with
- * upgradeErrors. What becomes of the source is documented nowhere; the seed decides (suspended, unless it says
- * otherwise).
+ * upgradeErrors. No document has the status of the source afterwards, so the seed sets it (default: suspended).
  */
 function upgrade(context: Context, params: Params, call: Call): Reply {
   const { world } = context;
@@ -145,7 +144,7 @@ function errorsOf(
   return errors;
 }
 
-/** Accepts a word, as the simulator's own list gives it, and a number, as in the guide's sample. */
+/** Accepts a word, which the simulator's own list has, and a number, which the guide's sample has. */
 function upgradeTypeOf(sent: Json | undefined): UpgradeType {
   const type =
     typeof sent === "number" ? upgradeTypes[sent] : upgradeTypes.find((each) => each === String(sent).toLowerCase());

@@ -7,8 +7,8 @@ import { problem } from "./problem";
 import type { Organization } from "./seed";
 
 /**
- * "Allocating licenses to an organization": the quantities are absolute, and codes that are not sent get none, as the
- * sibling call for tenants does it. All or nothing. What an empty list does is documented nowhere; here it is refused.
+ * "Allocating licenses to an organization": the quantities are absolute, and codes that are not sent get none, as in the sibling
+ * call for tenants. All or nothing. No document mentions an empty list; the simulator refuses it.
  */
 export function allocate(world: World, params: Params, call: Call): Reply {
   const { uipath } = world;

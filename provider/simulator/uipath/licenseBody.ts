@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "../json";
 import { key, type World } from "../world";
 import type { Organization, UiPath } from "./seed";
 
-/** User bundles carry other products in them. */
+/** User bundles contain other products. */
 const templates = [
   {
     productCode: "ATTUNU",
@@ -65,7 +65,7 @@ function licenseBody(uipath: UiPath, own: Own): JsonObject {
     type: "STANDARD",
     parentLicenseCode: own.parentLicenseCode,
   };
-  // The whole license document once more, as text inside the text.
+  // The service repeats the whole license document as a text.
   return { ...body, payload: JSON.stringify({ ...body, secret: uipath.payloadMarker }) };
 }
 

@@ -17,7 +17,7 @@ const htmlPage: Reply = { status: 200, text: portalPage, contentType: "text/html
 /** These calls need no token. */
 const openRoutes: Route<World>[] = [
   { method: "POST", pattern: "/api/account/authenticate", handle: (world, _, call) => authenticate(world, call) },
-  // Older texts put the organization and the tenant in front.
+  // Older documents have the organization and the tenant at the beginning of the path.
   {
     method: "POST",
     pattern: "/{organization}/{tenant}/api/account/authenticate",
@@ -29,8 +29,7 @@ const openRoutes: Route<World>[] = [
 
 /** These need the host's token. */
 const hostRoutes: Route<World>[] = [
-  // "Allocating licenses to an organization": the table says PUT, the example POST; the seed says which one is
-  // true here.
+  // "Allocating licenses to an organization": the table says PUT, the example POST. The seed decides which one works.
   {
     method: "POST",
     pattern: `${organization}/license`,

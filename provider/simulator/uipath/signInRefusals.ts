@@ -4,7 +4,7 @@ import { portalPage } from "../portalPage";
 
 const page = (status: number): Reply => ({ status, text: portalPage, contentType: "text/html; charset=utf-8" });
 
-/** The shapes in which UiPath turns a sign-in away, each with the words that it is seen with. */
+/** The shapes in which UiPath refuses a sign-in, each with the words that were seen with it. */
 const shapes = {
   /** "ROPC authentication": the envelope of ASP.NET Boilerplate. */
   abp401: (words = "Invalid user name or password") => ({ status: 401, json: envelope(words) }),

@@ -19,7 +19,7 @@ const kindWords: Record<Warning["kind"], string> = {
   interrupted: "Interrupted run",
 };
 
-/** What will matter soon, the next first. */
+/** Events within the next days, the earliest first. */
 export function comingUpSection({ warnings, withinDays, generated }: Report, holders: Holders): Markup {
   const dated = warnings.flatMap((warning) => (warning.at === null ? [] : [{ ...warning, at: warning.at }]));
   const rows = dated
@@ -36,7 +36,7 @@ export function comingUpSection({ warnings, withinDays, generated }: Report, hol
   return section("coming-up", ["Coming up", count(rows.length)], content);
 }
 
-/** What has no date: it is so now, and stays so until someone acts. */
+/** Warnings without a date, which hold until someone acts. */
 export function worthKnowingSection({ warnings }: Report, holders: Holders): Markup {
   const rows = warnings.filter(({ at }) => at === null).map((warning) => warningRow(warning, holders, []));
   const columns = [{ title: "What" }, { title: holderWord(holders) }];

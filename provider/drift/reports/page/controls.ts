@@ -1,7 +1,7 @@
 import { type Holders, holderWord } from "./holders";
 import { html, type Markup, nothing } from "./markup";
 
-/** What needs the script, which therefore shows it. */
+/** Controls that work only with the script. They stay hidden until the script shows them. */
 export const controls = (holders: Holders): Markup => html`
 <form class="controls" role="search" aria-label="This report" hidden>
 <p><label for="find">Find</label> <input type="search" id="find" autocomplete="off" spellcheck="false"></p>

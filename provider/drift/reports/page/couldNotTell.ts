@@ -5,7 +5,7 @@ import { item } from "./item";
 import { html, type Markup, name } from "./markup";
 import { count, empty, section } from "./section";
 
-/** What could not be read, and why: whole stacks first. */
+/** Stacks and resources that could not be read, with the reason: stacks first. */
 export function couldNotTellSection({ stacks, resources }: Report, holders: Holders): Markup {
   const unread = stacks.filter(({ problem }) => problem !== null);
   const unknown = resources.filter(isUnknown);

@@ -3,7 +3,7 @@ import { type Holder, type Holders, idOf } from "./holders";
 import { html, type Markup, name, nothing } from "./markup";
 import { count } from "./section";
 
-/** Some of the resources, by customer or organization. */
+/** The given resources, grouped by customer or organization. */
 export const groups = (
   holders: Holders,
   id: string,

@@ -8,7 +8,7 @@ import { section } from "./section";
 import { type Row, shortTable } from "./table";
 import { amount, counted, licenseResources, moment, outOfStep, verdict } from "./words";
 
-/** What a reader wants first: is it all right, when was that, and what was looked at. */
+/** The verdict, the time of the report, and the stacks that it covers. */
 export const heading = (report: Report): Markup => html`
 <header class="${report.result}">
 <p class="eyebrow">License report</p>
@@ -20,7 +20,7 @@ services said on ${moment(report.generated)}. Nothing was changed by looking.</p
 ${report.stacks.length === 0 ? nothing : names(report.stacks.map((stack) => stack.name))}</div>
 </header>`;
 
-/** The report in numbers; each leads to what it counts. */
+/** The report in numbers. Each number is a link to the part that it counts. */
 export const numbers = ({ summary }: Report): Markup => html`
 <nav aria-label="The report in numbers"><ul class="numbers">
 ${figure("out-of-step", "Out of step", outOfStep(summary), `${amount(summary.changed)} changed, ${amount(summary.gone)} gone`)}
@@ -32,7 +32,7 @@ ${figure("in-step", "In step", summary.inStep, "nothing to do")}
 const figure = (id: string, title: string, count: number, aside: string): Markup => html`
 <li><a href="#${id}" class="${count === 0 ? "none" : id}"><b>${amount(count)}</b> ${title} <small>${aside}</small></a></li>`;
 
-/** Who has how much to look at; for one alone the numbers say it already. */
+/** Counts for each customer or organization. With only one of them, the numbers above say the same. */
 export function byHolder(holders: Holders): Content {
   if (holders.size < 2) return nothing;
   const word = holderWord(holders);

@@ -2,22 +2,22 @@ import { grouped } from "../../../core/grouped";
 import type { HolderReport, Report, ResourceReport } from "../../report";
 import { html, type Markup, name, nothing } from "./markup";
 
-/** A customer or an organization, and what the report says about it. */
+/** A customer or an organization, with its part of the report. */
 export interface Holder {
   readonly id: string;
   readonly title: string;
-  /** The title, and the id as well where two have the same title. */
+  /** The title, with the id if two holders have the same title. */
   readonly label: string;
   /** The address of its part of the page. */
   readonly anchor: string;
-  /** Absent where the report has resources of it, but nothing about itself. */
+  /** Absent if the report has resources of the holder, but no entry for the holder. */
   readonly report: HolderReport | undefined;
   readonly resources: readonly ResourceReport[];
 }
 
 export type Holders = ReadonlyMap<string, Holder>;
 
-/** All that the report speaks of, by name. */
+/** All customers and organizations of the report, sorted by name. */
 export function holdersOf({ holders, resources }: Report): Holders {
   const reports = new Map(holders.map((holder) => [holder.id, holder]));
   const byHolder = grouped(resources, ({ holder }) => holder);
@@ -37,11 +37,11 @@ export function holdersOf({ holders, resources }: Report): Holders {
 
 export const labelOf = (holders: Holders, id: string): Markup => name(holders.get(id)?.label ?? id);
 
-/** The id, where it says more than the title. */
+/** The id, if it differs from the title. */
 export const idOf = ({ title, id }: Holder): Markup =>
   title === id ? nothing : html` <span class="id">${name(id)}</span>`;
 
-/** What the holders of a report are called. */
+/** The column title for the holders of a report: customers, organizations, or both. */
 export function holderWord(holders: Holders): string {
   const kinds = new Set([...holders.values()].flatMap(({ report }) => report?.kind ?? []));
   if (kinds.size !== 1) return "Customer or organization";

@@ -3,10 +3,10 @@ import type { ResourceReport } from "../../report";
 import { type Content, html, type Markup, name, nothing } from "./markup";
 import { amount } from "./words";
 
-/** So many names are read at a glance; more are folded. */
+/** Names that are shown at once; the others are folded. */
 const glance = 8;
 
-/** One resource: whom it is about, what is the matter, and where it is declared. */
+/** One resource: its user or subscription, the finding, and the line of the program that declares it. */
 export const item = (resource: ResourceReport, tag: Markup, ...content: Content[]): Markup => html`
 <article class="item" data-entry data-holder="${resource.holder}">
 <p class="kind">${tag}${titleOfClass(resource.type)}</p>
@@ -14,7 +14,7 @@ export const item = (resource: ResourceReport, tag: Markup, ...content: Content[
 ${rest(resource, content)}
 </article>`;
 
-/** The same in one line, whose details are shown by a click. */
+/** The same in one line, with folded details. */
 export const foldedItem =
   (short: string) =>
   (resource: ResourceReport, tag: Markup, ...content: Content[]): Markup =>
@@ -30,7 +30,7 @@ const rest = (resource: ResourceReport, content: Content): Markup => html`${cont
 ${resource.notes.map(({ text }) => html`<p class="note">${text}</p>`)}
 <p class="source">Declared as ${declared(resource)}</p>`;
 
-/** Where the program declares it. */
+/** The line of the program that declares the resource. */
 export const declared = ({ stack, name: resource, source }: ResourceReport): Markup =>
   html`${name(resource)} in ${name(stack)}${
     source === null ? nothing : html`, ${name(source.file)} line ${String(source.line)}`

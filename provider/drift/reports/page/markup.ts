@@ -1,19 +1,19 @@
 import { escaped } from "./escape";
 
-/** What may stand in the page as it is. Texts of the report become that only by way of `html`, which escapes them. */
+/** Markup that the page takes unchanged. Text of the report becomes markup only through `html`, which escapes it. */
 export class Markup {
   constructor(readonly text: string) {}
 }
 
 export type Content = Markup | string | readonly Content[];
 
-/** Markup from a template: what is filled in is escaped, unless it is markup itself. */
+/** Makes markup from a template. Values are escaped, unless they are markup themselves. */
 export const html = (template: TemplateStringsArray, ...values: Content[]): Markup =>
   new Markup(String.raw({ raw: template }, ...values.map(textOf)));
 
 export const nothing = new Markup("");
 
-/** A name from elsewhere: in whichever direction it is written, the words around it stay where they are. */
+/** A name from a service. Its text direction does not affect the words around it. */
 export const name = (text: string): Markup => html`<bdi>${text}</bdi>`;
 
 function textOf(content: Content): string {

@@ -9,7 +9,7 @@ import { count, empty, section } from "./section";
 
 type Change = ResourceReport["changes"][number];
 
-/** What is changed or gone, by customer or organization. */
+/** Changed and missing resources, by customer or organization. */
 export function outOfStepSection(report: Report, holders: Holders): Markup {
   const { summary, resources } = report;
   const found = resources.filter(isOutOfStep).length;

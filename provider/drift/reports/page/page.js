@@ -1,4 +1,4 @@
-// The page can be read without this: it adds finding, a choice and sorting.
+// The page can be read without this script, which adds a search, a filter and sorting.
 const all = (selector, from = document) => [...from.querySelectorAll(selector)];
 const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
@@ -14,7 +14,7 @@ controls.hidden = entries.length === 0;
 controls.addEventListener("input", narrow);
 controls.addEventListener("submit", (event) => event.preventDefault());
 
-/** Shows what has all the words in it, in any order. */
+/** Shows the rows that contain all the words, in any order. */
 function narrow() {
   const words = plain(find.value).split(/\s+/u).filter(Boolean);
   const chosen = holder?.value ?? "";
@@ -35,7 +35,7 @@ function said(shown) {
     : `${shown.toLocaleString("en")} of ${entries.length.toLocaleString("en")} entries match.`;
 }
 
-/** What is folded takes part in a search, and is folded again afterwards. */
+/** A search unfolds content, so that it finds text in it, and folds it again afterwards. */
 function unfold(now) {
   if (now !== narrowed) {
     for (const fold of folds) {
@@ -44,7 +44,7 @@ function unfold(now) {
     }
   }
   narrowed = now;
-  // How much there is of something is not how much of it was found.
+  // The heading's number counts all rows, so it would be wrong while a search hides some.
   document.body.classList.toggle("narrowed", now);
 }
 

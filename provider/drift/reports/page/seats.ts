@@ -7,7 +7,7 @@ import { amount } from "./words";
 
 const height = "10";
 
-/** What was bought and who uses it, as numbers and as a bar for each product. */
+/** Bought and used seats of each product, as numbers and as a bar. */
 export function seatsSection(holders: Holders): Markup {
   const all = [...holders.values()];
   const rows = all.flatMap((holder) => (holder.report?.products ?? []).map((product) => productRow(holder, product)));
@@ -22,7 +22,7 @@ export function seatsSection(holders: Holders): Markup {
   return section("seats", "Seats", [seats, without]);
 }
 
-/** Whose seats could not be read, or who has none. */
+/** Customers whose seats could not be read, and customers without seats. */
 function withoutSeats(holder: Holder): Markup | [] {
   if (holder.report === undefined) return [];
   const { problem, products } = holder.report;
@@ -57,7 +57,7 @@ function productRow(holder: Holder, product: ProductReport): Row {
   };
 }
 
-/** The row says the same in numbers, so the picture is nothing to read aloud. */
+/** Hidden from screen readers, because the row has the same numbers. */
 function bar({ assigned, free, overAllocated }: ProductReport): Markup {
   const parts = { assigned: assigned - overAllocated, free, over: overAllocated };
   const largest = Math.max(...Object.values(parts));

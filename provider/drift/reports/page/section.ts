@@ -8,8 +8,8 @@ export const section = (id: string, title: Content, content: Content): Markup =>
 ${content}
 </section>`;
 
-/** How many there are, beside what they are. */
+/** The number of items, shown beside the title. */
 export const count = (number: number): Markup => html` <span class="count">${amount(number)}</span>`;
 
-/** What a part says that has nothing to show. */
+/** The sentence of an empty section. */
 export const empty = (sentence: string): Markup => html`<p class="empty">${sentence}</p>`;

@@ -5,13 +5,13 @@ import { amount } from "./words";
 export interface Column {
   readonly title: string;
   readonly number?: true;
-  /** The rows come sorted by it. */
+  /** The rows are already sorted by this column. */
   readonly sorted?: true;
 }
 
 export interface Cell {
   readonly content: Content;
-  /** What the row is sorted by, where that is not what is shown. */
+  /** The value by which the column sorts, if it differs from the shown value. */
   readonly sort?: string;
 }
 
@@ -21,8 +21,8 @@ export interface Row {
 }
 
 /**
- * A table whose rows can be found, and sorted by each column. It says what its parts are, because on a phone its rows are drawn
- * as blocks, and some browsers then forget it.
+ * A table that can be searched and sorted by each column. It names the roles of its parts, because on a phone its rows are drawn
+ * as blocks, and some browsers then no longer announce them as a table.
  */
 export const table = (caption: string, columns: readonly Column[], rows: readonly Row[]): Markup => html`
 <table role="table">
@@ -31,7 +31,7 @@ export const table = (caption: string, columns: readonly Column[], rows: readonl
 <tbody role="rowgroup">${rows.map((row) => tableRow(columns, row))}</tbody>
 </table>`;
 
-/** The same, folded where it is long. */
+/** The same table, folded if it is long. */
 export const shortTable = (...given: Parameters<typeof table>): Markup => {
   const [, , rows] = given;
   return rows.length <= glance ? table(...given) : folded(`Show ${amount(rows.length)} rows`, table(...given));
