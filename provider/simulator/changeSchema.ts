@@ -20,7 +20,7 @@ export const change = z
     closed({
       change: z.literal("setSubscription"),
       ...inSubscription,
-      members: partOf(subscription).describe("Taken as they stand; nothing follows from them."),
+      members: partOf(subscription).describe("Set unchanged; they have no further effect."),
     }),
     closed({
       change: z.literal("assignLicense"),

@@ -13,63 +13,70 @@ const retryAfter = oneOf([z.number(), closed({ dateIn: z.number() }), z.string()
 
 const edit = {
   do: z.literal("edit"),
-  merge: z.json().optional().describe("Members laid over the answer."),
-  remove: z.array(z.string()).default([]).describe("Members taken out of the answer: `items.0.productSku`."),
+  merge: z.json().optional().describe("Members that are added to the answer."),
+  remove: z.array(z.string()).default([]).describe("Members that are removed from the answer: `items.0.productSku`."),
 };
 
 const inJson = [
   closed({
     do: z.literal("status"),
     status: z.number().int().min(200).max(999),
-    retryAfter: retryAfter.optional().describe("In the header, and in the body that the gateway gives a 429."),
-    waitInBody: z.number().optional().describe("A 429 that says only in its body how many seconds to wait."),
+    retryAfter: retryAfter.optional().describe("In the header, and in the body of the gateway's 429."),
+    waitInBody: z.number().optional().describe("A 429 that gives the wait, in seconds, in its body only."),
     json: z.json().optional().describe("Without a body, 429 gets the gateway's; other statuses get none."),
     text: z.string().optional(),
     contentType: z.string().optional(),
     headers: z.record(z.string(), z.string()).optional(),
-    when: when.default("before").describe("After: the request has done its work."),
+    when: when.default("before").describe("After: the request takes effect first."),
   }),
   closed({
     do: z.literal("refuse"),
-    as: z.enum(refusalNames).describe("A refusal that the services know."),
-    code: z.union([z.number(), z.string()]).optional().describe("Another code than the usual one."),
-    words: z.string().optional().describe("Other words than the usual ones."),
+    as: z.enum(refusalNames).describe("A refusal of the services, by its name."),
+    code: z.union([z.number(), z.string()]).optional().describe("The code, in place of the usual one."),
+    words: z.string().optional().describe("The words, in place of the usual ones."),
     when: when.default("before"),
   }),
   closed({ do: z.literal("drop"), when: when.default("before") }),
   closed({
     do: z.literal("hang"),
     when: when.default("before"),
-    ms: milliseconds.optional().describe("Then the connection is closed; without it, when the client closes it."),
+    ms: milliseconds
+      .optional()
+      .describe("Milliseconds until the connection is closed; without it, the client closes it."),
   }),
   closed({ do: z.literal("delay"), ms: milliseconds }),
   closed({
     do: z.literal("drip"),
     ms: milliseconds.describe("Between two pieces of the body; the headers come at once."),
     bytes: z.number().int().min(1).default(1).describe("Of a piece."),
-    blanks: z.number().int().min(0).max(1_000_000).default(0).describe("So many blanks come before the body."),
+    blanks: z.number().int().min(0).max(1_000_000).default(0).describe("Number of blanks before the body."),
   }),
   closed({
     do: z.literal("inflate"),
-    megabytes: z.number().int().min(1).max(1_024).describe("Of blanks before the body, sent as a small gzip."),
+    megabytes: z
+      .number()
+      .int()
+      .min(1)
+      .max(1_024)
+      .describe("Megabytes of blanks before the body, sent as a small gzip."),
   }),
   closed({
     do: z.literal("body"),
     as: z.enum(["garbage", "cut", "html", "empty", "byteOrderMark", "wrongType"]),
-    when: when.default("after").describe("Before: the answer looks as if the work had been done, and it was not."),
+    when: when.default("after").describe("Before: the answer is that of a success, but the request has no effect."),
   }),
   closed({ do: z.literal("ignore") }),
   closed({ do: z.literal("lag"), ...wait, on: z.string().optional().describe("Paths of the reads that lag.") }),
   closed({
     do: z.literal("stale"),
-    writes: z.number().int().min(1).max(20).default(1).describe("How many changes the answer is behind."),
+    writes: z.number().int().min(1).max(20).default(1).describe("Number of changes that the answer does not show yet."),
   }),
   closed({ do: z.literal("staleEtag") }),
   closed({ do: z.literal("accept"), ...slowness.shape }),
   closed({
     do: z.literal("meanwhile"),
     changes: z.array(change).min(1),
-    when: when.default("before").describe("Before or after the request that is struck."),
+    when: when.default("before").describe("Before or after the affected request."),
   }),
 ] as const;
 
@@ -79,25 +86,26 @@ const rule = {
     .string()
     .regex(/^(GET|HEAD|POST|PUT|PATCH|DELETE)(\|(GET|HEAD|POST|PUT|PATCH|DELETE))*$/i)
     .optional()
-    .describe("One verb, or several divided by `|`."),
+    .describe("One verb, or several, separated by `|`."),
   path: z
     .string()
     .default("**")
-    .describe("`*` stands for one segment or a part of it, `**` for anything. The query is not looked at."),
-  body: z.json().optional().describe("What must be in the request's body, in any place of a list."),
-  skip: z.number().int().min(0).default(0).describe("So many matching requests go through first."),
+    .describe("`*` stands for one segment or a part of it, `**` for anything. The rule ignores the query."),
+  body: z.json().optional().describe("Members that the request's body must have, at any place of a list."),
+  skip: z.number().int().min(0).default(0).describe("Number of matching requests that pass first."),
   times: z
     .union([z.number().int().min(0), z.literal("all")])
     .optional()
-    .describe("So many are struck; without it one, or all if there is a probability."),
+    .describe("Number of requests that the rule affects; without it one, or all if there is a probability."),
   probability: z.number().min(0).max(1).optional(),
-  seed: z
+  seed: z.number().int().optional().describe("With the same seed, every run affects the same requests."),
+  seen: z
     .number()
     .int()
-    .optional()
-    .describe("Another number strikes at other times; the same one at the same times in every run."),
-  seen: z.number().int().min(0).default(0).describe("How many requests matched before, as the list of rules says it."),
-  struck: z.number().int().min(0).default(0).describe("How many of them were struck."),
+    .min(0)
+    .default(0)
+    .describe("Number of requests that have matched, as the list of rules shows it."),
+  struck: z.number().int().min(0).default(0).describe("Number of them that the rule affected."),
 };
 
 /** Which requests the fault affects, and what it does to them. */

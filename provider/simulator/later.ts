@@ -5,8 +5,8 @@ const count = z.number().int().min(0);
 
 /** How many reads or milliseconds pass until the change shows. Default: one read. */
 export const wait = {
-  reads: count.optional().describe("After so many reads."),
-  ms: count.optional().describe("After so many milliseconds of the world's clock."),
+  reads: count.optional().describe("Number of reads until then."),
+  ms: count.optional().describe("Milliseconds of the world's clock until then."),
 };
 
 export const later = closed(wait);
@@ -16,7 +16,7 @@ export type Later = z.output<typeof later>;
 /** A change that is answered with 202. */
 export const slowness = closed({
   ...wait,
-  never: z.boolean().default(false).describe("True: it is forgotten, and hinders no later change."),
+  never: z.boolean().default(false).describe("True: the change is forgotten, and does not block a later one."),
   body: z
     .boolean()
     .default(false)

@@ -22,18 +22,23 @@ const list = closed({
     .int()
     .min(1)
     .optional()
-    .describe("The most items of a page; without it, 500 users, and all of other lists."),
+    .describe("Most items of a page; without it, 500 users, and all items of other lists."),
   pagesBy: z
     .enum(["token", "link"])
     .default("token")
     .describe(
-      "What the link to the next page carries: MS-ContinuationToken in its headers, or the place in its query.",
+      "How the link gives the next page: by MS-ContinuationToken in its headers, or by the position in its query.",
     ),
   totalCount: z.enum(["page", "all"]).default("page").describe("What totalCount counts on a page."),
   tokenOnLastPage: z.boolean().default(false).describe("True: the last page has a token, too, and no link."),
-  cut: z.number().int().min(0).optional().describe("So many items are shown, without a link; totalCount counts all."),
-  repeat: z.number().int().min(0).default(0).describe("So many of the first items come again at the end."),
-  odd: z.array(z.json()).default([]).describe("Items that stand before the others, as they are."),
+  cut: z
+    .number()
+    .int()
+    .min(0)
+    .optional()
+    .describe("Number of items that are shown, without a link; totalCount counts all."),
+  repeat: z.number().int().min(0).default(0).describe("Number of the first items that come again at the end."),
+  odd: z.array(z.json()).default([]).describe("Items that come first, unchanged."),
   lag: later.optional().describe("How long the list shows the world before a change."),
 }).meta({ id: "list" });
 

@@ -14,12 +14,12 @@ export const quirks = closed({
   mixedDates: off,
   htmlEntities: off.describe("Words of refusals have &#39; for an apostrophe."),
   hostileNames: off.describe(
-    "Names that people choose, and words of refusals, end with what a terminal, a pipeline or a browser would take for commands.",
+    "Names that people choose, and words of refusals, end with commands to terminals, pipelines and browsers.",
   ),
   errorShape: z
     .enum(["partnerCenter", "odata", "graph", "list", "error", "message", "modelState", "text"])
     .default("partnerCenter")
-    .describe("The shape in which a refusal comes."),
+    .describe("The shape of refusals."),
 });
 
 export type Quirks = z.output<typeof quirks>;

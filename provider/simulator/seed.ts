@@ -13,33 +13,29 @@ import { uipath } from "./uipath/seed";
 export const world = closed({
   /** For editors: where the schema of this file is. */
   $schema: z.string().optional(),
-  idSeed: z
-    .number()
-    .int()
-    .default(1)
-    .describe("Another number gives other ids to what is made later; the same one gives the same ids again."),
+  idSeed: z.number().int().default(1).describe("Seed for generated ids: the same number gives the same ids."),
   idsGiven: z
     .number()
     .int()
     .min(0)
     .default(0)
-    .describe("How many ids were given out before; a snapshot says it, so that no id comes twice."),
+    .describe("Number of ids generated so far. A snapshot has it, so that no id comes twice."),
   clock: z.iso
     .datetime({ offset: true })
     .optional()
     .describe("The time at which the world begins; without it, the real time."),
-  clockStopped: z.boolean().default(false).describe("True: time stands still until someone moves it."),
+  clockStopped: z.boolean().default(false).describe("True: time stands still until a client moves it."),
   partner: partner.default(() => partner.parse({})),
   otherPartners: z
     .array(partner)
     .default([])
-    .describe("Partners beside the first one; a customer's `partners` says whose customer it is."),
+    .describe("Further partners; a customer's `partners` names those it belongs to."),
   behaviour: behaviour.default(() => behaviour.parse({})),
   quirks: oneOf([z.boolean().transform((on) => (on ? allQuirks : quirks.parse({}))), quirks])
     .default(() => quirks.parse({}))
-    .describe("True: all but hostileNames and errorShape."),
-  lists: lists.prefault({}).describe("How Partner Center's lists come."),
-  faults: z.array(faultRule).default([]).describe("Trouble that is there from the beginning."),
+    .describe("True: all quirks except hostileNames and errorShape."),
+  lists: lists.prefault({}).describe("How Partner Center serves its lists."),
+  faults: z.array(faultRule).default([]).describe("Fault rules that the world begins with."),
   catalog: catalog.default(() => catalog.parse({})),
   customers: z.array(customer).default([]),
   uipath: uipath.default(() => uipath.parse({})),

@@ -35,7 +35,7 @@ export { startSimulator as simulator };
 /** In bytes. Requests to the services are much smaller than the first; a world of many thousand users fits into the second. */
 const bodyLimits = { service: 1_000_000, control: 200_000_000 };
 const requestPatienceMs = 60_000;
-const forbidden: Reply = { status: 403, json: { error: "Pages of other origins may not steer the simulator." } };
+const forbidden: Reply = { status: 403, json: { error: "Pages of other origins may not control the simulator." } };
 
 /**
  * Runs both services, the sign-in of each, and the page that shows them, on one port of this machine.

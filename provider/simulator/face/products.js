@@ -20,7 +20,7 @@ export function products({ id: customerId, stock, subscriptions }, act) {
 const endings = {
   renew: "renews after",
   cancel: "is cancelled after",
-  extend: "goes on month to month, dearer, after",
+  extend: "continues month to month at a higher price after",
   expire: "expires after",
 };
 
@@ -56,8 +56,8 @@ function subscriptionView(customerId, subscription, act) {
     act(one, `${offerName} has ${wanted} seats now.`);
   };
   const more = [
-    ...(pending ? ["a change is on its way"] : []),
-    ...(typeof scheduledQuantity === "number" ? [`${scheduledQuantity} from then on`] : []),
+    ...(pending ? ["a change is pending"] : []),
+    ...(typeof scheduledQuantity === "number" ? [`${scheduledQuantity} after that`] : []),
   ];
   return element(
     "div",

@@ -6,19 +6,19 @@ export const behaviour = closed({
   replay: z
     .boolean()
     .default(true)
-    .describe("A write repeated with the same MS-RequestId is answered as the first time, and not done again."),
+    .describe("A write repeated with the same MS-RequestId gets the first answer, and has no second effect."),
   removeUnassigned: z.enum(["fail", "ignore"]).default("fail"),
   removeGroupGranted: z.enum(["fail", "stay"]).default("fail"),
   planDependencies: z
     .enum(["refuse", "leaveOff"])
     .default("refuse")
     .describe(
-      "What becomes of an assignment that excludes a plan on which another one depends: refused, or made without both and with a warning.",
+      "An assignment that excludes a plan on which another one depends is refused, or made without both plans and with a warning.",
     ),
   licenseUpdateStatus: z
     .union([z.literal(200), z.literal(201)])
     .default(201)
-    .describe("200 carries null members, as the reference page's schema allows."),
+    .describe("The 200 has null members, as the reference page's schema allows."),
   userPrincipalNameInPaths: z.boolean().default(false),
   decreaseWindowDays: z.number().int().default(7),
   requestsPerMinute: z
@@ -28,18 +28,18 @@ export const behaviour = closed({
     .nullable()
     .optional()
     .describe(
-      "Partner Center's limit for a partner's tenant; null: none. `licenses simulate` has 500 unless it is said here.",
+      "Partner Center's limit for a partner's tenant; null: none. `licenses simulate` has 500 unless this is set.",
     ),
   expiredSeats: z
     .enum(["gone", "warning"])
     .default("gone")
-    .describe("What the seats of an expired subscription are in the stock; no document says."),
+    .describe("How the stock counts the seats of an expired subscription. No document says."),
   maximumUpdates: z.number().int().default(1200),
   scheduledActions: z
     .enum(["whenSet", "both", "only", "object", "never"])
     .default("whenSet")
     .describe(
-      "How a subscription shows what happens at the end of its term: a list where it is cancelled or extended; a list for all that may be extended, beside the older member or alone; one object; or the member is not known.",
+      "How a subscription shows what happens at the end of its term: a list if it is cancelled or extended; a list for all that may be extended, with or without the older member; one object; or no such member.",
     ),
   changeDropsActions: z
     .boolean()

@@ -10,14 +10,14 @@ export const servicePlan = closed({
   serviceName: z.string(),
   targetType: z.enum(["User", "Tenant"]).default("User"),
   capabilityStatus: z.string().default("Enabled"),
-  dependsOn: z.array(z.string()).default([]).describe("Ids of plans: without one of them it does not work."),
+  dependsOn: z.array(z.string()).default([]).describe("Ids of plans, of which it needs at least one."),
 }).meta({ id: "servicePlan" });
 
 const licenseWarning = closed({
   code: z.string(),
   message: z.string(),
   servicePlans: z.array(z.string()).default([]),
-  leavesOff: z.boolean().default(false).describe("True: the plans it names by id are left off."),
+  leavesOff: z.boolean().default(false).describe("True: the plans that it names by id are left off."),
 });
 
 const sku = closed({
@@ -31,7 +31,7 @@ const sku = closed({
   excludedPlansRead: z
     .enum(["missing", "Disabled"])
     .default("missing")
-    .describe("Partner Center documents nowhere how a plan that was excluded is read back."),
+    .describe("How an excluded plan is read back. No document says."),
   licenseWarnings: z.array(licenseWarning).default([]).describe("Come with every successful assignment of this sku."),
 });
 
@@ -52,7 +52,7 @@ const upgradeTarget = closed({
   licenseErrors: z
     .array(closed({ userId: z.string(), code: z.number().int(), description: z.string() }))
     .default([])
-    .describe("Users whose license is not moved although the answer is 200."),
+    .describe("Users whose license does not move, although the answer is 200."),
 });
 
 const transitionError = closed({ code: z.number().int(), description: z.string() });
@@ -72,7 +72,7 @@ const transitionTarget = closed({
     .int()
     .min(0)
     .default(1)
-    .describe("The operation is over after that many looks at it."),
+    .describe("Number of reads after which the operation is completed."),
   fails: transitionError.optional(),
 });
 
@@ -139,10 +139,14 @@ export const subscription = closed({
   effectiveStartDate: moment.default("today-60d"),
   commitmentEndDate: moment
     .optional()
-    .describe("Without it, the term's end: its last day for new commerce, the day after for traditional ones."),
+    .describe(
+      "Default: the term's end, which is its last day for new commerce, the day after for traditional subscriptions.",
+    ),
   cancellationAllowedUntilDate: moment
     .optional()
-    .describe("Without it, 7 days after the term's begin, 30 for software; none for traditional ones and trials."),
+    .describe(
+      "Default: 7 days after the term's begin, 30 for software; none for traditional subscriptions and trials.",
+    ),
   refundable: z
     .array(closed({ quantity: z.number().int(), allowedUntilDateTime: moment }))
     .default([])
@@ -151,32 +155,28 @@ export const subscription = closed({
   endOfTerm: z
     .enum(["cancel", "extend"])
     .optional()
-    .describe("What is scheduled for the end of the term in place of a renewal; without it, auto-renewal decides."),
+    .describe("The schedule for the end of the term, in place of a renewal; without it, auto-renewal decides."),
   extended: z
     .boolean()
     .default(false)
-    .describe("It goes on month to month (Extended Service Term); its name says so, too."),
+    .describe("The term continues month to month (Extended Service Term), and the name has these words."),
   nextChargeInstructions: nextTerm.optional(),
   parentSubscriptionId: z.string().optional(),
   entitlementId: z.string().optional(),
   refundOptions: z
     .array(closed({ type: z.string(), expiresAt: moment }))
     .optional()
-    .describe("Shown as they stand; nothing follows from them."),
+    .describe("Shown unchanged; they have no further effect."),
   partnerId: z.string().default(""),
   orderId: z.string().default("34b37d7340cc"),
   suspensionReasons: z.array(z.string()).optional(),
   slow: slowness.optional().describe("Each PATCH is answered with 202 and shows later."),
-  updates: z
-    .number()
-    .int()
-    .default(0)
-    .describe("How often the subscription was changed, of the about 1,200 times that it may be."),
+  updates: z.number().int().default(0).describe("Number of changes so far. The service allows about 1,200."),
   version: z.number().int().default(1),
   statusSince: moment
     .optional()
     .describe(
-      "Since when it is suspended (traditional), expired or disabled; without it, such a status stays when the world says it.",
+      "Begin of the status suspended (traditional), expired or disabled; without it, such a status of the world stays.",
     ),
   provisioningStatus: z.enum(["success", "pending", "failed"]).optional(),
   provisioningSkuId: z.string().optional(),
@@ -211,7 +211,7 @@ export const user = closed({
   lastDirectorySyncTime: moment.optional(),
   appears: closed({ ...wait, until: moment.optional() })
     .optional()
-    .describe("A new user: the list of users has it at once, calls that name it find it later."),
+    .describe("A new user: the list of users shows the user at once, calls that name the user find it later."),
   licenses: z.array(userLicense).default([]),
 })
   .transform(({ displayName, ...user }) => ({ ...user, displayName: displayName ?? nameOf(user) }))
@@ -233,7 +233,7 @@ const userGroup = closed({
     .string()
     .nullable()
     .default("US")
-    .describe("Null: nobody said where they are, so that they cannot be licensed."),
+    .describe("Null: the users have no usage location, so they cannot be licensed."),
   licenses: z.array(userLicense).default([]),
 });
 
@@ -269,7 +269,7 @@ export const customer = closed({
   gdapRoles: z
     .array(z.string())
     .optional()
-    .describe("Entra roles that the customer delegated; without it, all that any call needs."),
+    .describe("Entra roles that the customer delegated; without it, all roles that any call needs."),
   relationship: z.boolean().default(true).describe("False: the partner is no longer this customer's reseller."),
   conditionalAccess: z
     .boolean()
@@ -294,7 +294,7 @@ export const customer = closed({
     .min(0)
     .max(10_000)
     .default(0)
-    .describe("So many more customers like this one, with ids of their own."),
+    .describe("Number of further customers like this one, with ids of their own."),
   transitions: z.array(transition).default([]),
 });
 
@@ -303,7 +303,7 @@ const accessToken = closed({
   tenantId: z
     .string()
     .optional()
-    .describe("Tenant of the partner to whom it was given; without it, the world's partner."),
+    .describe("Tenant of the partner to whom the token was issued; without it, the world's partner."),
   kind: z.enum(["appUser", "app", "partner"]).default("appUser"),
   mfa: z.boolean().default(true),
   audience: z.string().default("https://api.partnercenter.microsoft.com"),
@@ -327,7 +327,7 @@ export const partner = closed({
     .default([]),
   accessTokens: z.array(accessToken).default([]),
   refreshTokens: z.array(z.string()).default([]),
-  refreshTokensOnce: z.boolean().default(false).describe("True: a refresh token is good for one exchange only."),
+  refreshTokensOnce: z.boolean().default(false).describe("True: a refresh token can be used once."),
   tokenLifetimeSeconds: z.number().int().default(3600),
   devicePolls: z
     .number()
@@ -339,7 +339,7 @@ export const partner = closed({
 
 export const catalog = closed({
   skus: z.array(sku).default([]),
-  promotions: z.array(promotion).default([]).describe("Discounts that can be listed and asked about."),
+  promotions: z.array(promotion).default([]).describe("Discounts that clients can list and ask about."),
 });
 
 export type CustomerOfSeed = z.output<typeof customer>;

@@ -11,15 +11,12 @@ const hostProduct = closed({
 const organization = closed({
   id: z.string(),
   name: z.string(),
-  licensed: z
-    .boolean()
-    .default(true)
-    .describe("False until the first allocation, and again after the license was removed."),
+  licensed: z.boolean().default(true).describe("False before the first allocation and after a removal of the license."),
   allocations: z.record(z.string(), z.number()).default({}),
   consumed: z
     .record(z.string(), z.number())
     .default({})
-    .describe("What the organization uses of each code; fractional for consumables."),
+    .describe("Quantity of each code in use; fractional for consumables."),
   licenseCode: z.string().optional(),
 });
 
@@ -34,7 +31,10 @@ export const uipath = closed({
   unlicensedRead: z.enum(["null", "404"]).default("null"),
   hostLicensed: z.boolean().default(true),
   licenseCode: z.string().default("HOST-0001"),
-  otherLicenseCodes: z.array(z.string()).default([]).describe("With these the host may be activated too."),
+  otherLicenseCodes: z
+    .array(z.string())
+    .default([])
+    .describe("Further codes with which a client can activate the host."),
   licenseStatus: z.string().default("Active"),
   startDate: z.number().int().default(1_700_000_000),
   endDate: z.number().int().default(1_821_033_600),
@@ -42,7 +42,7 @@ export const uipath = closed({
   payloadMarker: z
     .string()
     .default("PAYLOAD-MUST-NOT-LEAK")
-    .describe("Stands in `payload`, so that a test can look for it where it must not be."),
+    .describe("A text in `payload`. A test can check that it appears nowhere else."),
   products: z.array(hostProduct).default([]),
   organizations: z.array(organization).default([]),
   users: z
@@ -51,12 +51,15 @@ export const uipath = closed({
         username: z.string(),
         password: z.string(),
         lockedOut: z.boolean().default(false),
-        wrongPasswords: z.number().int().min(0).default(0).describe("How many came in a row."),
+        wrongPasswords: z.number().int().min(0).default(0).describe("Number of wrong passwords in a row."),
       }),
     )
     .default([]),
-  refusedSignIn: z.enum(signInRefusals).default("abp401").describe("How a user's sign-in by ROPC is turned away."),
-  lockAfter: z.number().int().min(1).optional().describe("So many wrong passwords in a row lock a user out."),
+  refusedSignIn: z
+    .enum(signInRefusals)
+    .default("abp401")
+    .describe("The shape in which a user's sign-in by ROPC is refused."),
+  lockAfter: z.number().int().min(1).optional().describe("Number of wrong passwords in a row that lock a user out."),
   clients: z.array(closed({ clientId: z.string(), clientSecret: z.string() })).default([]),
   accessTokens: z.array(z.string()).default([]),
   tokenLifetimeSeconds: z.number().int().default(1800),
