@@ -41,11 +41,11 @@ const begun = performance.now();
 const { pulumiRoot, pulumiVersion } = await setupOrExit();
 const ready = performance.now();
 const disturbing = namesThatDisturb(process.env);
-// Children inherit the environment, whatever else they are given.
+// Child processes inherit the environment, even if they also get variables of their own.
 for (const name of disturbing) delete process.env[name];
 const interruption = interruptible();
 process.exitCode = await demo();
-// An engine that does not heed the interruption would keep this process waiting.
+// Otherwise an engine that ignores the interruption would keep this process waiting.
 if (interruption.signal.aborted) process.exit();
 
 async function demo() {

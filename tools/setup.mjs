@@ -11,8 +11,8 @@ import { providePulumi } from "./setup/pulumiProvide.mjs";
 export { SetupError };
 
 /**
- * Makes everything ready that the demo and the tests need: npm dependencies, the compiled package, Pulumi's CLI.
- * Does nothing where nothing is missing, and may run any number of times at once.
+ * Sets up all that the demo and the tests need: npm dependencies, the compiled package, Pulumi's CLI. It does nothing if nothing is
+ * missing. Several set-ups may run at once.
  *
  * @param {{ log?: (line: string) => void }} [options]
  * @returns {Promise<{ pulumiRoot: string, pulumiVersion: string }>} `pulumiRoot` is what `PulumiCommand.get({ root })` takes

@@ -1,7 +1,7 @@
 // `npm test`: sets everything up, runs all tests, and ends with the total numbers on a line of their own.
 // `--browser` runs those of the simulator's page instead, which need Chromium; `--all` runs both and adds them up.
 // `--quick` runs what needs no engine: decisions, readers and properties.
-// `--cases` plays the small reproductions in ../shared/cases, where that folder is there.
+// `--cases` plays the small reproductions in ../shared/cases, if that folder exists.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";

@@ -8,10 +8,10 @@ const subscriptionId = config.get("subscriptionId") ?? "6e7aa601-629e-461b-8933-
 const domain = config.get("domain") ?? "contoso.example";
 const quantity = config.getNumber("quantity") ?? 12;
 
-// The seats that there shall be. Missing ones are bought.
+// The number of seats. The provider buys missing seats.
 const seats = new SubscriptionQuantity("m365-e5", { customerId, subscriptionId, quantity });
 
-// Who has one of them, and which parts of the product are off.
+// The users who have a seat, and the service plans that are off for them.
 const people = {
   alice: { sku: "SPE_E5" },
   bob: { sku: "SPE_E5" },

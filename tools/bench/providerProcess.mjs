@@ -20,7 +20,7 @@ const stubs = {
   floor: 'exports.handler=()=>require("./nothing")',
 };
 
-/** Pulumi's own provider process for dynamic resources, spoken to as the engine does, without the engine. */
+/** Pulumi's own provider process for dynamic resources. This client calls it over gRPC in place of the engine. */
 export class ProviderProcess {
   constructor(program, child, port) {
     this.program = program;
@@ -41,7 +41,7 @@ export class ProviderProcess {
     return provider;
   }
 
-  /** Creates the licenses of so many people, so many at once. */
+  /** Creates the licenses of a number of users, several at once. */
   async createAll(users, hands) {
     const waiting = peopleOf(users);
     const hand = async () => {

@@ -5,7 +5,7 @@ import { DemoFailed } from "./failed.mjs";
 /** Time limit for a run of the demo, in milliseconds. It is longer than a run takes on any machine. */
 const patience = 180_000;
 
-/** What a person types for the same run; the Automation API adds what a run without a person needs. */
+/** The command that a user types for the same run. The Automation API adds flags for a run without a terminal. */
 export const commandLine = ({ command, refresh, expectNoChanges }) =>
   [
     `pulumi ${command}`,
@@ -21,7 +21,7 @@ export const commandLine = ({ command, refresh, expectNoChanges }) =>
  * @param {AbortSignal} options.signal ends what runs
  */
 export async function createStack({ repo, folder, name, pulumiRoot, env, signal }) {
-  // Not there before the set-up has been.
+  // The set-up installs this package, so it cannot be imported earlier.
   const { CommandError, LocalWorkspace, PulumiCommand } = await import("@pulumi/pulumi/automation/index.js");
   const log = join(folder, "pulumi.log");
   mkdirSync(join(folder, "state"));
@@ -62,7 +62,7 @@ export async function createStack({ repo, folder, name, pulumiRoot, env, signal 
       );
       signal.throwIfAborted();
       if (overdue.aborted) throw new DemoFailed(`${said} did not end within ${patience / 1000} s`);
-      // After the engine's last event the Automation API starts the CLI thrice more, to read outputs and history.
+      // After the engine's last event the Automation API starts the CLI three more times, to read outputs and history.
       return { events, exitCode, seconds: ((ended ?? performance.now()) - started) / 1000 };
     },
   };

@@ -1,12 +1,12 @@
 import { nameOf } from "./world.mjs";
 
-/** What happened, in a form that can be compared with what should have happened. Pure. */
+/** The facts of a step, in a form that can be compared with the expected facts. Pure. */
 
 /**
  * @param {object} record of one step
  * @param {{ exitCode: number, events: object[], journal: object[] }} [record.run] of the engine, where the step has one
- * @param {object[]} record.ledger what took effect in the service, as the simulator wrote it down
- * @param {object} record.service what Partner Center answers afterwards
+ * @param {object[]} record.ledger the changes that took effect in the service, from the simulator's ledger
+ * @param {object} record.service Partner Center's answers after the step
  */
 export function factsOf({ run, ledger, service }) {
   return {
@@ -66,7 +66,7 @@ function byName(outcomes, wordFor) {
 /** Properties that identify the object. They cannot drift. */
 const naming = new Set(["customerId", "subscriptionId", "userId"]);
 
-/** Property by property, what the program wants and what the service has, of one operation that the engine plans or has done. */
+/** The wanted and the found value of each property, for one operation that the engine plans or has done. */
 export function differencesOf({ urn, op, old, new: wanted, detailedDiff }, refreshed = {}) {
   const resource = resourceName(urn);
   if (op === "create" && refreshed[resource] === "gone") {

@@ -2,7 +2,7 @@
 export class DemoFailed extends Error {
   /**
    * @param differences as `judge` finds them
-   * @param record all that is known of the step: events, journal, ledger, what the service has
+   * @param record all facts of the step: events, journal, ledger, the state of the service
    */
   constructor(message, differences = [], record = {}) {
     super(message);

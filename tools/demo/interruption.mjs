@@ -1,6 +1,6 @@
 import { constants } from "node:os";
 
-/** How long what runs may take to end after an interruption, in milliseconds. */
+/** Time limit for running work to end after an interruption, in milliseconds. */
 const patience = 10_000;
 
 /**

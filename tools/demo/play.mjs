@@ -5,11 +5,11 @@ import { judge } from "./judge.mjs";
 import { chapterLines, checkedLine, configLine, elsewhereLine, eventLine, outcomeLines, promptLine } from "./tell.mjs";
 
 /**
- * Plays chapter after chapter, tells it, and compares what is seen with what is expected.
+ * Plays all chapters, prints them, and compares the results with the expected ones.
  *
  * @param {object} options
- * @param {boolean} options.keep leaves out the chapter that ends everything
- * @returns what was measured of each run, and the sizes of the resources in the state
+ * @param {boolean} options.keep leaves out the last chapter, which destroys the resources
+ * @returns the measurements of each run, and the sizes of the resources in the state
  */
 export async function playStory({ beginning, chapters }, { keep, stack, simulator, say, signal }) {
   await look("before the first step", beginning.expect, { ledger: [] }, { simulator, say });

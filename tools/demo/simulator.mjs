@@ -9,8 +9,8 @@ import { customerId, subscriptionId, token, users } from "./world.mjs";
 const patience = { start: 15_000, end: 5_000 };
 
 /**
- * Starts the simulator as a process of its own, which a Ctrl-C in the demo's terminal does not reach: engine and provider may
- * still be talking to it then, and `--keep` leaves it running.
+ * Starts the simulator in a process group of its own, so that a Ctrl-C in the demo's terminal does not reach it: engine and
+ * provider may still send requests to it, and `--keep` leaves it running.
  */
 export async function startSimulator({ repo, folder, signal }) {
   const log = join(folder, "simulator.log");

@@ -221,7 +221,7 @@ export const chapters = [
   },
 ];
 
-/** What a person may try by hand. */
+/** A change that the user may try by hand. */
 export const suggestion = { change: "removeLicense", ...ofCustomer, userId: users.alice, sku: "SPE_E5" };
 
 export const sum = (least) => least.reduce((total, [count]) => total + count, 0);

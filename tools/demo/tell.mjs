@@ -137,7 +137,7 @@ export const durationLines = ({ setup, story }) => [
   `All as it should be: ${(story / 1000).toFixed(1)} s, after ${(setup / 1000).toFixed(1)} s of set-up.`,
 ];
 
-/** @param numbers the column from which on numbers stand, at the right */
+/** @param numbers the first column with numbers, which are aligned to the right */
 function table(head, rows, numbers = head.length) {
   const widths = head.map((title, at) => Math.max(title.length, ...rows.map((row) => row[at].length)));
   const cells = (row) =>
@@ -158,7 +158,7 @@ function folded(title, terms) {
   return lines;
 }
 
-/** What the files of a failed demo hold. */
+/** The contents of the files that a failed demo leaves. */
 const records = {
   "pulumi.log": "what Pulumi printed",
   "events.json": "the engine's events of this step",

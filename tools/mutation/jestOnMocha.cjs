@@ -1,6 +1,6 @@
 // Under Stryker's Jest runner each mutant loads its test files anew, which takes seconds. Under Mocha the files stay
 // loaded, and a mutant takes as long as its tests do. This file is a Mocha interface with the words of Jest that the
-// quick tests use. As in Jest, what a file says outside of `describe` holds for that file alone.
+// quick tests use. As in Jest, hooks outside of `describe` apply to their own file only.
 const { readFileSync } = require("node:fs");
 const { relative } = require("node:path");
 const { ModernFakeTimers } = require("@jest/fake-timers");
@@ -12,7 +12,7 @@ const Mocha = require("mocha");
 const common = require("mocha/lib/interfaces/common");
 const { process: transpile } = require("../../test/transpile.js");
 
-// A change that is noticed need not be noticed by the smallest example.
+// One failing example is enough to notice a change, so fast-check need not shrink it.
 fc.configureGlobal({ endOnFailure: true });
 
 const transpiled = new Map();
@@ -24,7 +24,7 @@ require.extensions[".ts"] = (module, fileName) => {
   module._compile(transpiled.get(fileName), fileName);
 };
 
-/** As in Jest, each test file has modules of its own, so that none knows the secrets or the limits of another. */
+/** As in Jest, each test file has its own modules, so that test files do not share secrets or limits. */
 const forgetOurModules = () => {
   for (const fileName of Object.keys(require.cache)) {
     if (fileName.endsWith(".ts")) {
@@ -41,7 +41,7 @@ const jest = {
   fn: mocker.fn.bind(mocker),
   spyOn: mocker.spyOn.bind(mocker),
   restoreAllMocks: mocker.restoreAllMocks.bind(mocker),
-  // Jest fakes what its sandbox holds; here the same functions are those of Node itself, which cannot go on without them.
+  // Jest fakes the functions of its sandbox. Here they are Node's own functions, which Node needs to continue.
   useFakeTimers: () => timers.useFakeTimers({ doNotFake: ["nextTick", "queueMicrotask", "setImmediate"] }),
   useRealTimers: timers.useRealTimers.bind(timers),
   clearAllTimers: timers.clearAllTimers.bind(timers),

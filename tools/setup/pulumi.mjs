@@ -19,7 +19,7 @@ export const MINIMUM = "3.250.0";
 /** The files that a Pulumi folder needs to run Node programs with dynamic resources. */
 export const HOSTS = ["pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"];
 
-/** The version that is installed or built where none is found; the engine's go.mod is the one place that names it. */
+/** The version that the set-up installs or builds if it finds none. Only the engine's go.mod names it. */
 export function pinnedVersion(repo) {
   const text = readFileSync(join(repo, "tools", "pulumi-cli", "engine", "go.mod"), "utf8");
   return /pulumi\/pkg\/v3 v(\S+)/.exec(text)[1];
@@ -87,7 +87,7 @@ export function isComplete(bin) {
   return ["pulumi", ...HOSTS].every((name) => executableIn(bin, name));
 }
 
-/** Pulumi takes a root and runs bin/pulumi in it; a CLI that is not laid out like that gets such a folder made of links. */
+/** Pulumi's SDK takes a root folder and runs bin/pulumi in it. For a CLI in another layout, this makes such a folder of links. */
 function linkedRoot({ repo }, files) {
   const root = join(repo, ".setup", "pulumi");
   mkdirSync(join(root, "bin"), { recursive: true });

@@ -16,7 +16,7 @@ const WAYS = [
 /**
  * Puts the pinned CLI into Pulumi's own folder for versions, where every clone on the machine finds it.
  *
- * @param {string[]} tried what was looked for before, for the message when nothing works
+ * @param {string[]} tried the earlier attempts, for the message if nothing works
  */
 export async function providePulumi(context, tried) {
   const folder = versionFolder(context);

@@ -17,13 +17,13 @@ export class CommandFailed extends Error {
  * @param {string} command
  * @param {string[]} args
  * @param {object} options
- * @param {string} options.title what a person calls this step
- * @param {(line: string) => void} [options.log] without it nothing is told
+ * @param {string} options.title the name of the step, for the user
+ * @param {(line: string) => void} [options.log] without it nothing is printed
  * @param {(line: string) => void} [options.onLine] each line of its output
- * @param {() => string} [options.progress] how far it is, in a few words
- * @param {() => unknown} [options.activity] a value that changes as long as the command gets on
- * @param {number} [options.idleLimit] milliseconds without a change of `activity` until it is stopped with all its children
- * @returns {Promise<string>} what it printed
+ * @param {() => string} [options.progress] the progress, in a few words
+ * @param {() => unknown} [options.activity] a value that changes while the command makes progress
+ * @param {number} [options.idleLimit] milliseconds without a change of `activity` after which the command is stopped with its children
+ * @returns {Promise<string>} the command's output
  */
 export function run(command, args, options) {
   const { title, cwd, env, log = () => {}, onLine = () => {}, progress = () => "", activity, idleLimit } = options;
@@ -102,7 +102,7 @@ function stopWithChildren(child, signal) {
   }
 }
 
-/** Ctrl-C reaches only the terminal's own process group, and others send their signal to this process alone. */
+/** Stops the command when this process gets a signal, because the command's own process group does not get it. */
 function passSignalsOn(stop) {
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
   const forget = () => {

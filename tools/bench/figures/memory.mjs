@@ -2,7 +2,7 @@ import { atMost } from "../rows.mjs";
 import { ups } from "../runs.mjs";
 import { looks } from "./preview.mjs";
 
-/** Highest resident memory of the provider process; Pulumi's own part of it is in the do-nothing provider's, too. */
+/** Highest resident memory of the provider process. The do-nothing provider's memory has Pulumi's own part, too. */
 export const memory = {
   name: "memory",
   async measure(lab) {

@@ -35,7 +35,7 @@ async function ofUsers(lab) {
   const refreshed = await counts("refresh", "--yes", "--skip-preview", "--expect-no-changes");
   const looked = await counts("preview", "--refresh", "--expect-no-changes");
   return [
-    // Its preview looks at the first 50 new users, to say what they have already.
+    // Its preview reads the first 50 new users, to report the licenses that they have already.
     exactly(`up of ${users} new users: looks of the preview, reads and read-backs`, 3 * users, created[reads] ?? 0),
     exactly(`up of ${users} new users: writes`, users, created[writes] ?? 0),
     atMost(`up of ${users} new users: all else`, 4, rest(created, reads, writes), strict),

@@ -1,4 +1,4 @@
-/** The customer of the benchmark, her people and her subscriptions; how many there are says whoever starts a program. */
+/** The customer of the benchmark, with its users and subscriptions. Environment variables set their numbers. */
 
 const id = (digit, index) => `${digit.repeat(8)}-0000-4000-8000-${String(index).padStart(12, "0")}`;
 

@@ -1,4 +1,4 @@
-// The same calls as an update of new people, eight people at once, without Pulumi: what the service and the wire take.
+// The same calls as an update of new users, eight users at once, without Pulumi: the time of the service and the network.
 import { createRequire } from "node:module";
 import { Pool } from "undici";
 

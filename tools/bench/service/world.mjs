@@ -20,7 +20,7 @@ const plans = [
   { id: "efb87545-963c-4e0d-99df-69c6916d9eb0", serviceName: "EXCHANGE_S_ENTERPRISE", displayName: "Exchange Online" },
 ];
 
-/** One customer with so many people, licensed or not, seats for all of them, and so many subscriptions. */
+/** One customer with a number of users, licensed or not, seats for all of them, and a number of subscriptions. */
 export function worldOf({ users = 0, subscriptions = 0, licensed = false }) {
   const seats = Object.values(skus).map((skuId) => ({ skuId, quantity: users + 1 }));
   return {

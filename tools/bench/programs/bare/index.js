@@ -1,7 +1,7 @@
 const { CustomResource } = require("@pulumi/pulumi");
 const { customerId, subscriptions, users } = require("../people");
 
-/** Same properties in as ours, none out, and nothing behind them. Names are as long as ours. */
+/** A resource with the same inputs as ours, no outputs, and a provider that does nothing. Names are as long as ours. */
 class Nothing extends CustomResource {
   constructor(type, name, args) {
     const stub = 'exports.handler=()=>require("./nothing")';

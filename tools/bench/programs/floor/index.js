@@ -17,7 +17,7 @@ const filledIn = {
   },
 };
 
-/** Same properties in and out as ours, and nothing behind them. Names are as long as ours. */
+/** A resource with the same inputs and outputs as ours, and a provider that does nothing. Names are as long as ours. */
 class Nothing extends CustomResource {
   constructor(type, name, args) {
     const stub = 'exports.handler=()=>require("./nothing")';

@@ -1,4 +1,4 @@
-/** What our resources answer, without asking anybody. */
+/** The outputs of our resources, without a request to a service. */
 const outputs = {
   userId: {
     assigned: [

@@ -37,14 +37,14 @@ const wanted = async ({ customerId, licenses: listed }) => {
   });
 };
 
-/** A user who was deleted has no licenses, and none to give back. */
+/** A deleted user has no licenses, and no license to remove. */
 const unlessGone = (asked, otherwise) =>
   asked.catch((error) => {
     if (error.status === 404) return otherwise;
     throw error;
   });
 
-/** Assigns what is missing, takes away what was listed before and is not any more, and looks again. */
+/** Assigns missing licenses, removes licenses that are no longer listed, and reads again. */
 const settle = async (inputs, before) => {
   const [held, list] = await Promise.all([licenses(inputs), wanted(inputs)]);
   const licensesToAssign = list.filter(({ skuId }) => !held.some(({ id }) => id === skuId));
