@@ -29,7 +29,7 @@ const sayAll = (lines) => say(lines.join("\n"));
 
 const options = readArguments(process.argv.slice(2));
 if (options.problem !== undefined) {
-  console.error(`${options.problem}\nnpm run demo -- --help says what there is.`);
+  console.error(`${options.problem}\nnpm run demo -- --help lists the options.`);
   process.exit(2);
 }
 if (options.help) {
@@ -64,7 +64,7 @@ async function demo() {
     return 0;
   } catch (error) {
     if (interruption.signal.aborted) {
-      say("\nInterrupted. What the demo started is ended.");
+      say("\nInterrupted. The demo has ended all that it started.");
       return interruption.exitCode();
     }
     left.folder = true;

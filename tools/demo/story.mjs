@@ -51,14 +51,14 @@ const resize = (from, to) => ({
     service: { quantity: to, ...everybody },
   },
   least: [[2, "subscription: look, set"]],
-  checked: "one PATCH; the service has the new quantity; nobody's license was touched",
+  checked: "one PATCH; the service has the new quantity; no user's license was touched",
 });
 
 const products = [1, "products by name"];
 const readAll = [[1, "subscription"], [3, "users"], products];
-const lookTwice = [1, "Bob again, before his loss is believed"];
+const lookTwice = [1, "Bob again, before his license is reported missing"];
 const lookAhead = [2, "look ahead: subscriptions, products"];
-const lookCloser = [2, "look ahead: where Bob is, as he is new; what the falling quantity is for"];
+const lookCloser = [2, "look ahead: Bob, as a new user; the users of the quantity that falls"];
 
 const ofCustomer = { customerId };
 const ofSubscription = { ...ofCustomer, subscriptionId };
@@ -105,7 +105,7 @@ export const chapters = [
         run: { command: "up" },
         expect: { ...uneventful, service: { quantity: 12, ...everybody } },
         least: [],
-        checked: "nothing written, nothing even asked",
+        checked: "no write, and no request at all",
       },
     ],
   },
@@ -151,7 +151,7 @@ export const chapters = [
           changes: changes(repairs),
           service: { quantity: 15, alice: "SPE_E5", bob: "nothing", carol: "SPE_E5" },
         },
-        least: [...readAll, lookTwice, lookAhead, lookCloser, [1, "Bob, who is new again: what he has"]],
+        least: [...readAll, lookTwice, lookAhead, lookCloser, [1, "Bob, as a new user: his licenses"]],
         checked: "exactly these three differences; nothing written; a pipeline would stop here",
       },
     ],
@@ -184,7 +184,7 @@ export const chapters = [
           [6, "Bob, Carol: look, assign, look again, each"],
           [1, "users by name"],
         ],
-        checked: "these three and no others are put right: one PATCH, two assignments; Alice was left alone",
+        checked: "these three differences are fixed, and no others: one PATCH, two assignments; no request for Alice",
       },
       {
         title: "in step again",

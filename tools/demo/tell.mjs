@@ -103,8 +103,8 @@ export function requestLines(measured) {
       3,
     ),
     "",
-    "   Least possible: every write has a look before it, and one after it where its answer does not show the result.",
-    "   Names are looked up once for each process: the provider is one, the program, which looks ahead at preview, another.",
+    "   Least possible: one read before each write, and one after it if its answer does not show the result.",
+    "   Names are looked up once for each process: once in the provider, and once in the program, which looks ahead at preview.",
     "",
     ...measured
       .filter(({ least }) => sum(least) > 0)
@@ -179,7 +179,7 @@ export function failureLines({ where, differences, folder, files }) {
       `      seen      ${JSON.stringify(seen)}`,
     ]),
     "",
-    `What was said and done is in ${folder}:`,
+    `The records of the run are in ${folder}:`,
     ...Object.entries(records)
       .filter(([file]) => files.includes(file))
       .map(([file, holds]) => `   ${file.padEnd(16)}${holds}`),
@@ -211,7 +211,7 @@ export function handoverLines({ repo, folder, pulumiRoot, pid, env, disturbing, 
     `   kill ${pid}`,
     `   rm -r ${quoted(folder)}`,
     "",
-    `What was asked of the service is at ${env.PARTNER_CENTER_API_URL}/simulator/journal, what took effect at ${env.PARTNER_CENTER_API_URL}/simulator/ledger.`,
+    `The requests are at ${env.PARTNER_CENTER_API_URL}/simulator/journal, the changes that took effect at ${env.PARTNER_CENTER_API_URL}/simulator/ledger.`,
   ];
 }
 
