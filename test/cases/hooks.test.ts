@@ -90,9 +90,12 @@ describe("Today's modules", () => {
     expect(second?.id).toBeUndefined();
   });
 
-  const served = <Args extends object, State extends Args, Api>(hooks: Lifecycle<Args, State, Api>, api: object) => {
+  const served = <Args extends object, State extends Args, Api>(
+    lifecycle: Lifecycle<Args, State, Api>,
+    api: object,
+  ) => {
     const context = contextOf(api as Api, new ModelClock(new Date().toISOString()), { limit: 5, poll: 0.01 });
-    const provider = dynamicProvider(hooks, {
+    const provider = dynamicProvider(lifecycle, {
       configure: () => {},
       context: () => context,
       reporter: () => context.tell,

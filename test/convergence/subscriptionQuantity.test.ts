@@ -131,12 +131,12 @@ function endsAsWanted({ outcome, before, after, program, possible, ownSchedule }
 
 /** What someone else has scheduled goes when the quantity changes within the term, or when ours takes its place: that is said, once. */
 function saysWhatIsLost({ program, before, after, outcome, ownSchedule, listed }: Deed): void {
-  const standing = scheduledIn(before);
-  const own = standing === undefined || standing === ownSchedule;
+  const scheduled = scheduledIn(before);
+  const own = scheduled === undefined || scheduled === ownSchedule;
   // Someone else's that says what the program says, or said, cannot be told from the program's own.
-  if (!own && (standing === program.quantity || standing === listed)) return;
-  const lost = !own && scheduledIn(after) !== standing;
-  expect(outcome.warnings).toEqual(lost ? [expect.stringContaining(`quantity ${standing}`)] : []);
+  if (!own && (scheduled === program.quantity || scheduled === listed)) return;
+  const lost = !own && scheduledIn(after) !== scheduled;
+  expect(outcome.warnings).toEqual(lost ? [expect.stringContaining(`quantity ${scheduled}`)] : []);
 }
 
 const always = [losesNothing, actsOnce, staysWithinTheWindow, refusesWhatCannotBe, endsAsWanted, saysWhatIsLost];

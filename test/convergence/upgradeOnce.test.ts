@@ -117,12 +117,12 @@ const argsOf = ({ rules, part, into }: Situation): ArgsOf<Kind> => ({
 function engineOn(
   model: ModelUpgrades,
   process: Process,
-  { yields, alone = keyedLock() }: { yields?: () => Promise<void>; alone?: ReturnType<typeof keyedLock> } = {},
+  { yields, lock = keyedLock() }: { yields?: () => Promise<void>; lock?: ReturnType<typeof keyedLock> } = {},
 ): Engine {
   const api = partnerCenter(model.client(process, yields), () => {});
   return new ModelEngine(subscriptionUpgrade, {
     ...contextOf(api, model.clock, { limit: 600, poll: 20 }),
-    lock: alone,
+    lock,
   });
 }
 
@@ -173,9 +173,9 @@ async function live(situation: Situation): Promise<void> {
 async function liveAtOnce(situation: Situation, scheduler: fc.Scheduler, together: boolean): Promise<void> {
   const model = new ModelUpgrades(situation.rules, new ModelClock(), situation.quantity);
   model.trouble = situation.runs.flatMap(({ trouble }) => trouble);
-  const alone = keyedLock();
+  const lock = keyedLock();
   const yields = () => scheduler.schedule(Promise.resolve());
-  const engines = [0, 1].map(() => engineOn(model, { calls: 0 }, { yields, ...(together ? { alone } : {}) }));
+  const engines = [0, 1].map(() => engineOn(model, { calls: 0 }, { yields, ...(together ? { lock } : {}) }));
   await scheduler.waitFor(Promise.all(engines.map((engine) => engine.up(argsOf(situation)))));
   for (const engine of engines) isTrue(model, engine);
   expect(model.acts.length).toBeLessThanOrEqual(1);

@@ -146,7 +146,7 @@ describe("How many calls go to the service at once", () => {
     await fc.assert(keepsTheWidth(concurrencyLimiter));
   });
 
-  test("a pace that lets all go at once is noticed", async () => {
+  test("a limiter that lets all requests go at once is noticed", async () => {
     const open: MakePace = () => ({ enter: async () => ({ done() {}, refused() {}, leave() {} }) });
     expect((await fc.check(keepsTheWidth(open))).failed).toBe(true);
   });

@@ -224,19 +224,19 @@ describe("What a diff says", () => {
 });
 
 describe("What goes wrong", () => {
-  test("is told without a stack trace, in every hook", async () => {
+  test("is told without a stack trace, in every call", async () => {
     const { quantity, partnerCenter } = served();
     const { outs = {} } = await quantity.create({ ...args, onDelete: "restore", ...hidden });
     const refuse = async () => {
       partnerCenter.fails({ refuses: 400, code: "900279" });
     };
-    for (const hook of [
+    for (const call of [
       () => quantity.update(id, outs, { ...args, quantity: 30, ...hidden }),
       () => quantity.delete(id, outs),
       () => quantity.create({ ...args, quantity: 40, ...hidden }),
     ]) {
       await refuse();
-      const error = (await outcomeOf(hook() as Promise<unknown>)) as Error;
+      const error = (await outcomeOf(call() as Promise<unknown>)) as Error;
       expect(error).toBeInstanceOf(Error);
       expect(error.message).toContain("900279");
       expect(error.stack).toBe("");

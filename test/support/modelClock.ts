@@ -51,10 +51,13 @@ export interface ModelContext<Api> extends Context<Api> {
 export function contextOf<Api>(
   api: Api,
   clock: ModelClock,
-  { limit = 60, poll = 5, previewed = true }: { limit?: number; poll?: number; previewed?: boolean } = {},
+  {
+    limit = 60,
+    poll = 5,
+    removalsWereShown = true,
+  }: { limit?: number; poll?: number; removalsWereShown?: boolean } = {},
 ): ModelContext<Api> {
-  const alone = keyedLock();
-  const removalWasShown = () => previewed;
+  const lock = keyedLock();
   const tell = new ModelListener();
   const warnOnce = (text: string) => {
     if (!tell.warnings.includes(text)) tell.warn(text);
@@ -66,7 +69,7 @@ export function contextOf<Api>(
     warnOnce,
     wait: { limit, poll },
     ownership: unowned,
-    removalWasShown: removalWasShown,
-    lock: alone,
+    removalWasShown: () => removalsWereShown,
+    lock,
   };
 }

@@ -31,13 +31,13 @@ const messageOf = (outcome: unknown) => (outcome as Error).message;
 describe("A second quantity of one subscription in a program", () => {
   test.each(["create", "update"] as const)(
     "is refused at %s, naming the other resource, and nothing is sent",
-    async (hook) => {
+    async (operation) => {
       const given = world();
       const { id, state } = await subscriptionQuantity.create({ ...args, quantity: 10 }, given.context);
       given.run.has("SubscriptionQuantity", "others", args);
       const context = given.run.has("SubscriptionQuantity", "seats", args);
       const outcome = await outcomeOf<unknown>(
-        hook === "create"
+        operation === "create"
           ? subscriptionQuantity.create(args, context)
           : subscriptionQuantity.update(id, state, args, context),
       );
@@ -133,11 +133,11 @@ describe("An upgrade of a subscription", () => {
 });
 
 describe("Deleting a quantity of a subscription", () => {
-  const deleting = async (onDelete: "restore" | "retain", standing?: "checked" | "declared" | "left out") => {
+  const deleting = async (onDelete: "restore" | "retain", certainty?: "checked" | "declared" | "left out") => {
     const given = world();
     const { id, state } = await subscriptionQuantity.create({ ...args, onDelete }, given.context);
-    if (standing !== undefined) given.run.has("SubscriptionQuantity", "new", args, standing);
-    if (standing === "declared") given.run.has("SubscriptionQuantity", "elsewhere", elsewhere);
+    if (certainty !== undefined) given.run.has("SubscriptionQuantity", "new", args, certainty);
+    if (certainty === "declared") given.run.has("SubscriptionQuantity", "elsewhere", elsewhere);
     given.run.has("SubscriptionUpgrade", "up", act, "declared");
     const context = given.run.deletes("SubscriptionQuantity", "seats");
     const outcome = await outcomeOf(subscriptionQuantity.delete(id, state, context) as Promise<unknown>);
@@ -150,8 +150,8 @@ describe("Deleting a quantity of a subscription", () => {
 
   test.each(["checked", "declared"] as const)(
     "leaves it, and says so, where another resource sets it (%s)",
-    async (standing) => {
-      const { context, ...after } = await deleting("restore", standing);
+    async (certainty) => {
+      const { context, ...after } = await deleting("restore", certainty);
       expect(after).toMatchObject({ outcome: undefined, seats: 25, noted: 10 });
       expect(context.tell.warnings).toEqual([
         expect.stringMatching(/stays as it is: SubscriptionQuantity "new" of this program sets it/),
@@ -170,9 +170,9 @@ describe("Deleting a quantity of a subscription", () => {
 
   test.each([undefined, "checked", "declared", "left out"] as const)(
     'with onDelete: "retain" is silent, whoever else sets it (%s)',
-    async (standing) => {
-      const { context, ...after } = await deleting("retain", standing);
-      expect(after).toMatchObject({ outcome: undefined, seats: 25, noted: standing === undefined ? undefined : 10 });
+    async (certainty) => {
+      const { context, ...after } = await deleting("retain", certainty);
+      expect(after).toMatchObject({ outcome: undefined, seats: 25, noted: certainty === undefined ? undefined : 10 });
       expect(context.tell.warnings).toEqual([]);
     },
   );

@@ -64,10 +64,10 @@ describe("What is scheduled for the renewal", () => {
 
   test("what someone scheduled besides the quantity stays", () => {
     const body = documented("patch-subscription_200-scheduled-change_learn") as Body;
-    const standing = body.scheduledNextTermInstructions as Body;
+    const scheduled = body.scheduledNextTermInstructions as Body;
     expect(withSchedule(parseSubscription(body, "Reading"), 6)).toEqual({
       ...body,
-      scheduledNextTermInstructions: { ...standing, quantity: 6 },
+      scheduledNextTermInstructions: { ...scheduled, quantity: 6 },
     });
   });
 

@@ -9,10 +9,10 @@ import { outcomeOf } from "../../support/modelService";
 
 const args = { customerId: customer, userId: alice.id, licenses: [{ sku: "SPE_E3" }], exclusive: true };
 
-function world({ previewed = true } = {}) {
+function world({ removalsWereShown = true } = {}) {
   const clock = new ModelClock();
   const partnerCenter = new ModelPartnerCenter(clock).gives(alice.id, minecraft);
-  const context = contextOf(partnerCenter.api, clock, { previewed });
+  const context = contextOf(partnerCenter.api, clock, { removalsWereShown });
   const help = { context: () => context, tell: context.tell };
   return { clock, partnerCenter, context, help };
 }
@@ -135,14 +135,14 @@ describe("When a swap stopped half-way", () => {
 
 describe("When preview did not look at the service", () => {
   test("create only assigns, and says that the rest stays for now", async () => {
-    const { partnerCenter, context } = world({ previewed: false });
+    const { partnerCenter, context } = world({ removalsWereShown: false });
     await userLicense.create(args, context);
     expect(partnerCenter.has(alice.id).sort()).toEqual([idOf(e3), idOf(minecraft)].sort());
     expect(context.tell.warnings).toHaveLength(1);
   });
 
   test("the next run sees the rest, and removes it", async () => {
-    const { partnerCenter, context, help } = world({ previewed: false });
+    const { partnerCenter, context, help } = world({ removalsWereShown: false });
     const { id, state } = await userLicense.create(args, context);
     expect(await userLicense.diff(id, state, args, help)).toBeDefined();
     await userLicense.update(id, state, args, { ...context, removalWasShown: () => true });

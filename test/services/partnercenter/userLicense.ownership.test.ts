@@ -102,15 +102,15 @@ describe("A license that one resource gives up and another one of the program li
   const givenUp = fc.record({
     word: anyWord(e3),
     user: anyAlice,
-    standing: fc.constantFrom("checked" as const, "declared" as const),
+    certainty: fc.constantFrom("checked" as const, "declared" as const),
     deletes: fc.boolean(),
   });
 
   test("stays with the user, whatever the other one calls it, and is no longer this one's", async () => {
-    const property = fc.asyncProperty(givenUp, async ({ word, user, standing, deletes }) => {
+    const property = fc.asyncProperty(givenUp, async ({ word, user, certainty, deletes }) => {
       const { partnerCenter, run, context } = world();
       const { id, state } = await userLicense.create(argsFor(["SPE_E3", "CFQ7TTC0K5BF/0001"]), context);
-      run.has("UserLicense", "two", argsFor([word], user), standing);
+      run.has("UserLicense", "two", argsFor([word], user), certainty);
       const args = argsFor(["SPE_E5"]);
       run.has("UserLicense", "three", argsFor(["SPE_E3"], bob.id));
       if (deletes) await userLicense.delete(id, state, run.deletes("UserLicense", "one"));

@@ -77,9 +77,9 @@ describe("A subscription that the customer does not have", () => {
   });
 
   test("is a warning where the run leaves it as it is, or another resource may bring it", async () => {
-    const standing = { ...seats("strange", stranger), operation: "same" as const };
+    const unchanged = { ...seats("strange", stranger), operation: "same" as const };
     const followed = { ...seats("strange", stranger), followsForeign: true };
-    for (const declared of [standing, followed])
+    for (const declared of [unchanged, followed])
       expect((await look(declared)).map(({ severity }) => severity)).toEqual(["warning"]);
   });
 

@@ -97,8 +97,8 @@ describe("A user without a usage location", () => {
   test("is no trouble when he has all the licenses already, nor when an update leaves him as he is", async () => {
     holds(nowhere, sku.e3);
     expect(await look(license(nowhere, "SPE_E3"))).toEqual([]);
-    const standing = { operation: "same", id: `${customerId}/${personId(nowhere)}` } as const;
-    expect(await look(license(nowhere, "SPE_E5", standing))).toEqual([]);
+    const unchanged = { operation: "same", id: `${customerId}/${personId(nowhere)}` } as const;
+    expect(await look(license(nowhere, "SPE_E5", unchanged))).toEqual([]);
   });
 });
 

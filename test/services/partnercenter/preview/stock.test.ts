@@ -138,8 +138,8 @@ describe("Seats that are bought in the same run", () => {
   });
 
   test("are no purchase where an update leaves the quantity as it is, whatever the service has", async () => {
-    const standing = quantity("head-office", subscription.e5, 4, { operation: "same", id: "known" });
-    const [table] = errorsIn(await look(standing, ...e5(4, { after: [name] })));
+    const unchanged = quantity("head-office", subscription.e5, 4, { operation: "same", id: "known" });
+    const [table] = errorsIn(await look(unchanged, ...e5(4, { after: [name] })));
     expect(table).toMatch(/SPE_E5 +4 +2 +0 +2 +4 in SubscriptionQuantity "head-office"/);
   });
 

@@ -121,8 +121,8 @@ test("Whom the customer does not have is no work", async () => {
 });
 
 test("A preview of a program that changes nothing says nothing of the kind", async () => {
-  const standing = { operation: "same", id: "known" } as const;
-  expect(await work(quantity("q", subscription.e3, 9, standing))).toEqual([]);
+  const unchanged = { operation: "same", id: "known" } as const;
+  expect(await work(quantity("q", subscription.e3, 9, unchanged))).toEqual([]);
 });
 
 test("What is not known before the update is counted as such", async () => {

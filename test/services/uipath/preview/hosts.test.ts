@@ -56,8 +56,8 @@ describe("What all organizations of a program ask of their host", () => {
 
   test("costs one request while nothing is in doubt, or nothing changes", async () => {
     expect(await look(allocate("operations", operations, { UNATT: 5 }))).toEqual([]);
-    const standing = { operation: "same" as const };
-    expect(await look(allocate("finance", finance, { UNATT: 9 }, standing))).toEqual([]);
+    const unchanged = { operation: "same" as const };
+    expect(await look(allocate("finance", finance, { UNATT: 9 }, unchanged))).toEqual([]);
     expect(preview.requests()).toEqual({ "available-products": 2 });
   });
 
