@@ -20,7 +20,7 @@ describe("The page on the architecture", () => {
   });
 });
 
-/** Folders of tests for what has no single place in the code. The simulator is tested through its requests, by what it does. */
+/** Folders of tests without one matching place in the code. Tests of the simulator send requests to it. */
 const withoutCounterpart = [
   ...[
     "browser",
@@ -38,7 +38,7 @@ const withoutCounterpart = [
   "simulator",
 ];
 
-/** Test files below a folder that no file of the code at the same place has the name of. */
+/** Test files whose name does not begin with the name of a code file in the same folder. */
 function lost(tests: string[], code: string[]): string[] {
   const names = new Set(code.map((file) => file.replace(/\..*$/, "")));
   return tests.filter((file) => !names.has(file.replace(/\..*$/, "")));

@@ -12,7 +12,7 @@ const filesIn = (folder: string): string[] =>
     );
 const written = filesIn("").filter((name) => /\.(md|ts|mjs|js|ya?ml|json)$/.test(name) && name !== "package-lock.json");
 
-/** In a folder without our package, npx fetches a package of this name, whoever has published it. */
+/** In a folder without our package, npx fetches the package of this name from the registry, whose publisher is someone else. */
 const fetchesAStrangers = /npx (-y |--yes )?licenses/;
 
 test("no command would run a stranger's package where ours is not installed", () => {

@@ -1,6 +1,6 @@
 import { textsRead } from "./support/errorTexts";
 
-/** Why these expressions read a text. None of them reads a text of ours. */
+/** The reasons why these expressions read a text. None of them reads a text of this package. */
 const allowed: Record<string, string> = {
   'provider/http/proxy.ts: /Proxy response \\((\\d+)\\)/i.exec(failure.message ?? "")':
     "undici gives the status of a proxy's answer in its message only",
@@ -15,7 +15,7 @@ const allowed: Record<string, string> = {
 
 const path = "provider/core/planted.ts";
 
-/** Each line decides by the text of an error, in a way of its own. */
+/** Each line decides by the text of an error in a different way. */
 const decisions = [
   'thrown.message.includes("ended")',
   "/ended/.test(thrown.message)",

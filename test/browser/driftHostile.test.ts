@@ -17,7 +17,7 @@ const evil = [
 
 const hostile = saidInPage(busyReport(), (said) => `${said} ${evil}`);
 
-/** What got into the page that is no text: elements and attributes that it does not have, and what ran. */
+/** Text of the report that became more than text: additional elements and attributes, and scripts that ran. */
 const intruders = ({ page }: ReportPage) =>
   page.evaluate(() => {
     const all = [...document.querySelectorAll("*")];
@@ -29,7 +29,7 @@ const intruders = ({ page }: ReportPage) =>
 
 const escapeModule = "../../provider/drift/reports/page/escape";
 
-/** The page as it would be if its code forgot to escape a character. */
+/** The page with one character that its code forgot to escape. */
 function withoutEscaping(character: string): string {
   let broken = "";
   jest.isolateModules(() => {

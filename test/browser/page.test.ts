@@ -41,7 +41,7 @@ function client(): Client {
   return new Client(simulator);
 }
 
-/** Something happened at every corner of the page. */
+/** A world with something to show in every part of the page. */
 async function busy(): Promise<void> {
   simulator.change(
     { change: "assignLicense", customerId: contoso, userId: alice, sku: e5, excludedPlans: [] },

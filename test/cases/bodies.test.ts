@@ -10,13 +10,13 @@ import { inWords } from "../../provider/services/partnercenter/termEnd.words";
 import { parseSubscription } from "../../provider/services/partnercenter/wire";
 import { casesFolder } from "../support/cases";
 
-/** Bodies that the first release read, and then misunderstood. */
+/** Bodies that the first release read wrongly. */
 
 const customer = "0c39d6d5-c70d-4c55-bc02-f620844f3fd1";
 
 const body = (file: string): Json => JSON.parse(readFileSync(join(casesFolder, file), "utf8"));
 
-/** A service that answers with these bodies, the last one again and again. */
+/** A service that answers with these bodies in turn, and repeats the last one. */
 function answering(...bodies: Json[]) {
   const calls: Call[] = [];
   const send = async (call: Call) => {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { casesFolder } from "../support/cases";
 
-/** Not cases: the library of the cases, and folders of folders or files, which are cases themselves. */
+/** Folders that are not cases: the cases' library, and folders that contain cases. */
 const shelves = ["bodies", "engine", "hooks", "lib"];
 
 const foldersIn = (folder: string) =>

@@ -2,10 +2,10 @@ import { type CliRun, casePlaces, simulated } from "../support/caseProject";
 import { engineCase } from "../support/cases";
 import { contoso, deedsOf, licensesOf, quantityOf, user } from "../support/world";
 
-/** What the program of a run wants, no part of that run takes away. */
+/** A run takes away nothing that its program wants. */
 const open = casePlaces();
 
-/** What an index-shift case prints of its ledger, without the time. */
+/** The ledger lines that an index-shift case prints, without the time. */
 const ledgerOf = (out: string) => out.match(/(assign|remove) u\d@x\.example/g) ?? [];
 
 test("an unchanged resource that is replaced by flag or taint keeps its license, its seats and its organization's license", async () => {

@@ -78,7 +78,7 @@ test("the simulator's types are found under the compiler settings of pulumi new"
         .stdout.split("\n")
         .filter(Boolean);
     expect(complaints("--skipLibCheck")).toEqual([]);
-    // These settings do not fit the declarations of zod, which are not ours to judge.
+    // The declarations of zod do not compile with these settings.
     expect(complaints().filter((line) => !line.includes("node_modules/zod/"))).toEqual([]);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -3,7 +3,7 @@ import { seedFromFile } from "pulumi-licenses/simulator";
 import { casePlaces, simulated } from "../support/caseProject";
 import { casesFolder } from "../support/cases";
 
-/** A preview judges what the run touches, once. */
+/** A preview checks the resources of the run, once. */
 const open = casePlaces();
 
 const placed = async (name: string, main?: string) => {

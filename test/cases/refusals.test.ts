@@ -1,7 +1,7 @@
 import { casePlaces } from "../support/caseProject";
 import { engineCase, type Played, script } from "../support/cases";
 
-/** What the service says reaches the person, and what it refuses is not taken for done. */
+/** The service's words reach the user, and a refused request is not reported as done. */
 const open = casePlaces();
 
 const alice = "554526aa-cf5e-46fa-95df-98dbc55d8a1e";
@@ -10,7 +10,7 @@ const phone = "e43b5b99-8dfb-405f-9987-dc307f34bcbd";
 
 const times = (text: string, words: string) => text.split(words).length - 1;
 
-/** What stands below "Diagnostics:": each message of a run once. */
+/** The text below "Diagnostics:", which has each message of a run once. */
 const diagnosticsOf = (out: string) => out.split("Diagnostics:").at(-1) ?? "";
 
 describe("A removal that the service refuses", () => {

@@ -1,6 +1,6 @@
 import { type Played, script } from "../support/cases";
 
-/** What is scheduled in the newer form, played as the case stands. */
+/** Schedules in the newer form, by the unchanged case. */
 
 describe("scheduled-actions", () => {
   let played: Played;

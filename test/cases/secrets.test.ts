@@ -1,13 +1,13 @@
 import { casePlaces, simulated } from "../support/caseProject";
 import { engineCase } from "../support/cases";
 
-/** No credential leaves its address, no secret is shown, no stranger's text is a command. */
+/** A credential goes only to its own address, no secret is shown, and text from a service is not a command. */
 const open = casePlaces();
 
 test.each([["token"], ["app"]])(
   "a stranger's stack gets none of the partner's credentials from a drift report (%s)",
   async (mode) => {
-    // The third word keeps Microsoft's public addresses out of it: the partner's address is in the environment then.
+    // The third argument sets the partner's address in the environment, so that no request goes to Microsoft's public addresses.
     const { out, line } = await engineCase("engine/drift-foreign-stack-steals-credentials", [mode, "withurl"]);
     expect(line("team A up")).toBe("0");
     expect(out).toContain("1 license resource in 2 stacks: all in step");
@@ -24,7 +24,7 @@ test("a secret user who is replaced by another one stands nowhere in the state i
     expect(code).toBe(0);
   }
   expect(project.resources).toHaveLength(1);
-  // What is encrypted may hold any letters.
+  // Encrypted text can contain any letters.
   const plain = project.stackFile.replace(/"(ciphertext|salt)":"[^"]*"/g, "");
   expect(plain).toContain('"licenses"');
   expect(plain).not.toMatch(/alice|bob/i);

@@ -1,6 +1,6 @@
 import { engineCase } from "../support/cases";
 
-/** Time and memory: a call ends, an answer has a size, a token has characters of its own. */
+/** Limits of time, size and characters: calls end, answers have a maximum size, tokens have only allowed characters. */
 
 const secondsIn = (text: string) => Number(/after (\d+) s/.exec(text)?.[1]);
 

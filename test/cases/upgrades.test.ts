@@ -4,7 +4,7 @@ import { engineCase, script } from "../support/cases";
 /** An upgrade cannot be undone, so it happens once. */
 const open = casePlaces();
 
-/** Quantities of the upgrades that the fake's ledger shows. */
+/** Quantities of the upgrades in the fake service's ledger. */
 const upgradesIn = (out: string): number[] => {
   const ledger = out.slice(out.lastIndexOf("[\n"));
   return [...ledger.matchAll(/quantity: (\d+)/g)].map(([, quantity]) => Number(quantity));

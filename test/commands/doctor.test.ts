@@ -28,7 +28,7 @@ const order = [
   "uipath.pool",
 ];
 
-/** Of those checks that come after this one and need it, none is made. */
+/** None of these checks was made, because an earlier one failed. */
 const unlooked = (states: Record<string, string>, ...checks: string[]) =>
   expect(checks.map((check) => states[check])).toEqual(checks.map(() => "unchecked"));
 
@@ -386,7 +386,7 @@ describe("What is wrong on the way to Partner Center", () => {
 });
 
 describe("What never answers", () => {
-  /** Waits that are twenty times shorter, in the command's process: on a busy machine an answer takes its time too. */
+  /** Makes the waits of the command's process twenty times shorter, which still leaves a busy machine time to answer. */
   const hurried = () => {
     const code =
       "const wait = setTimeout; globalThis.setTimeout = (work, ms, ...rest) => wait(work, ms / 20, ...rest);";

@@ -10,7 +10,7 @@ import { harmless, printable } from "../../provider/http/printable";
 import { anyReport } from "../support/driftReportsAtRandom";
 import { commandsIn, hostileText } from "../support/hostileText";
 
-/** Whatever someone else's text is, and by whichever door it leaves: no pipeline and no terminal takes a command from it. */
+/** Text from a service never acts as a command to a pipeline or a terminal, in any output. */
 
 const structure = new Set(["type", "status", "outcome", "missing", "kind", "result", "generated", "at", "version"]);
 

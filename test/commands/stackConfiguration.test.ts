@@ -5,7 +5,7 @@ import { commandLine, partner, planted, pulumiFolder } from "./support";
 
 const here = commandLine();
 
-/** Nothing of Partner Center in the environment: all comes from the stack. */
+/** The environment has no settings of Partner Center, so all settings come from the stack. */
 const bare: Record<string, string> = {
   PARTNER_CENTER_TENANT_ID: "",
   PARTNER_CENTER_CLIENT_ID: "",

@@ -14,7 +14,7 @@ export const partner = {
   clientId: "c5a9d2de-4c4f-4d58-8d0c-9a2d3f1b7e60",
 } as const;
 
-/** So odd that a search for one of them finds nothing else. */
+/** Unusual texts, so that a search for one of them finds nothing else. */
 export const planted = {
   clientSecret: "planted-client-secret-71ac0f",
   wrongSecret: "planted-wrong-secret-e20b6d",
@@ -64,7 +64,7 @@ export class CommandLine {
     this.reset();
   }
 
-  /** A user who has set tenant and application, and nothing else; the simulator as it was at first, or with another partner. */
+  /** The environment of a user who has set only tenant and application, and a simulator in its first state or with another partner. */
   reset(partnerOf: WorldSeed["partner"] = {}): void {
     this.simulator.reset(worldOf(partnerOf));
     rmSync(dirname(this.tokenFile), { recursive: true, force: true });
@@ -131,14 +131,14 @@ export class CommandLine {
     };
   }
 
-  /** What `licenses auth status --json` says. */
+  /** The output of `licenses auth status --json`. */
   async status(environment: Record<string, string> = {}) {
     const { code, stdout, stderr } = await this.run(["auth", "status", "--json"], environment);
     expect(stderr).toBe("");
     return { code, report: JSON.parse(stdout) };
   }
 
-  /** Where the newer ones of this configured refresh token are kept. */
+  /** The file that keeps the newer tokens of this configured refresh token. */
   tokenFileFor(refreshToken: string): string {
     const fingerprint = createHash("sha256").update(refreshToken).digest("hex").slice(0, 12);
     return this.tokenFile.replace(/\.json$/, `_${fingerprint}.json`);
@@ -160,14 +160,14 @@ export class CommandLine {
     return file;
   }
 
-  /** A `pulumi` that is this shell script, and its folder for PATH. */
+  /** Makes this shell script a `pulumi` command. Returns its folder for PATH. */
   pulumi(script: string): string {
     const folder = mkdtempSync(join(this.folder, "path-"));
     chmodSync(this.write(join(folder, "pulumi"), `#!/bin/sh\n${script}\n`), 0o755);
     return folder;
   }
 
-  /** Where requests have gone, without the queries. */
+  /** The addresses of all requests, without the queries. */
   get requests(): string[] {
     return this.simulator.journal.exchanges.map(({ method, path }) => `${method} ${path}`);
   }
@@ -200,7 +200,7 @@ function worldOf(partnerOf: WorldSeed["partner"]): WorldSeed {
   };
 }
 
-/** An address at which nobody listens any more. */
+/** An address with a closed port. */
 export async function nobodysAddress(): Promise<string> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -209,7 +209,7 @@ export async function nobodysAddress(): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
-/** A token that says this of itself, as Entra's do; the signature is nobody's. */
+/** A token with these claims in the form of Entra's tokens, and without a valid signature. */
 export const tokenWith = (claims: object): string =>
   [{ alg: "RS256" }, claims, "signature"]
     .map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"))

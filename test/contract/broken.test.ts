@@ -10,8 +10,8 @@ const broken = (operation: string) =>
   `exports.handler=()=>{const ours=require("pulumi-licenses/SubscriptionQuantity");return {...ours,${operation}}}`;
 
 /**
- * Each of these is a provider with a fault that the other contract tests exist to find. What they look at is seen to differ
- * here, so none of them passes whatever the provider does.
+ * Each of these providers has a fault that the other contract tests must find. Here the same observations differ from those of the
+ * right provider, so the other tests cannot pass with every provider.
  */
 describe("A broken provider is noticed", () => {
   const at = bench();

@@ -14,7 +14,7 @@ const license = {
 };
 const [e3, e5] = license.licenses;
 
-/** The engine compares the old inputs with the new ones: so it can show each property, and replaceOnChanges works. */
+/** The engine compares old and new inputs itself. So it shows each property, and replaceOnChanges works. */
 const something = { changes: "let the engine compare", replaces: [], deleteBeforeReplace: false };
 const nothing = { changes: "none", replaces: [], deleteBeforeReplace: false };
 
@@ -33,7 +33,7 @@ describe("What differs between the state and the program", () => {
     expect(provider.takePrinted()).toBe("");
   });
 
-  /** As the engine does it: what check returns is what is compared. */
+  /** As in the engine, the diff compares the inputs that check returns. */
   async function quantityDiff(change: Properties) {
     const checked = await provider.check("SubscriptionQuantity", { ...quantity, ...change });
     expect(checked.failures).toEqual([]);

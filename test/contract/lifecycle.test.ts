@@ -21,7 +21,7 @@ const license = { customerId: contoso.id, userId: user.alice, licenses: [{ sku: 
 
 const subscriptionPath = `/v1/customers/${contoso.id}/subscriptions/${contoso.e5}`;
 
-/** The call must fail; how, is what is returned. */
+/** Fails unless the call fails. Returns its error. */
 const failureOf = (call: Promise<unknown>): Promise<CallFailed> =>
   call.then(
     () => {
@@ -30,7 +30,7 @@ const failureOf = (call: Promise<unknown>): Promise<CallFailed> =>
     (error: CallFailed) => error,
   );
 
-/** Answers that say nothing about the thing that was asked for. */
+/** Answers without information about the requested object. */
 const nonsense: [what: string, effect: FaultRule["effect"]][] = [
   ["a web page", { do: "body", as: "html" }],
   ["an empty body", { do: "body", as: "empty" }],

@@ -5,7 +5,7 @@ import { stub } from "../support/process";
 import { bench } from "../support/processes";
 import { contoso, deedsOf, licensesOf, quantityOf, user } from "../support/world";
 
-/** Any program, then any other one by any way that Pulumi has, with the ledger of the services as judge. */
+/** Runs any program, then any other program in any of Pulumi's ways, and checks the ledger of the services. */
 
 const people = ["alice", "bob", "carol"] as const;
 const products = ["SPE_E3", "SPE_E5"] as const;
@@ -29,7 +29,7 @@ const quantity = fc.record({
   provider: fc.constantFrom(0 as const, 1 as const),
 });
 
-/** No license stands in it twice: that is refused, and has tests of its own. */
+/** A program without duplicate licenses. Duplicates are refused, and have tests of their own. */
 const program = (names: string[]): fc.Arbitrary<Declared[]> =>
   fc
     .record({ licenses: fc.tuple(...names.map((name) => fc.option(license(name)))), seats: fc.option(quantity) })
@@ -105,7 +105,7 @@ describe("Whatever led from one program to the next", () => {
   const at = bench();
   const partNumbers = () => new Map([...at.simulator.world.skus].map(({ id, skuPartNumber }) => [id, skuPartNumber]));
 
-  /** Everything that a run has done wrong, in words; empty where all is well. */
+  /** All faults of a run, in words. Empty if there are none. */
   async function judge({ before, after, flags: given }: Situation, stubbed?: Flags["stub"]): Promise<string[]> {
     at.simulator.reset();
     const stack = new OwnershipStack(at);
@@ -156,7 +156,7 @@ describe("Whatever led from one program to the next", () => {
     provider,
   });
 
-  /** A provider that tells nothing of what is checked. */
+  /** A provider that does not note the checked arguments for the other resources. */
   const silent: Flags["stub"] = (type) =>
     `exports.handler=()=>{const ours=require("pulumi-licenses/${type}");return {...ours,check:async(_,inputs)=>({inputs,failures:[]})}}`;
 

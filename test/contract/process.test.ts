@@ -24,7 +24,7 @@ const failureOf = (call: Promise<unknown>): Promise<CallFailed> =>
     (error: CallFailed) => error,
   );
 
-/** Whether reads that come at once all know the configuration; the text stands for any provider. */
+/** Whether concurrent reads all have the configuration. The text may be that of any provider. */
 async function readsAtOnce(provider: ProviderProcess, of: Record<string, unknown>): Promise<number> {
   const reads = await Promise.allSettled(Array.from({ length: 20 }, () => provider.read(id, of)));
   return reads.filter(({ status }) => status === "fulfilled").length;
@@ -39,7 +39,7 @@ describe("The provider process", () => {
   });
   beforeEach(() => void ready.takePrinted());
 
-  /** As a stack's configuration arrives: one JSON text, secrets in plain. */
+  /** A stack's configuration as it reaches the provider: one JSON text, with secrets in plain text. */
   const config = (settings: object) => ({ "licenses:partnerCenter": JSON.stringify(settings) });
   const right = () => ({ apiUrl: at.simulator.url, accessToken: planted.accessToken });
 
@@ -327,7 +327,7 @@ describe("The provider process", () => {
   });
 
   describe("ends by itself when its engine is gone", () => {
-    /** Far beyond the time that these tests take. */
+    /** Much longer than these tests take. */
     const patient = { LICENSES_WAIT_SECONDS: "600" };
     const create = (provider: ProviderProcess) => provider.create("SubscriptionQuantity", quantity).catch(() => {});
     const arrived = async (method: string) => {
@@ -352,7 +352,7 @@ describe("The provider process", () => {
       await arrived("PATCH");
       engine.stop();
       expect(await provider.endsWithin(120)).toBe(true);
-      // Without an answer until the end of the process, the write would have been left alone.
+      // `answeredAt` shows that the process waited for the answer. It is missing if the process ends earlier.
       expect(writesOf(at.simulator)).toEqual([expect.objectContaining({ answeredAt: expect.any(String) })]);
     });
 

@@ -13,7 +13,7 @@ describe("What we use of Pulumi's SDK beyond its documentation is there, and doe
   const folder = mkdtempSync(join(tmpdir(), "pulumi-licenses-sdk-"));
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  /** @param packages to be installed from the registry; none: those of this repository are used. */
+  /** @param packages to install from the registry. Without any, the test uses those of this repository. */
   function asked(name: string, packages: string[]): unknown {
     const room = join(folder, name);
     mkdirSync(room);
@@ -28,7 +28,7 @@ describe("What we use of Pulumi's SDK beyond its documentation is there, and doe
     }
     cpSync(join(house, "test", "support", "pulumiInternalsChild.cjs"), join(room, "child.cjs"));
     if (packages.length === 0) symlinkSync(join(house, "node_modules"), join(room, "node_modules"));
-    // The package `node` brings its program in a script of its installation; Pulumi's packages work without theirs.
+    // Only the package `node` needs its install script, which provides the program. Pulumi's packages work without theirs.
     else
       execFileSync("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--prefix", room, ...packages], {
         stdio: ["ignore", "ignore", "pipe"],

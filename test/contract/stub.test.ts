@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { house } from "../support/pulumiHouse";
 import { planted } from "../support/world";
 
-/** A program that makes one resource of every class, and prints what Pulumi gets to know of each. */
+/** A program that makes one resource of every class, and prints the properties that Pulumi gets for each. */
 const program = `
 const pulumi = require("@pulumi/pulumi");
 const seen = [];

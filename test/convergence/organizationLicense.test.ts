@@ -6,12 +6,12 @@ import { organizationLicense } from "../../provider/services/uipath/organization
 import { type ArgsOf, atAutomationSuite, type Outcome, type StateOf, Upkeep } from "../support/lifecycleRuns";
 import { simulator } from "./simulated";
 
-/** The real lifecycle, the real HTTP client, and a service on the other end of a socket: any organization, any program, any trouble. */
+/** The real lifecycle and HTTP client against a simulator over a socket, with any organization, any program and any faults. */
 
 const token = "convergence-host-token";
 const organizationId = "3b1f6a52-6f0e-4b0e-9a55-0d0c3c1b7a10";
 
-/** The last one is a consumable, whose number is rarely whole. */
+/** The last code is a consumable, whose quantity is rarely whole. */
 const codes = ["UNATT", "TAUNATT", "NONPR", "ATTUNU", "AIU"] as const;
 type Code = (typeof codes)[number];
 
@@ -49,7 +49,7 @@ const someCodes = (quantity: fc.Arbitrary<number>, minLength = 0, among: readonl
 
 const few = fc.nat(6);
 
-/** What a program names is whole; what it does not name may be anything. */
+/** Quantities in the program are whole. Other quantities may be fractions. */
 const anySituation: fc.Arbitrary<Situation> = fc
   .record({
     has: fc.option(someCodes(few), { nil: undefined, freq: 4 }),
@@ -65,7 +65,7 @@ const anySituation: fc.Arbitrary<Situation> = fc
     lowerCase: fc.boolean(),
     refresh: fc.boolean(),
   })
-  // Nobody was given more than the host has.
+  // The organizations together never have more than the host.
   .map(({ has, meanwhile, ...given }) => {
     const left = (code: Code) => (code === "AIU" ? 50 : given.pool) - (given.others.get(code) ?? 0);
     const within = (quantities: Quantities) =>
@@ -116,7 +116,7 @@ const writes = () => simulator.journal.exchanges.filter(({ method }) => method !
 
 interface Deed {
   wanted: Quantities;
-  /** What the run before named. */
+  /** The codes of the previous run's program. */
   named: Quantities;
   before: Map<Code, number>;
   after: Map<Code, number>;
@@ -146,7 +146,7 @@ async function run(
   };
 }
 
-/** Codes that the program never named have what they had, after each write, not only at the end. */
+/** Codes that the program never named keep their quantity after each write, not only at the end. */
 function losesNothing({ wanted, named, before, after, entries }: Deed): void {
   const touched = entries.flatMap((entry) => (entry.kind === "allocation" ? [entry.code as Code] : []));
   for (const code of codes.filter((one) => !wanted.has(one) && !named.has(one))) {
@@ -161,7 +161,7 @@ function endsAsWanted({ wanted, named, after, outcome }: Deed): void {
   for (const code of named.keys()) if (!wanted.has(code)) expect(after.get(code) ?? 0).toBe(0);
 }
 
-/** All or nothing; the words name what is short, and by how much. */
+/** An allocation succeeds as a whole or fails. The error names the codes with too few licenses, and how many are missing. */
 function refusesInWords({ before, after, outcome, entries }: Deed): void {
   if (outcome.ended !== "refused") return;
   expect(after).toEqual(before);
@@ -169,7 +169,7 @@ function refusesInWords({ before, after, outcome, entries }: Deed): void {
   expect(outcome.because).toMatch(/Short: .*[a-z]+: \d+ more asked for, -?\d+ of \d+ free/i);
 }
 
-/** No list is empty, and no code stands in it twice. */
+/** Each request has a list that is not empty and has no code twice. */
 function sendsEachCodeOnce({ writes: sent }: Deed): void {
   for (const { requestBody } of sent) {
     const { productQuantities } = requestBody as { productQuantities: { code: string }[] };
@@ -216,7 +216,7 @@ async function live(situation: Situation): Promise<void> {
   expect(writes()).toHaveLength(sent);
 }
 
-/** A 404 may mean that the host has no license; an organization that gets nothing but zeros and has no license stays in that fog. */
+/** A 404 may also mean that the host has no license. So the result for an organization without a license that gets only zeros is open. */
 const isClear = ({ has, unlicensedRead, meanwhile, ...programs }: Situation): boolean =>
   has !== undefined ||
   unlicensedRead === "null" ||

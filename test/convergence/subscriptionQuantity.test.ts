@@ -24,12 +24,12 @@ import {
   worldOf,
 } from "./subscriptions";
 
-/** The real lifecycle, the real HTTP client, and a service on the other end of a socket: any subscription, any program, any trouble. */
+/** The real lifecycle and HTTP client against a simulator over a socket, with any subscription, any program and any faults. */
 
 type Kind = typeof subscriptionQuantity;
 type Keeper = Upkeep<ArgsOf<Kind>, StateOf<Kind>, PartnerCenter>;
 
-/** @param first seconds that the first run may wait for what the service has accepted; all others have time enough. */
+/** @param first seconds that the first run may wait for an accepted change. All other runs have enough time. */
 const keeper = (first = 60, lifecycle = subscriptionQuantity): Keeper => {
   const limits = [first];
   const patience = () => ({ limit: limits.pop() ?? 60 });
@@ -41,9 +41,9 @@ const at = () => simulator.world.now();
 interface Deed {
   program: Program;
   before: Live;
-  /** Whether the run before has left a schedule of its own. */
+  /** Whether the previous run has left a schedule of its own. */
   ownSchedule: number | undefined;
-  /** What the run before wanted. */
+  /** The quantity of the previous run's program. */
   listed: number | undefined;
   possible: boolean;
   smallest: number;
@@ -74,10 +74,10 @@ async function run(resource: Keeper, program: Program, options: { refresh?: bool
   };
 }
 
-/** What may change by a change of the quantity. All else is as it was. */
+/** Members that a change of the quantity may change. All others stay the same. */
 const moving = ["quantity", "refundable", "version", "updates", "scheduledNextTermInstructions", "pending"] as const;
 
-/** Without what the simulator itself adds to answers to confuse strict readers. */
+/** The body without the quirks of the simulator. */
 const rest = (live: Live) =>
   JSON.parse(
     JSON.stringify(live, (name, member) =>
@@ -93,13 +93,13 @@ const quantities = (entries: LedgerEntry[]) => entries.flatMap((entry) => (entry
 const schedules = (entries: LedgerEntry[]) =>
   entries.flatMap((entry) => (entry.kind === "schedule" && entry.quantity !== null ? [entry] : []));
 
-/** One purchase at most, one schedule at most, and no way back and forth. */
+/** At most one purchase and one schedule, and no quantity that is raised and lowered again. */
 function actsOnce({ entries }: Deed): void {
   expect(quantities(entries).length).toBeLessThanOrEqual(1);
   expect(schedules(entries).length).toBeLessThanOrEqual(1);
 }
 
-/** No seat is given back that cannot be. The service would refuse that, so it is not even asked. */
+/** The provider asks only for decreases that the service accepts. */
 function staysWithinTheWindow({ entries, patches, smallest }: Deed): void {
   for (const { from, to } of quantities(entries)) if (to < from) expect(to).toBeGreaterThanOrEqual(smallest);
   for (const { status } of patches) expect([200, 202]).toContain(status);
@@ -114,7 +114,7 @@ function refusesWhatCannotBe({ outcome, before, after, patches, entries, possibl
   expect([patches, entries]).toEqual([[], []]);
 }
 
-/** The program's number is there, or it waits for the renewal, and nothing more could have been given back now. */
+/** The subscription has the program's quantity, or it is scheduled for the renewal and no more seats could be given back now. */
 function endsAsWanted({ outcome, before, after, program, possible, ownSchedule }: Deed): void {
   if (!possible || outcome.ended === "unchanged") return;
   expect(outcome).toMatchObject({ ended: "done", because: "" });
@@ -129,11 +129,11 @@ function endsAsWanted({ outcome, before, after, program, possible, ownSchedule }
   expect(after.quantity).toBe(smallestNow(after, at()));
 }
 
-/** What someone else has scheduled goes when the quantity changes within the term, or when ours takes its place: that is said, once. */
+/** A change within the term, or our own schedule, removes someone else's schedule. One warning says so. */
 function saysWhatIsLost({ program, before, after, outcome, ownSchedule, listed }: Deed): void {
   const scheduled = scheduledIn(before);
   const own = scheduled === undefined || scheduled === ownSchedule;
-  // Someone else's that says what the program says, or said, cannot be told from the program's own.
+  // A schedule of someone else with the program's present or earlier quantity looks like the program's own.
   if (!own && (scheduled === program.quantity || scheduled === listed)) return;
   const lost = !own && scheduledIn(after) !== scheduled;
   expect(outcome.warnings).toEqual(lost ? [expect.stringContaining(`quantity ${scheduled}`)] : []);
@@ -210,7 +210,7 @@ function make({ at: skip, times, what }: Trouble): void {
 }
 
 async function liveThroughTrouble(situation: Situation, trouble: Trouble): Promise<void> {
-  // An answer that was lost may not be given again: then only looking helps.
+  // The service may not repeat a lost answer. Then the provider has to read.
   simulator.reset(worldOf({ ...situation, slow: undefined, behaviour: { ...situation.behaviour, replay: false } }));
   const resource = keeper();
   make(trouble);
@@ -226,7 +226,7 @@ describe("Whatever goes wrong on the way", () => {
   });
 });
 
-/** The service accepts, and shows the change only after the run has stopped waiting. */
+/** The service accepts the change, and shows it only after the run has stopped waiting. */
 async function liveThroughSilence(situation: Situation, skip: number, lifecycle = subscriptionQuantity): Promise<void> {
   simulator.reset(worldOf({ ...situation, slow: undefined }));
   const resource = keeper(0.05, lifecycle);
@@ -240,7 +240,7 @@ async function liveThroughSilence(situation: Situation, skip: number, lifecycle 
   const asked = patchesOf(simulator).length;
   const next = await run(resource, situation.wanted, { refresh: situation.refresh });
   expect(next.outcome).toMatchObject({ because: "" });
-  // What was given back now and what waits for the renewal are two changes; neither is asked for twice.
+  // The decrease now and the schedule for the renewal are two changes. The provider sends each of them once.
   const [ledger, all] = [simulator.ledger.entries, patchesOf(simulator)];
   expect(quantities(ledger).length).toBeLessThanOrEqual(1);
   expect(schedules(ledger).length).toBeLessThanOrEqual(1);
@@ -257,7 +257,7 @@ test("What the service accepts and shows only later is awaited by the next run, 
   );
 });
 
-/** All that a resource keeps beside its arguments and what people look for in its outputs. */
+/** State properties that are neither arguments nor documented outputs. */
 const forgotten = (state: StateOf<Kind>) =>
   Object.fromEntries(
     Object.keys(state)

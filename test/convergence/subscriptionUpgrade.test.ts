@@ -6,7 +6,7 @@ import { subscriptionUpgrade } from "../../provider/services/partnercenter/subsc
 import { type ArgsOf, atPartnerCenter, type Outcome, type StateOf, Upkeep } from "../support/lifecycleRuns";
 import { simulator } from "./simulated";
 
-/** An upgrade cannot be undone, so whatever goes wrong, it happens once. */
+/** An upgrade cannot be undone, so it must happen only once, under every fault. */
 
 const token = "convergence-token";
 const customerId = "0c39d6d5-c70d-4c55-bc02-f620844f3fd1";
@@ -22,7 +22,7 @@ const offers = {
 type Kind = typeof subscriptionUpgrade;
 type Keeper = Upkeep<ArgsOf<Kind>, StateOf<Kind>, PartnerCenter>;
 
-/** @param first seconds that the first run may wait; all others have time enough. */
+/** @param first seconds that the first run may wait. All other runs have enough time. */
 const keeper = (first = 5, lifecycle = subscriptionUpgrade): Keeper => {
   const limits = [first];
   const patience = () => ({ limit: limits.pop() ?? 5 });
@@ -57,7 +57,7 @@ const anySituation: fc.Arbitrary<Situation> = fc
       upgradeSourceEnds: fc.constantFrom("suspended" as const, "deleted" as const, "gone" as const),
       upgradeTypeInResult: fc.constantFrom("number" as const, "string" as const),
       transitionOddities: fc.boolean(),
-      // A service that does not know a repeated request again: then only looking helps.
+      // The service does not recognise a repeated request. Then the provider has to read.
       replay: fc.boolean(),
     }),
     trouble: fc.record({
@@ -72,7 +72,7 @@ const anySituation: fc.Arbitrary<Situation> = fc
       : { ...given, part: given.part === undefined ? undefined : Math.min(given.part, given.quantity) },
   );
 
-/** A list is never null: that was seen in members of resources only, and not of what the page of transitions calls its list. */
+/** Null in place of an empty list was seen in members of resources only, not in the page of transitions. So this list is never null. */
 const strange = {
   byteOrderMark: true,
   pascalCase: true,
@@ -135,7 +135,7 @@ const posts = (): Exchange[] => simulator.journal.exchanges.filter(({ method }) 
 const acts = () => simulator.ledger.entries.filter(({ kind }) => kind === "upgrade" || kind === "transition");
 const begun = () => simulator.world.customer(customerId)?.transitions ?? [];
 
-/** Seats that are paid for, of all products together: an upgrade makes none. */
+/** Bought seats of all products together. An upgrade does not change their number. */
 const seats = () =>
   [...(simulator.world.customer(customerId)?.subscriptions.values() ?? [])]
     .filter(({ status }) => status === "active")
@@ -151,12 +151,12 @@ function make({ what, times }: Situation["trouble"]): void {
   else simulator.faults.add({ ...rule, effect: { do: "status", status: 500, when } });
 }
 
-/** What the service was working on when the run stopped waiting comes to its end. */
+/** Lets the service finish the operation for which the run stopped waiting. */
 function settle(): void {
   for (const transition of begun()) if (transition.readsLeft !== null) transition.readsLeft = 1;
 }
 
-/** Repeated with the same id when no answer came, and with another one after any answer that says no. */
+/** A request without an answer is repeated under the same id. After a refusal the next request has another id. */
 function keepsItsRequestId(postsOfOneRun: Exchange[]): void {
   postsOfOneRun.forEach((post, index, all) => {
     const earlier = all[index - 1];
@@ -182,7 +182,7 @@ async function live(situation: Situation, lifecycle = subscriptionUpgrade): Prom
   if (situation.impatient) {
     expect(outcome.ended).not.toBe("done");
     if (outcome.ended === "not ready") expect(resource.saved?.state.completed).toBe(false);
-    // Where the first run could not even begin, the second one begins, and its operation takes its time too.
+    // If the first run could not begin the upgrade, the second run begins it, and its operation takes time, too.
     const runs = outcome.ended === "not ready" ? 1 : 2;
     for (let run = 0; run < runs && outcome.ended !== "done"; run++) {
       settle();

@@ -3,7 +3,7 @@ import type { Simulator, WorldSeed } from "pulumi-licenses/simulator";
 import type { subscriptionQuantity } from "../../provider/services/partnercenter/subscriptionQuantity.lifecycle";
 import type { ArgsOf } from "../support/lifecycleRuns";
 
-/** Any subscription, and any program for its quantity. */
+/** Generators of any subscription, and any program for its quantity. */
 
 export const token = "convergence-token";
 export const customerId = "0c39d6d5-c70d-4c55-bc02-f620844f3fd1";
@@ -18,7 +18,7 @@ export interface Program {
 
 interface Lot {
   quantity: number;
-  /** Negative: closed. */
+  /** A negative number: the window is closed. */
   hoursLeft: number;
 }
 
@@ -30,13 +30,13 @@ export interface Situation {
   status: string;
   isTrial: boolean;
   billingType: string;
-  /** What someone has scheduled for the renewal. */
+  /** A schedule of someone else for the renewal. */
   schedule: number | undefined;
   slow: { reads: number; body: boolean } | undefined;
   quirks: boolean;
   behaviour: NonNullable<WorldSeed["behaviour"]>;
   before: Program | undefined;
-  /** Someone set another quantity since. */
+  /** A quantity that someone else set since. */
   elsewhere: number | undefined;
   daysLater: number;
   wanted: Program;
@@ -45,7 +45,7 @@ export interface Situation {
 
 const anyQuantity = fc.integer({ min: 1, max: 30 });
 
-/** Relative to what the subscription has at first: as often less as more, and now and then the same. */
+/** Relative to the first quantity: less as often as more, and sometimes the same. */
 const anyProgram = fc.record({
   by: fc.oneof({ weight: 1, arbitrary: fc.constant(0) }, { weight: 4, arbitrary: fc.integer({ min: -12, max: 12 }) }),
   decrease: fc.constantFrom<Program["decrease"]>("fail", "atRenewal", "atRenewal"),
@@ -100,7 +100,7 @@ export const anySituation: fc.Arbitrary<Situation> = fc
     });
     return { ...given, before: before && program(before), wanted: program(wanted) };
   })
-  // Only what renews can have a schedule, and only new commerce knows any.
+  // Only renewing new-commerce subscriptions can have a schedule.
   .map((given) =>
     given.kind !== "newCommerce" || !given.autoRenewEnabled || given.status !== "active"
       ? { ...given, schedule: undefined }
@@ -170,7 +170,7 @@ export type Live = ReturnType<typeof liveIn>;
 export const scheduledIn = ({ scheduledNextTermInstructions: next }: Live): number | undefined =>
   typeof next?.quantity === "number" ? next.quantity : undefined;
 
-/** Someone else sets another quantity: as any change within the term, that takes with it what was scheduled. */
+/** Someone else sets another quantity. Like any change within the term, this drops the schedule. */
 export function changeElsewhere(simulator: Simulator, quantity: number): void {
   const live = liveIn(simulator);
   if (live.quantity === quantity) return;
@@ -178,19 +178,19 @@ export function changeElsewhere(simulator: Simulator, quantity: number): void {
   delete live.scheduledNextTermInstructions;
 }
 
-/** Seats that the service takes back now, by the documents: those of the lots whose date has not passed. */
+/** Seats that the service takes back now, by the documents: seats of lots whose date has not passed. */
 const openSeats = ({ kind, refundable }: Live, now: Date): number =>
   kind === "newCommerce"
     ? refundable.filter((lot) => new Date(lot.allowedUntilDateTime) > now).reduce((sum, lot) => sum + lot.quantity, 0)
     : 0;
 
-/** The smallest quantity that the service takes now. */
+/** The smallest quantity that the service accepts now. */
 export function smallestNow(live: Live, now: Date): number {
   if (live.kind === "legacy") return 1;
   return Math.max(1, live.quantity - openSeats(live, now));
 }
 
-/** Whether a run can give the program what it wants, now or at the renewal. */
+/** Whether a run can reach the program's quantity, now or at the renewal. */
 export function isPossible(live: Live, { quantity, decrease }: Program, now: Date): boolean {
   if (live.quantity === quantity) return true;
   if (live.status !== "active" || live.isTrial || live.billingType === "usage") return false;

@@ -21,9 +21,8 @@ import {
 } from "../support/modelUpgrades";
 
 /**
- * An upgrade happens once, however its lists come, whenever a run is killed, and however many runs and stacks ask for it. Where a
- * service forgets request ids, it is taken to show at once what it has done to subscriptions: where it shows nothing at all,
- * nobody can know.
+ * An upgrade happens once, for all forms of lists, all moments of a kill, and any number of runs and stacks. A service that forgets
+ * request ids shows changes of subscriptions at once here, because without any sign no client could know of the first upgrade.
  */
 
 type Kind = typeof subscriptionUpgrade;
@@ -89,18 +88,18 @@ const anySituation: fc.Arbitrary<Situation> = fc
     return withinReach({ ...given, part, into: given.into && !legacy });
   });
 
-/** What docs/decisions/0009 says cannot be reached is left out. */
+/** The situation without the cases that docs/decisions/0009 does not cover. */
 function withinReach(situation: Situation): Situation {
   const { rules, runs } = situation;
   if (rules.honours === "all answers") return situation;
-  // A second chance after "busy" or a refusal has an id of its own, which a run that was killed does not know any more.
+  // A request after "busy" or a refusal has an id of its own. The run after a kill does not know that id.
   const simple = runs.map((run) => ({
     ...run,
     trouble: run.trouble.filter((one) => one !== "busy" && one !== "refused"),
   }));
   if (rules.honours === "successes") return { ...situation, runs: simple, rules: { ...rules, refusesPending: false } };
   const shown = { ...rules, lag: { ...rules.lag, subscriptions: 0 }, moves: "at once" as const, firstFails: false };
-  // Seats that join others in a subscription leave no trace that a run without the state of an earlier one could read.
+  // Seats that join an existing subscription leave no sign for a run without the state of the earlier run.
   const known = simple.map((run) => ({ ...run, stack: 0 as const, killedAt: undefined }));
   return { ...situation, runs: situation.into ? known : simple, rules: shown };
 }
@@ -126,7 +125,7 @@ function engineOn(
   });
 }
 
-/** Says so only where it is so. */
+/** A state is `completed` only if the upgrade has taken effect. */
 function isTrue(model: ModelUpgrades, { state }: Engine): void {
   if (!state?.completed) return;
   expect(model.acts.map(model.hasMoved)).toEqual([true]);
@@ -145,7 +144,7 @@ async function live(situation: Situation): Promise<void> {
     const engine = engineOn(model, process);
     Object.assign(engine, stacks[stack]);
     const error = await engine.up(args);
-    // What a process that was killed would have kept is not kept.
+    // A killed process keeps no state.
     if (process.killedAt !== undefined && process.calls >= process.killedAt.call) return error;
     isTrue(model, engine);
     stacks[stack] = { id: engine.id, state: engine.state };
@@ -158,7 +157,7 @@ async function live(situation: Situation): Promise<void> {
     model.clock.advance({ seconds: pause });
   }
   model.settle();
-  // One run for each refusal that the service still repeats, one for an operation that has failed, and one to end it.
+  // One run for each refusal that the service still repeats, one for a failed operation, and one that completes the upgrade.
   for (const stack of [0, 1]) {
     let error: Error | undefined;
     for (let run = 0; run < 12 && stacks[stack]?.state?.completed !== true; run++)
@@ -169,7 +168,7 @@ async function live(situation: Situation): Promise<void> {
   expect(model.wrong).toEqual([]);
 }
 
-/** Two at once: in one process, with one queue for each subscription, or in two. */
+/** Two upgrades at once: in one process, which has one queue for each subscription, or in two processes. */
 async function liveAtOnce(situation: Situation, scheduler: fc.Scheduler, together: boolean): Promise<void> {
   const model = new ModelUpgrades(situation.rules, new ModelClock(), situation.quantity);
   model.trouble = situation.runs.flatMap(({ trouble }) => trouble);

@@ -28,12 +28,12 @@ import {
   worldOf,
 } from "./users";
 
-/** The real lifecycle, the real HTTP client, and a service on the other end of a socket: any user, any program, any trouble. */
+/** The real lifecycle and HTTP client against a simulator over a socket, with any user, any program and any faults. */
 
 type Kind = typeof userLicense;
 type Keeper = Upkeep<ArgsOf<Kind>, StateOf<Kind>, LicenseAssignment>;
 
-/** Where the service says yes to a removal and the license stays, as a group grants it, waiting is all that can be done: not for long, here. */
+/** If a group grants a license, the service may accept its removal although it stays. Then the provider waits, for a short time here. */
 const patience = ({ held }: Situation): Patience => ({
   limit: [...held.values()].some(({ grantedByGroup }) => grantedByGroup) ? 0.05 : 60,
 });
@@ -44,10 +44,10 @@ const keeperFor = (situation: Situation): Keeper =>
     atPartnerCenter(simulator, token, () => patience(situation)),
   );
 
-/** One run, and what it did. */
+/** One run, and its effects. */
 interface Deed {
   program: Program;
-  /** What the program listed in the runs before, and may take away. */
+  /** Licenses of the previous runs' programs, which the run may take away. */
   owned: ReadonlySet<string>;
   before: Map<string, Held>;
   after: Map<string, Held>;
@@ -78,7 +78,7 @@ async function run(
 
 const idsOf = ({ licenses }: Program) => licenses.map(({ skuId }) => skuId);
 
-/** What the user should have when a run has ended well, by what is documented alone. */
+/** The user's licenses after a successful run, by the documents. */
 function expected({ program, owned, before }: Deed): Map<string, Held["excludedPlans"]> {
   const end = new Map<string, string[]>();
   for (const [skuId, held] of before) {
@@ -99,7 +99,7 @@ function endsAsWanted(deed: Deed): void {
   expect(plansOf(deed.after)).toEqual(sortedPlans(expected(deed)));
 }
 
-/** Whatever else happens: what the program wants and the user has stays, and nobody is left with nothing in the middle of a swap. */
+/** In every run: the user keeps all licenses that the program wants, and is never without a license during a swap. */
 function takesNothingAway({ program, before, requests }: Deed): void {
   const wanted = idsOf(program);
   const now = new Set(before.keys());
@@ -115,7 +115,7 @@ function takesNothingAway({ program, before, requests }: Deed): void {
   }
 }
 
-/** As the ledger tells it to an auditor: from first to last, without a gap. */
+/** By the ledger: the user has the license during the whole run. */
 function keepsWhatIsWanted({ program, before }: Deed): void {
   for (const skuId of idsOf(program).filter((id) => before.has(id))) {
     const last = simulator.ledger
@@ -138,7 +138,7 @@ function neverMixesGroups({ posts }: Deed): void {
   }
 }
 
-/** Plans that nobody manages here are not touched: the license is not even sent. */
+/** Plans of licenses outside the program do not change, because no request names these licenses. */
 function leavesUnmanagedPlansAlone({ program, before, posts }: Deed): void {
   for (const { skuId, excludedPlans } of program.licenses) {
     if (excludedPlans !== undefined || !before.has(skuId)) continue;
@@ -147,7 +147,7 @@ function leavesUnmanagedPlansAlone({ program, before, posts }: Deed): void {
   }
 }
 
-/** What belongs to nobody here is as it was. */
+/** Licenses outside the program stay the same. */
 function leavesOthersAlone({ program, owned, before, after }: Deed): void {
   for (const [skuId, held] of before) {
     if (program.exclusive || owned.has(skuId) || idsOf(program).includes(skuId)) continue;
@@ -162,7 +162,7 @@ function asksForNothing({ posts, outcome }: Deed): void {
   expect(posts).toEqual([]);
 }
 
-/** An earlier run, what happened since, this run, and the same once more. */
+/** An earlier run, changes by someone else, this run, and the same run again. */
 async function live(situation: Situation): Promise<void> {
   simulator.reset(worldOf(situation));
   const keeper = keeperFor(situation);
@@ -197,7 +197,7 @@ describe("Whatever a user has, whatever the program wanted before, and whatever 
   });
 });
 
-/** The service says yes to the removal of what a group grants, and the license stays: nothing says that it is a group's. */
+/** The service accepts the removal of a license that a group grants, and the license stays. No answer mentions the group. */
 async function stays(situation: Situation): Promise<void> {
   const silently = {
     ...situation,
@@ -221,7 +221,7 @@ test("A license that stays although its removal was accepted is an error, and no
   await fc.assert(fc.asyncProperty(anySituation, stays), { numRuns: 60 });
 });
 
-/** Trouble on the way of the n-th request that changes something. */
+/** A fault at the n-th request that changes something. */
 interface Trouble {
   at: number;
   times: number;
@@ -250,7 +250,7 @@ function make({ at, times, what }: Trouble): void {
 }
 
 async function liveThroughTrouble(situation: Situation, trouble: Trouble, refresh: boolean): Promise<void> {
-  // An answer that was lost may not be given again: then only looking helps.
+  // The service may not repeat a lost answer. Then the provider has to read.
   simulator.reset(worldOf({ ...situation, behaviour: { ...situation.behaviour, replay: false } }));
   const keeper = keeperFor(situation);
   let owned = new Set<string>();
@@ -279,7 +279,7 @@ describe("Whatever goes wrong on the way", () => {
   });
 });
 
-/** Too few seats of everything, or a user who may not have any. */
+/** Too few seats of every product, or a user without a usage location. */
 async function refused(situation: Situation, noPlace: boolean): Promise<void> {
   simulator.reset(worldOf(situation, 0));
   if (noPlace) simulator.change({ change: "setUsageLocation", customerId, userId, usageLocation: null });

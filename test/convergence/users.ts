@@ -3,7 +3,7 @@ import type { Change, Exchange, LedgerEntry, Simulator, WorldSeed } from "pulumi
 import type { userLicense } from "../../provider/services/partnercenter/userLicense.lifecycle";
 import type { ArgsOf } from "../support/lifecycleRuns";
 
-/** Any user of any customer, and any program for him. */
+/** Generators of any user of any customer, and any program for the user. */
 
 export const token = "convergence-token";
 export const customerId = "0c39d6d5-c70d-4c55-bc02-f620844f3fd1";
@@ -14,7 +14,7 @@ interface Product {
   partNumber: string;
   name: string;
   group: "group1" | "group2";
-  /** Ids of the service plans that users can be without. */
+  /** Ids of the service plans that a license can exclude. */
   plans: readonly string[];
 }
 
@@ -49,7 +49,7 @@ export interface Held {
   grantedByGroup: boolean;
 }
 
-/** What the program says of one product. */
+/** The program's entry for one product. */
 interface Listed {
   skuId: string;
   excludedPlans: string[] | undefined;
@@ -58,21 +58,21 @@ interface Listed {
 export interface Program {
   licenses: Listed[];
   exclusive: boolean;
-  /** Which of its names the program gives to each product, and in which case. */
+  /** The name that the program uses for each product, and its case. */
   words: number;
 }
 
 export interface Situation {
   held: Map<string, Held>;
-  /** What an earlier run of the program wanted; undefined: there was none. */
+  /** The licenses of an earlier run's program. Undefined: there was no earlier run. */
   before: Program | undefined;
-  /** What someone did to the user since. */
+  /** Changes that someone else made to the user since. */
   meanwhile: Change[];
   wanted: Program;
-  /** Whether the run looks at the service first. */
+  /** Whether the run begins with a refresh. */
   refresh: boolean;
   quirks: boolean;
-  /** Who is asked to take away what a group grants says so. */
+  /** How the service answers a removal of a license that a group grants: with a refusal that says so, or without effect. */
   behaviour: NonNullable<WorldSeed["behaviour"]>;
   plansRead: "missing" | "Disabled";
 }
@@ -124,7 +124,7 @@ export const anySituation: fc.Arbitrary<Situation> = fc
   })
   .map(({ meanwhile, ...situation }) => ({
     ...situation,
-    // What a group grants is the group's matter, and stays so.
+    // Only the group can change a license that it grants.
     meanwhile: meanwhile
       .filter(([skuId]) => !situation.held.get(skuId)?.grantedByGroup)
       .flatMap(([sku, [what, excludedPlans]]): Change[] => {
@@ -136,7 +136,7 @@ export const anySituation: fc.Arbitrary<Situation> = fc
       }),
   }));
 
-/** As people write it: by id, part number or name, in any case. */
+/** The product as a program may write it: by id, part number or name, in any case. */
 function wordFor(skuId: string, choice: number): string {
   const { id, partNumber, name } = productOf(skuId);
   const word = [id, partNumber, name][choice % 3] ?? id;
@@ -176,7 +176,7 @@ export function worldOf({ held, quirks, behaviour, plansRead }: Situation, seats
             serviceName: serviceName(plan),
             displayName: `The plan ${plan.at(-1)}`,
           })),
-          // Of the customer as a whole: no user is ever without it.
+          // A plan of the whole customer, which no license can exclude.
           ...(plans.length === 0
             ? []
             : [{ id: planOf(9), serviceName: "FOUNDATION", displayName: "Foundation", targetType: "Tenant" as const }]),
@@ -203,7 +203,7 @@ export function worldOf({ held, quirks, behaviour, plansRead }: Situation, seats
   };
 }
 
-/** What the user has, by product. */
+/** The user's licenses, by product. */
 export function heldIn(simulator: Simulator): Map<string, Held> {
   const licenses = simulator.world.customer(customerId)?.licenses ?? new Map<string, Map<string, Held>>();
   return new Map(
@@ -221,7 +221,7 @@ type Body = { licensesToAssign: { skuId: string; excludedPlans: string[] }[]; li
 
 export const bodyOf = ({ requestBody }: Exchange): Body => requestBody as unknown as Body;
 
-/** What a run did to the user, request by request. */
+/** The requests of a run that changed the user. */
 export function deedsByRequest(entries: LedgerEntry[]): LedgerEntry[][] {
   const deeds = new Map<string, LedgerEntry[]>();
   for (const entry of entries) {

@@ -87,7 +87,7 @@ describe("Work that gives way to other work on the same thing", () => {
       await queue.meanwhile("a", soon);
       await rest.promise;
     });
-    // Long enough for the turn that it has again.
+    // Enough time for its next turn.
     for (let turn = 0; turn < 10; turn++) await soon();
     expect(await queue("b", () => queue.meanwhile("b", soon))).toBe(false);
     rest.resolve();

@@ -16,7 +16,7 @@ const limit = (most: number): Limit => ({
   set: (next) => `LICENSES_MAX_REMOVALS=${next}`,
 });
 
-/** What outlasts a run. */
+/** The notes that outlast a run. */
 function notebook(): Memory & { stopped: Stopped | undefined } {
   return {
     stopped: undefined,

@@ -11,7 +11,7 @@ import { organizationLicense } from "../../provider/services/uipath/organization
 
 const guid = fc.tuple(fc.uuid(), fc.boolean()).map(([id, upper]) => (upper ? id.toUpperCase() : id));
 const word = fc.stringMatching(/^[^\s/]{1,20}$/);
-/** With blanks and slashes inside, as an offer of a legacy subscription may have them. */
+/** Ids with blanks and slashes inside, which offers of legacy subscriptions may have. */
 const text = fc.oneof(
   fc.stringMatching(/^[A-Z0-9]{4}:[0-9]{4}:[A-Z0-9]{4}$/),
   fc.stringMatching(/^[a-zA-Z/ ]{1,20}$/).filter((one) => one.trim() === one && one !== ""),

@@ -16,7 +16,7 @@ interface Recorded {
   outputs?: Properties;
 }
 
-/** What the releases have written (`tools/record-state.mjs`), without the properties that a provider keeps to itself. */
+/** States that releases have written (`tools/record-state.mjs`), without Pulumi's own properties. */
 const recorded = readdirSync(folder)
   .filter((name) => name.endsWith(".json"))
   .flatMap((release) => {
@@ -82,7 +82,7 @@ describe("A member that is null", () => {
   });
 });
 
-/** A member more in each object. */
+/** The value with one additional member in each object. */
 function deepened(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(deepened);
   if (typeof value !== "object" || value === null) return value;

@@ -8,7 +8,7 @@ let plain: Demo;
 let kept: Demo;
 let interrupted: Demo;
 
-/** Settings of a user's own work; each of them alone would make the demo fail. */
+/** Settings of a user's own work. Each of them would make the demo fail if the demo used it. */
 const disturbing = {
   PARTNER_CENTER_CLOUD: "china",
   PARTNER_CENTER_CLIENT_ID: "half a credential",
@@ -85,7 +85,7 @@ test("what --keep leaves up can be gone on with, and stopped, by the commands th
     spawnSync("sh", ["-ec", `${start}\n${command}`], { cwd: "/", env: { ...process.env, ...disturbing } }).status;
   const [config = "", up = "", curl = "", preview = "", repair = "", ...more] = commands.split("\n");
   expect(more).toEqual([]);
-  // There is nobody to say yes here.
+  // No user can confirm the command here.
   expect([shell(config), shell(`${up} --yes`)]).toEqual([0, 0]);
   const [, change = ""] = /^ *curl --data '(.+)' "\$PARTNER_CENTER_API_URL\/simulator\/change"$/.exec(curl) ?? [];
   await fetch(`${kept.simulatorUrl}/simulator/change`, { method: "POST", body: change });

@@ -1,6 +1,6 @@
 import { evaluate } from "./support";
 
-/** The demo is able to fail: whatever comes out differently from the story turns its step red. */
+/** The demo can fail: any difference from the story fails its step. */
 
 interface Step {
   op: string;
@@ -9,7 +9,7 @@ interface Step {
   detailedDiff?: object;
 }
 
-/** What happens in a step; each part can be another one than the story's. */
+/** The record of a step. A test can replace each part of the story's record. */
 interface Parts {
   exitCode?: number;
   refreshed?: Record<string, Step>;
@@ -130,7 +130,7 @@ const destroyed: Required<Parts> = {
   licenses: { alice: nothing, bob: nothing, carol: nothing },
 };
 
-/** What the story finds different in the first step of a chapter. */
+/** The differences that the story finds in the first step of a chapter. */
 function differences(chapter: number, parts: Required<Parts>): string[] {
   const expression = "judge(chapters[input.chapter - 1].steps[0].expect, factsOf(input.happened))";
   const found = evaluate<{ about: string }[]>(expression, { chapter, happened: happened(parts) });

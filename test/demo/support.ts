@@ -54,7 +54,7 @@ export class Demo {
     this.child.kill("SIGINT");
   }
 
-  /** What of its own it has left in the folder for temporary files, where ts-node keeps its cache too. */
+  /** The demo's own files that are left in the folder for temporary files. ts-node keeps its cache there, too. */
   get left(): string[] {
     return readdirSync(this.temporary).filter((name) => name.startsWith("pulumi-licenses-demo-"));
   }
@@ -76,7 +76,7 @@ export class Demo {
     try {
       if (simulator !== undefined) process.kill(Number(simulator), "SIGTERM");
     } catch {
-      // It has ended, as it should.
+      // The process has already ended.
     }
     rmSync(this.temporary, { recursive: true, force: true });
   }

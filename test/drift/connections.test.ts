@@ -11,7 +11,7 @@ import type { Behaviour } from "../support/modelServer";
 import { hangUp, startServer } from "../support/modelService";
 import { aSubscription, bodyOf } from "../support/modelSubscription";
 
-/** Drift reports share what they read; an absence is not shared, as it is believed after a second look only. */
+/** The stacks of a drift report share reads. They do not share an absence, because the report believes it only after a second read. */
 
 const horizon = { now: new Date("2026-03-02T12:00:00Z"), days: 30 };
 const absent: Behaviour = { status: 404, body: { code: 20003, description: "Subscription not found." } };

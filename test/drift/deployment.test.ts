@@ -3,7 +3,7 @@ import { licensesIn } from "../../provider/drift/deployment";
 import { interruptions, lookAtStack, settingsFor } from "../../provider/drift/stack";
 import { conceal } from "../../provider/http/secrets";
 
-/** What a drift report takes from a stack's state, as Pulumi exports it. */
+/** The parts of an exported state that a drift report uses. */
 const token = "pulumi-nodejs:dynamic/licenses:UserLicense";
 const provider = "urn:pulumi:dev::house::pulumi:providers:pulumi-nodejs";
 const urn = (name: string, type = token) => `urn:pulumi:dev::house::${type}::${name}`;

@@ -9,7 +9,7 @@ import { hangUp, startServer } from "../support/modelService";
 import type { Toys } from "../support/toy/api";
 import { toyShop } from "../support/toy/service";
 
-/** A service that only its place in the list of services makes known to the drift report. It has all parts that a service may have. */
+/** A service with all optional parts. The drift report knows it only from the list of services. */
 
 const now = new Date("2026-03-02T12:00:00Z");
 const tomorrow = new Date("2026-03-03T12:00:00Z");

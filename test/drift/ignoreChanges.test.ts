@@ -34,7 +34,7 @@ describe("What the program tells Pulumi to ignore is as wanted, whatever was fou
     ["nothing, where nothing was found", { list: null }, { list: [2] }, ["list[0]"], { list: null }],
     ["nothing, where the path leads nowhere", { quantity: 5 }, { quantity: 7 }, ["a.b[0]"], { quantity: 5 }],
   ])("%s", (_sentence, found, wanted, paths, expected) => {
-    // As JSON, in which a hole in a list shows.
+    // Compared as JSON, which shows a hole in a list.
     expect(JSON.stringify(withoutIgnored(found, wanted, paths))).toBe(JSON.stringify(expected));
   });
 });

@@ -8,7 +8,7 @@ import { reasonOf } from "../../provider/drift/reason";
 import { lookAt } from "../../provider/drift/resource";
 import { contextOf, ModelClock } from "../support/modelClock";
 
-/** One license is looked at as a refresh looks at it, whatever its kind. */
+/** The report reads each kind of license as a refresh does. */
 
 interface Args {
   size?: number | undefined;
@@ -71,7 +71,7 @@ test("What the look says of the service is kept with the resource", async () => 
     tell.warn("The list was empty.");
     return { args: state, state };
   };
-  // What the comparison says belongs to an update.
+  // These warnings of the comparison concern an update.
   const diff: Made["lifecycle"]["diff"] = (_id, _state, _wanted, { tell, context }) => {
     tell.warn("Too late.");
     context().clock.now();

@@ -8,7 +8,7 @@ import { Line } from "../support/faultsLine";
 import type { Broken } from "../support/faultsProcess";
 import { scenarioOf } from "../support/faultsScenarios";
 
-/** For each invariant of the table a mistake that it must notice: the code under the check is broken, and the check turns red. */
+/** For each invariant of the table, a mistake in the code that the invariant must notice. */
 
 const line = Line.tap();
 const open: Stage[] = [];
@@ -16,7 +16,7 @@ afterAll(async () => {
   await Promise.all(open.map((stage) => stage.close()));
 });
 
-/** In seconds: mistakes do not get better by waiting. */
+/** In seconds. It is short, because waiting does not fix a mistake in the code. */
 const quick = { waitSeconds: 1 };
 
 async function played(name: string, code: string, broken: Broken, patience?: number): Promise<Cell> {
@@ -28,7 +28,7 @@ async function played(name: string, code: string, broken: Broken, patience?: num
   const scenario = scenarioOf(name);
   const fault = faults.find((one) => one.code === code);
   const goodDay = await right.play(scenario, undefined, 0);
-  // The same without the mistake: nothing is found.
+  // Without the mistake, the check finds nothing.
   expect((await right.play(scenario, fault, 1, goodDay)).violations).toEqual([]);
   return wrong.play(scenario, fault, 1, goodDay);
 }
@@ -46,7 +46,7 @@ const repeatedUpgrade = partnerCenter((api) => ({
     try {
       return await api.transition(...given);
     } catch {
-      // Time passes in the simulator with each look; what was seen is not heeded.
+      // Each read moves the simulator's time. The broken code ignores the result.
       const [customerId, subscriptionId, body] = given;
       for (let looks = 0; looks < 3; looks++) await api.transitions(customerId, subscriptionId);
       return api.transition(customerId, subscriptionId, body, randomUUID());
@@ -85,7 +85,7 @@ const takesAwayToChange = partnerCenter((api) => ({
 }));
 
 const everyErrorIsAbsence = partnerCenter((api) => {
-  // A second look is not made in earnest either.
+  // The broken code skips the second read, too.
   let absent = false;
   return {
     async subscription(...given) {

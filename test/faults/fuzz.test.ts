@@ -7,7 +7,7 @@ import { type Chance, jsonIn, mutatedJson, spoiledText } from "../support/faults
 import { scenarioOf } from "../support/faultsScenarios";
 import { chances, full, long, say, seed, severalAtOnce } from "../support/faultsSize";
 
-/** Answers that nobody documents: an error or a result comes of them, never a crash, a hang or a wrong write. */
+/** Undocumented answers lead to an error or a result, and never to a crash, a hang or a wrong write. */
 
 jest.setTimeout(long);
 
@@ -29,11 +29,11 @@ afterAll(async () => {
 interface Answer {
   status: number;
   text: string;
-  /** How often the call is answered so. */
+  /** The number of times that the call gets this answer. */
   times: number;
 }
 
-/** Half of them stay JSON; half are made from documents, and half from what this world answers. */
+/** Half of the answers stay JSON. Half are made from documents, and half from the answers of this world. */
 function answerOf(call: FuzzedCall, own: Json | undefined, index: number, chance: Chance): Answer {
   const [status, document] = call.documents[Math.floor(chance() * call.documents.length)] as [number, Json];
   const adapted = !call.onlyAdapted && chance() < 0.5 ? document : (call.adapt?.(document) ?? document);
@@ -111,11 +111,11 @@ test("answers that nobody documents lead to an error or a result: never to a cra
         `${call.name}/${index}: ${cell.outcome}: ${cell.violations.join(" | ") || cell.words.join(" | ")}; answered ${answer.times} times ${answer.status} ${answer.text.slice(0, 600)}`,
     );
   expect(said).toEqual([]);
-  // What was never asked for proves nothing, so it must not be many.
+  // An answer to a call that the run never made proves nothing, so only few may be unused.
   expect(missed).toBeLessThan(fuzzed.length / 50);
 });
 
-/** A product or an upgrade less, and otherwise all is well: whoever believes it cannot be blamed. */
+/** A correct answer that lacks only one product or upgrade. A client cannot know that it is wrong. */
 function isUntrue({ isWellFormed }: FuzzedCall, { text, status }: Answer): boolean {
   const body = jsonIn(text);
   return status < 300 && body !== undefined && isWellFormed?.(body) === true;

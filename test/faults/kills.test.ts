@@ -13,7 +13,7 @@ interface Attempt {
   victim: Victim;
 }
 
-/** In full, 15 kills aimed at each moment and some at random; in short, one at each moment. */
+/** The full form has 15 kills at each moment and some at random, the short form one at each moment. */
 function attempts(atRandom: number): Attempt[] {
   const each = full ? 15 : 1;
   const aimed = Array.from({ length: each }, (_, index) =>
@@ -58,7 +58,7 @@ function tableOf(kills: Kill[]): string {
   ].join("\n");
 }
 
-/** The state is saved at the end of an update only: what is killed has done much that no state knows of. */
+/** Pulumi saves the state at the end of an update only, so the state lacks many changes of a killed run. */
 const withoutCheckpoints = { PULUMI_SKIP_CHECKPOINTS: "true" };
 
 test("an update that is killed is put right by cancel and up: nothing twice, nothing lost, nobody without a license", () =>
@@ -76,7 +76,7 @@ async function killMany(todo: Attempt[], mode: Record<string, string>): Promise<
     try {
       for (let next = todo.shift(); next !== undefined; next = todo.shift()) {
         const kill = await lane.kill(next.aim, next.victim);
-        // Another moment than the one that was meant is tried again, but not for ever.
+        // If the kill came at another moment than intended, the test tries again, with a limit.
         const again = kill === undefined || (!full && kill.phase !== next.aim);
         if (again && ++missed <= (full ? 20 : 10)) todo.push(next);
         if (kill !== undefined) kills.push(kill);
@@ -112,7 +112,7 @@ async function killMany(todo: Attempt[], mode: Record<string, string>): Promise<
     expect([phase, kills.filter((kill) => kill.phase === phase).length >= least]).toEqual([phase, true]);
 }
 
-/** Once: what has begun ends, and the next up goes on without more ado. Twice: like a kill. */
+/** One Ctrl-C: running operations end, and the next up continues. Two: like a kill. */
 async function pressCtrlC(lane: Lane, times: 1 | 2): Promise<void> {
   const { code, pending, violations, more } = await lane.interrupt(times);
   say(`Ctrl-C ${times === 1 ? "once" : "twice"} leaves ${pending} pending operations in the state`);

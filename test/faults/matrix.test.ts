@@ -32,7 +32,7 @@ interface Played {
 
 const only = process.env.LICENSES_FAULTS_ONLY;
 
-/** The short form plays a part of the table, another one with each seed: of each row, and of each column, something. */
+/** The short form plays a sample of the table, with cells of each row and column. The seed selects the cells. */
 function chosen(): { scenario: Scenario; fault: Fault; times: number }[] {
   const chance = chances(seed);
   const all = scenarios.flatMap((scenario) =>
@@ -81,7 +81,7 @@ function table(played: Played[]): string {
 const countOf = (played: Played[], outcome: Cell["outcome"]) =>
   played.filter(({ cell }) => cell.outcome === outcome && cell.violations.length === 0).length;
 
-/** How many runs there were, by fault and by what made the calls. */
+/** The number of runs, by fault and by the resource that made the calls. */
 function countTable(played: Played[]): string {
   const names = Object.keys(groups);
   const heads = ["", ...names, "all", "ok", "one more run", "in words", "broken"];
@@ -148,7 +148,7 @@ test("whatever happens to a call, nothing happens twice, nobody loses a license,
   expect(problems).toEqual([]);
 });
 
-/** Nothing that was tried twice, the second time on a good day, may stay refused; and a fault that never struck proves nothing. */
+/** A second run without faults must not be refused, and each fault must have struck. */
 function problemsOf({ refused = false }: Scenario, { outcome, violations, words }: Cell): string[] {
   if (violations.length > 0) return violations;
   if (outcome === "not struck") return ["the fault never struck"];

@@ -9,7 +9,7 @@ import { full, inFull, say } from "../support/faultsSize";
 import type { Declared } from "../support/faultsStack";
 import { credentials, customer, organization, subscription, user, world } from "../support/faultsWorld";
 
-/** Whole runs on the real engine, good and bad ones, are searched for every secret that took part in them. */
+/** The test searches the output of successful and failed runs on the real engine for every secret that they used. */
 
 const planted = [
   credentials.clientSecret,
@@ -49,9 +49,9 @@ interface Place {
   text: string;
 }
 
-/** A stack, the services that it talks to, and everything that was written anywhere in its runs. */
+/** A stack, its services, and all output of its runs. */
 class Watched {
-  /** Tokens that were issued on the way. */
+  /** Tokens that the simulator issued during the runs. */
   readonly issued = new Set<string>();
   readonly places: Place[] = [];
   readonly tokenFile = join(mkdtempSync(join(tmpdir(), "pulumi-licenses-tokens-")), "tokens.json");
@@ -76,7 +76,7 @@ class Watched {
       {
         ...environment(front.url),
         LICENSES_TRACE: trace,
-        // Without it the command line knows no event log.
+        // The command line writes an event log only with this variable.
         PULUMI_DEBUG_COMMANDS: "true",
         LICENSES_POLL_SECONDS: "0.05",
         LICENSES_WAIT_SECONDS: "2",
@@ -108,7 +108,7 @@ class Watched {
     for (const file of [this.trace, this.tokenFile]) rmSync(join(file, ".."), { recursive: true, force: true });
   }
 
-  /** @returns what it said if it did not go well. */
+  /** @returns the output if the run failed. */
   async run(what: string, ...rules: FaultRule[]): Promise<string | undefined> {
     this.simulator.faults.clear();
     this.simulator.faults.add(...rules);
@@ -131,7 +131,7 @@ class Watched {
   }
 }
 
-/** As it is, in an address, in base64. */
+/** The secret in plain, URL-encoded and base64 form. */
 const formsOf = (secret: string) => [
   secret,
   encodeURIComponent(secret),
@@ -150,7 +150,7 @@ afterEach(async () => {
   for (const watched of open.splice(0)) await watched.close();
 });
 
-/** Services that say in a refusal what they were sent. */
+/** Services that repeat the request in a refusal. */
 const partnerCenterSays = `You sent ${sentToken}, before that ${credentials.clientSecret} and ${credentials.refreshToken}`;
 const suiteSays = `You sent ${sentToken}, before that ${credentials.hostPassword}`;
 
@@ -167,7 +167,7 @@ const saying = (method: string, path: string, text: string, contentType: string)
 
 const subscriptions = "/v1/customers/*/subscriptions**";
 
-/** Runs that fail, each in another place; the first ones are in the short form too. */
+/** Runs that fail at different places. The short form has the first ones. */
 const badDays: [string, FaultRule][] = [
   ["up", refusing("PATCH", subscriptions, 500)],
   [
@@ -188,7 +188,7 @@ const badDays: [string, FaultRule][] = [
   ["refresh", refusing("POST", "/api/account/authenticate", 401, suiteSays)],
 ];
 
-/** Everything that Pulumi and the provider write, print, or show to other people on the machine. */
+/** All that Pulumi and the provider write, print, or show to other users of the machine. */
 const kinds = [
   "/output-",
   "/backend/.pulumi/stacks",
@@ -221,7 +221,7 @@ async function searched(watched: Watched): Promise<void> {
   for (const kind of kinds)
     expect([kind, places.some(({ place, text }) => place.startsWith(kind) && text !== "")]).toEqual([kind, true]);
   expect(found).toEqual([]);
-  // The services' words did reach the people, without what was secret in them.
+  // The services' words reached the user, without the secrets in them.
   expect(places.some(({ place, text }) => place.startsWith("/output-") && /You sent .*\[secret\]/.test(text))).toBe(
     true,
   );
@@ -236,14 +236,14 @@ test("no secret of the stack's configuration is written anywhere, whatever happe
     UIPATH_BASE_URL: url,
     UIPATH_USERNAME: credentials.hostUser,
   }));
-  // The environment's address is for the file of tokens that it names, the stack's for the secrets of the stack.
+  // The token file of the environment needs the address in the environment, and the stack's secrets the address in the stack.
   for (const key of ["partnerCenter.apiUrl", "partnerCenter.authorityUrl", "uipath.baseUrl"])
     await watched.stack.configureSecret(`licenses:${key}`, watched.url);
   await watched.stack.configureSecret("licenses:partnerCenter.clientSecret", credentials.clientSecret);
   await watched.stack.configureSecret("licenses:partnerCenter.refreshToken", credentials.refreshToken);
   await watched.stack.configureSecret("licenses:uipath.password", credentials.hostPassword);
   await searched(watched);
-  // The one place where a token may be: for its owner only.
+  // Only this file may have a token, and only its owner may read it.
   expect(statSync(watched.tokenFile).mode & 0o777).toBe(0o600);
 });
 
@@ -263,7 +263,7 @@ inFull("no secret of the environment is written anywhere, whatever happens", asy
   );
 });
 
-/** A program that does everything wrong. */
+/** A program with many errors. */
 const careless = `
 console.log("signing in with", process.env.PARTNER_CENTER_ACCESS_TOKEN);
 exports.token = process.env.PARTNER_CENTER_ACCESS_TOKEN;
@@ -271,7 +271,7 @@ require("node:fs").appendFileSync(process.env.LICENSES_TRACE, process.env.PARTNE
 require("node:child_process").spawn("sleep", ["2"], { stdio: "ignore", argv0: process.env.PARTNER_CENTER_ACCESS_TOKEN });
 `;
 
-/** The provider with a mouth that does not know what to keep to itself. */
+/** A provider that does not conceal secrets. */
 const talkative: Breakage = [
   {
     file: "http/secrets.js",

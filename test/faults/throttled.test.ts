@@ -11,14 +11,14 @@ import { full, say } from "../support/faultsSize";
 import { type Declared, FaultsStack, type Run } from "../support/faultsStack";
 import { customer, sku, world } from "../support/faultsWorld";
 
-/** Services that say "too many requests": now and then to everybody, or once and for long. */
+/** Services that answer 429: at random to all requests, or once with a long wait. */
 
 const line = Line.tap();
 
 const seed: WorldSeed = { ...killWorld(8), partner: world.partner ?? {} };
 seed.uipath = { ...seed.uipath, users: world.uipath?.users ?? [] };
 
-/** 40 resources: a round's 30, the people of the other rounds, and more seats. */
+/** 40 resources: the 30 of a round, the users of the other rounds, and more seats. */
 const program: Declared[] = [
   ...programOf(0),
   ...peopleIn(1)
@@ -65,7 +65,7 @@ async function stage() {
   };
 }
 
-/** Up, and up once more if something was refused. @param skipped moves the chances on, so that other requests are struck. */
+/** Up, and a second up if something was refused. @param skipped chances to skip, so that the fault strikes other requests. */
 async function play(skipped: number, options: Partial<ProcessOptions> = {}): Promise<Played> {
   const { simulator, process } = await stage();
   simulator.faults.add({ probability: 0.3, effect: { do: "status", status: 429, retryAfter: 0 } });
@@ -91,7 +91,7 @@ async function play(skipped: number, options: Partial<ProcessOptions> = {}): Pro
   };
 }
 
-/** What is not right at the end. */
+/** The differences from the wanted result. */
 function flaws({ second, simulator, purchases, left }: Played): string[] {
   const repeated = purchases.filter((line, index) => purchases.indexOf(line) !== index);
   const upgrades = purchases.filter((line) => /^(upgrade|transition) /.test(line)).length;

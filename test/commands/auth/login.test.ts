@@ -8,7 +8,7 @@ const login = (environment: Record<string, string> = {}) => here.it.run(["auth",
 
 const tokenPath = `/${partner.tenantId}/oauth2/v2.0/token`;
 
-/** What the authority answers to the first polls, in its own form. */
+/** The authority's answers to the first polls. */
 const refusePolls = (error: string, description: string, times = 1) =>
   here.it.simulator.faults.add({
     method: "POST",

@@ -8,7 +8,7 @@ import { anyReport, saidInPage } from "../../support/driftReportsAtRandom";
 
 type Node = DefaultTreeAdapterTypes.ChildNode | DefaultTreeAdapterTypes.Document;
 
-/** The page as a browser reads it; a page with mistakes in it is refused. */
+/** The page as a browser parses it. Fails if the page has errors. */
 const parsed = (page: string) =>
   parse(page, {
     onParseError: ({ code, startLine, startCol }) => {
@@ -19,13 +19,13 @@ const parsed = (page: string) =>
 const children = (node: Node): readonly Node[] => ("childNodes" in node ? node.childNodes : []);
 const all = (node: Node): readonly Node[] => [node, ...children(node).flatMap(all)];
 
-/** What a reader sees: texts, without style and script. */
+/** The visible text, without style and script. */
 function text(node: Node): string {
   if (node.nodeName === "style" || node.nodeName === "script") return "";
   return "value" in node ? node.value : children(node).map(text).join("");
 }
 
-/** How often each element occurs with its attributes' names: what a page is made of, without a word of what it says. */
+/** The number of each element with its attributes' names: the structure of the page without its texts. */
 function elements(node: Node): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const one of all(node)) {
@@ -54,7 +54,7 @@ describe("The page of a drift report, whatever the report says", () => {
   test("says every text of it, as text", () => {
     fc.assert(
       fc.property(anyReport, (report) => {
-        // Of several holders, each is named with its id.
+        // With several holders, the report names each of them with its id.
         const several = {
           ...report,
           holders: [...report.holders, holderReport({ id: "one" }), holderReport({ id: "two" })],

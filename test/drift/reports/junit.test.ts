@@ -9,7 +9,7 @@ import { anyReport } from "../../support/driftReportsAtRandom";
 
 const schema = readFileSync(join(__dirname, "..", "..", "fixtures", "schemas", "jenkins-junit.xsd"), "utf8");
 
-/** What libxml2 has against it, by the schema that pipelines read JUnit with. */
+/** The errors that libxml2 finds by the schema with which pipelines read JUnit. */
 const complaints = async (xml: string): Promise<string[]> =>
   (await validateXML({ xml, schema })).errors.map(({ message }) => message);
 

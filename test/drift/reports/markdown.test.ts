@@ -4,7 +4,7 @@ import { markdownReport } from "../../../provider/drift/reports/markdown";
 import { customer, everything, reportOf, resources, unmanagedReport, warning } from "../../support/driftReports";
 import { anyReport, anyText } from "../../support/driftReportsAtRandom";
 
-/** As GitHub renders it, by its dialect's reference parser. */
+/** The HTML that GitHub renders, by the reference parser of its dialect. */
 let html: (markdown: string) => string;
 
 beforeAll(async () => {
@@ -129,7 +129,7 @@ test("one endless text is cut, and its rest counted, instead of pushing the othe
   expect(markdown).not.toContain("No room");
 });
 
-/** What is left of a text that is one line. */
+/** The text in one line, as the report shows it. */
 const asOneLine = (text: string) =>
   text
     .replace(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (one) => (/\s/.test(one) ? one : ""))
@@ -138,7 +138,7 @@ const asOneLine = (text: string) =>
     .filter((word) => word !== "")
     .join(" ");
 
-/** Mailboxes may be links; they mention nobody. */
+/** Mailbox addresses may become links, but not mentions. */
 const mailbox = /<a href="(mailto|xmpp):[^"]*">|<\/a>/g;
 
 test("any text is shown as it is: it is no markup, opens no cell, links nowhere and calls nobody", () => {

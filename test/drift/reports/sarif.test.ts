@@ -8,10 +8,10 @@ import { everything, reportOf, resources, warning } from "../../support/driftRep
 import { anyReport } from "../../support/driftReportsAtRandom";
 
 const schema = readFileSync(require.resolve("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"), "utf8");
-// One of the schema's patterns is no regular expression in the stricter, Unicode reading.
+// One of the schema's patterns is not valid as a Unicode regular expression.
 const validate = addFormats(new Ajv({ strict: false, unicodeRegExp: false })).compile(JSON.parse(schema));
 
-/** What is wrong with it, by the schema of OASIS. */
+/** The errors by the schema of OASIS. */
 const complaints = (sarif: unknown) => (validate(sarif) ? [] : validate.errors);
 
 const logOf = (...parts: Parameters<typeof sarifReport>): Log => JSON.parse(sarifReport(...parts));

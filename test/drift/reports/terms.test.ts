@@ -10,7 +10,7 @@ import { parseSubscription } from "../../../provider/services/partnercenter/wire
 import { driftReport, resourceReport, termReport } from "../../support/driftReports";
 import { action, tenSeats } from "../../support/modelTermEnd";
 
-/** How terms end, as a drift report judges and tells it. */
+/** Ends of terms in a drift report. */
 
 const now = new Date("2026-12-20T12:00:00Z");
 const customerId = "0c39d6d5-c70d-4c55-bc02-f620844f3fd1";
