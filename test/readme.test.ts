@@ -4,7 +4,7 @@ import * as ts from "typescript";
 
 const root = join(__dirname, "..");
 
-/** What the TypeScript compiler says about a program in the repository's folder. */
+/** The TypeScript compiler's errors for a program in the repository's folder. */
 function complaints(text: string): string[] {
   const file = join(root, "examples", "quickstart", "readme.ts");
   const options: ts.CompilerOptions = {

@@ -9,7 +9,7 @@ import { ModelListener } from "../support/modelClock";
 import type { MakeSend } from "../support/modelService";
 import { type Fate, timersClock, troubled } from "../support/modelTrouble";
 
-/** What a call may take beyond `waitSeconds`, in seconds: an attempt that began just before has that long to end. */
+/** Seconds that a call may take beyond `waitSeconds`, because the last attempt has this long to end. */
 const slack = 5;
 
 const milliseconds = fc.integer({ min: 0, max: 20_000 });
@@ -36,7 +36,7 @@ const fate: fc.Arbitrary<Fate> = fc.oneof(
   fc.record({ does: fc.constant("cut" as const), after: milliseconds }),
 );
 
-/** A sign-in takes so long, or never ends. */
+/** Duration of the sign-in. It may never end. */
 const signIns = fc.array(fc.oneof(fc.constant(10), milliseconds, fc.constant(Number.POSITIVE_INFINITY)), {
   minLength: 1,
   maxLength: 4,

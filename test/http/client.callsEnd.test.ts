@@ -16,10 +16,10 @@ describe("When an answer never ends", () => {
     await hangUp();
   });
 
-  /** Counts a busy machine's time as well as a free one's: drops fall while the process runs. */
+  /** Measures time by pieces of the answer, which come only while the process runs. So a busy machine does not disturb the test. */
   let fallen = 0;
 
-  /** 200 at once, and then a blank every 100 ms, for ever. */
+  /** Answers 200 at once, then sends a blank every 100 ms without end. */
   async function dripping(): Promise<Partial<Service>> {
     fallen = 0;
     const server = createServer((_request, response) => {
@@ -56,7 +56,7 @@ describe("What a call waits for beside its answer", () => {
 
   const calling = async (fates: Fate[], overrides: Partial<Service> = {}) => {
     const { dispatcher, arrivals } = troubled(fates);
-    // The server of the model is not used: requests go to the service in trouble.
+    // Requests go to the failing service instead of the model's server.
     const { send } = await connectTo([], { dispatcher, clock: timersClock, limit: 60, ...overrides });
     return { send, arrivals };
   };

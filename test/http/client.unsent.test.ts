@@ -1,7 +1,7 @@
 import { clientOf, outcomeOf, write } from "../support/modelService";
 import { type Fate, troubled } from "../support/modelTrouble";
 
-/** Whether a write that got no answer may have been made: only where a connection came about. */
+/** A write without an answer may have taken effect only if a connection was made. */
 
 beforeEach(() => void jest.useFakeTimers({ doNotFake: ["setImmediate", "nextTick", "queueMicrotask"] }));
 afterEach(() => void jest.useRealTimers());

@@ -12,10 +12,10 @@ type MakePace = typeof concurrencyLimiter;
 const nobody = () => {};
 const anHour = () => 3_600_000;
 
-/** Lets everything run that does not wait for a place. */
+/** Lets all work run that does not wait for a slot. */
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** Asks for a place; `undefined` as long as it has to wait. */
+/** Asks for a slot. `undefined` while it has to wait. */
 async function ask(lanes: ConcurrencyLimiter, key = "a"): Promise<() => Place | undefined> {
   let place: Place | undefined;
   void lanes.enter(key, anHour, nobody).then((given) => {
@@ -26,7 +26,7 @@ async function ask(lanes: ConcurrencyLimiter, key = "a"): Promise<() => Place | 
 }
 
 describe("How many calls go to the service at once", () => {
-  // The patience of those who still wait at the end of a test would hold Jest back.
+  // Timers of work that still waits at the end of a test would keep Jest running.
   beforeEach(() => void jest.useFakeTimers({ doNotFake: ["setImmediate", "nextTick", "queueMicrotask"] }));
   afterEach(() => void jest.useRealTimers());
 
@@ -77,7 +77,7 @@ describe("How many calls go to the service at once", () => {
       const asked: (() => Place | undefined)[] = [];
       for (let call = 0; call < 9; call++) asked.push(await ask(lanes));
       const given = asked.filter((place) => place() !== undefined);
-      // Those that wait get a place as well, before all are given back.
+      // The waiting work gets a slot too, before all slots are released.
       for (const place of asked) {
         place()?.leave();
         await settled();

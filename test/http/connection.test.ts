@@ -35,7 +35,7 @@ describe("The way to a service", () => {
     return (server.address() as AddressInfo).port;
   };
 
-  /** A proxy that remembers where people wanted to go, and lets nobody through. */
+  /** A proxy that records the requested hosts and refuses every connection. */
   async function proxy(): Promise<string[]> {
     const asked: string[] = [];
     const server = createServer().on("connect", ({ url }, socket) => {

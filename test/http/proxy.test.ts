@@ -1,6 +1,6 @@
 import { proxysFault } from "../../provider/http/proxy";
 
-/** A failure as Node and undici report it. */
+/** A failure in the form of Node and undici. */
 const failure = (members: object) => Object.assign(new Error("connect failed"), members);
 const at = (address: string, port: number) => failure({ code: "ECONNREFUSED", address, port });
 const several = (...errors: Error[]) => failure({ code: "ECONNREFUSED", errors });

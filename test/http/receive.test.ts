@@ -10,7 +10,7 @@ type Handler = Parameters<Dispatcher["dispatch"]>[1];
 const request = { url: "http://service.example/v1/a?b=c", method: "GET" as const, headers: { a: "b" }, body: null };
 const bounds = { milliseconds: 5_000, bytes: 10 };
 
-/** A service that does with a request what the test says. */
+/** A service that handles each request by the test's function. */
 function scripted(act: (handler: Handler, aborted: Error[], options: Dispatcher.DispatchOptions) => void) {
   const aborted: Error[] = [];
   const dispatch = (options: Dispatcher.DispatchOptions, handler: Handler) => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { conceal, keepSecret } from "../../provider/http/secrets";
 
-/** Any secret, in any form in which a service may repeat it, at any place of what it says. */
+/** Any secret, in any form in which a service may repeat it, at any place of its answer. */
 
 const percentEncoded = (byte: number) => `%${byte.toString(16).padStart(2, "0")}`;
 const bytesOf = (text: string) => [...Buffer.from(text)];
@@ -28,7 +28,7 @@ const encodings: Record<string, (text: string) => string> = {
   "in a web page": (text) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`),
 };
 
-/** Words that stand around a secret, and never are a part of one. */
+/** Words around a secret that are never a part of one. */
 const around = fc.constantFrom("", "cannot parse: ", "client=1&", '{"a":"', "(", "[", "\n", "é ", "… ");
 const after = fc.constantFrom("", "&next=2", '"}', ")", ".", "\n", " ü", ", sorry");
 
@@ -37,7 +37,7 @@ const signs = [..."ABCXYZ019~!*'()-._+/= &\"\\<>{}%#@äß€😀"];
 const secret = fc
   .array(fc.oneof(fc.constantFrom(...letters), fc.constantFrom(...signs)), { minLength: 2, maxLength: 30 })
   .map((characters) => characters.join(""))
-  // A secret that nobody could tell from the words around it, or from the ones in its place.
+  // Leaves out secrets that look like the words around them, or like the text that replaces them.
   .filter((text) => /[\p{L}\p{N}]/u.test(text) && text === text.trim() && !"[secret]".includes(text.toLowerCase()));
 
 const inAnyForm = fc.record({ secret, before: around, after, form: fc.constantFrom(...Object.keys(encodings)) });
@@ -55,7 +55,7 @@ const neverAppears = (concealed: Conceal) =>
 
 const runs = { numRuns: 1500 };
 
-/** First: the secrets of the other tests stay known. */
+/** This must run first, because the secrets of the other tests stay known. */
 test("a text without a secret stays as it is", () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom(..."αβγ \n%+\\&;0=".split("")) }), (text) => conceal(text) === text),
@@ -82,6 +82,6 @@ test("thousands of secrets are looked for in a moment", () => {
   const text = "Nobody here is called person-4999@planted.example. ".repeat(200);
   const began = process.cpuUsage();
   for (let run = 0; run < 20; run++) expect(conceal(text)).not.toContain("planted");
-  // What others compute meanwhile is not counted.
+  // Other processes' time does not count.
   expect(process.cpuUsage(began).user).toBeLessThan(5_000_000);
 });

@@ -118,7 +118,7 @@ describe("What is never shown", () => {
   });
 });
 
-/** Secrets that no other test has made known. */
+/** Secrets that no other test has registered. */
 describe("A secret that has just become known", () => {
   const fresh = (length: number) => randomUUID().replaceAll("-", "").slice(0, length);
 

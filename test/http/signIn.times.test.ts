@@ -5,7 +5,7 @@ import { uipathTokens } from "../../provider/services/uipath/credentials";
 import { outcomeOf } from "../support/modelService";
 import { type Fate, timersClock, troubled } from "../support/modelTrouble";
 
-/** When a sign-in is sent again: it changes nothing, and yet it waits. */
+/** When a sign-in is sent again. It changes nothing at the service, but it still waits before a retry. */
 
 beforeEach(() => void jest.useFakeTimers({ doNotFake: ["setImmediate", "nextTick", "queueMicrotask"] }));
 afterEach(() => void jest.useRealTimers());

@@ -7,7 +7,7 @@ import { ModelClock } from "../support/modelClock";
 import type { Behaviour } from "../support/modelServer";
 import { connectTo, hangUp, outcomeOf } from "../support/modelService";
 
-/** A source of numbered tokens that live so many seconds. */
+/** A source of numbered tokens with a lifetime in seconds. */
 function source(lifetime: number) {
   const clock = new ModelClock();
   let fetched = 0;
@@ -67,7 +67,7 @@ describe("What a token endpoint answers", () => {
 
   async function ask(answer: Behaviour) {
     const traced: Exchange[] = [];
-    // No time for a second attempt.
+    // There is no time for a second attempt.
     const { server, service } = await connectTo([answer], {
       limit: 0,
       trace: (exchange) => void traced.push(exchange),

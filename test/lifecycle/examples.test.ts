@@ -5,12 +5,12 @@ import { type EngineEvent, LocalWorkspace, PulumiCommand, type Stack } from "@pu
 import { demoWorld, type Simulator, startSimulator } from "pulumi-licenses/simulator";
 import { house, pulumiRoot } from "../support/pulumiHouse";
 
-/** Every example is run as it stands, by Pulumi's own language host, against the simulator's own world. */
+/** Pulumi's own language host runs every example unchanged, against the simulator's own world. */
 
 const token = "simulated-token";
 const hostToken = "simulated-host-token";
 
-/** Each of them is a project. The quickstart is not: the demo shows it, as the project at the root. */
+/** The examples that are projects. The quickstart is not one: the demo runs it as the project at the root. */
 const examples = readdirSync(join(house, "examples")).filter((name) =>
   existsSync(join(house, "examples", name, "Pulumi.yaml")),
 );
@@ -22,7 +22,7 @@ let pulumiCommand: PulumiCommand;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "pulumi-licenses-examples-"));
   mkdirSync(join(folder, "state"));
-  // A copy, as a stack's settings are written beside its program.
+  // A copy, because Pulumi writes a stack's settings beside its program.
   cpSync(join(house, "examples"), join(folder, "examples"), { recursive: true });
   cpSync(join(house, "tsconfig.json"), join(folder, "tsconfig.json"));
   symlinkSync(join(house, "node_modules"), join(folder, "node_modules"));
@@ -56,7 +56,7 @@ async function stackOf(example: string): Promise<Stack> {
   return Object.assign(stack, { outputs: async () => ({}), info: async () => undefined });
 }
 
-/** What was done or planned, `same` and the stack itself left out, and the errors. */
+/** The operations that were done or planned, without `same` and the stack itself, and the errors. */
 function told(events: EngineEvent[]) {
   const steps = events.flatMap(({ resOutputsEvent }) => {
     if (resOutputsEvent === undefined || !resOutputsEvent.metadata.type.includes("licenses:")) return [];

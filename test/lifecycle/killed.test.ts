@@ -3,7 +3,7 @@ import { offer, product, sku } from "../support/catalog";
 import { killRun, until } from "../support/lifecycleKill";
 import { contosoWith, customerId, lifecycle, numbered, subscriptionIn, worldWith } from "../support/lifecycleLab";
 
-/** What is upgraded; nobody has a license of it. */
+/** The subscription to upgrade. No user has a license of it. */
 const { visio } = sku;
 const { e5: modernE5, legacyTarget: oldE5 } = offer;
 
@@ -15,7 +15,7 @@ const modernE3 = { skuId: sku.e3, offerId: offer.e3, offerName: "Microsoft 365 E
 
 const lab = lifecycle({
   world: worldWith({
-    // The service does not know a repeated request again: only looking helps.
+    // The service does not recognise a repeated request, so the provider has to read.
     behaviour: { replay: false },
     catalog: {
       skus: [product.e3, product.visio, product.e5],
@@ -64,7 +64,7 @@ const writes = () => lab.simulator.journal.exchanges.filter(({ method }) => meth
 test("A run that is killed after the services have acted, and before they answered, is repeated without a second act", async () => {
   const { simulator } = lab;
   const stack = await lab.stack({ program });
-  // Everything is done, and nobody hears of it.
+  // Everything took effect, but no state records it.
   simulator.faults.add({ method: "POST|PATCH", times: 5, effect: { do: "hang", when: "after" } });
   const killed = stack.up();
   await until(() => writes().length === 5);

@@ -65,7 +65,7 @@ const lab = lifecycle({
 type Names = "seats" | "alice" | "upgrade" | "finance";
 const names: Names[] = ["alice", "finance", "seats", "upgrade"];
 
-/** One program with all four; what is not given stays as it was. */
+/** One program with all four resources. A test gives only the changes. */
 interface Program {
   customer?: Input<string>;
   subscriptionId?: Input<string>;
@@ -217,7 +217,7 @@ describe("Pulumi's own options, for all four resources", () => {
     const before = transitions();
     const up = await stack.up();
     expect(up.errors).toEqual([]);
-    // The seats stay bought, the old upgrade stays made, the old organization keeps its licenses; the old user's license moves.
+    // The seats, the old upgrade and the old organization's licenses stay. The old user's license moves.
     expect([subscriptionIn(lab.simulator, seats).quantity, subscriptionIn(lab.simulator, otherSeats).quantity]).toEqual(
       [12, 12],
     );
@@ -256,7 +256,7 @@ describe("Pulumi's own options, for all four resources", () => {
 
 describe("Inputs that another resource has to bring first", () => {
   let stack: TestStack;
-  /** Known when the first resource is there. */
+  /** Known after the first resource is created. */
   const dependent = async () => {
     const first = new SubscriptionQuantity("first", { customerId, subscriptionId: upstream, quantity: 11 });
     const later = <Value>(value: Value): Output<Value> => first.status.apply(() => value);

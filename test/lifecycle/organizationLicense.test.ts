@@ -14,7 +14,7 @@ import type { TestStack } from "../support/pulumi";
 
 const host = "feb0dd79-85b6-483b-b297-0e49a1aa5b7d";
 
-/** Organizations, by what the tests do with them. */
+/** Organizations, by their purpose in the tests. */
 const finance = numbered("c", 1);
 const operations = numbered("c", 2);
 const [greedy, busy, third] = [numbered("c", 3), numbered("c", 4), numbered("c", 5)];
@@ -84,7 +84,7 @@ describe("The licenses of organizations, on a server that takes PUT", () => {
     (codes: Record<string, number> = { unatt: 3, TAUNATT: 1 }) =>
     async () => {
       const first = license("finance", finance, codes);
-      // One after the other, so that the second one knows what the first one found out about the server.
+      // One after the other, so that the second resource uses what the first one learned about the server.
       license("operations", operations, { NONPR: 2 }, { onDelete: "remove" }, { dependsOn: first });
     };
 
@@ -183,7 +183,7 @@ describe("The licenses of organizations, on a server that takes PUT", () => {
   test("a consumable is set when the program names it, and again when the program changes its number", async () => {
     await stack.up(program({ UNATT: 3, AIU: 2000 }));
     expect(allocationsIn(lab.simulator, finance).AIU).toBe(2000);
-    // Some of it is used up, which is no drift.
+    // The organization used some of it, which is not drift.
     setAllocation(finance, "AIU", 1987.5);
     expect((await stack.preview(undefined, calm)).ok).toBe(true);
     await stack.up(program({ UNATT: 3, AIU: 4000 }));

@@ -17,7 +17,7 @@ import type { Run } from "../support/pulumiRuns";
 
 const skuId = sku.e5;
 
-/** Subscriptions, by what the tests do with them. */
+/** Subscriptions, by their purpose in the tests. */
 const id = {
   window: numbered("b", 1),
   closed: numbered("b", 2),
@@ -70,7 +70,7 @@ const legacy = (id: string, quantity: number): Subscription => ({
   offerId: "800F4F3B-CFE1-42C1-9CEA-675512810488",
 });
 
-/** The codes that a change may be refused with, and what is said about each. */
+/** The codes of refused changes, with the text for each. */
 const refusals: Record<number, RegExp> = {
   2001: /is suspended, so its quantity cannot change\. Reactivate it first/,
   2002: /outside what the offer allows/,

@@ -18,7 +18,7 @@ import { planted } from "../support/world";
 const { e3, e5 } = sku;
 const { e3: modernE3, e5: modernE5, legacy: oldOffer } = offer;
 
-/** A customer may have an offer only once, so each legacy subscription here becomes another one. */
+/** A customer may have an offer only once, so each legacy subscription here gets a different target. */
 const oldTarget = (number: number) => numbered("e", number).toUpperCase();
 
 const alice = numbered("d", 1);
@@ -47,7 +47,7 @@ const modern = (number: number, target: object = {}, rest: object = {}): Subscri
 
 const never = { completesAfterReads: 1_000_000 };
 
-/** Numbers of subscriptions, by what the tests do with them. */
+/** Numbers of subscriptions, by their purpose in the tests. */
 const is = {
   plain: 1,
   part: 2,
@@ -66,7 +66,7 @@ const modernCodes = Array.from({ length: 14 }, (_, code) => code);
 
 const lab = lifecycle({
   world: worldWith({
-    // The service does not know a repeated request again: only looking helps.
+    // The service does not recognise a repeated request, so the provider has to read.
     behaviour: { replay: false },
     catalog: {
       skus: [product.e3, product.e5],
@@ -135,7 +135,7 @@ const actsOn = (...ids: string[]) =>
   acts().filter((entry) => "subscriptionId" in entry && ids.includes(entry.subscriptionId));
 const posts = () => writesAt(lab.simulator, "/subscriptions/");
 
-/** What is under way comes to its end at the next look. */
+/** The operation is completed at the next read. */
 const settle = () => {
   for (const transition of lab.simulator.world.customer(customerId)?.transitions ?? [])
     if (transition.readsLeft !== null) transition.readsLeft = 0;
@@ -337,7 +337,7 @@ describe("An upgrade that the service takes its time for", () => {
     expect((await stack.preview(undefined, { refresh: true, expectNoChanges: true })).ok).toBe(true);
   });
 
-  /** The operation ends badly; then its cause is gone. */
+  /** The operation fails. Afterwards the cause of the failure is gone. */
   async function failsNow(): Promise<void> {
     const address = `${lab.simulator.url}/v1/customers/${customerId}/subscriptions/${failing}/transitions`;
     await fetch(address, { headers: { authorization: `Bearer ${planted.accessToken}` } });

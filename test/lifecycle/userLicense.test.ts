@@ -30,7 +30,7 @@ const plan = {
 
 const servicePlans = [catalog.servicePlan.exchange, catalog.servicePlan.teams];
 
-/** Users, by what the tests do with them. */
+/** Users, by their purpose in the tests. */
 const names = ["alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy"] as const;
 type Name = (typeof names)[number];
 const id = Object.fromEntries(names.map((name, index) => [name, numbered("d", index + 1)])) as Record<Name, string>;
@@ -125,7 +125,7 @@ const posts = () => lab.simulator.journal.exchanges.filter(({ method }) => metho
 
 type Body = { licensesToAssign: { skuId: string; excludedPlans: string[] }[]; licensesToRemove: string[] };
 
-/** What was asked for, one line for each request: +assigned -removed. */
+/** One line for each write request: +assigned -removed. */
 const asked = () =>
   posts().map(({ requestBody }) => {
     const { licensesToAssign, licensesToRemove } = requestBody as unknown as Body;
@@ -202,7 +202,7 @@ describe("What cannot be", () => {
   let stack: TestStack;
   beforeAll(async () => {
     lab.simulator.reset();
-    // A user whom the customer does not have may be new, and is waited for.
+    // An unknown user may be new, so the provider waits.
     stack = await lab.stack({ environment: { LICENSES_WAIT_SECONDS: "3" } });
   });
 
@@ -497,7 +497,7 @@ describe("A limit of licenses that one run may take away", () => {
     lab.simulator.reset();
     const exclusive = await lab.stack({
       program: one("grace", skus("SPE_E3"), { exclusive: true }),
-      // Visio and Minecraft go; Project, which a group grants, was asked for and stays.
+      // Visio and Minecraft are removed. The provider asks for the removal of Project, too, but a group grants it, so it stays.
       environment: { LICENSES_MAX_REMOVALS: "3" },
     });
     expect((await exclusive.preview()).errors).toEqual([]);
@@ -509,7 +509,7 @@ describe("A limit of licenses that one run may take away", () => {
 
 describe("An exclusive list of a user whom another resource names", () => {
   let stack: TestStack;
-  /** Not known before the first resource is there. */
+  /** Not known before the first resource is created. */
   const derived = async () => {
     const alice = user("alice", skus("VISIOCLIENT"));
     const userId = alice.userPrincipalName.apply(() => "grace@contoso.example");
@@ -547,7 +547,7 @@ describe("An exclusive list of a user whom another resource names", () => {
 describe("A license that moves from one resource of a user to another one", () => {
   test("is never away in between, in whichever order the resources stand", async () => {
     lab.simulator.reset();
-    // The second one is not even looked at before the first one is done.
+    // The provider reads the second user only after the first one is done.
     const heidi = (first: string[], second: string[]) => async () => {
       const dependsOn = user("first", skus(...first), { userId: id.heidi });
       user("second", skus(...second), { userId: id.heidi }, { dependsOn });

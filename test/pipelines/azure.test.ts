@@ -3,7 +3,7 @@ import { azureRepos, Comments } from "../support/pipelineComments";
 import { PipelineProject } from "../support/pipelineProject";
 import { contoso, licensesOf, quantityOf, user, writesOf } from "../support/world";
 
-/** The pipeline's own commands, on the real engine. Only tasks of the platform and what installs are not run here. */
+/** Runs the pipeline's own commands on the real engine, except tasks of the platform and installations. */
 
 let project: PipelineProject;
 let comments: Comments;

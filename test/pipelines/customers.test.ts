@@ -6,7 +6,7 @@ import { matrixOf, runJob } from "../support/pipelineGitlab";
 import type { PipelineProject } from "../support/pipelineProject";
 import { contoso, fabrikam, quantityOf, writesOf } from "../support/world";
 
-/** A stack for each customer: the pipelines' own commands, on the real engine, with the state in a place that only the settings name. */
+/** A stack for each customer. Runs the pipelines' own commands on the real engine. Only the settings name the backend of the state. */
 
 let project: PipelineProject;
 let comments: Comments | undefined;

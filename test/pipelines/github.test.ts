@@ -2,7 +2,7 @@ import { Github, type JobRun } from "../support/pipelineGithub";
 import { PipelineProject, settings } from "../support/pipelineProject";
 import { contoso, licensesOf, planted, quantityOf, user, writesOf } from "../support/world";
 
-/** The workflows' own commands, on the real engine. Only actions of others and `npm ci` are not run here. */
+/** Runs the workflows' own commands on the real engine, except third-party actions and `npm ci`. */
 
 let project: PipelineProject;
 let github: Github;

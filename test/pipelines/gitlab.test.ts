@@ -3,7 +3,7 @@ import { runJob } from "../support/pipelineGitlab";
 import { PipelineProject } from "../support/pipelineProject";
 import { contoso, licensesOf, quantityOf, user, writesOf } from "../support/world";
 
-/** The pipeline's own commands, on the real engine. Only what installs is not run here. */
+/** Runs the pipeline's own commands on the real engine, except installations. */
 
 let project: PipelineProject;
 let comments: Comments;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { load } from "js-yaml";
 import { house } from "../support/pulumiHouse";
 
-/** What the pipelines make of a preview and a drift report: a text in Markdown that a comment takes. */
+/** The comment that the pipelines make of a preview and a drift report, in Markdown. */
 
 const read = (path: string) => readFileSync(join(house, "examples", "pipelines", path), "utf8");
 

@@ -5,13 +5,13 @@ import { CORE_SCHEMA, FAILSAFE_SCHEMA, load } from "js-yaml";
 import { pipeline } from "../support/pipelineAzure";
 import { house } from "../support/pulumiHouse";
 
-/** The example pipelines are what their platforms take. */
+/** The example pipelines are valid for their platforms. */
 
 const read = (path: string) => readFileSync(join(house, path), "utf8");
 
 const example = (path: string) => read(join("examples", "pipelines", path));
 
-/** The platform's published schema, whose patterns are not of the stricter, Unicode kind. */
+/** The platform's published schema. Its patterns are not valid as Unicode regular expressions. */
 const validator = (name: string): ValidateFunction =>
   new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(
     JSON.parse(read(`test/fixtures/schemas/${name}.json`)),

@@ -42,7 +42,7 @@ function served(veto?: () => CheckFailure[], journal = privateJournal<Entry>()) 
   return { partnerCenter, context, quantity, license, urns };
 }
 
-/** What Pulumi can encode: no `undefined`, no dates, no functions, at any depth. */
+/** Values that Pulumi can encode: no `undefined`, no dates, no functions, at any depth. */
 function expectPlain(value: unknown): void {
   expect(value).toStrictEqual(JSON.parse(JSON.stringify(value)));
 }
@@ -89,7 +89,7 @@ describe("What Pulumi gets back", () => {
     const { outs } = await quantity.create({ ...args, ...hidden });
     const next = served();
     next.partnerCenter.live = aSubscription({ quantity: 25 });
-    // The engine asks for the difference before it replaces what it was told to replace.
+    // The engine calls diff also before a replacement that the user asked for.
     await next.quantity.diff(id, outs ?? {}, { ...args, ...hidden });
     const made = await next.quantity.create({ ...args, ...hidden });
     expect(made.outs).toMatchObject({ quantity: 25, previousQuantity: 10 });

@@ -19,7 +19,7 @@ describe("Whether the engine is still there", () => {
 
   const killed = () => {
     engine.kill("SIGKILL");
-    // Until the system has taken the process away with all its threads, while Node cannot look.
+    // Waits until the system has removed the process with all its threads. Node's event loop is blocked meanwhile.
     const about = (what: string) => `/proc/${engine.pid}/${what}`;
     const isGone = () => readdirSync(about("task")).length === 1 && /\) Z /.test(readFileSync(about("stat"), "utf8"));
     while (!isGone()) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);

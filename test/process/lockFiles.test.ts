@@ -7,7 +7,7 @@ import { keyedLock } from "../../provider/core/keyedLock";
 import { lockFiles } from "../../provider/process/lockFiles";
 import { ownRunFolder } from "../support/ownRunFolder";
 
-/** Two queues stand for two processes of a run: what they share is the files. */
+/** Two queues stand for two processes of a run, because processes share only the files. */
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 let onTestEnd: () => void = () => {};
@@ -64,7 +64,7 @@ describe("The file of a thing that is worked on", () => {
 
   const dead = () => String(spawnSync(process.execPath, ["-e", ""]).pid);
 
-  /** A gate and the file of a thing, in which this process stands. */
+  /** A gate and the lock file of an object, which names this process. */
   async function taken() {
     const gate = lockFiles("127.0.0.1:1");
     await gate.enter("alice");

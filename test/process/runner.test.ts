@@ -11,7 +11,7 @@ import { contextOf, ModelClock } from "../support/modelClock";
 import { outcomeOf } from "../support/modelService";
 import { Seats, seats } from "../support/seats";
 
-/** The runner without the adapter of dynamic providers, as an adapter of another protocol would call it. */
+/** Calls the runner directly, as an adapter of another protocol would. */
 
 const resource = { key: "Seats a", row: "urn:a" };
 const id = "contoso-id/seats";

@@ -23,11 +23,11 @@ function run(isShared = true): RunOwnership {
   return runOwnership(journal);
 }
 
-/** @param object whose wants are asked for, by the resource `mine`. */
+/** @param object the object about whose other owners the resource `mine` asks. */
 const othersOf = (ownership: RunOwnership, object: ObjectNames = alice, deleting = false): Promise<OtherWant[]> =>
   ownership.of(mine, service, deleting).wantsOf(object);
 
-const standings = async (others: Promise<OtherWant[]>) =>
+const certainties = async (others: Promise<OtherWant[]>) =>
   (await others).map(({ called, certainty }) => [called, certainty]);
 
 const check = (ownership: RunOwnership, by: string, wants: Want[], at = service, was?: Want[]) =>
@@ -51,7 +51,7 @@ describe("What the program wants of an object", () => {
     const ownership = run();
     check(ownership, mine, [license()]);
     expect(await othersOf(ownership)).toEqual([]);
-    expect(await standings(othersOf(ownership, alice, true))).toEqual([['UserLicense "mine"', "checked"]]);
+    expect(await certainties(othersOf(ownership, alice, true))).toEqual([['UserLicense "mine"', "checked"]]);
   });
 
   test.each<[string, Want, string]>([
@@ -68,7 +68,7 @@ describe("What the program wants of an object", () => {
     const ownership = run();
     ownership.declared(theirs, [license({ object: "bob-id" })]);
     check(ownership, theirs, [license()]);
-    expect(await standings(othersOf(ownership))).toEqual([['UserLicense "theirs"', "checked"]]);
+    expect(await certainties(othersOf(ownership))).toEqual([['UserLicense "theirs"', "checked"]]);
     expect(await othersOf(ownership, { scope: customer, id: "bob-id" })).toEqual([]);
   });
 
@@ -78,7 +78,7 @@ describe("What the program wants of an object", () => {
     expect(await othersOf(ownership)).toEqual([]);
     check(ownership, key("third"), [license({ object: "bob-id" })]);
     ownership.leftOut(theirs);
-    expect(await standings(othersOf(ownership))).toEqual([['UserLicense "theirs"', "declared"]]);
+    expect(await certainties(othersOf(ownership))).toEqual([['UserLicense "theirs"', "declared"]]);
   });
 
   test("counts as left out where Pulumi has checked nothing: the program still has it", async () => {
@@ -86,7 +86,7 @@ describe("What the program wants of an object", () => {
     ownership.declared(theirs, [license()]);
     ownership.leftOut(theirs);
     ownership.leftOut(key("third"));
-    expect(await standings(othersOf(ownership))).toEqual([['UserLicense "theirs"', "left out"]]);
+    expect(await certainties(othersOf(ownership))).toEqual([['UserLicense "theirs"', "left out"]]);
   });
 
   test("is what it wants of this customer, whatever it wants of another one", async () => {
@@ -178,7 +178,7 @@ describe("A user who is called by a name", () => {
 });
 
 describe("Two resources that change one object in a run need an order", () => {
-  /** One step after another, and whether `theirs` then counts as unordered for `mine`. */
+  /** Steps in their order, and whether `theirs` is then unordered for `mine`. */
   const unordered = async (...steps: ((ownership: RunOwnership) => void)[]) => {
     const ownership = run();
     for (const step of steps) step(ownership);

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { privateJournal, type RunJournal, sharedJournal } from "../../provider/run/runJournal";
 import { ownRunFolder } from "../support/ownRunFolder";
 
-/** Journals with keepers of their own stand for the processes of a run: what they share is the files. */
+/** Each journal stands for a process of a run, because processes share only the files. */
 
 const ended = () => spawnSync(process.execPath, ["-e", ""]).pid;
 const [mine, theirs] = [process.pid, process.ppid];
@@ -90,7 +90,7 @@ describe("What the processes of a run tell each other", () => {
     expect(one.news()).toEqual(["first"]);
     const long = JSON.stringify("ä".repeat(70_000));
     const bytes = Buffer.from(`${long}\n"after"\n`);
-    // In the middle of a character.
+    // The cut is in the middle of a character.
     appendFileSync(file, bytes.subarray(0, 65_534));
     expect(one.news()).toEqual([]);
     appendFileSync(file, bytes.subarray(65_534, -4));

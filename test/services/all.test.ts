@@ -6,7 +6,7 @@ import { house } from "../support/pulumiHouse";
 
 const provider = join(house, "provider");
 
-/** Code for all services. `licenses auth` signs in at one service, and the simulator plays two. */
+/** Generic code. `licenses auth` is not part of it, because it signs in at one service, nor the simulator, which plays two services. */
 const generic = ["core", "http", "settings", "run", "program", "process", "doctor", "drift", "commands", "services"];
 const exempt = [
   /^commands\/auth\//,

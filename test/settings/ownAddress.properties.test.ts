@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { readSettings } from "../../provider/services/readSettings";
 import type { Settings, Sources } from "../../provider/settings/settings";
 
-/** Whatever mixture of places: which credential may go where. */
+/** The addresses to which a credential may go, for every combination of places. */
 
 type Read = (sources: Sources) => ReturnType<typeof readSettings>;
 type Place = "environment" | "stack" | "provider";
@@ -60,7 +60,7 @@ const address = fc.constantFrom(
 );
 const file = fc.constantFrom("/a", "/b");
 
-/** A value of each key says where it was set, unless places may agree on it. */
+/** The value of a key names the place where it was set, unless places may agree on a value. */
 const aValueOf = (key: string, place: Place): fc.Arbitrary<string> => {
   if (key === "cloud") return fc.constantFrom("global", "usGov", "china");
   if (key.endsWith("Url")) return address;
@@ -122,7 +122,7 @@ const originOf = (url: string) => new URL(url).origin;
 const isFile = (key: string) => key.endsWith("File");
 const same = (key: string, a: string, b: string) => (key.endsWith("Url") ? originOf(a) === originOf(b) : a === b);
 
-/** Where the value of a setting stands, by looking for it: what a file holds belongs to the machine, whoever names the file. */
+/** The place of a setting's value, by a search for the value. The content of a file belongs to the machine, wherever the file is named. */
 const holders = (named: Named, key: string, value: string): Place[] =>
   places.filter((place) => named[place][key] !== undefined && same(key, named[place][key] as string, value));
 
@@ -159,7 +159,7 @@ function goesOnlyBeside(read: Read) {
   });
 }
 
-/** Nothing is lost without a word, and no state makes us write a file. */
+/** Each value is used or reported, and the provider writes to no file that only a state names. */
 function saysWhatItLeavesOut(read: Read) {
   return fc.property(mixture, (given) => {
     const found = read(sourcesOf(given));

@@ -10,7 +10,7 @@ import { connectAutomationSuite } from "../../provider/services/uipath/connect";
 import { selfSigned } from "../support/certificate";
 import { ModelListener } from "../support/modelClock";
 
-/** Both services, behind a certificate that only their house's own authority knows. */
+/** Both services with a certificate of a private authority. */
 
 const folder = mkdtempSync(join(tmpdir(), "pulumi-licenses-authority-"));
 const certificate = selfSigned();

@@ -318,7 +318,7 @@ describe("How long lists are read", () => {
   });
 });
 
-/** Each list, by what one readable item of it looks like and how to tell it from another. */
+/** Each list, with a readable item and the property that identifies an item. */
 const listsOf: Record<string, { item: (n: number) => object; read: (api: PartnerCenter) => Promise<unknown[]> }> = {
   users: {
     item: (n) => ({ id: `u${n}`, userPrincipalName: `u${n}@contoso.example` }),

@@ -8,7 +8,7 @@ interface Published {
   description: string;
 }
 
-/** "Partner Center REST error codes", all rows; five rows stand there twice. */
+/** "Partner Center REST error codes", all rows. The page has five rows twice. */
 const published: Published[] = readFileSync(join(__dirname, "../../fixtures/partner-center/error-codes.tsv"), "utf8")
   .trimEnd()
   .split("\n")
@@ -18,14 +18,14 @@ const published: Published[] = readFileSync(join(__dirname, "../../fixtures/part
     return { status: Number(status), code, description };
   });
 
-/** Codes that our calls can meet although the table lacks them, with the place that has them. */
+/** Codes that our calls can get although the table lacks them, with their source. */
 const documentedElsewhere: Record<string, string> = {
   "60012": "Assign licenses to a user",
   "900420": "Deprecate Azure AD Graph token; microsoft/Partner-Center-DotNet-Samples issue 140",
   "900421": "Partner Center authentication; the number from cloudcockpit.com and tagydes.com",
 };
 
-/** Published codes that our calls cannot meet, by what they are about. */
+/** Published codes that our calls cannot get, by their subject. */
 const leftOut: Record<string, string[]> = {
   "orders and carts, with their promotions, currencies, documents and line items": [
     ...["400072", "4018", "20000", "27007", "800008", "800009", "800029", "800064", "800065", "800071"],
@@ -60,7 +60,7 @@ const leftOutCodes = Object.values(leftOut).flat();
 const isExplained = ({ status, code }: Published) => `${status} ${code}` in catalogue || code in catalogue;
 const named = ({ status, code, description }: Published) => `${status} ${code}: ${description}`;
 
-/** As the catalogue's key names it: with its status, or with that of the table. */
+/** The key of a code in the catalogue, with its own status or that of the table. */
 const explained = Object.keys(catalogue).map((key) => {
   const [status, code] = key.includes(" ") ? key.split(" ") : [undefined, key];
   return { key, status: Number(status ?? published.find((row) => row.code === code)?.status ?? 400), code: code ?? "" };

@@ -239,7 +239,7 @@ describe("A newer refresh token that cannot be kept", () => {
 
   async function signedIn(environment: Record<string, string>, home: string) {
     const { XDG_CONFIG_HOME: before = "" } = process.env;
-    // A file stands where the folder would be.
+    // A file has the name of the folder, so the folder cannot be made.
     process.env.XDG_CONFIG_HOME = home;
     try {
       const { connect } = await connected(rotating, {

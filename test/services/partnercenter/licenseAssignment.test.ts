@@ -5,10 +5,10 @@ import { ModelEngine } from "../../support/modelEngine";
 import { alice, customer } from "../../support/modelPartnerCenter";
 import { e3, e5, idOf, licenseOf, plans, products } from "../../support/modelProducts";
 
-/** A directory that assigns licenses by itself, without Partner Center. It has the four calls of the port and no other. */
+/** A directory that assigns licenses without Partner Center. It implements the four calls of the port, and no others. */
 class Directory implements LicenseAssignment {
   readonly updates: LicenseUpdate[] = [];
-  /** Plans that are off, by sku. */
+  /** Excluded plans, by sku. */
   readonly held = new Map<string, string[]>();
 
   async licenses(_customerId: string, userId: string) {

@@ -4,7 +4,7 @@ import { customer } from "../../support/modelPartnerCenter";
 import { e3, e5, idOf, plans } from "../../support/modelProducts";
 import { connectTo, hangUp } from "../../support/modelService";
 
-/** Lists of Partner Center that name one thing twice. */
+/** Lists of Partner Center with duplicate items. */
 
 async function read<Item>(items: Item[]) {
   const { send } = await connectTo([{ body: { totalCount: items.length, items } }]);

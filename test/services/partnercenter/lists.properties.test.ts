@@ -4,7 +4,7 @@ import type { Answer, Call } from "../../../provider/http/client";
 import type { Json } from "../../../provider/http/json";
 import { partnerCenter } from "../../../provider/services/partnercenter/api";
 
-/** Whatever way a list pages, it comes whole, or it is an error: a list that was cut is never taken for whole. */
+/** For each way to page, a list is read to its end, or the read is an error. A cut list never counts as complete. */
 
 const customer = "0c39d6d5-c70d-4c55-bc02-f620844f3fd1";
 const subscription = "a4c1340d-6911-4758-bba3-0c4c6007d161";
@@ -42,7 +42,7 @@ const inPascalCase = (value: Json): Json => {
   );
 };
 
-/** The page that is asked for, by link or by token. */
+/** The requested page, by link or by token. */
 function page(style: Style, call: Call): Json {
   if (/^\/v1\/v1\//i.test(call.path)) throw new Error(`There is nothing at ${call.path}.`);
   const url = new URL(call.path, "http://partner.center");

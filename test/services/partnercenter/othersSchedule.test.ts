@@ -56,7 +56,7 @@ describe("What someone else has scheduled for the end of the term of ten seats",
 
 type Args = Parameters<typeof subscriptionQuantity.create>[0];
 
-/** What a run says that finds the subscription so, and whose changes the service answers with these, one after another. */
+/** The messages of a run that finds this subscription. The service answers its changes with the given answers, in turn. */
 async function said(before: object, wanted: Partial<Args>, ...answers: object[]) {
   const clock = new ModelClock();
   const sent: Body[] = [];

@@ -4,7 +4,7 @@ import { refusal } from "../../../provider/services/partnercenter/api";
 import { alternatives, delegationOf, delegations } from "../../../provider/services/partnercenter/roles";
 import { house } from "../../support/pulumiHouse";
 
-/** A refusal for want of privileges, as the service words it. */
+/** A refusal because of missing privileges, in the service's words. */
 const refused = (method: "GET" | "POST" | "PATCH", path: string) =>
   refusal(
     { what: "Reading", kind: "read", method, path },

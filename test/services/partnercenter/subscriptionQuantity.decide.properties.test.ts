@@ -142,7 +142,7 @@ function staysWithinTheWindow(decide: Decide) {
   });
 }
 
-/** All steps until there is nothing to do, as the service takes them. */
+/** All steps until no change is left, as the service applies them. */
 function run(decide: Decide, { model, wanted }: Case): { end: ModelSubscription; steps: Step[] } {
   let { scheduled } = wanted;
   let at = model;

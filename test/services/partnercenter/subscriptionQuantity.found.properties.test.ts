@@ -15,7 +15,7 @@ type Notes = "notes" | "no notes";
 const found = 10;
 const many = { numRuns: 500 };
 
-/** Where a run dies: before or after the service has got its so-manieth call. */
+/** The moment of a kill: before or after the service has received the n-th call of the run. */
 interface Kill {
   call: number;
   when: "before" | "after";
@@ -32,7 +32,7 @@ interface Life {
   deeds: Deed[];
   last: number;
   kill: Kill | undefined;
-  /** The read that gets a wrong answer, counted over the whole life. */
+  /** The number of the read that gets a wrong answer, counted over all runs. */
   wrong: { read: number; answer: "absent" | "as before our last change" } | undefined;
 }
 
@@ -51,7 +51,7 @@ const anyDeed = fc.record({
     "replace",
     "destroy",
   ),
-  // What was found cannot be undercut without a window, and is not what this is about.
+  // A quantity below the one found needs an open window, which this test does not cover.
   quantity: fc.integer({ min: found, max: 20 }),
   kill: anyKill,
 });
@@ -70,7 +70,7 @@ const anyLife: fc.Arbitrary<Life> = fc.record({
   ),
 });
 
-/** One subscription, one resource, and a world in which runs are killed and reads are wrong. */
+/** One subscription and one resource, with killed runs and wrong reads. */
 class Fate {
   readonly partnerCenter: ModelPartnerCenter;
   readonly engine: ModelEngine<
@@ -78,7 +78,7 @@ class Fate {
     Awaited<ReturnType<TestedLifecycle["create"]>>["state"],
     Parameters<TestedLifecycle["create"]>[1]["api"]
   >;
-  /** Answers that come first, whatever is true. */
+  /** Answers to the next reads, in place of the true ones. */
   readonly answers: ("absent" | "as before our last change")[] = [];
   private readonly context: ReturnType<typeof contextOf<ModelPartnerCenter["api"]>>;
   private earlier: ModelSubscription;
@@ -113,7 +113,7 @@ class Fate {
     return { customerId: customer, subscriptionId: aSubscription().id, quantity, onDelete: "restore" };
   }
 
-  /** Until it ends, or until it is killed. Each run is a process of its own, with a queue of its own. */
+  /** Runs until the end or a kill. Each run is a process of its own, with a queue of its own. */
   async run(work: () => Promise<unknown>, kill: Kill | undefined): Promise<void> {
     this.context.lock = keyedLock();
     this.left = kill?.call ?? Number.POSITIVE_INFINITY;
@@ -125,7 +125,7 @@ class Fate {
     this.left = Number.POSITIVE_INFINITY;
   }
 
-  /** `pulumi up --replace`: the new one first, and the old one's delete finds that it is wanted. */
+  /** `pulumi up --replace`: creates the new resource first. The delete of the old one finds that the program still wants the quantity. */
   async replace(quantity: number): Promise<void> {
     const { lifecycle, engine, context } = this;
     const [id, state] = [engine.id, engine.state];
@@ -150,7 +150,7 @@ class Fate {
   private async answered(read: () => Promise<Subscription | undefined>): Promise<Subscription | undefined> {
     const { wrong } = this.life;
     const answer = this.answers.shift() ?? (++this.reads === wrong?.read ? wrong.answer : undefined);
-    // What is found at first is whatever the service shows then.
+    // The quantity found is the one that the service shows at this moment.
     const finds = this.engine.id === undefined && !this.noted;
     if (answer === undefined || (finds && answer !== "absent")) return read();
     return answer === "absent" ? undefined : readModel(this.earlier);
@@ -232,7 +232,7 @@ const anyForgotten = fc.record({
   lots: fc.array(fc.record({ quantity: fc.nat(5), days: fc.integer({ min: -3, max: 6 }) }), { maxLength: 2 }),
   wanted: fc.integer({ min: 1, max: 20 }),
   decrease: fc.constantFrom("fail" as const, "atRenewal" as const),
-  /** The so-manieth write is accepted and never done. */
+  /** The number of the write that the service accepts and never applies. */
   write: fc.nat(1),
   refresh: fc.boolean(),
   clockAhead: fc.constantFrom(0, 0, 400),
@@ -267,7 +267,7 @@ function hasTheWayOut(lifecycle: TestedLifecycle) {
       expect(clock.sleeps).toEqual([]);
     }
     const again = await engine.up(args);
-    // A window may have closed while the first run waited.
+    // A window may close while the first run waits.
     if (again instanceof Refused) return;
     expect(again).toBeUndefined();
     const { quantity, schedule } = partnerCenter.live ?? aSubscription();

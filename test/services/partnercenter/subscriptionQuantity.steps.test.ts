@@ -28,7 +28,7 @@ const made = (run: Promise<unknown>) => outcomeOf(run) as Promise<NotReady<Subsc
 const refused: Fault = { refuses: 403, code: "900150" };
 
 describe("A change in two steps whose second one fails", () => {
-  /** Faults of the second step alone. */
+  /** Faults of the second step. */
   const failing = async (...faults: Fault[]) => {
     const given = world();
     const patch = given.partnerCenter.patchSubscription.bind(given.partnerCenter);
@@ -114,7 +114,7 @@ describe("Another client that sets the quantity back each time", () => {
       subscription: async () => parseSubscription(live, "Reading"),
       patchSubscription: async (_customer: string, _id: string, body: Body) => {
         sent.push(body);
-        // A change within the term drops the cancellation, and while that is set again, the other client comes.
+        // A change within the term drops the cancellation. The other client acts while the provider schedules it again.
         const dropped = { ...tenSeats, quantity: 12, scheduledActions: [] };
         live = body.quantity === live.quantity ? { ...body, quantity: 10 } : dropped;
         return parseSubscription(live, "Changing");

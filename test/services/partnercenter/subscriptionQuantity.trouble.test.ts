@@ -214,7 +214,7 @@ describe("When the subscription changed before an unanswered change is repeated"
 });
 
 describe("When someone else changes the subscription between our read and our change", () => {
-  /** What becomes of the subscription before our change arrives, and after it. */
+  /** Changes of the subscription by someone else, before our change arrives and after it. */
   const meanwhile = async (
     [before, after]: [Partial<ModelSubscription>, Partial<ModelSubscription>],
     wanted: Parameters<TestedLifecycle["create"]>[0] = args,

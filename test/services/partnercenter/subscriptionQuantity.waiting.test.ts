@@ -16,7 +16,7 @@ function world(members: Partial<ModelSubscription> = {}) {
   return { clock, partnerCenter, context: contextOf(partnerCenter.api, clock, { limit: 60, poll: 5 }) };
 }
 
-/** A create whose change the service accepted and did not show in time. */
+/** A create whose change the service accepted, but did not show before the run stopped waiting. */
 async function notReady(
   lifecycle: TestedLifecycle = subscriptionQuantity,
   wanted: Parameters<TestedLifecycle["create"]>[0] = args,
@@ -84,7 +84,7 @@ describe("The next run after a change that was not shown in time", () => {
   });
 
   test.each([
-    // The first run has waited a minute of them.
+    // The first run has already waited one minute.
     [24 * 3600 - 60, 1],
     [24 * 3600 - 59, 2],
   ])("%d s later has been sent %d times: a change is awaited for 24 hours", async (seconds, times) => {

@@ -26,7 +26,7 @@ import { parseSubscription } from "../../../provider/services/partnercenter/wire
 import { customer, existing, offers, source } from "../../support/modelUpgrades";
 import { all, three, type UpgradeArgs } from "../../support/upgradeStack";
 
-/** What the service's answers about upgrades mean, and what is said about them. */
+/** The meaning of the service's answers about upgrades, and the messages about them. */
 
 const { from, to } = offers.newCommerce;
 

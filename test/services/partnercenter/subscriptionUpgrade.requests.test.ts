@@ -3,7 +3,7 @@ import { keyedLock } from "../../../provider/core/keyedLock";
 import { customer, existing, fault, type OddTrouble, source } from "../../support/modelUpgrades";
 import { all, service, stackOn, three, type UpgradeArgs } from "../../support/upgradeStack";
 
-/** The request that begins an upgrade: when it is the same one, when another, when none is sent, and what is said then. */
+/** The request that begins an upgrade: when it has the same id, when a new id, when none is sent, and the messages. */
 
 describe("The id of the request that begins an upgrade", () => {
   test("is the same from two stacks, however their programs write ids", async () => {
@@ -70,7 +70,7 @@ describe("An upgrade that the service refuses", () => {
       /code 800023: The model says no\..*Nothing was upgraded\. Once the cause is gone, run again: the upgrade is asked for anew/s,
     );
     expect(stack.state).toMatchObject({ completed: false, refused: 1 });
-    // The service knows the first request, and would give the same answer again.
+    // The service remembers the first request, and would repeat its answer.
     expect(await stack.up(three)).toBeUndefined();
     expect(stack.state?.completed).toBe(true);
     expect(stack.state?.refused).toBeUndefined();
@@ -111,7 +111,7 @@ describe("An upgrade that the service refuses", () => {
   });
 });
 
-/** A service whose answers take no time. */
+/** A service that answers at once. */
 function quickService(...trouble: ReturnType<typeof service>["trouble"][number][]) {
   const model = service({ honours: "nothing" });
   model.secondsPerCall = 0;
@@ -168,7 +168,7 @@ describe("The end of the request that begins an upgrade", () => {
     const stack = stackOn(model);
     expect(await stack.up(three)).toBe(error);
     expect(stack.state).toBeUndefined();
-    // After one without an answer it still is not known what became of that one.
+    // An earlier request had no answer, so the outcome of that request is still not known.
     expect((await stackOn(quickService("lost before", ends(error))).up(three))?.message).toMatch(doubt);
   });
 
@@ -248,7 +248,7 @@ describe("A request without an answer", () => {
     const model = quickService("lost before");
     const stack = stackOn(model, { limit });
     expect(await stack.up(three)).toBeUndefined();
-    // Once more for its end.
+    // One more read for the end of the operation.
     expect(stack.sleeps).toEqual(Array.from({ length: looks + 1 }, () => 5000));
     expect(model.sent).toHaveLength(2);
   });
@@ -374,7 +374,7 @@ describe("A request without an answer", () => {
 });
 
 describe("A young subscription that looks as the upgrade would leave it, and that no listed upgrade explains", () => {
-  /** A run that was killed after it had begun the upgrade, which the list does not show for a day. */
+  /** A run that was killed after it had begun the upgrade. The list does not show the upgrade for a day. */
   async function afterKill() {
     const model = service({ honours: "nothing", lag: { transitions: 20 * 3600_000, subscriptions: 0 } });
     model.trouble = ["lost after"];

@@ -5,7 +5,7 @@ import { ModelListener } from "../../support/modelClock";
 import { customer, existing, offers, source } from "../../support/modelUpgrades";
 import { all, seats, service, stackOn, three, type UpgradeArgs, type UpgradeState } from "../../support/upgradeStack";
 
-/** What becomes of an upgrade from run to run: what is sent, awaited, kept and said. */
+/** An upgrade over several runs: requests, waits, states and messages. */
 
 type Item = { [key: string]: Json };
 

@@ -16,7 +16,7 @@ const product = { productId, skuId, availabilityId, billingCycle: "monthly", ter
 const seven = { product, quantity: 7, customTermEndDate: "2027-06-30T00:00:00Z" };
 const later = { scheduleType: "CustomDate", actionType: "Transition", effectiveDate: "2026-12-01T00:00:00Z" };
 
-/** What stands scheduled, by the form in which the service shows it. */
+/** Schedules, by the form in which the service shows them. */
 const forms: Record<string, object> = {
   "neither member": {},
   "a null": { scheduledActions: null },

@@ -5,7 +5,7 @@ import { parseSubscription } from "../../../provider/services/partnercenter/wire
 import { Client } from "../../simulator/support/client";
 import { e3Subscription, nextTermWith, noon, subscriptions, withSubscription } from "../../simulator/support/world";
 
-/** What is read of a term's end is what the service then does, whatever is scheduled in whichever form. */
+/** The service ends a term as the provider has read it, for every schedule in every form. */
 
 const anySubscription = fc.record({
   kind: fc.constantFrom("newCommerce" as const, "newCommerce" as const, "software" as const, "legacy" as const),
@@ -27,7 +27,7 @@ afterAll(() => simulator.close());
 
 const read = async () => (await client.get(`${subscriptions}/${e3Subscription}`)).body;
 
-/** What a world can have: only what may be extended has an action, and only what renews has instructions. */
+/** Possible worlds: only subscriptions that may be extended have an action, and only renewing ones have instructions. */
 function worldOf({
   scheduled,
   form,

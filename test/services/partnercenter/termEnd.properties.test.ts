@@ -85,7 +85,7 @@ const run = (judge: (done: Awaited<ReturnType<typeof up>>, program: Program) => 
 function endsAsDeclared() {
   return run(({ created, after }, { quantity, decrease, endOfTerm }) => {
     if (created instanceof Error) {
-      // A service that knows no actions takes a choice and never shows it: that is said, and the next run goes on.
+      // A service without actions accepts a choice and never shows it. The run reports this, and the next run continues.
       expect(created instanceof Refused || (created instanceof NotReady && after.actions === "never")).toBe(true);
       return;
     }
@@ -107,7 +107,7 @@ function losesNothingSilently() {
     const was = before.schedule;
     if (was === undefined) return;
     const is = after.schedule;
-    // The service may show with each renewal how many seats there will be.
+    // The service may show the number of seats of each renewal.
     const isUsual = before.actions !== "never" && was.quantity === before.quantity;
     const wishedFor = wanted.decrease === "atRenewal" && was.quantity === wanted.quantity;
     const renewed = is?.type === "renew" || is === undefined;

@@ -13,7 +13,7 @@ function world() {
   return { partnerCenter, context: contextOf(partnerCenter.api, clock) };
 }
 
-/** As Pulumi keeps it. */
+/** The value as Pulumi's state has it. */
 const plain = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value));
 
 describe("An import of a user's licenses", () => {

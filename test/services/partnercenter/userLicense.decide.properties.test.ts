@@ -64,7 +64,7 @@ describe("Decisions with a mistake are noticed", () => {
 });
 
 interface Case {
-  /** Plans that are off, by sku. */
+  /** Excluded plans, by sku. */
   live: Map<string, string[]>;
   wanted: WantedLicense[];
   remove: Set<string>;
@@ -130,7 +130,7 @@ function converges(decide: Decide) {
       for (const { skuId, excludedPlans } of assign) live.set(skuId, excludedPlans);
       for (const skuId of remove) live.delete(skuId);
     }
-    // What cannot be read counts as it was sent.
+    // Plans that cannot be read count as the plans that were sent.
     const wanted = each.wanted.map((license) => ({ ...license, sentPlans: license.excludedPlans }));
     expect(run(decide, { ...each, live, wanted })).toEqual([]);
     for (const { skuId, excludedPlans } of wanted) {

@@ -14,7 +14,7 @@ const newbie: User = {
 const args = { customerId: customer, userId: newbie.userPrincipalName, licenses: [{ sku: "SPE_E3" }] };
 const byId = { ...args, userId: newbie.id };
 
-/** The newcomer is known to Partner Center after so many seconds. */
+/** Partner Center knows the new user after this number of seconds. */
 function world({ knownAfter = Number.POSITIVE_INFINITY, limit = 600 } = {}) {
   const clock = new ModelClock();
   const partnerCenter = new ModelPartnerCenter(clock);

@@ -15,7 +15,7 @@ type TestedLifecycle = typeof userLicense;
 const skus = [e3, e5, minecraft, classroom];
 const many = { numRuns: 300 };
 
-/** An add-on needs a product that stands before it, so that there is always an order in which all can go. */
+/** An add-on needs an earlier product, so there is always an order in which all can be removed. */
 const anyNeeds = fc
   .subarray(skus.flatMap((addOn, at) => skus.slice(0, at).map((base) => [addOn, base] as const)))
   .map((pairs) => pairs as (readonly [SubscribedSku, SubscribedSku])[]);
@@ -31,16 +31,16 @@ const anyHeld: fc.Arbitrary<Held[]> = fc.array(
 );
 
 const anyRun = fc.record({
-  /** Which resource lists each product; 3: none, someone assigned it by hand. */
+  /** The resource that lists each product. 3: no resource, because someone assigned it by hand. */
   owners: fc.tuple(...skus.map(() => fc.nat(3))),
   needs: anyNeeds,
   held: anyHeld,
   shape: fc.constantFrom(...Object.keys(shapes)),
   oneByOne: fc.boolean(),
-  /** In which order Pulumi begins, and how far each is ahead of the next one. */
+  /** The order in which Pulumi starts the resources, and the time between two of them. */
   order: fc.shuffledSubarray([0, 1, 2], { minLength: 3 }),
   ahead: fc.tuple(fc.nat(40), fc.nat(40), fc.nat(40)),
-  /** Reads that lack everything, of each resource; never two in a row. */
+  /** Empty reads of each resource. Two of them never follow each other. */
   blind: fc.array(fc.boolean(), { maxLength: 12 }),
 });
 
@@ -52,7 +52,7 @@ const argsFor = (some: SubscribedSku[]): UserLicenseArgs => ({
   licenses: some.map(({ productSku }) => ({ sku: productSku.skuPartNumber })),
 });
 
-/** A service of which one server is behind: a read may show nothing at all, the one after it does not. */
+/** A service with one server that lags: a read may be empty, but the next one is not. */
 function sometimesBlind(context: Context<PartnerCenter>, blind: boolean[]): Context<PartnerCenter> {
   const { api } = context;
   let reads = 0;
@@ -65,7 +65,7 @@ function sometimesBlind(context: Context<PartnerCenter>, blind: boolean[]): Cont
   return { ...context, api: seen };
 }
 
-/** A wait in which all that has begun goes on. */
+/** A wait during which all running operations continue. */
 class PatientClock extends ModelClock {
   override async sleep(milliseconds: number): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
@@ -77,7 +77,7 @@ const ticks = async (count: number) => {
   for (let tick = 0; tick < count; tick++) await Promise.resolve();
 };
 
-/** A whole stack of resources of one user is destroyed, as Pulumi does it: all at once, in any order. */
+/** Destroys all resources of one user as Pulumi does: all at once, in any order. */
 async function destroyed(lifecycle: TestedLifecycle, run: Run) {
   const clock = new PatientClock();
   const partnerCenter = new ModelPartnerCenter(clock);
@@ -108,7 +108,7 @@ const neverSilent = (lifecycle: TestedLifecycle) =>
   fc.asyncProperty(anyRun, async (run) => {
     for (const { list, outcome, has } of await destroyed(lifecycle, run)) {
       if (outcome.status === "rejected") continue;
-      // Only the service's word that a group grants a license lets go of it.
+      // The provider gives a license up only if the service says that a group grants it.
       const groups = run.held.filter(({ by }) => by === "group").map(({ sku }) => idOf(sku));
       expect(list.map(idOf).filter((id) => has.includes(id) && !groups.includes(id))).toEqual([]);
     }
@@ -158,7 +158,7 @@ const recovers = (lifecycle: TestedLifecycle) =>
     },
   );
 
-/** At every single request of a swap of which the service refuses some. */
+/** Checks every request of a swap. The service refuses some of them. */
 const givesFirst = (lifecycle: TestedLifecycle) =>
   fc.asyncProperty(
     fc.subarray(skus, { minLength: 1 }),
@@ -226,7 +226,7 @@ describe("Lifecycles with a mistake are noticed", () => {
     delete: (id, state, context) => userLicense.delete(id, state, { ...context, wait: { limit: 0, poll: 5 } }),
   };
 
-  /** Takes apart every request that assigns and removes, and begins with what is removed. */
+  /** A client that splits each request that assigns and removes, and removes first. */
   const hasty: TestedLifecycle = {
     ...userLicense,
     update(id, state, wanted, context) {

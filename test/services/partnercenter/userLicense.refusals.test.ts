@@ -23,7 +23,7 @@ async function world(wanted = args, limit = 600) {
 }
 
 const removal = (sku: typeof e3) => ({ assign: [], remove: [idOf(sku)] });
-/** As the provider process calls it. */
+/** The call of the provider process. */
 const deleted = (given: Pick<Awaited<ReturnType<typeof world>>, "context" | "id">, state: UserLicenseState) =>
   given.context.lock(given.id, () => userLicense.delete(given.id, state, given.context));
 

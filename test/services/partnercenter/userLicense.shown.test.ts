@@ -25,7 +25,7 @@ interface World {
   poll?: number;
 }
 
-/** A service that accepts each change, and does it when it likes. */
+/** A service that accepts each change, and applies it later. */
 async function world({ had = [], limit = 600, poll = 5 }: World = {}) {
   const clock = new ModelClock();
   const partnerCenter = new ModelPartnerCenter(clock);
@@ -59,7 +59,7 @@ async function world({ had = [], limit = 600, poll = 5 }: World = {}) {
     }
     return said.warnings;
   };
-  /** How many seconds after its request a change of this product is done. */
+  /** Seconds from the request until the change of this product takes effect. */
   const takes = (sku: SubscribedSku, delay: number) => delays.set(idOf(sku), delay);
   const state = (made?.state ?? {}) as UserLicenseState;
   return { clock, partnerCenter, context, id: made?.id ?? "", state, reads, writes, seconds, takes, said };

@@ -9,7 +9,7 @@ import { outcomeOf } from "../../support/modelService";
 
 const args = { customerId: customer, userId: alice.id, licenses: [{ sku: "SPE_E5", excludedPlans: ["TEAMS1"] }] };
 
-/** A service that switches Sway off as well where Teams is off, and says so. */
+/** A service that also switches Sway off if Teams is off, and warns about it. */
 function world(message = "Service plan SWAY depends on TEAMS1 and was disabled as well.") {
   const clock = new ModelClock();
   const partnerCenter = new ModelPartnerCenter(clock);

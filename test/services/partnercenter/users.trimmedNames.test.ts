@@ -10,7 +10,7 @@ import { ModelListener } from "../../support/modelClock";
 import { alice, customer } from "../../support/modelPartnerCenter";
 import { e3, idOf, plans } from "../../support/modelProducts";
 
-/** What people copy from a table comes with blanks around it. */
+/** A name with blanks around it, as copied from a table. */
 
 const tell = new ModelListener();
 const subscriptionId = "a4c1340d-6911-4758-bba3-0c4c6007d161";
@@ -21,7 +21,7 @@ interface Sample {
   lifecycle: Lifecycle<never, never, never>;
   args: Record<string, unknown>;
   id: string;
-  /** As a state has it beside the arguments. */
+  /** The properties that a state has beside the arguments. */
   outputs: Record<string, unknown>;
 }
 
@@ -95,7 +95,7 @@ describe.each(Object.keys(samples))("Blanks around the names of a %s", (kind) =>
     const kept = ["decrease", "upgradeType", "termDuration", "billingCycle"];
     await fc.assert(
       fc.asyncProperty(padded(args), async (given) => {
-        // These were checked against a list of words, which had no blanks.
+        // These arguments have a fixed list of values, so blanks around them were always refused.
         const old = {
           ...(given as object),
           ...Object.fromEntries(kept.filter((key) => key in args).map((key) => [key, args[key]])),

@@ -162,7 +162,7 @@ describe("What a sign-in at the host gives", () => {
 describe("A sign-in that failed", () => {
   afterEach(hangUp);
 
-  /** One attempt only: there is no time for another. */
+  /** The time limit allows one attempt only. */
   const once = { limit: 0 };
 
   test.each<[string, Behaviour]>([

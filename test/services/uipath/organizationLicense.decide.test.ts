@@ -41,7 +41,7 @@ describe("Whether what an organization has is what the program says", () => {
 describe("Which quantities are sent", () => {
   const codes = ["UNATT", "NONPR", "ATTUNU", "AIU"];
   const anyCase = (code: string) => fc.constantFrom(code, code.toLowerCase());
-  /** Some codes with a quantity each; what is left of a consumable may be a fraction. */
+  /** Codes with quantities. The rest of a consumable may be a fraction. */
   const quantities = (quantity: fc.Arbitrary<number>) =>
     fc.subarray(codes).chain((some) => fc.tuple(...some.map((code) => fc.record({ code: anyCase(code), quantity }))));
   const whole = fc.integer({ min: 0, max: 3 });

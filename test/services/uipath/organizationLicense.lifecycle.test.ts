@@ -22,7 +22,7 @@ const saved: OrganizationLicenseState = { ...wanted, products: robots(3), licens
 const key = (name: string) =>
   keyOf("OrganizationLicense", `urn:pulumi:dev::office::licenses:index:OrganizationLicense::${name}`);
 
-/** A run in which there is a resource `mine`, and others as the test says. */
+/** A run with a resource `mine`, and the other resources that the test gives. */
 function world(license?: Record<string, number> | "none") {
   const suite = license === "none" ? new ModelAutomationSuite() : new ModelAutomationSuite(license ?? { UNATT: 3 });
   const run = runOwnership(privateJournal());

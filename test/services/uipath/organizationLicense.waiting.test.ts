@@ -31,7 +31,7 @@ function world(license?: Record<string, number>, wait = { limit: 60, poll: 5 }) 
   return { suite, clock, context: contextOf(suite.api, clock, wait) };
 }
 
-/** The service takes the write, and its answer does not show it. */
+/** The service accepts the write, but its answer does not show the change. */
 const mute: Fault = { answers: "success", done: true };
 
 /** Waits that end just before, at, and just after the limit. */
@@ -91,7 +91,7 @@ describe("A change that Automation Suite shows late", () => {
     suite.after = () => {
       suite.license = { ...suite.license, ATTUNU: 7 };
     };
-    // One of them stands already as it is wanted.
+    // One of the codes already has the wanted quantity.
     await organizationLicense.create(allocate({ UNATT: 3, NONPR: 1 }), context);
     expect(clock.sleeps).toEqual([5_000, 5_000]);
     expect(context.tell.warnings).toEqual([expect.stringContaining("ATTUNU is 7 and was 9")]);
@@ -128,7 +128,7 @@ describe("A change that Automation Suite shows late", () => {
     const engine = new ModelEngine(organizationLicense, context);
     await engine.up(allocate({ UNATT: 1, NONPR: 2, TAUNATT: 5 }));
     suite.lag = 9;
-    // The service says yes, and does nothing.
+    // The service accepts the request, but changes nothing.
     suite.fails({ answers: "success", done: false });
     expect(await engine.up(allocate({ UNATT: 1, TAUNATT: 0 }))).toBeInstanceOf(NotReady);
     expect(engine.state?.dropped).toEqual(["NONPR"]);

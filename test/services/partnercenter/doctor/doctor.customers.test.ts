@@ -8,7 +8,7 @@ import { neededFor } from "../../../../provider/services/partnercenter/doctor/cu
 import { customersTable } from "../../../../provider/services/partnercenter/doctor/customers/table";
 import { contoso, user } from "../../../support/world";
 
-/** What `licenses doctor` makes of one customer: decisions, and reads of a service that a test invents. */
+/** The check of one customer by `licenses doctor`: its decisions, and its reads of a service in memory. */
 
 const license = (type: License["type"], args: License["args"], state: License["state"] = {}): License => ({
   type,

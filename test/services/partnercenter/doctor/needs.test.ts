@@ -6,7 +6,7 @@ import type { Needs } from "../../../../provider/services/partnercenter/credenti
 import { calls, inWords, needsOf, uses } from "../../../../provider/services/partnercenter/doctor/needs";
 import { house } from "../../../support/pulumiHouse";
 
-/** What a call asks for and sends, seen from its door. */
+/** The credentials that a call asks for, and its requests. */
 async function seenAtTheDoor(name: keyof typeof calls): Promise<{ needs: Needs | undefined; call: string }> {
   let needs: Needs | undefined;
   let sent: Call | undefined;
@@ -32,7 +32,7 @@ describe("The table of who may make which call", () => {
 
   test("knows a resource for every call", () => {
     const used = new Set<string>(uses.flatMap((use) => use.calls));
-    // Only a preview and a drift report make these, and go on without.
+    // Only previews and drift reports make these calls, and they continue if the calls fail.
     expect(Object.keys(calls).filter((name) => !used.has(name))).toEqual([
       "companyName",
       "deletedUsers",

@@ -6,7 +6,7 @@ import type { UserLicenseArgs } from "../../../../provider/services/partnercente
 import type { UserLicenseState } from "../../../../provider/services/partnercenter/userLicense.state";
 import type { SubscribedSku } from "../../../../provider/services/partnercenter/wire";
 
-/** What a report says of one user: every sentence of it. */
+/** Every sentence of a report about one user. */
 
 const customerId = "0c39d6d5-c70d-4c55-bc02-f620844f3fd1";
 const alice = "alice@contoso.example";

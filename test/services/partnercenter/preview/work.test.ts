@@ -12,7 +12,7 @@ import {
   upgrade,
 } from "../../../support/previewWorld";
 
-/** What a preview says that the update does. */
+/** A preview's summary of the update. */
 
 const preview = previewer(littleStock);
 const work = (...program: Parameters<typeof preview.look>) => preview.workOf({}, ...program);

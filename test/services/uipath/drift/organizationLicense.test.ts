@@ -2,7 +2,7 @@ import { inStep } from "../../../../provider/drift/judgement";
 import { judge, products } from "../../../../provider/services/uipath/drift/organizationLicense";
 import type { Available } from "../../../../provider/services/uipath/wire";
 
-/** What a report says of one organization: every sentence of it. */
+/** Every sentence of a report about one organization. */
 
 const organizationId = "3b1f6a52-6f0e-4b0e-9a55-0d0c3c1b7a10";
 const subject = `organization ${organizationId}`;

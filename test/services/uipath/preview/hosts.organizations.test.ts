@@ -6,14 +6,14 @@ import type { Availability } from "../../../../provider/services/uipath/wire";
 import { availability, organization as finance, host } from "../../../support/modelAutomationSuite";
 import { asNew, errorsIn, warningsIn } from "../../../support/previewOf";
 
-/** What a preview says of hosts that answer as they like. */
+/** Previews with hosts whose answers the test sets. */
 
 const elsewhere = "11111111-1111-4111-8111-111111111111";
 const operations = "7d9a1c44-0b52-4c3e-9f6a-2e8b5d710c99";
 
 interface Hosts {
   pools?: Record<string, Availability[] | undefined>;
-  /** What organizations have; absent: nothing. */
+  /** The licenses of organizations. Absent: none. */
   has?: Record<string, Record<string, number> | "no such call">;
 }
 
