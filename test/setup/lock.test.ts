@@ -43,7 +43,7 @@ describe("How set-ups that run at once keep out of each other's way", () => {
     expect(await sandbox.start(script(code)).ended).toEqual({ code: 0, text: "in\n" });
   });
 
-  // What it started outlasts the time that a test may take: were it left alone, its output would keep the set-up from ending.
+  // The child outlasts the time limit of a test. If it kept running, its open output would keep the set-up from ending.
   test("a command that does not get on is stopped with all that it started", async () => {
     const code = `
       import { run } from ${JSON.stringify(join(module, "run.mjs"))};

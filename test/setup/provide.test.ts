@@ -26,7 +26,7 @@ describe("How the set-up gets Pulumi where there is none", () => {
   });
   afterAll(() => sandbox.end());
 
-  /** What is left beside the finished version, apart from the lock. */
+  /** The files beside the finished version, without the lock. */
   const leftovers = () =>
     readdirSync(join(sandbox.home, ".pulumi", "versions", `.set-up-${sandbox.pinned}`)).filter(
       (name) => name !== "lock",

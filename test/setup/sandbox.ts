@@ -31,7 +31,7 @@ export interface Running {
 
 const project = join(__dirname, "..", "..");
 
-/** Tools that count their calls and do in no time what the real ones need a network and minutes for. */
+/** Stand-ins for tools that need a network and minutes. They count their calls and end at once. */
 const NPM = `
 case "$1" in
   ci)
@@ -61,7 +61,7 @@ printf 'echo v%s\\n' "$(cat "$SANDBOX/go-builds")" >> "$2"
 chmod +x "$2"`;
 
 /**
- * A clone of this project in an otherwise empty world: a home of its own and a PATH on which lies only what the test puts there.
+ * A clone of this project with a home of its own, and a PATH that has only the tools of the test.
  */
 export class Sandbox {
   readonly root = realpathSync(mkdtempSync(join(tmpdir(), "set-up-")));
@@ -118,7 +118,7 @@ export class Sandbox {
     return file;
   }
 
-  /** A Pulumi that says this version, with its language hosts. */
+  /** A Pulumi that reports this version, with its language hosts. */
   pulumi(folder: string, version: string, hosts = true): string {
     this.command(join(folder, "pulumi"), `echo v${version}`);
     if (hosts) this.hosts(folder);
@@ -154,7 +154,7 @@ export class Sandbox {
   start(args: string[], env: Record<string, string> = {}): Running {
     const output = join(this.root, `output-${++this.started}`);
     const file = openSync(output, "a");
-    // A file is complete when the process has ended; a pipe would stay open for what an interrupted set-up leaves running.
+    // Output goes to a file, because a pipe would stay open as long as processes of an interrupted set-up run.
     const child = spawn(process.execPath, args, {
       cwd: this.root,
       env: { HOME: this.home, PATH: this.path, ...env },
@@ -169,7 +169,7 @@ export class Sandbox {
     return { child, ended };
   }
 
-  /** Starts a set-up and kills it, as a crash would, once the tool that makes `marker` its own has begun to hang. */
+  /** Starts a set-up and kills it, as a crash would, after the tool with `marker` has begun to hang. */
   async crashAt(marker: string): Promise<void> {
     this.write(marker);
     const { child, ended } = this.start([join(this.repo, "tools", "setup.mjs")]);
@@ -184,7 +184,7 @@ export class Sandbox {
     while (!condition()) await sleep(10);
   }
 
-  /** A process that has ended stays known until its parent, or whoever inherited it, takes notice. */
+  /** An ended process keeps its id until its parent, or the process that adopted it, has read its exit code. */
   isRunning(pid: number): boolean {
     try {
       process.kill(pid, 0);

@@ -14,7 +14,7 @@ afterEach(async () => {
 });
 
 describe("A body is not read", () => {
-  /** Sends the head and a part of the body, and no more. */
+  /** Sends the head and only a part of the body. */
   const begun = (headers: Record<string, string>, path = "/simulator/world"): Promise<number | undefined> =>
     new Promise((resolve, reject) => {
       const asked = request(`${simulator.url}${path}`, { method: "POST", headers }, (answer) => {

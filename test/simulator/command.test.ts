@@ -15,7 +15,7 @@ interface Running {
   child: ChildProcess;
   errors(): string;
   introduction(): string;
-  /** Ends it as Ctrl-C does. */
+  /** Sends SIGINT, as Ctrl-C does. */
   stop(): Promise<number | null>;
 }
 

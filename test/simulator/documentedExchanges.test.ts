@@ -22,7 +22,7 @@ let simulator: Simulator;
 
 afterEach(() => simulator.close());
 
-/** A world in which the subscription of a document is as it was before the exchange. */
+/** A world with the subscription of a document before the exchange. */
 async function withDocumented(documented: Body, before: Partial<SubscriptionSeed> = {}, clock = noon.toISOString()) {
   const members = camelCase(documented);
   const known: Record<string, unknown> = {};
@@ -80,7 +80,7 @@ function camelCase(body: Body): Record<string, unknown> {
   );
 }
 
-/** Every member whose value does not come from somewhere else: ids of links, trace ids and etags do. */
+/** All members except generated ones: ids in links, trace ids and etags. */
 function values(body: Body): Body {
   const { links: _, attributes: __, publisherName: ___, isMicrosoftProduct: ____, ...own } = body;
   return own;
@@ -99,7 +99,7 @@ describe("A subscription is read as documented", () => {
   test("when it is the Azure one of a client library's own tests", async () => {
     const documented = fixture("partner-center", "list-or-get-subscription_200-azure_spring-fixture");
     const { client, path } = await withDocumented(documented);
-    // The fixture is of a time that had fewer links.
+    // The fixture is older, and has fewer links.
     expect(
       missingFrom((await client.get(path)).body, documented).filter((line) => !line.startsWith("$.links")),
     ).toEqual([]);
@@ -215,7 +215,7 @@ describe("Promotions are answered as documented", () => {
     const client = await withPromotion({ ...promotion, startDate, endDate }, "2021-06-08T00:00:00Z");
     const answer = await client.get("/v1/productpromotions?country=UK&segment=commercial");
     expect(answer.status).toBe(200);
-    // Nothing says what the tag is.
+    // No document says what the tag means.
     expect(missingFrom(answer.body, documented)).toEqual(["$.items[].properties.tag: string"]);
     expect(answer.body.items).toMatchObject([{ ...promotion, properties: { startDate, endDate } }]);
   });
@@ -247,7 +247,7 @@ describe("Promotions are answered as documented", () => {
       fixture("partner-center", "post-promotionEligibilities_request_learn"),
     );
     expect(answer.status).toBe(200);
-    // The page answers for another promotion than it was asked for.
+    // The page's sample answers with a different promotion than the requested one.
     expect(JSON.parse(answer.text.replace(promotionId, "CFQ9TTC0HH4R:0001:CFQ8HGC0K77G"))).toEqual(documented);
   });
 });

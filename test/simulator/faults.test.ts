@@ -256,7 +256,7 @@ test("Names that strangers choose may hold commands, and are still the same name
   expect(companyProfile.domain).toBe("contoso.example");
   const { body } = await client.get(path);
   expect(body.friendlyName).toContain("##vso[");
-  // A client that sends the whole resource back gives it no second tail.
+  // A client that sends the whole resource back does not get the ending a second time.
   expect((await client.patch(path, { ...body, quantity: 6 })).body.friendlyName).toBe(body.friendlyName);
   expect((await client.get(path)).body.friendlyName).toBe(body.friendlyName);
 });

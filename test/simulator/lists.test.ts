@@ -142,7 +142,7 @@ describe("A list that lags", () => {
     const request = { toCatalogItemId: e5Item, quantity: 1, transitionType: "transition_only" };
     const { body } = await client.post(paths.transitions, request);
     expect(await counts(paths.transitions)).toBe(0);
-    // The service knows what its list does not show.
+    // The service knows the operation, although the list does not show it.
     expect(await client.post(paths.transitions, request)).toMatchObject({ status: 409, body: { code: 900278 } });
     simulator.clock.forward(59_999);
     expect(await counts(paths.transitions)).toBe(0);

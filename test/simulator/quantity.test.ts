@@ -14,7 +14,7 @@ async function read(id: string): Promise<Body> {
   return (await client.get(`${subscriptions}/${id}`)).body;
 }
 
-/** Reads the subscription and sends it back whole, changed in these members. */
+/** Reads the subscription and sends it back whole, with these members changed. */
 async function change(id: string, members: Body, headers?: Record<string, string>): Promise<Answer> {
   return client.patch(`${subscriptions}/${id}`, { ...(await read(id)), ...members }, headers);
 }

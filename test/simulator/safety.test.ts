@@ -25,7 +25,7 @@ const emptyExchange = {
 
 beforeEach(() => simulateWorld());
 
-/** `fetch` does not let one choose these headers. */
+/** A request with headers that `fetch` does not allow. */
 function ask(path: string, headers: Record<string, string>, method = "GET"): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const asked = request(`${simulator.url}${path}`, { method, headers }, (answer) => {
@@ -170,7 +170,7 @@ describe("A request whose headers are not as documented", () => {
       Authorization: "Bearer simulated-token",
       ...(type === undefined ? {} : { "Content-Type": type }),
     };
-    // A body of bytes has no type of its own.
+    // With a body of bytes, `fetch` sends no content type.
     const answer = await fetch(`${simulator.url}${path}`, { method: "PATCH", headers, body: Buffer.from(body) });
     expect(answer.status).toBe(status);
     expect((await client.get(path)).body.quantity).toBe(status === 200 ? 6 : 5);

@@ -6,7 +6,7 @@ import { contoso, licensesOf, partner, plainToken, planted, quantityOf, user, wr
 
 const lab = laboratory({ credentials: "nowhere" });
 
-/** As someone writes it who has no type checker. */
+/** Arguments that a type checker would refuse. */
 const seats =
   (args: object = {}) =>
   async () => {
@@ -22,7 +22,7 @@ const alice =
 const config = (settings: Record<string, string>) => ({ "licenses:partnerCenter": settings });
 const right = () => ({ apiUrl: lab.simulator.url, accessToken: plainToken });
 
-/** An address on this machine where nobody listens. */
+/** An address on this machine with a closed port. */
 async function closedAddress(): Promise<string> {
   const server = createServer().listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));

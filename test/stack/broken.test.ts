@@ -5,7 +5,7 @@ import { contoso, licensesOf, planted, quantityOf, sku, user, writesOf } from ".
 
 const lab = laboratory();
 
-/** One of our resources whose provider has a fault: `operation` takes the place of the right one, which is in `ours`. */
+/** One of our resources with a faulty provider: `operation` replaces the right operation, which is in `ours`. */
 class Broken extends CustomResource {
   constructor(type: "SubscriptionQuantity" | "UserLicense", name: string, operation: string, args: object) {
     const ours = `const ours=require("pulumi-licenses/${type}")`;
@@ -19,14 +19,14 @@ class Broken extends CustomResource {
 
 const seats = (subscriptionId: string, quantity: number) => ({ customerId: contoso.id, subscriptionId, quantity });
 
-/** A write behind the back of everything that counts and guards writes. */
+/** A write that bypasses all code that counts and limits writes. */
 const write = () =>
   `await fetch("${lab.simulator.url}/v1/customers/${contoso.id}/subscriptions/${contoso.legacy}",` +
   '{method:"PATCH",headers:{authorization:"Bearer "+process.env.PARTNER_CENTER_ACCESS_TOKEN},body:"{}"})';
 
 /**
- * Each of these is a provider with a fault that the other stack tests exist to find. What they look at is seen to differ here,
- * so none of them passes whatever the provider does.
+ * Each of these providers has a fault that the other stack tests must find. Here the same observations differ from those of the
+ * right provider, so the other tests cannot pass with every provider.
  */
 describe("A broken provider is noticed on the real engine", () => {
   let stack: TestStack;

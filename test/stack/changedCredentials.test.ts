@@ -2,7 +2,7 @@ import { lifecycle, numbered, plantedHost, worldWith } from "../support/lifecycl
 import { type Project, projectIn } from "../support/pulumiProject";
 import { contoso, partner, planted, user, world } from "../support/world";
 
-/** Credentials that are set today, in commands that follow what the last update recorded. */
+/** Today's credentials, in commands that use the credentials recorded by the last update. */
 
 const organization = numbered("c", 1);
 

@@ -5,7 +5,7 @@ import { contoso, licensesOf, quantityOf, user, writeLines, writesOf } from "../
 
 const lab = laboratory();
 
-/** Someone's resource whose output nobody knows before it is created: a purchase, or a lookup. */
+/** A resource of another provider, whose output is not known before its creation: a purchase, or a lookup. */
 class Lookup extends CustomResource {
   declare readonly found: Output<string>;
   constructor(name: string, found: Input<string>, version = 1) {

@@ -230,7 +230,7 @@ test("a report that looked at quantities with its eyes shut would be found out",
   expect(driftIn(await lookWith({ diff: () => undefined }, stack))).not.toEqual(engine);
 });
 
-/** The report's own code, in this process, with some of a hook's parts in place of ours. */
+/** The report's own code, in this process, with parts of a lifecycle replaced. */
 async function lookWith(parts: object, stack: TestStack): Promise<Report> {
   const { subscriptionQuantity } = require("../../provider/services/partnercenter/subscriptionQuantity.lifecycle");
   const whole = { ...subscriptionQuantity };

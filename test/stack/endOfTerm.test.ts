@@ -2,7 +2,7 @@ import { SubscriptionQuantity, type SubscriptionQuantityArgs, UserLicense } from
 import { laboratory, type TestStack } from "../support/pulumi";
 import { contoso, quantityOf, subscriptionOf, user, writesOf } from "../support/world";
 
-/** How a term ends, declared in a program: from preview to the day itself. */
+/** A program declares how a term ends. The test follows it from the preview to the end of the term. */
 const lab = laboratory();
 
 const after = (id: string) => {

@@ -2,7 +2,7 @@ import { SubscriptionQuantity, UserLicense } from "pulumi-licenses";
 import { laboratory } from "../support/pulumi";
 import { contoso, licensesOf, sku, user } from "../support/world";
 
-/** An exclusive list takes away only what a preview with the same settings has certainly shown. */
+/** An exclusive list takes away only licenses that a preview with the same settings has shown. */
 const lab = laboratory();
 
 const args = { customerId: contoso.id, licenses: [{ sku: "SPE_E5" }], exclusive: true };

@@ -2,7 +2,7 @@ import { SubscriptionQuantity, UserLicense } from "pulumi-licenses";
 import { laboratory } from "../support/pulumi";
 import { contoso, licensesOf, quantityOf, user } from "../support/world";
 
-/** Pulumi creates first and deletes last: what the new resource has taken over, the old one must leave alone. */
+/** Pulumi creates first and deletes last. The delete of the old resource must not remove licenses that the new one has adopted. */
 const lab = laboratory();
 
 const program = (name: string) => async () => {

@@ -5,14 +5,14 @@ import { laboratory } from "../support/pulumi";
 import { type Project, projectIn } from "../support/pulumiProject";
 import { contoso, licensesOf, planted, quantityOf, user, writesOf } from "../support/world";
 
-/** Limits of a run: which one counts, whichever command comes next. */
+/** Limits of a run: which limit applies to the next command. */
 const lab = laboratory();
 
 const team = { alice: user.alice, bob: user.bob, carol: user.carol } as const;
 
 const licensed = () => Object.values(team).filter((id) => licensesOf(lab.simulator, id).length > 0).length;
 
-/** Text of a program with a license for each of these, of the stack's own partner or an explicit Provider's. */
+/** Text of a program with a license for each of these users, with the stack's own credentials or an explicit Provider's. */
 const program = (names: (keyof typeof team)[], { explicit = false } = {}) =>
   [
     `const { Provider, UserLicense } = require("pulumi-licenses");`,

@@ -5,7 +5,7 @@ import { Monorepo } from "../support/packageManagers";
 import { house } from "../support/pulumiHouse";
 import { licensesOf, user } from "../support/world";
 
-/** The page on monorepos, section by section: its files are written and its commands are run as they stand. */
+/** Writes the files and runs the commands of each section of docs/monorepos.md, unchanged. */
 
 const pulumi: { version: string } = JSON.parse(
   readFileSync(join(house, "node_modules", "@pulumi", "pulumi", "package.json"), "utf8"),
@@ -27,7 +27,7 @@ describe("The page on monorepos", () => {
     monorepo.close();
   });
 
-  /** The package is not fetched but packed from here, and Pulumi is of the version that fits the tests' engine. */
+  /** Installs the package from this repository, and Pulumi's SDK in the version of the tests' engine. */
   const pinned = (manifest: string) =>
     manifest
       .replace('"pulumi-licenses": "^0.1.0"', `"pulumi-licenses": "${monorepo.packed}"`)

@@ -5,7 +5,7 @@ import { contoso, licensesOf, user, writesOf } from "../support/world";
 
 const lab = laboratory();
 
-/** One stack with a resource for each option; what is not given stays as it was. */
+/** One stack with a resource for each option. A test gives only the changes. */
 interface Program {
   seats?: { quantity: number; options?: CustomResourceOptions };
   alice?: { sku: string; options?: CustomResourceOptions } | null;
@@ -46,7 +46,7 @@ describe("Pulumi's options for resources", () => {
     const up = await stack.up(program({ seats: { quantity: 10, options: { replaceOnChanges: ["quantity"] } } }));
     expect(up.changes).toContain("create-replacement seats");
     expect(writesOf(lab.simulator)).toHaveLength(1);
-    // What was found before the first of the two is what a delete may return to.
+    // A delete returns to the quantity that the first of the two resources found.
     expect(stack.state.seats?.outputs).toMatchObject({ quantity: 10, previousQuantity: 10 });
   });
 

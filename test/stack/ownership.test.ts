@@ -3,7 +3,7 @@ import { Provider, SubscriptionQuantity, SubscriptionUpgrade, UserLicense } from
 import { laboratory, type TestStack } from "../support/pulumi";
 import { contoso, deedsOf, licensesOf, planted, quantityOf, user } from "../support/world";
 
-/** What the program of a run wants, no part of the run takes away, by whatever way Pulumi came there. None of these updates has a preview. */
+/** A run takes away nothing that its program wants, in each of Pulumi's ways to replace or move a resource. None of these updates has a preview. */
 const lab = laboratory();
 
 beforeEach(() => lab.simulator.reset());
@@ -23,7 +23,7 @@ const another = (name: string) =>
 
 const urnOf = (stack: TestStack, name: string) => stack.state[name]?.urn ?? "";
 
-/** What was taken from users since the last look. */
+/** Licenses that were taken from users since the last call. */
 function takenBy(): () => string[] {
   let seen = deedsOf(lab.simulator).length;
   return () => {
@@ -252,7 +252,7 @@ describe("A quantity and an upgrade of one subscription", () => {
 });
 
 test("an exclusive list takes away what a preview has shown, and without a preview waits for the next update", async () => {
-  // What a preview has shown counts for a day, also for the next run of this test.
+  // A preview's evidence is valid for a day, so it would also affect the next run of this test.
   const name = randomUUID();
   const program = async () =>
     void new UserLicense(name, {

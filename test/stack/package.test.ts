@@ -26,7 +26,7 @@ describe("The package as it is published", () => {
     execFileSync(process.execPath, args, { cwd: foreign, encoding: "utf8", env: { PATH: process.env.PATH ?? "" } });
 
   beforeAll(() => {
-    // What is published is what was compiled: compiling again here would pull it from under other tests.
+    // Packs the compiled files. Compiling again here would replace them while other tests use them.
     const [packed] = JSON.parse(
       execFileSync("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", folder], {
         cwd: join(house, "provider"),
@@ -148,7 +148,7 @@ new SubscriptionQuantity("output", { customerId: "c", subscriptionId: "s", quant
         encoding: "utf8",
       },
     );
-    // Pulumi's own declarations and those of its libraries are not ours to judge.
+    // The declarations of Pulumi and its libraries are not checked.
     const ours = stdout
       .split("\n")
       .filter((line) => /^(\S*pulumi-licenses\/|program\.ts)/.test(line.replace(/^.*foreign\//, "")));

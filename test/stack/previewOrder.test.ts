@@ -3,7 +3,7 @@ import { SubscriptionQuantity, UserLicense } from "pulumi-licenses";
 import { crowd, crowdsCustomer, crowdsSubscription, memberId } from "../support/crowd";
 import { laboratory } from "../support/pulumi";
 
-/** Seats that a program buys count for those who come after the purchase, in all the ways in which Pulumi lets them. */
+/** Seats that a program buys are available to users who wait for the purchase, in each of Pulumi's ways to wait. */
 const lab = laboratory({ world: crowd(3, 1) });
 
 const seats = (options: CustomResourceOptions = {}) =>

@@ -6,7 +6,7 @@ import { laboratory } from "../support/pulumi";
 import { house } from "../support/pulumiHouse";
 import { contoso, fabrikam, licensesOf, user } from "../support/world";
 
-/** When a preview looks, and at what. */
+/** When a preview checks the program, and which resources it checks. */
 const lab = laboratory();
 beforeEach(() => lab.simulator.reset());
 

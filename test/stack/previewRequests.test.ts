@@ -3,7 +3,7 @@ import { crowd, crowdsCustomer, crowdsSubscription, licenses } from "../support/
 import { requestsOf } from "../support/previewOf";
 import { laboratory, type TestStack } from "../support/pulumi";
 
-/** What a preview costs at the service, counted there; LICENSES_CROWD makes the crowd larger. */
+/** The number of requests that a preview sends to the service. LICENSES_CROWD sets the number of users. */
 const users = Number(process.env.LICENSES_CROWD ?? 10);
 const lab = laboratory({ world: crowd(users, users) });
 

@@ -3,7 +3,7 @@ import { crowd, crowdsCustomer, crowdsSubscription, licenses, memberId } from ".
 import { laboratory, type TestStack } from "../support/pulumi";
 import { licensesOf, quantityOf, writesOf } from "../support/world";
 
-/** What users of other tools run into, and find out too late (integrations/terraform-provider-github #3452, Microsoft Q&A 12734183, MicrosoftDocs/azure-docs #26723). */
+/** Problems that users of other tools noticed too late (integrations/terraform-provider-github #3452, Microsoft Q&A 12734183, MicrosoftDocs/azure-docs #26723). */
 const people = 12;
 const bought = 200;
 const lab = laboratory({

@@ -22,7 +22,7 @@ const alice =
 
 beforeEach(() => lab.simulator.journal.clear());
 
-/** The service comes round: what it accepted shows at the next look but one. */
+/** The service shows the accepted change at the second read from now. */
 function settleSoon(): void {
   const { pending } = subscriptionOf(lab.simulator, contoso.e5);
   if (pending === undefined) throw new Error("Nothing is pending.");

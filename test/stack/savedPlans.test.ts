@@ -7,7 +7,7 @@ import { contoso, licensesOf, planted, quantityOf, user } from "../support/world
 
 const lab = laboratory();
 
-/** `pulumi preview --save-plan` for review, and `pulumi up --plan` of what was reviewed. */
+/** `pulumi preview --save-plan` for a review, and `pulumi up --plan` with the reviewed plan. */
 
 const program =
   ({ sku = "SPE_E3", quantity = 11, sealed = false, explicit = false, name = "bob" } = {}) =>

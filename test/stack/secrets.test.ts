@@ -39,7 +39,7 @@ describe("Credentials in the stack's configuration", () => {
     });
   });
 
-  // Every run is searched for the planted secrets in all events and all that was printed; see `laboratory`.
+  // `laboratory` searches all events and the output of every run for the planted secrets.
   test("serve preview, up, refresh and destroy, and are printed by none of them", async () => {
     expect((await stack.preview()).ok).toBe(true);
     expect((await stack.up()).changes).toEqual(["create seats", "create alice"]);

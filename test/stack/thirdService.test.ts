@@ -50,7 +50,7 @@ beforeEach(() => {
   requests.length = 0;
 });
 
-/** The packages that it needs are the tests' own. */
+/** Links the packages of the tests. */
 function copyPackage(): void {
   mkdirSync(modules);
   for (const name of readdirSync(join(house, "node_modules")))

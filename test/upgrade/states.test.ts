@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Deployment, LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation";
 import { house, pulumiRoot } from "../support/pulumiHouse";
 
-/** States that releases have written (`tools/record-state.mjs`), under today's code and the program that made them. */
+/** States that releases have written (`tools/record-state.mjs`), with today's code and the program that made them. */
 const folder = mkdtempSync(join(tmpdir(), "pulumi-licenses-upgrade-"));
 const releases = readdirSync(__dirname).filter((name) => name.endsWith(".json"));
 
@@ -29,7 +29,7 @@ async function restored(deployment: Deployment): Promise<Stack> {
       envVars: {
         PULUMI_BACKEND_URL: `file://${program}/backend`,
         PULUMI_CONFIG_PASSPHRASE: "recorded",
-        // The state alone is in question: no service is there to ask.
+        // This checks only that the state can be read, so there is no service.
         LICENSES_PREFLIGHT: "off",
         PARTNER_CENTER_ACCESS_TOKEN: "simulated-token",
         UIPATH_BASE_URL: "http://127.0.0.1:9",

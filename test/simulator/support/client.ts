@@ -10,7 +10,7 @@ export interface Answer {
   body: Body;
 }
 
-/** Speaks HTTP to the simulator as a client of the services does, with nothing in between. */
+/** A plain HTTP client of the simulator. */
 export class Client {
   constructor(
     private readonly simulator: Simulator,

@@ -7,9 +7,9 @@ interface Link {
 }
 
 /**
- * How Microsoft's own .NET and Java libraries go through a list ("Get a list of customers": create an enumerator,
- * `while (hasValue()) next()`): as long as a page has `links.next`, that link is asked for, with its verb and its
- * headers. A link without the version gets it. Nothing else of the page is looked at: no token, no count.
+ * Reads a list as Microsoft's own .NET and Java libraries do ("Get a list of customers": create an enumerator,
+ * `while (hasValue()) next()`): while a page has `links.next`, they request that link, with its verb and its headers. They add
+ * the version to a link without one. They ignore the page's token and count.
  */
 export async function microsoftsLoop(client: Client, first: string): Promise<Body[]> {
   const items: Body[] = [];

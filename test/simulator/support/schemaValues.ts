@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** As much of JSON Schema as the simulator's schemas are written in. */
+/** The parts of JSON Schema that the simulator's schemas use. */
 interface Described {
   $ref?: string;
   $defs?: Record<string, Described>;
@@ -28,10 +28,10 @@ export interface Place {
 
 type Value = null | boolean | number | string | Value[] | { [name: string]: Value };
 
-/** Values of all shapes that the schema allows, each of them small. */
+/** Small values of all shapes that the schema allows. */
 export function anyValueOf(schema: Described, root: Described = schema): fc.Arbitrary<Value> {
   const plain = resolved(schema, root);
-  // Anything at all: nothing is closed in there.
+  // Any value: such an object is not closed.
   if (isAnything(plain, root)) return fc.constantFrom<Value>(null, 5, "text");
   const options = optionsOf(plain);
   if (options) return fc.oneof(...options.map((option) => anyValueOf(option, root)));
@@ -39,7 +39,7 @@ export function anyValueOf(schema: Described, root: Described = schema): fc.Arbi
   if (plain.enum) return fc.constantFrom(...(plain.enum as Value[]));
   switch (plain.type) {
     case "boolean":
-      // A sandbox has rules of its own about what stands in it.
+      // A sandbox has rules of its own for its content.
       return fc.constant(false);
     case "integer":
     case "number": {
@@ -76,7 +76,7 @@ function objectOf(
   return fc.record<Record<string, Value>, string>(members, { requiredKeys: required, noNullPrototype: true });
 }
 
-/** The objects of this value whose members are all named by the schema. */
+/** The closed objects of this value: the schema names all their members. */
 export function placesIn(
   schema: Described,
   value: unknown,
@@ -114,7 +114,7 @@ export function withStray(value: unknown, path: Place["path"], stray: string): u
   return copy;
 }
 
-/** Objects that name their members and let others in, by their places in the schema. */
+/** Objects that name members and also allow others, by their places in the schema. */
 export function openToStrays(schema: Described, place = "#"): string[] {
   const isOpen = schema.properties !== undefined && schema.additionalProperties !== false;
   const inner = Object.entries(schema).flatMap(([name, member]) =>
@@ -132,7 +132,7 @@ function resolved(schema: Described, root: Described): Described {
   return name === undefined ? schema : resolved(root.$defs?.[name] ?? {}, root);
 }
 
-/** `z.json()`: any value, lists and objects of any values in it. */
+/** `z.json()`: any value, including lists and objects of any values. */
 function isAnything(schema: Described, root: Described): boolean {
   const options = schema.anyOf ?? [];
   return (

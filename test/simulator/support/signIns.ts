@@ -1,7 +1,7 @@
 /** Environment variables of one way to sign in. */
 export type Variables = Record<string, string>;
 
-/** What an introduction of the simulator exports for each way to sign in, as a shell reads it. */
+/** The variables that the simulator's introduction exports for each way to sign in, as a shell reads them. */
 export function signInsOf(introduction: string): Variables[] {
   const [, ...ways] = introduction.split(/^(?:Sign in at|or with) /m);
   return ways.map((way) => Object.fromEntries([...way.matchAll(/^ {2}export (\w+)=(.*)$/gm)].map(exported)));
@@ -12,7 +12,7 @@ const exported = ([, name = "", value = ""]: RegExpMatchArray): [string, string]
   value.replace(/^'(.*)'$/, "$1").replaceAll("'\\''", "'"),
 ];
 
-/** Signs in with them at the simulator. Returns the status of its answer. */
+/** Signs in at the simulator with these variables. Returns the status of the answer. */
 export async function signIn(url: string, variables: Variables): Promise<number> {
   const [path, request] = requestOf(variables);
   return (await fetch(url + path, request)).status;

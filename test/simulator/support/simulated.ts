@@ -2,7 +2,7 @@ import { demoWorld, type FaultRule, type Simulator, startSimulator, type WorldSe
 import { Client } from "./client";
 import { noon } from "./world";
 
-/** The simulator of the test that runs, and a partner who speaks to it: there from `simulate` to the end of the test. */
+/** The simulator of the current test and a partner's client, from `simulate` to the end of the test. */
 export let simulator: Simulator;
 export let client: Client;
 

@@ -48,7 +48,7 @@ export function withCustomer(
   return { ...world, customers: (world.customers ?? []).map(change) };
 }
 
-/** What the next term of the demo's E3 subscription may begin with. */
+/** The instructions that the demo's E3 subscription can have for its next term. */
 export const nextTermWith = (quantity: number) => ({
   product: {
     productId: "CFQ7TTC0LFLX",
