@@ -14,7 +14,7 @@ import { script } from "../support/cases";
 import { contextOf, ModelClock } from "../support/modelClock";
 import { outcomeOf } from "../support/modelService";
 
-/** The hooks without an engine. */
+/** The lifecycles without an engine. The cases' folder has the first release's name for them. */
 
 const customerId = "0c39d6d5-c70d-4c55-bc02-f620844f3fd1";
 const subscriptionId = "6e7aa601-629e-461b-8933-0898c3cc3c7c";

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import axe from "axe-core";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 
-/** Pages in Chromium, and what every page owes to the people who use it. */
+/** Pages in Chromium, and checks that every page must pass. */
 
-/** Where screenshots are put, to be looked at; without it none are made. */
+/** The folder for screenshots. Without it, the tests take none. */
 const screenshots = process.env.LICENSES_SCREENSHOTS;
 
 /** On a busy machine a step of the browser takes long; in milliseconds. */
@@ -36,7 +36,7 @@ export function inBrowser(): NewPage {
   };
 }
 
-/** What keeps someone from reading or using the page. */
+/** Problems that keep a user from reading or using the page. */
 export async function violationsIn(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe.source);
   return page.evaluate(async () => {

@@ -80,14 +80,14 @@ export class CaseProject {
     return this.node([join(house, "provider", "bin", "licenses.js"), ...args], environment);
   }
 
-  /** The stack's file, as it lies on the disk. */
+  /** The content of the stack's file on the disk. */
   get stackFile(): string {
     const stacks = join(this.folder, "backend", ".pulumi", "stacks");
     const [project = ""] = readdirSync(stacks);
     return readFileSync(join(stacks, project, "dev.json"), "utf8");
   }
 
-  /** What the state holds of our own resources. */
+  /** Our own resources in the state. */
   get resources(): Resource[] {
     const { checkpoint } = JSON.parse(this.stackFile) as { checkpoint: { latest?: { resources?: Resource[] } } };
     return (checkpoint.latest?.resources ?? []).filter(({ type }) => type.includes("dynamic/licenses:"));
@@ -125,13 +125,13 @@ export class CaseServer {
     });
   }
 
-  /** What the server says of itself at `/__something`. */
+  /** The server's answer about itself at `/__something`. */
   async ask(path: string, method = "GET"): Promise<unknown> {
     const answer = await fetch(this.url + path, { method });
     return answer.json();
   }
 
-  /** What makes a program talk to this server. */
+  /** Environment variables that point a program to this server. */
   get partnerCenter(): Environment {
     return { PARTNER_CENTER_API_URL: this.url, PARTNER_CENTER_ACCESS_TOKEN: "x" };
   }
@@ -144,7 +144,7 @@ export class CaseServer {
   }
 }
 
-/** What makes a program talk to a simulator whose world takes these tokens, as the demo world does. */
+/** Environment variables that point a program to a simulator which accepts these tokens, as the demo world does. */
 export const simulated = ({ url }: Simulator): Environment => ({
   PARTNER_CENTER_API_URL: url,
   PARTNER_CENTER_ACCESS_TOKEN: "simulated-token",

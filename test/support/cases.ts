@@ -5,22 +5,22 @@ import { join } from "node:path";
 import { layOutAsFirst } from "./firstLayout";
 import { house } from "./pulumiHouse";
 
-/** Small reproductions of faults that users met. They stand beside the repository, and are played as they are. */
+/** Small reproductions of reported faults. They stand beside the repository, and run unchanged. */
 export const casesFolder = join(house, "..", "shared", "cases");
 
-/** How long a process may take, in milliseconds: a little less than its test, so that none outlives it. */
+/** Time limit of a process in milliseconds. It is a little shorter than that of the test, so that no process outlives its test. */
 export const patience = 600_000;
 
 export interface Played {
-  /** All that the case printed. */
+  /** The output of the case. */
   out: string;
   /** The first printed line that begins so, without its beginning. The test fails if there is none. */
   line(beginning: string): string;
-  /** What stands between the line that begins so and the next empty line: what a script says of one of its experiments. */
+  /** The lines from the one that begins so to the next empty line: the output of one experiment of a script. */
   about(beginning: string): string;
 }
 
-/** Plays `NAME/FILE.js` or `hooks/FILE.js`: the compiled hooks without an engine. */
+/** Plays `NAME/FILE.js` or `hooks/FILE.js`: the compiled lifecycles without an engine. */
 export const script = (name: string, args: string[] = [], environment: NodeJS.ProcessEnv = {}): Promise<Played> =>
   played(join(casesFolder, name), args, environment);
 
@@ -31,7 +31,7 @@ export const engineCase = (name: `engine/${string}`, args: string[] = [], enviro
 /** Some cases use these two names without importing them from the cases' library, so they are given as globals. */
 const names = "data:text/javascript,globalThis.ROOM=process.env.LICENSES_CASES_ROOM;globalThis.REPO=process.cwd();";
 
-/** The exit code of a case is of no interest: it says that the case ran, not what happened in it. */
+/** The exit code of a case has no meaning for the test: it shows only that the case ran. */
 async function played(file: string, args: string[], environment: NodeJS.ProcessEnv): Promise<Played> {
   const room = mkdtempSync(join(tmpdir(), "pulumi-licenses-cases-"));
   const dist = join(room, "dist");

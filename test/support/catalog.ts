@@ -1,4 +1,4 @@
-/** Products, their plans and their offers, under the ids that Microsoft gives them. */
+/** Products, plans and offers, with Microsoft's ids. */
 
 export const sku = {
   e3: "05e9a617-0261-4cee-bb44-138d3ef5d965",
@@ -25,7 +25,7 @@ export const offer = {
   legacyTarget: "796B6B5F-613C-4E24-A17C-EBA730D49C02",
 } as const;
 
-/** As a world's catalog has them. */
+/** The products in the form of a world's catalog. */
 export const product = {
   e3: { id: sku.e3, name: "Microsoft 365 E3", skuPartNumber: "SPE_E3" },
   e5: { id: sku.e5, name: "Microsoft 365 E5", skuPartNumber: "SPE_E5" },

@@ -9,12 +9,12 @@ const kinds = {
   },
   rsa: {
     pair: () => generateKeyPairSync("rsa", { modulusLength: 2048 }),
-    /** sha256WithRSAEncryption, with its parameters, which are none. */
+    /** sha256WithRSAEncryption, with empty parameters. */
     algorithm: () => der(0x30, oid("2a864886f70d01010b"), der(0x05)),
   },
 };
 
-/** A certificate for 127.0.0.1 that nobody has signed but itself, as PEM; good for an hour. Written by hand, as Node reads certificates only. */
+/** A self-signed certificate for 127.0.0.1 as PEM, valid for an hour. The code encodes it itself, because Node can only read certificates. */
 export function selfSigned(kind: keyof typeof kinds = "ec"): { cert: string; key: string } {
   const { publicKey, privateKey } = kinds[kind].pair();
   const algorithm = kinds[kind].algorithm();

@@ -3,7 +3,7 @@ import type { WorldSeed } from "pulumi-licenses/simulator";
 import { offer, product, sku } from "./catalog";
 import { planted } from "./world";
 
-/** A customer with as many users as a test asks for, and as many seats of one product as it says. */
+/** A customer with a number of users, and a number of seats of one product. */
 
 export const crowdsCustomer = "0c39d6d5-c70d-4c55-bc02-f620844f3fd1";
 export const crowdsSubscription = "6e7aa601-629e-461b-8933-0898c3cc3c7c";

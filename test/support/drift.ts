@@ -24,7 +24,7 @@ export function licenses(
   command: "drift" | "doctor",
   args: string[],
   environment: Record<string, string> = {},
-  /** Nobody reads what it prints. */
+  /** The test does not read the output. */
   { unread } = { unread: false },
 ): Promise<Outcome> {
   const { workDir, pulumiHome = "", envVars } = at.automation.workspace;
@@ -72,7 +72,7 @@ export async function driftReport(
   };
 }
 
-/** Resources out of step as the engine's own refresh finds them: those whose inputs would change, and those that would go. */
+/** Drifted resources by the engine's own refresh: those whose inputs would change, and those that it would remove. */
 export const driftOf = ({ steps }: Run): Record<string, "changed" | "gone"> =>
   Object.fromEntries(
     steps.flatMap(({ name, op, detailedDiff }): [string, "changed" | "gone"][] => {

@@ -9,7 +9,7 @@ import type {
 } from "../../provider/drift/report";
 import { resultOf, summaryOf } from "../../provider/drift/summary";
 
-/** Reports as `licenses drift` makes them. Nobody in them is real. */
+/** Reports in the form of `licenses drift`, about invented people. */
 
 const contoso = "0c39d6d5-c70d-4c55-bc02-f620844f3fd1";
 const fabrikam = "5d2f6c1e-91a4-4f0e-8a52-3f6f2f0b7c44";
@@ -66,7 +66,7 @@ const warningReport = (given: Partial<Warning> = {}): Warning => ({
   ...given,
 });
 
-/** A report of these parts, whose verdict and numbers fit them. */
+/** A report with these parts, and the matching verdict and numbers. */
 export function driftReport(
   parts: Partial<Pick<Report, "stacks" | "resources" | "holders" | "warnings" | "terms" | "unmanaged">> = {},
 ): Report {
@@ -165,7 +165,7 @@ export const resources = {
   couldNotTell: resourceReport({ name: "dave", status: "couldNotTell", reason: "Partner Center answered 503." }),
 };
 
-/** A report of these parts about one customer. */
+/** A report with these parts about one customer. */
 export const reportOf = (parts: Parameters<typeof driftReport>[0] = {}): Report =>
   driftReport({ holders: [customer], ...parts });
 
@@ -190,7 +190,7 @@ export const emptyReport = (): Report => driftReport({ stacks: [] });
 
 export const inStepReport = (): Report => driftReport({ resources: [resourceReport()], holders: [holderReport()] });
 
-/** Three holders, and something of everything that a report can say. */
+/** A report about three holders, with an example of every kind of entry. */
 export const busyReport = (): Report =>
   driftReport({
     stacks: [
@@ -344,7 +344,7 @@ const northwindResources: readonly ResourceReport[] = [
   }),
 ];
 
-/** Many customers with many users, each twentieth of whom is out of step. */
+/** Many customers with many users. Every twentieth user has drifted. */
 export function largeReport(resources: number): Report {
   const customers = Array.from({ length: Math.ceil(resources / 50) }, (_, index) =>
     holderReport({ id: `customer-${index + 1}`, name: `Customer ${index + 1}` }),

@@ -9,7 +9,7 @@ import type {
 } from "../../provider/drift/report";
 import { driftReport } from "./driftReports";
 
-/** Reports with all that may stand in their texts, and what tries to be more than text. */
+/** Generators of reports with any texts, including texts that try to act as markup or commands. */
 
 const hostile = [
   '<img src=x onerror="globalThis.ran=1">',
@@ -150,7 +150,7 @@ export const anyReport: fc.Arbitrary<Report> = fc
   })
   .map(({ generated, ...said }) => ({ ...driftReport(said), generated }));
 
-/** The report, with each text that people are to read replaced by what `said` makes of it. */
+/** The report with `said` applied to each text for readers. */
 export function saidInPage(report: Report, said: (text: string) => string): Report {
   const perhapsSaid = (one: string | null) => (one === null ? null : said(one));
   const out = (one: ResourceReport) => one.status === "changed" || one.status === "gone";

@@ -5,12 +5,12 @@ import type { Phase } from "./faultsMoments";
 import { type Subject, writesOf } from "./faultsSubjects";
 import { sku } from "./faultsWorld";
 
-/** What a kill has left behind: by the simulator's journal and ledger, and by what the engine has saved. */
+/** The result of a kill, by the simulator's journal and ledger and by the saved state. */
 
-/** For what had looked whether the engine is there when it was killed; what waits comes later still (`retryAfter`). */
+/** Time for writes that had already checked the engine when it was killed. Waiting writes would come later (`retryAfter`). */
 const onTheWay = 2_000;
 
-/** A provider whose engine is gone finishes what was on its way, and begins nothing more. */
+/** A provider whose engine has ended finishes running writes, and starts no more. */
 export function lateWrites(journal: Exchange[], died: number): string[] {
   return journal
     .filter(({ method, receivedAt }) => method !== "GET" && Date.parse(receivedAt) > died + onTheWay)
@@ -20,7 +20,7 @@ export function lateWrites(journal: Exchange[], died: number): string[] {
     );
 }
 
-/** Whether the state has what this round's program says. */
+/** Whether the state equals this round's program. */
 function isSaved({ resources }: Checkpoint, name: string, round: number): boolean {
   const saved = resources.find(({ urn }) => urn.endsWith(`::${name}`));
   const wanted = programOf(round).find((declared) => declared.name === name);
@@ -29,11 +29,11 @@ function isSaved({ resources }: Checkpoint, name: string, round: number): boolea
   );
 }
 
-/** How many resources of this round the state has as the program says. */
+/** The number of this round's resources whose state equals the program. */
 export const savedIn = (checkpoint: Checkpoint, round: number): number =>
   programOf(round).filter(({ name }) => isSaved(checkpoint, name, round)).length;
 
-/** Where the resource was when the kill came: by what the simulator had seen and said until then, and what the engine had saved. */
+/** The progress of the resource at the kill, by the simulator's requests and answers until then, and by the saved state. */
 export function phaseOf(
   subject: Subject,
   journal: Exchange[],
@@ -55,7 +55,7 @@ export function phaseOf(
   return write.status === 202 || looks.some(answered) ? "in a wait" : "answered, not saved";
 }
 
-/** More changes of one thing than one. */
+/** Objects that were changed more than once. */
 export function doneTwice(entries: LedgerEntry[], round: number): string[] {
   const times = new Map<string, string[]>();
   for (const entry of entries) {
@@ -76,7 +76,7 @@ export function doneTwice(entries: LedgerEntry[], round: number): string[] {
   return upgrades === 2 ? twice : [...twice, `${upgrades} instead of 2 upgrades in round ${round}`];
 }
 
-/** Resources that the state should have and has not, or the other way round. */
+/** Resources that the state lacks, or has although it should not. */
 export function lost({ resources, pending }: Checkpoint, round: number): string[] {
   const names = resources.map(({ urn }) => nameIn(urn));
   const wanted = programOf(round).map(({ name }) => name);
@@ -84,7 +84,7 @@ export function lost({ resources, pending }: Checkpoint, round: number): string[
     ...wanted.filter((name) => !names.includes(name)).map((name) => `the state has lost ${name}`),
     ...names.filter((name) => !wanted.includes(name)).map((name) => `the state still has ${name}`),
     ...resources.flatMap(({ initErrors = [] }) => initErrors.map((text) => `the state has an error: ${text}`)),
-    // A pending "creating" stays until `refresh --clear-pending-creates`, whatever became of it since; see `tidy`.
+    // A pending "creating" stays until `refresh --clear-pending-creates`, also after a successful create; see `tidy`.
     ...pending
       .filter(({ type, urn }) => type !== "creating" || !(names.includes(nameIn(urn)) || comesAndGoes(nameIn(urn))))
       .map(({ type, urn }) => `the state still has a pending operation: ${type} ${urn}`),
@@ -93,10 +93,10 @@ export function lost({ resources, pending }: Checkpoint, round: number): string[
 
 const nameIn = (urn: string) => urn.split("::").at(-1) ?? "";
 
-/** Earlier rounds' upgrades have left the program, and the people who come and go may have. */
+/** Earlier rounds' upgrades are no longer in the program. The users who alternate between rounds may be missing, too. */
 const comesAndGoes = (name: string) => /^(old|source|person)-/.test(name);
 
-/** Where the service, the state and the program do not say the same. */
+/** Differences between the service, the state and the program. */
 export function apart({ customers = [], uipath }: WorldSeed, { resources }: Checkpoint, round: number): string[] {
   const outputs = (name: string) => resources.find(({ urn }) => urn.endsWith(`::${name}`))?.outputs ?? {};
   const [contoso] = customers;

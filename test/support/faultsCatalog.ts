@@ -2,7 +2,7 @@ import type { FaultRule, Simulator } from "pulumi-licenses/simulator";
 import type { Front, WireTrouble } from "./faultsFront";
 import type { Line, LineTrouble, Target } from "./faultsLine";
 
-/** All that may go wrong with one call: the columns of the table. */
+/** The faults of one call: the columns of the table. */
 
 export interface Bench {
   simulator: Simulator;
@@ -11,12 +11,12 @@ export interface Bench {
 }
 
 export interface Fault {
-  /** Few letters, for the head of a column. */
+  /** A short code for the head of a column. */
   code: string;
   meaning: string;
-  /** Only what can be struck: "write" for calls that change something. */
+  /** The calls that the fault can strike. "write": calls that change something. */
   strikes?: "write" | "PATCH";
-  /** Whether the client has to go through the server in front. */
+  /** Whether the client's requests must pass the server in front. */
   byFront?: boolean;
   arm(bench: Bench, target: Target, times: number, origin: string): void;
 }
@@ -38,18 +38,18 @@ const onTheWire =
   ({ front }, target, times) =>
     front.arm(target, trouble, times);
 
-/** The server is silent, and the client waits no longer than this, in milliseconds. */
+/** The server does not answer. The client waits this long, in milliseconds. */
 const patience = 150;
 
 const silent =
   (when: "before" | "after"): Fault["arm"] =>
   ({ simulator, line }, target, times, origin) => {
-    // Each time: calls that are made at once may arrive in another order, and the silence must not strike a patient one.
+    // Strikes each matching call, because concurrent calls may arrive in another order, and a patient call would wait too long.
     line.arm(origin, target, { line: "impatient", after: patience }, Number.POSITIVE_INFINITY);
     simulator.faults.add({ ...target, times, effect: { do: "hang", when } });
   };
 
-/** Ten minutes between our clock and the service's, which says "from ... on" by its own. */
+/** Ten minutes between our clock and the service's, which gives start times by its own clock. */
 const skewed =
   (milliseconds: number): Fault["arm"] =>
   (bench, target, times, origin) => {

@@ -22,12 +22,12 @@ export interface Cell {
   outcome: Outcome;
   /** Invariants that do not hold. */
   violations: string[];
-  /** What the struck run said. */
+  /** The messages of the struck run. */
   words: string[];
   requests: number;
 }
 
-/** What a scenario comes to on a good day. */
+/** The result of a scenario without a fault. */
 interface GoodDay {
   deeds: string[];
   world: string;
@@ -37,11 +37,11 @@ interface GoodDay {
 export interface Wait {
   waitSeconds?: number;
   pollSeconds?: number;
-  /** After so many seconds a run hangs. */
+  /** Seconds after which a run counts as hanging. */
   patience?: number;
 }
 
-/** What counts of a cell in the end: its whole world is a lot to keep a thousand times. */
+/** The result of a cell without its world, because a thousand worlds need much memory. */
 export const inShort = ({ outcome, violations, words, requests }: Cell): Cell => ({
   outcome,
   violations,
@@ -49,16 +49,16 @@ export const inShort = ({ outcome, violations, words, requests }: Cell): Cell =>
   requests,
 });
 
-/** So many requests more than on a good day may a bad one cost; waits look in every 20 ms, for 5 s at the most. */
+/** Additional requests that a run with a fault may send. Waits poll every 20 ms, for 5 s at most. */
 const mostMore = 260;
 
-/** For runs that meet no trouble: only a busy machine keeps them waiting. */
+/** The time limit for runs without faults, which wait only on a busy machine. */
 const untroubled: Wait = { waitSeconds: 60 };
 
-/** By so many reads, whatever lagged behind is there. */
+/** The number of reads after which every lagging change shows. */
 const mostStale = 6;
 
-/** A simulator with a server in front, and everything that a run needs. They are used again and again: starting takes time. */
+/** A simulator with a server in front, and all that a run needs. The cells share them, because starting takes time. */
 export class Stage {
   readonly folder = mkdtempSync(join(tmpdir(), "pulumi-licenses-faults-"));
 
@@ -85,8 +85,8 @@ export class Stage {
   }
 
   /**
-   * @param fault none: a good day.
-   * @param once the struck run alone, without another one that puts things right.
+   * @param fault undefined: no fault.
+   * @param once plays only the struck run, without a second run that repairs.
    */
   async play(
     scenario: Scenario,
@@ -139,7 +139,7 @@ export class Stage {
     };
   }
 
-  /** Played again with more time where the run of a busy machine ended before the fault could strike. */
+  /** Plays the cell again with more time if the run on a busy machine ended before the fault could strike. */
   async strike(
     scenario: Scenario,
     fault: Fault,
@@ -154,7 +154,7 @@ export class Stage {
     }
   }
 
-  /** What the simulator answered to this call in the last run; `undefined` where its journal conceals a part. */
+  /** The simulator's answer to this call in the last run. `undefined` if its journal conceals a part. */
   answered(target: Target): Json | undefined {
     const exchange = this.simulator.journal.exchanges.find(({ method, path }) => matches(target, method, path));
     const body = exchange?.responseBody as Json | undefined;
@@ -165,7 +165,7 @@ export class Stage {
     return { ...this.wait, ...untroubled };
   }
 
-  /** A busy machine may end the run before too early: then it is played again, in the world as it was. */
+  /** On a busy machine the first run may end too early. Then this plays it again, in the same world. */
   private async before(scenario: Scenario): Promise<FaultsStack> {
     for (let tries = 1; ; tries++) {
       try {
@@ -176,7 +176,7 @@ export class Stage {
     }
   }
 
-  /** The world as the scenario wants it, and what was up before. */
+  /** Sets up the scenario's world, and its earlier update. */
   private async prepared({ prepare, earlier = [], earlierWait, signIn }: Scenario): Promise<FaultsStack> {
     this.simulator.reset();
     this.calm();
@@ -246,7 +246,7 @@ export class Stage {
     }
   }
 
-  /** Each run has a process of its own, as with Pulumi. */
+  /** Each run has its own provider process, as with Pulumi. */
   private async withProcess(
     url: string,
     signIn: Scenario["signIn"],
@@ -263,7 +263,7 @@ export class Stage {
     }
   }
 
-  /** State and service agree: another run has nothing to do, and a look finds nothing else than what is saved. */
+  /** State and service agree: another run changes nothing, and a refresh finds the saved state. */
   private async disagreements(
     scenario: Scenario,
     stack: FaultsStack,
@@ -293,7 +293,7 @@ export class Stage {
   }
 }
 
-/** @param patience in seconds: far beyond all the waiting that a run's settings allow, on a busy machine too. */
+/** @param patience in seconds. It is much longer than all waits that a run's settings allow, also on a busy machine. */
 export async function withinReason<Result>(run: Promise<Result>, patience = 300): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise<never>((_, reject) => {
@@ -328,7 +328,7 @@ const licensesOf = ({ args }: Declared) =>
     skuId: skuIds[license.sku] ?? license.sku,
   }));
 
-/** The first place at which two texts part. */
+/** The first position at which two texts differ. */
 function difference(one: string, other: string): string {
   const at = [...one].findIndex((letter, index) => letter !== other[index]);
   return `…${one.slice(Math.max(0, at - 100), at + 60)}… instead of …${other.slice(Math.max(0, at - 20), at + 60)}…`;

@@ -17,7 +17,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Exchange, FaultRule, Interval, LedgerEntry, WorldSeed } from "pulumi-licenses/simulator";
-// Before the house, which hides all settings from the tests.
+// This must come before `pulumiHouse`, which removes all settings from the environment.
 import { keep } from "./faultsSize";
 import type { Declared } from "./faultsStack";
 import { familyOf, type Known } from "./processTable";
@@ -51,7 +51,7 @@ export class Command {
     return this.ended;
   }
 
-  /** All that it and its children wrote. */
+  /** The output of the command and its children. */
   get printed(): string {
     return readFileSync(this.output, "utf8");
   }
@@ -77,7 +77,7 @@ export interface SavedResource {
   initErrors?: string[];
 }
 
-/** What is wrong in a package of ours: one mistake, or one for each of the guards that stand behind each other. */
+/** A faulty copy of the package: one mistake, or one for each of several guards behind each other. */
 export type Breakage = {
   /** Compiled, below `dist`. */
   file: string;
@@ -133,7 +133,7 @@ export class CliStack {
     const file = openSync(output, "a");
     const child = spawn(pulumi, [...args, "--non-interactive"], {
       cwd: join(this.folder, "program"),
-      // A group of its own, as a terminal gives it: Ctrl-C reaches all of them.
+      // A process group of its own, as in a terminal, so that Ctrl-C reaches all its processes.
       detached: true,
       stdio: [input === undefined ? "ignore" : "pipe", file, file],
       env: {
@@ -151,7 +151,7 @@ export class CliStack {
     return new Command(child, output);
   }
 
-  /** Typed in and not given as an argument, which everybody on the machine can read. */
+  /** Passed on standard input, because all users of the machine can read arguments. */
   async configureSecret(key: string, value: string): Promise<void> {
     const command = this.startWith(value, ["config", "set", "--path", key, "--secret"]);
     if ((await command.exit()) !== 0) throw new Error(command.printed);
@@ -171,7 +171,7 @@ export class CliStack {
     return this.start("up", "--yes", "--skip-preview", ...more);
   }
 
-  /** What the engine has written down. */
+  /** The saved state. */
   get checkpoint(): Checkpoint {
     const file = join(this.folder, "backend", ".pulumi", "stacks", "faults", "dev.json");
     const latest = JSON.parse(readFileSync(file, "utf8")).checkpoint.latest ?? {};
@@ -185,8 +185,8 @@ export class CliStack {
   }
 
   /**
-   * A kill may find the file backend between a state and the file of attributes beside it: then that is empty, and every
-   * command says "failed to load checkpoint: EOF". Without it all is well. @returns how many there were.
+   * A kill may interrupt the file backend between the state and the file of attributes beside it. Then that file is empty, and
+   * every command fails with "failed to load checkpoint: EOF". This deletes such files. @returns their number.
    */
   repairBackend(): number {
     const folder = join(this.folder, "backend");
@@ -198,7 +198,7 @@ export class CliStack {
     return torn.length;
   }
 
-  /** Everything that is written in this stack's folder: state, backups, history, logs, what was printed. */
+  /** The content of all files in this stack's folder: state, backups, history, logs, output. */
   get files(): { path: string; text: string }[] {
     return readdirSync(this.folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && !entry.parentPath.includes("node_modules"))

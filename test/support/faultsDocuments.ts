@@ -2,19 +2,19 @@ import type { Json } from "../../provider/http/json";
 import { credentials, offer, organization, sku, subscription, user } from "./faultsWorld";
 import { documented } from "./modelFixtures";
 
-/** What each call is documented to answer, and the scenario in which an answer that is none reaches it. */
+/** The documented answers of each call, and the scenario in which a wrong answer reaches the call. */
 
 export interface FuzzedCall {
   name: string;
-  /** In the table of scenarios. */
+  /** The call's name in the table of scenarios. */
   scenario: string;
   /** Status and body, as printed in the documents. */
   documents: [status: number, body: Json][];
-  /** Names the things of this world in the place of the documents' own, so that the answer goes deep. */
+  /** Replaces the documents' ids by those of this world, so that the client uses the answer. */
   adapt?(body: Json): Json;
-  /** As printed it would be a lie about this world, on which any client would act. */
+  /** The answer would be wrong in this world, and any client would act on it. */
   onlyAdapted?: boolean;
-  /** Whether a body is well-formed where it matters: then it may be untrue, but nobody could know. */
+  /** Whether the parts that the client reads are well-formed. A client cannot know that such a body is untrue. */
   isWellFormed?(body: Json): boolean;
 }
 
@@ -89,7 +89,7 @@ const ofFinance = {
   products: [product("UNATT", 1), product("TAUNATT", 2), product("ATTUNU", 10)],
 };
 
-/** Without regard to case, as the services write it now so and now so. */
+/** Compares in any case, because the services write names in different cases. */
 const memberOf = (value: Json | undefined, name: string): Json | undefined =>
   isObject(value) ? Object.entries(value).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1] : undefined;
 

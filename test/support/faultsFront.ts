@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { Agent, request } from "undici";
 import { matches, type Target } from "./faultsLine";
 
-/** A server in front of the simulator, for trouble on the wire: answers that break off, come twice, or never leave. */
+/** A server in front of the simulator, for network faults: answers that break off, come twice, or are never sent. */
 export type WireTrouble =
   | "reset before"
   | "reset after"
@@ -23,7 +23,7 @@ export class Front {
   private readonly server: Server;
   private readonly pool = new Agent({ keepAliveTimeout: 60_000 });
 
-  /** Hears what passes. */
+  /** Gets each exchange that passes. */
   listener: ((asked: IncomingMessage, answered: string) => void) | undefined;
 
   private constructor(private readonly behind: string) {
@@ -101,7 +101,7 @@ export class Front {
   }
 }
 
-/** Stands for the token of the request, for services that repeat in an answer what they were sent. */
+/** A placeholder for the request's token, for services that repeat a request in the answer. */
 export const sentToken = "{the token that was sent}";
 
 function echoing({ headers: { authorization = "" } }: IncomingMessage, passed: Passed): Passed {

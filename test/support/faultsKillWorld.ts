@@ -3,7 +3,7 @@ import { offer, product, sku } from "./catalog";
 import type { Declared } from "./faultsStack";
 import { credentials, customer, hostAccount } from "./faultsWorld";
 
-/** A stack of 30 resources in which everything changes with each round, and two upgrades happen that happen but once. */
+/** A stack of 30 resources. Each round changes all of them, and makes two upgrades that must happen only once. */
 
 const id = (kind: string, index: number) => `${kind.repeat(8)}-0000-4000-8000-${String(index).padStart(12, "0")}`;
 
@@ -13,17 +13,17 @@ export const branch = (index: number) => id("c", index);
 /** Sources of the upgrades of a round. */
 export const old = (round: number) => id("d", round);
 export const source = (round: number) => id("e", round);
-/** What the legacy subscription of a round becomes. */
+/** The target of a round's legacy subscription. */
 const successor = (round: number) => `FFFFFFFF-0000-4000-8000-${String(round).padStart(12, "0")}`;
 
 const counts = { seats: 10, people: 17, branches: 4 };
 const rounds = (most: number) => Array.from({ length: most }, (_, round) => round);
 const several = <Item>(count: number, make: (index: number) => Item) => rounds(count).map(make);
 
-/** @param most rounds that will be played. */
+/** @param most the number of rounds. */
 export function killWorld(most: number): WorldSeed {
   return {
-    // Updates follow each other as no person would start them, and what a limit does has tests of its own.
+    // Rounds follow each other quickly, so the limit of requests is off. Other tests cover it.
     behaviour: { requestsPerMinute: null },
     partner: { tenantId: credentials.tenantId, accessTokens: [{ token: credentials.accessToken }] },
     catalog: {
@@ -94,18 +94,18 @@ export function killWorld(most: number): WorldSeed {
 
 export const seatsIn = (round: number, index: number) => 20 + ((round + index) % 3);
 
-/** Each third subscription changes its end with each round, which takes a second write: the first one drops what was scheduled. */
+/** Every third subscription also changes the end of its term in each round. This takes a second write, because the first drops the schedule. */
 export const endIn = (round: number, index: number): "cancel" | "renew" | undefined =>
   index % 3 !== 0 ? undefined : round % 2 === 0 ? "cancel" : "renew";
 export const skuIn = (round: number) => (round % 2 === 0 ? "SPE_E5" : "SPE_E3");
 export const unattendedIn = (round: number, index: number) => 1 + ((round + index) % 3);
 
-/** The last three people have licenses in even rounds, the three before them in odd ones; all others always. */
+/** The last three users have licenses in even rounds, the three before them in odd rounds, and all others in every round. */
 export function peopleIn(round: number): number[] {
   return rounds(counts.people).filter((index) => index < 11 || (round % 2 === 0 ? index >= 14 : index < 14));
 }
 
-/** People who have a license in every round. */
+/** Users who have a license in every round. */
 export const always = rounds(11).map(person);
 
 export const nameOf = {

@@ -9,24 +9,24 @@ import { aboutPerson, subjectOf } from "./faultsSubjects";
 import { credentials, sku } from "./faultsWorld";
 import { end, type Known } from "./processTable";
 
-/** `kill -9` at a chosen moment of an update, and what becomes of it. */
+/** `kill -9` at a chosen moment of an update, and its effects. */
 
 export interface Kill {
   round: number;
   aim: Phase | "at random";
   victim: Victim;
-  /** By the journal and the state. */
+  /** The moment that the kill hit, by the journal and the state. */
   phase: Phase;
-  /** Of every operation that was under way. */
+  /** The moment within every operation that was running. */
   under: Phase[];
   /** Pending operations in the state. */
   pending: number;
-  /** Resources that the state has as this round's program says. */
+  /** Resources whose state equals this round's program. */
   saved: number;
   violations: string[];
-  /** Commands, beyond `cancel` and `up`, without which it did not end. */
+  /** Commands that were needed besides `cancel` and `up`. */
   more: string[];
-  /** Whether Pulumi's own files were torn. */
+  /** Whether Pulumi's own files were incomplete. */
   torn: boolean;
   /** Providers that outlived their engine until the next update was done. */
   orphans: number;
@@ -34,7 +34,7 @@ export interface Kill {
 
 export interface LaneOptions {
   broken?: Breakage;
-  /** Environment in which Pulumi works in another way. */
+  /** Environment variables that change how Pulumi works. */
   mode?: Record<string, string>;
 }
 
@@ -71,7 +71,7 @@ export class Lane {
     this.stack.remove();
   }
 
-  /** Kills one update, and puts it right. `undefined`: the update was over before the moment came. */
+  /** Kills one update, and repairs the stack. `undefined`: the update ended before the moment came. */
   async kill(aim: Phase | "at random", victim: Victim, chosen?: (round: number) => Moment): Promise<Kill | undefined> {
     const round = ++this.round;
     const pending = this.stack.checkpoint.pending.length;
@@ -133,7 +133,7 @@ export class Lane {
     await this.whenItComes(command, moment);
     this.remember(command.family());
     for (let pressed = 0; pressed < times; pressed++) {
-      // As a terminal does: to the whole group.
+      // A terminal sends the signal to the whole group.
       process.kill(-command.pid, "SIGINT");
       await sleep(300);
     }
@@ -147,7 +147,7 @@ export class Lane {
     return { printed: command.printed, code, pending: left, violations, more };
   }
 
-  /** What Pulumi remembers of interrupted creates goes when it is told to, and then nothing at all is left to do. */
+  /** Clears Pulumi's notes of interrupted creates. Afterwards a run must have nothing to do. */
   async tidy(): Promise<string[]> {
     const before = (await this.simulator.ledger()).entries.length;
     const tidied = await this.stack.run("refresh", "--yes", "--skip-preview", "--clear-pending-creates");
@@ -187,7 +187,7 @@ export class Lane {
     return command.isRunning ? Date.now() : undefined;
   }
 
-  /** What a person does after a kill. Says what else was needed. */
+  /** The commands of a user after a kill. Returns the additional commands that were needed. */
   private async repair(killed: boolean): Promise<string[]> {
     const more: string[] = [];
     if (killed) {
@@ -207,7 +207,7 @@ export class Lane {
     return more;
   }
 
-  /** What does not hold after the round: nothing twice, nobody without, everything there, state and service in step. */
+  /** The violations after the round: changes made twice, users without a license, missing resources, a state that differs from the service. */
   private async flaws(round: number, before: number): Promise<string[]> {
     const { entries, intervals } = await this.simulator.ledger();
     const mine = entries.slice(before);
@@ -227,7 +227,7 @@ export class Lane {
     for (const one of family) this.known.set(`${one.pid} ${one.started}`, one);
   }
 
-  /** Ends what is left of our own processes, each by its number. */
+  /** Ends our own remaining processes, each by its id. */
   private endOrphans(): number {
     let orphans = 0;
     for (const one of this.known.values()) {
@@ -239,7 +239,7 @@ export class Lane {
   }
 }
 
-/** @returns when. */
+/** @returns the time of the kill. */
 function strike(victim: Victim, family: Known[]): number {
   const [engine] = family;
   const providers = family.filter(isProvider);

@@ -1,8 +1,8 @@
 import type { Interval, LedgerEntry, Simulator } from "pulumi-licenses/simulator";
 
-/** What the simulator's ledger says about a run: what was bought, who had what at each moment. */
+/** A run by the simulator's ledger: purchases, and the licenses of each user at each moment. */
 
-/** Deeds that cost money or take something away: each happens as often as on a good day. */
+/** Changes that cost money or take a license away. Each must happen as often as in a run without faults. */
 const counted = new Set([
   "quantity",
   "status",
@@ -14,7 +14,7 @@ const counted = new Set([
   "allocation",
 ]);
 
-/** One line for each deed that counts. */
+/** One line for each such change. */
 export const deeds = (entries: readonly LedgerEntry[]): string[] =>
   entries.filter(({ kind }) => counted.has(kind)).map(lineOf);
 
@@ -40,7 +40,7 @@ function lineOf(entry: LedgerEntry): string {
   }
 }
 
-/** Deeds of the one list that are not in the other; each counts as often as it stands there. */
+/** Changes of one list that the other lacks. Repeated changes count separately. */
 export function beyond(done: readonly string[], expected: readonly string[]): string[] {
   const left = [...expected];
   return done.filter((deed) => {
@@ -52,13 +52,13 @@ export function beyond(done: readonly string[], expected: readonly string[]): st
 
 export interface Need {
   userId: string;
-  /** Ids of skus of which the user has one or another all the time. */
+  /** Ids of skus. The user must have at least one of them at every moment. */
   without: string[];
 }
 
 /**
- * Moments at which someone had none of what he is never to be without. One request is one moment: what it takes and gives is
- * taken and given at once. What was not there at the beginning counts from when it was first there.
+ * Moments at which a user had none of the required licenses. A request's removals and assignments happen at the same moment. A user
+ * without a license at the beginning counts from the first license.
  */
 export function gapsIn(
   entries: readonly LedgerEntry[],
@@ -88,7 +88,7 @@ export function gapsIn(
 export const gaps = ({ ledger }: Simulator, needs: readonly Need[]): string[] =>
   gapsIn(ledger.entries, ledger.intervals(), needs);
 
-/** Licenses that someone is to have in the end, and that were taken away on the way there. */
+/** Licenses that the program wants, but that were removed during the run. */
 export const takenAway = (simulator: Simulator, wanted: readonly { userId: string; skuId: string }[]): string[] =>
   simulator.ledger
     .intervals()

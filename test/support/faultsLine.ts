@@ -3,15 +3,15 @@ import type { Dispatcher } from "undici";
 import * as connection from "../../provider/http/connection";
 
 /**
- * Trouble between the client and the service that a server cannot make, because it needs to be reached first. The provider's
- * own pool of connections is used, with a listener between it and the provider's client.
+ * Network faults before a request reaches a server, which a server cannot cause. They use the provider's own pool of connections,
+ * with a listener between the pool and the provider's client.
  */
 
 /** One call: its verb and where it goes; `*` stands for one segment, `**` for anything. */
 export interface Target {
   method: string;
   path: string;
-  /** So many matching requests go through first. */
+  /** The number of matching requests that pass first. */
   skip?: number;
 }
 
@@ -33,7 +33,7 @@ interface Armed {
   struck: number;
 }
 
-/** A port on this machine that nobody listens at, and a name that nobody has (RFC 6761). */
+/** A closed port on this machine, and a host name that never exists (RFC 6761). */
 const nobody = "http://127.0.0.1:1";
 const nowhere = "http://no-such-host.invalid";
 
@@ -50,7 +50,7 @@ const originOf = ({ origin }: Dispatcher.DispatchOptions) => String(origin ?? ""
 /** Every connection that the provider opens in this file's tests passes here. */
 export class Line {
   private readonly armed = new Map<string, Armed[]>();
-  /** Pools by the address that they talk to, once they have talked. */
+  /** Pools by their address, after their first request. */
   private readonly opened = new Map<string, Set<Dispatcher>>();
   private readonly simulators = new Map<string, Simulator>();
 
@@ -67,7 +67,7 @@ export class Line {
     return line;
   }
 
-  /** @param origin address that the provider is told. */
+  /** @param origin the address in the provider's settings. */
   serve(origin: string, simulator: Simulator): void {
     this.simulators.set(origin, simulator);
     this.armed.set(origin, []);
@@ -78,7 +78,7 @@ export class Line {
     this.armed.get(origin)?.push({ target, trouble, times, seen: 0, struck: 0 });
   }
 
-  /** How often trouble struck since it was armed. Impatience alone is none: it takes a server that is silent. */
+  /** The number of requests that the fault has struck. A short patience by itself strikes none: it needs a server that does not answer. */
   strikes(origin: string): number {
     const armed = (this.armed.get(origin) ?? []).filter(({ trouble }) => trouble.line !== "impatient");
     return armed.reduce((sum, { struck }) => sum + struck, 0);
@@ -88,7 +88,7 @@ export class Line {
     this.armed.set(origin, []);
   }
 
-  /** Ends all connections to this address, as the end of a process does. */
+  /** Closes all connections to this address, as the end of a process does. */
   async hangUp(origin: string): Promise<void> {
     const pools = [...(this.opened.get(origin) ?? [])];
     this.opened.get(origin)?.clear();

@@ -2,7 +2,7 @@ import type { Exchange, FaultRule } from "pulumi-licenses/simulator";
 import { peopleIn } from "./faultsKillWorld";
 import { aboutBranch, aboutOld, aboutPerson, aboutSeats, aboutSource, type Subject, writesOf } from "./faultsSubjects";
 
-/** The moments of an update at which it may be killed, and how to bring them about. */
+/** The moments of an update at which a test kills it, and the rules that cause these moments. */
 
 export const phases = ["before the request", "in flight", "answered, not saved", "in a wait"] as const;
 export type Phase = (typeof phases)[number] | "nothing under way";
@@ -10,12 +10,12 @@ export type Phase = (typeof phases)[number] | "nothing under way";
 export const victims = ["engine", "engine and provider", "provider"] as const;
 export type Victim = (typeof victims)[number];
 
-/** What makes the moment, and how to know that it has come. */
+/** The fault rule that causes the moment, and the sign that it has come. */
 export interface Moment {
   subject: Subject;
   rules: FaultRule[];
   hasCome(journal: Exchange[]): boolean;
-  /** The engine is held still until the answer is there, so that it cannot save what comes of it. */
+  /** Stops the engine until the answer has arrived, so that it cannot save the result. */
   holdsEngine?: boolean;
 }
 
@@ -47,7 +47,7 @@ const inFlight = (subject: Subject, when: "before" | "after"): Moment => ({
   hasCome: (journal) => journal.some(isHeld),
 });
 
-/** The answer has come; the provider looks again, or the engine gets it and has no time to save. */
+/** The answer has arrived. The provider reads again, or the engine gets the result and has no time to save it. */
 const beforeSaving = (subject: Subject): Moment => ({
   subject,
   rules: [
@@ -66,7 +66,7 @@ const beforeLookingAgain = (subject: Subject): Moment => ({
   hasCome: (journal) => journal.some(isHeld) && writesOf(subject, journal).some(({ status }) => status !== null),
 });
 
-/** In seconds: a write that waited so long cannot have been on its way when the engine died. */
+/** In seconds. It is long enough to tell a retried write from one that was already sent when the engine died. */
 export const retryAfter = 3;
 
 const tooMany = (subject: Subject, call: { method: string; path: string }): Moment => ({
@@ -90,13 +90,13 @@ const underWay = (subject: Subject): Moment => ({
   hasCome: (journal) => looksAfter(subject, journal) >= 2,
 });
 
-/** A write that is to be tried again later; an upgrade whose begin has been answered. */
+/** A write that waits for a retry, and an upgrade whose first request was answered. */
 export const chosenMoments = {
   waitsToWrite: (): Moment => tooMany(aboutSeats(0), aboutSeats(0).write),
   upgradeBegun: (round: number): Moment => underWay(aboutSource(round)),
 };
 
-/** One of the moments of this kind, by chance. */
+/** A random moment of this kind. */
 export function momentOf(phase: Phase, victim: Victim, round: number, chance: () => number): Moment {
   const pick = <Item>(...items: Item[]): Item => items[Math.floor(chance() * items.length)] as Item;
   const someone = () => aboutPerson(pick(...peopleIn(round)));
@@ -109,7 +109,7 @@ export function momentOf(phase: Phase, victim: Victim, round: number, chance: ()
     case "in flight":
       return inFlight(anything(), pick("before", "after"));
     case "answered, not saved":
-      // A provider that is killed alone must not have handed on the answer.
+      // If only the provider is killed, it must not have passed the answer on before.
       if (victim === "provider" || chance() < 0.4) return beforeLookingAgain(someone());
       return beforeSaving(pick(seatsOf(), branchOf(), aboutOld(round)));
     default: {

@@ -1,12 +1,12 @@
 import type { Json } from "../../provider/http/json";
 
-/** Answers as nobody documents them: what a service, a proxy or a bad day makes of a good one. Everything depends on the chances alone. */
+/** Makes undocumented answers from documented ones. The result depends only on the given chances. */
 
 export type Chance = () => number;
 
 const pick = <Item>(chance: Chance, items: readonly Item[]): Item => items[Math.floor(chance() * items.length)] as Item;
 
-/** Where a value stands in its parent. */
+/** The place of a value in its parent. */
 interface Place {
   parent: Json[] | { [key: string]: Json };
   key: string | number;
@@ -84,7 +84,7 @@ const nested = (levels: number): Json => {
   return value;
 };
 
-/** One change that leaves JSON what it is. */
+/** One change after which the text is still JSON. */
 const changes: ((place: Place, chance: Chance) => void)[] = [
   (place) => remove(place),
   (place) => set(place, null),
@@ -110,7 +110,7 @@ const changes: ((place: Place, chance: Chance) => void)[] = [
   },
 ];
 
-/** Still JSON, but not what it was. */
+/** Changed JSON. */
 export function mutatedJson(document: Json, chance: Chance): Json {
   const root: { [key: string]: Json } = { body: structuredClone(document) };
   const times = 1 + Math.floor(chance() * 4);
@@ -150,7 +150,7 @@ const spoilings: ((text: string, chance: Chance) => string)[] = [
   (text) => `${text}${" ".repeat(100_000)}x`,
 ];
 
-/** No JSON any more, most of the time. */
+/** A text that usually is not JSON any more. */
 export function spoiledText(document: Json, chance: Chance): string {
   let text = JSON.stringify(document);
   const times = 1 + Math.floor(chance() * 2);
@@ -158,7 +158,7 @@ export function spoiledText(document: Json, chance: Chance): string {
   return text;
 }
 
-/** As a tolerant reader takes it: byte order marks and blanks around it do not matter. */
+/** Parses the text as a tolerant reader does, without byte order marks and blanks around it. */
 export const jsonIn = (text: string): Json | undefined => {
   try {
     return JSON.parse(text.trim()) as Json;

@@ -18,7 +18,7 @@ import { organizationLicense } from "../../provider/services/uipath/organization
 import type { Settings } from "../../provider/settings/settings";
 import { credentials } from "./faultsWorld";
 
-/** A provider process without the process: the real client, the real lifecycles, served as Pulumi is served. */
+/** A provider in the tests' own process: the real client and lifecycles, behind the real adapter for Pulumi. */
 
 export type ResourceType = "UserLicense" | "SubscriptionQuantity" | "SubscriptionUpgrade" | "OrganizationLicense";
 
@@ -100,9 +100,9 @@ function settingsOf(options: ProcessOptions): Settings {
 
 export interface Process {
   providers: Record<ResourceType, dynamic.ResourceProvider>;
-  /** What was said to the person who watches. */
+  /** The messages to the user. */
   said: string[];
-  /** Errors that no user should meet: they are bugs. */
+  /** Errors that are bugs. */
   bugs: Error[];
 }
 
@@ -158,7 +158,7 @@ export function startProcess(options: ProcessOptions): Process {
   };
 }
 
-/** Notes what is thrown that is no error for users. */
+/** Records thrown errors that are not meant for users. */
 function watched<Args extends object, State extends Args, Api>(
   lifecycle: Lifecycle<Args, State, Api>,
   bugs: Error[],

@@ -4,32 +4,32 @@ import type { SignIn } from "./faultsProcess";
 import type { Declared } from "./faultsStack";
 import { customer, offer, organization, plan, sku, subscription, user } from "./faultsWorld";
 
-/** Every call of every resource, with a run that makes it: the rows of the table. */
+/** The rows of the table: every call of every resource, with a run that makes it. */
 
 export interface Scenario {
-  /** The call, and in which run it is made. */
+  /** The call, and the run that makes it. */
   name: string;
   target: Target;
   /** Whether the call changes something. */
   writes: boolean;
-  /** The run that is struck; `preview` looks ahead and changes nothing. */
+  /** The run that the fault strikes. `preview` changes nothing. */
   act: "up" | "refresh" | "destroy" | "preview";
   program: Declared[];
-  /** What was up before, without trouble. */
+  /** The program of an earlier update without faults. */
   earlier?: Declared[];
-  /** The run before gave up waiting after so many seconds, and left something that is under way. */
+  /** Seconds after which the earlier run stopped waiting, so that it left a running operation. */
   earlierWait?: number;
-  /** How the world differs from the usual one. */
+  /** Differences from the usual world. */
   prepare?(simulator: Simulator): void;
-  /** What others did since then. */
+  /** Changes that someone else made since then. */
   meanwhile?: Change[];
-  /** What the service has done since then. */
+  /** Changes that the service made since then. */
   since?(simulator: Simulator): void;
-  /** What else happens in the run. */
+  /** Further faults of the run. */
   also?: FaultRule[];
-  /** At every moment the user has one of these. */
+  /** Licenses of which the user must have one at every moment. */
   never?: { userId: string; without: string[] }[];
-  /** Ends in a refusal also on a good day. */
+  /** The run ends with a refusal also without a fault. */
   refused?: boolean;
   signIn?: { partnerCenter?: SignIn; suite?: SignIn };
 }
@@ -216,7 +216,7 @@ const all = {
 };
 const legacyUsers = { never: [{ userId: user.erin, without: [sku.powerBi, sku.e5] }] };
 
-/** A run that was cut off has begun the upgrade, and nothing of it is in the state. */
+/** A killed run has begun the upgrade, and the state does not have it. */
 const begun = {
   ...some,
   prepare: ({ world }: Simulator) => {
@@ -235,7 +235,7 @@ const begun = {
   },
 };
 
-/** The run before has begun the upgrade, and waited for it in vain; it ends some looks later. */
+/** The earlier run has begun the upgrade, and stopped waiting for it. The upgrade ends some reads later. */
 const leftUnderWay = (looks: number) => ({
   program: some.program,
   earlier: some.program,
@@ -249,7 +249,7 @@ const leftUnderWay = (looks: number) => ({
   },
 });
 
-/** The service's answer to a write says nothing, so that everything has to be looked up. */
+/** The answer to a write is empty, so the provider has to read the result. */
 const silently = (target: Target): Pick<Scenario, "also"> => ({
   also: [{ ...target, effect: { do: "body", as: "empty" } }],
 });
@@ -398,7 +398,7 @@ const signIns: Scenario[] = [
   { name: "POST connect/token: client", ...read, target: post(paths.connect), ...given, signIn: { suite: "client" } },
 ];
 
-/** One more seat of a product that has none left, for one of two people, as the other has it: all that a preview asks for. */
+/** A program that makes a preview send each of its requests: one more seat of a full product, for one of two users. The other has it. */
 const short = {
   act: "preview" as const,
   program: [

@@ -2,10 +2,10 @@
 
 export const full = process.env.LICENSES_FAULTS === "full";
 
-/** Leaves the folders of stacks for someone who wants to look into them. */
+/** Keeps the folders of stacks, for debugging. */
 export const keep = process.env.LICENSES_FAULTS_KEEP !== undefined;
 
-/** Repeats what an earlier run did, if given. The sample is the same one each time, so that no change fails by chance. */
+/** The seed of the sample. It is the same by default, so that no change fails by chance. A given seed repeats an earlier run. */
 export const seed = Number(process.env.LICENSES_FAULTS_SEED ?? (full ? Math.floor(Math.random() * 1e9) : 738_007_781));
 
 /** A test that takes too long for `npm test`. */
@@ -13,10 +13,10 @@ export const inFull = (name: string, work: () => Promise<void>): void => {
   if (full) test(name, work);
 };
 
-/** For tests that play hundreds of runs, in milliseconds: a busy machine takes many times as long as a free one. */
+/** Time limit in milliseconds for tests with hundreds of runs. A busy machine takes many times as long as an idle one. */
 export const long = 3_600_000;
 
-/** Numbers from 0 to 1 that depend on the seed alone (mulberry32). */
+/** Numbers from 0 to 1 that depend only on the seed (mulberry32). */
 export function chances(from: number): () => number {
   let state = from >>> 0;
   return () => {
@@ -27,7 +27,7 @@ export function chances(from: number): () => number {
   };
 }
 
-/** Works through a list, so many at a time. */
+/** Works through a list with limited concurrency. */
 export async function severalAtOnce<Item, Result>(
   items: readonly Item[],
   hands: number,
@@ -45,5 +45,5 @@ export async function severalAtOnce<Item, Result>(
   return results;
 }
 
-/** For people: tables and counts go where Jest's own lines go. */
+/** Prints tables and counts to the same stream as Jest. */
 export const say = (text: string): void => void process.stderr.write(`${text}\n`);

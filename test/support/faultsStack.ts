@@ -1,7 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import type { Process, ResourceType } from "./faultsProcess";
 
-/** A stack as the engine keeps it: what it saves, what it compares, when it tries again. */
+/** Imitates a stack of Pulumi's engine: the saved state, the compared inputs, and retries. */
 
 export interface Declared {
   type: ResourceType;
@@ -14,17 +14,17 @@ interface Saved {
   id: string;
   inputs: Record<string, unknown>;
   outputs: Record<string, unknown>;
-  /** Left "not ready" by the last run: updated by the next one, whatever the difference says. */
+  /** The last run left the resource "not ready", so the next run updates it even without a difference. */
   unfinished: boolean;
 }
 
-/** What came of a run, by resource. */
+/** The results of a run, by resource. */
 export interface Run {
   changes: string[];
   failures: Error[];
 }
 
-/** What the class adds to the arguments. */
+/** Properties that the class adds to the arguments. */
 const hidden = (type: ResourceType, name: string) => ({
   __provider: `exports.handler=()=>require("pulumi-licenses/${type}")`,
   __urn: `urn:pulumi:dev::faults::pulumi-nodejs:dynamic/licenses:${type}::${name}`,
@@ -32,7 +32,7 @@ const hidden = (type: ResourceType, name: string) => ({
 
 type Provider = Required<Pick<dynamic.ResourceProvider, "check" | "diff" | "create" | "read" | "update" | "delete">>;
 
-/** What the dynamic provider throws when a change was made and is not done. */
+/** The dynamic provider's error for a change that was made, but is not complete. */
 interface InitFailure {
   id: string;
   properties: Record<string, unknown>;
@@ -42,12 +42,12 @@ interface InitFailure {
 export class FaultsStack {
   readonly saved = new Map<string, Saved>();
 
-  /** Whether a run has left something that is not done. */
+  /** Whether a run has left a resource that is not ready. */
   get hasUnfinished(): boolean {
     return [...this.saved.values()].some(({ unfinished }) => unfinished);
   }
 
-  /** `pulumi up`. Resources that the program does not name any more are deleted last. */
+  /** `pulumi up`. Deletes resources that left the program last. */
   async up(program: readonly Declared[], process: Process, { atOnce = false } = {}): Promise<Run> {
     const run: Run = { changes: [], failures: [] };
     const ups = program.map((declared) => () => this.noting(run, () => this.apply(declared, process, run)));
@@ -57,7 +57,7 @@ export class FaultsStack {
     return run;
   }
 
-  /** `pulumi refresh`. A resource that is gone leaves the state. */
+  /** `pulumi refresh`. Removes missing resources from the state. */
   async refresh(process: Process): Promise<Run> {
     const run: Run = { changes: [], failures: [] };
     const reads = [...this.saved].map(([name, saved]) => async () => {
@@ -107,7 +107,7 @@ export class FaultsStack {
     }
     const { changes, replaces = [] } = await provider.diff(before.id, before.outputs, wanted);
     if (replaces.length > 0) throw new Error(`${name} would be replaced because of ${replaces.join()}.`);
-    // As the engine does: where the provider does not say, it compares the inputs itself.
+    // Like the engine, compares the inputs itself if the provider does not report a difference.
     const equal = changes === false || (changes === undefined && same(before.inputs, wanted));
     if (equal && !before.unfinished) return;
     await this.keeping(name, before, async () => {
@@ -125,7 +125,7 @@ export class FaultsStack {
     run.changes.push(`delete ${name}`);
   }
 
-  /** What was made and is not done stays, with what came of it; after an update the inputs stay the old ones. */
+  /** A resource that is not ready stays, with its new outputs. After an update its inputs are still the old ones. */
   private async keeping(name: string, saved: Saved, work: () => Promise<Partial<Saved>>): Promise<void> {
     try {
       this.saved.set(name, { ...saved, ...(await work()), unfinished: false });

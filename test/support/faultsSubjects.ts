@@ -2,12 +2,12 @@ import type { Exchange } from "pulumi-licenses/simulator";
 import { branch, nameOf, old, person, seats, source } from "./faultsKillWorld";
 import { customer, hostAccount } from "./faultsWorld";
 
-/** What the resources of the killed stack ask their services for. */
+/** The requests that the resources of the killed stack send. */
 
-/** Something that one resource does in a round: what it reads first, and what it writes. */
+/** The change of one resource in a round: its first read, and its write. */
 export interface Subject {
   name: string;
-  /** Where all its requests go. */
+  /** The path of all its requests. */
   place: string;
   read: string;
   write: { method: string; path: string };

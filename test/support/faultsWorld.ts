@@ -3,9 +3,9 @@ import { offer, product, servicePlan, sku } from "./catalog";
 
 export { offer, plan, sku } from "./catalog";
 
-/** The world in which things go wrong: one customer with a subscription of each kind, and a host with two organizations. */
+/** The world of the fault suite: one customer with a subscription of each kind, and a host with two organizations. */
 
-/** Credentials, each of them so odd that a search for it finds nothing else. */
+/** Unusual credentials, so that a search for one of them finds nothing else. */
 export const credentials = {
   tenantId: "9b6ac9d0-3c8e-4a8f-8a3a-2f2c0d2f4d11",
   clientId: "c5a9d2de-4c4f-4d58-8d0c-9a2d3f1b7e60",
@@ -164,7 +164,7 @@ export const world: WorldSeed = {
   },
 };
 
-/** What differs between two ways to the same world: when things happened, how often they were asked for, which ids they got. */
+/** Members that may differ between two runs with the same result: times, counters and generated ids. */
 const incidental = new Set([
   "clock",
   "version",
@@ -181,7 +181,7 @@ const incidental = new Set([
   "behaviour",
 ]);
 
-/** The world as it is, without what is incidental: equal texts are equal worlds. */
+/** The world without these members, as a text. Equal texts mean equal worlds. */
 export function essenceOf(simulator: Simulator): string {
   return JSON.stringify(simulator.world.snapshot(), (name, value) => {
     if (incidental.has(name)) return undefined;

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { house } from "./pulumiHouse";
 
-/** Where the compiled files that the cases load stand now, by where they stood in the first release. */
+/** Today's paths of the compiled files that the cases load, by their paths in the first release. */
 const moved = {
   errors: "core/errors",
   "engine/once": "core/keyedLock",
@@ -21,11 +21,11 @@ const moved = {
   "uipath/organizationLicense.hooks": "services/uipath/organizationLicense.lifecycle",
 };
 
-/** Exports that have another name now. */
+/** Today's names of exports, by their names in the first release. */
 const renamed = { oneAtATime: "keyedLock", pace: "concurrencyLimiter", serve: "dynamicProvider" };
 const aliases = Object.entries(renamed).map(([was, is]) => `get ${was}() { return today.${is}; }`);
 
-/** The first release handed these the question whether the engine is gone; today they get it as a part of the run. */
+/** In the first release these functions took a check of the engine as an argument. Today the check is a part of the run. */
 const asFirst = ["connectPartnerCenter", "connectAutomationSuite"].map(
   (name) =>
     `get ${name}() { return (settings, orphaned) => today.${name}(settings, { ...withoutEngine(settings), orphaned }); }`,
@@ -33,7 +33,7 @@ const asFirst = ["connectPartnerCenter", "connectAutomationSuite"].map(
 
 const compiled = (path: string) => JSON.stringify(join(house, "provider", "dist", `${path}.js`));
 
-/** Makes a folder in which the compiled package is found as the first release laid it out. */
+/** Makes a folder with the compiled package in the layout of the first release. */
 export function layOutAsFirst(folder: string): void {
   for (const [was, is] of Object.entries(moved)) {
     const file = join(folder, `${was}.js`);

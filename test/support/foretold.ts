@@ -3,7 +3,7 @@ import type { Context, Lifecycle } from "../../provider/core/lifecycle";
 import type { ModelListener } from "./modelClock";
 import type { ModelEngine } from "./modelEngine";
 
-/** The outputs of one run that came out differently than they were foreseen. Nothing is foreseen of a run that fails or does nothing. */
+/** The outputs of one run that differ from those foreseen. A run that fails or changes nothing has no foreseen outputs. */
 export async function wronglyForeseen<Args extends object, State extends Args, Api>(
   lifecycle: Lifecycle<Args, State, Api>,
   engine: ModelEngine<Args, State, Api>,

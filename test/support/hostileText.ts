@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** Texts that try to be more than text, and what pipelines and terminals would take for a command in one. */
+/** Texts that try to act as commands, and a search for commands of pipelines and terminals in a text. */
 
 const pieces = [
   "##vso[task.complete result=Succeeded;]",
@@ -54,7 +54,7 @@ export const hostileText: fc.Arbitrary<string> = fc
   )
   .map((parts) => parts.join(""));
 
-/** As the runners look: .NET compares texts as a language does, and overlooks what has no width. */
+/** Compares as the runners do: .NET compares texts by the rules of a language, and ignores characters without width. */
 export function commandsIn(text: string): string[] {
   const compared = text.replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}\0]/gu, "");
   const lines = compared

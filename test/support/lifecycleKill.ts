@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { end, familyOf } from "./processTable";
 
-/** Ends a run of the engine as `kill -9` does: the engine, and all processes that it has started, by their ids. */
+/** Ends a run as `kill -9` does: the engine and all processes that it has started, by their ids. */
 
-/** @param stack name of the stack whose run is to end; it was started by this process. */
+/** @param stack name of the stack. This process must have started its run. */
 export function killRun(stack: string): void {
   const engine = familyOf(process.pid).find(
     ({ command }) => / up /.test(command) && command.includes(`--stack ${stack} `),

@@ -3,9 +3,9 @@ import { type Laboratory, type LaboratoryOptions, laboratory } from "./pulumi";
 import type { Run } from "./pulumiRuns";
 import { planted } from "./world";
 
-/** A laboratory for both services, and what the lifecycle tests look at in a run. */
+/** A laboratory for both services, with the checks that the lifecycle tests make. */
 
-/** Credentials of the Automation Suite's host, and what stands in its license documents: none of it may ever be seen. */
+/** Credentials of the Automation Suite's host, and texts of its license documents. None of them may appear in any output. */
 export const plantedHost = {
   accessToken: "planted-host-token-41c7e0",
   password: "planted-host-password-7d20be",
@@ -15,7 +15,7 @@ export const plantedHost = {
 
 export const customerId = "0c39d6d5-c70d-4c55-bc02-f620844f3fd1";
 
-/** What every world of these tests has in common. */
+/** The common part of all worlds of these tests. */
 export const worldWith = ({ uipath, partner, ...rest }: WorldSeed): WorldSeed => ({
   ...rest,
   partner: { accessTokens: [{ token: planted.accessToken }], ...partner },
@@ -38,7 +38,7 @@ export const contosoWith = (
 export const numbered = (kind: "a" | "b" | "c" | "d" | "e", number: number): string =>
   `${kind.repeat(8)}-0000-4000-8000-${String(number).padStart(12, "0")}`;
 
-/** Call it once in a test file. The credentials of both services are in the environment, unless they shall be "nowhere". */
+/** Call it once in a test file. The credentials of both services are in the environment, or "nowhere". */
 export function lifecycle(options: LaboratoryOptions): Laboratory {
   const lab = laboratory(options);
   lab.secrets.push(...Object.values(plantedHost));
@@ -53,7 +53,7 @@ export function lifecycle(options: LaboratoryOptions): Laboratory {
 const saidOn = (name: string | undefined, { messages }: Run, ...severities: string[]): string[] =>
   messages.filter(({ on, severity }) => on === name && severities.includes(severity)).map(({ text }) => text.trim());
 
-/** What one run said on the row of one resource. */
+/** The messages of one run on the row of one resource. */
 export const warningsOn = (name: string | undefined, run: Run): string[] => saidOn(name, run, "warning");
 export const errorsOn = (name: string | undefined, run: Run): string => saidOn(name, run, "error").join("\n");
 
@@ -68,7 +68,7 @@ export const subscriptionIn = (simulator: Simulator, id: string) => {
   return found;
 };
 
-/** What the host has given to an organization. */
+/** The licenses that the host has allocated to an organization. */
 export const allocationsIn = (simulator: Simulator, organizationId: string): Record<string, number> => {
   const found = simulator.world.uipath.organizations.find(({ id }) => id === organizationId);
   if (found === undefined) throw new Error(`The world has no organization ${organizationId}.`);

@@ -9,17 +9,17 @@ import type { AutomationSuite } from "../../provider/services/uipath/api";
 import { connectAutomationSuite } from "../../provider/services/uipath/connect";
 
 /**
- * What Pulumi does with one resource, without Pulumi: check, diff against the state, create or update, and keep what came of it.
- * The lifecycles and the HTTP client are the real ones; each run has connections and caches of its own, as each provider process has.
+ * Imitates Pulumi for one resource: check, diff against the state, create or update, and save the result. The lifecycles and the
+ * HTTP client are real. Each run has connections and caches of its own, as each provider process has.
  */
 
 export type Ended = "unchanged" | "done" | "not ready" | "refused";
 
 export interface Outcome {
   ended: Ended;
-  /** Why it was refused, or is not ready. */
+  /** The reason of a refusal, or why the resource is not ready. */
   because: string;
-  /** What was said on the resource's row. */
+  /** The messages on the resource's row. */
   warnings: string[];
 }
 
@@ -36,7 +36,7 @@ export type Connect<Api> = (tell: Reporter) => Context<Api>;
 export type ArgsOf<Kind> = Kind extends Lifecycle<infer Args, infer _State, infer _Api> ? Args : never;
 export type StateOf<Kind> = Kind extends Lifecycle<infer _Args, infer State, infer _Api> ? State : never;
 
-/** As Pulumi keeps it. */
+/** The state in Pulumi's form. */
 const plain = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value));
 
 export class Upkeep<Args extends object, State extends Args, Api> {
@@ -72,7 +72,7 @@ export class Upkeep<Args extends object, State extends Args, Api> {
     });
   }
 
-  /** Whether a look at the service shows something else than the state: `pulumi preview --refresh --expect-no-changes`. */
+  /** Whether the service differs from the state, as in `pulumi preview --refresh --expect-no-changes`. */
   async drifts(): Promise<boolean> {
     const context = this.connect()(silent);
     const { saved } = this;
@@ -83,7 +83,7 @@ export class Upkeep<Args extends object, State extends Args, Api> {
     return (await this.lifecycle.diff(saved.id, plain(read.state), saved.args, help)) !== undefined;
   }
 
-  /** An update that nothing in the program asks for, and a create by someone who lost the state: neither may find anything to do. */
+  /** An update without a change in the program, and a create without the state. Neither may change anything. */
   async insist(args: Args): Promise<Outcome> {
     const { saved } = this;
     if (saved === undefined) throw new Error("There is no such resource yet.");
@@ -118,14 +118,14 @@ export class Upkeep<Args extends object, State extends Args, Api> {
     const warnings: string[] = [];
     const tell = { ...silent, warn: (text: string) => void warnings.push(text) };
     try {
-      // A preview came first, as with `pulumi up`, and showed what goes.
+      // As with `pulumi up`, a preview came first and showed the removals.
       const context = { ...this.connect()(tell), removalWasShown: () => true };
       return { ended: await work(context), because: "", warnings };
     } catch (error) {
       if (!(error instanceof Error) || error.name !== "") throw error;
       if (!(error instanceof NotReady)) return { ended: "refused", because: error.message, warnings };
       const { id, state, message } = plainError(error);
-      // Of an update that is not finished Pulumi keeps the new outputs, and the old inputs.
+      // After an incomplete update, Pulumi keeps the new outputs and the old inputs.
       this.saved = { id, state: state as State, args: this.saved?.args ?? (state as Args), unfinished: true };
       return { ended: "not ready", because: message, warnings };
     }

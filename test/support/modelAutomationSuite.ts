@@ -5,7 +5,7 @@ import type { Availability, Available } from "../../provider/services/uipath/wir
 export const host = "feb0dd79-85b6-483b-b297-0e49a1aa5b7d";
 export const organization = "3b1f6a52-6f0e-4b0e-9a55-0d0c3c1b7a10";
 
-/** What comes of the next write, in place of what should. */
+/** The fault of the next write. */
 export type Fault =
   | { answers: "a page" | "nothing" | "429"; done: boolean }
   | { answers: "success"; done: boolean }
@@ -15,20 +15,20 @@ export type Fault =
 export class ModelAutomationSuite {
   readonly calls: string[] = [];
   readonly sent: Quantity[][] = [];
-  /** What the organization has; `undefined`: no license. */
+  /** The organization's licenses. `undefined`: it has no license. */
   license: Record<string, number> | undefined;
   readable = true;
   hostLicensed = true;
-  /** What the host has. */
+  /** The host's licenses. */
   stock: Availability[] = [];
-  /** What the organization uses. */
+  /** The quantities that the organization uses. */
   usage: Availability[] = [];
-  /** How many reads after a write still show what was there before it. */
+  /** Number of reads after a write that still show the earlier value. */
   lag = 0;
   private stale: { license: Record<string, number> | undefined; reads: number } = { license: undefined, reads: 0 };
-  /** Answers that come to the next reads, whatever is true. */
+  /** Answers to the next reads, in place of the true ones. */
   readonly answers: ("no license" | "404" | "no such call" | undefined)[] = [];
-  /** What someone else does right after a write. */
+  /** A change that someone else makes right after a write. */
   after: () => void = () => {};
   private readonly faults: Fault[] = [];
 

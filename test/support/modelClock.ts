@@ -1,7 +1,7 @@
 import { keyedLock } from "../../provider/core/keyedLock";
 import { type Clock, type Context, type Reporter, unowned } from "../../provider/core/lifecycle";
 
-/** A clock that moves only when someone sleeps, or when the test says so. */
+/** A clock that moves only when the code sleeps, or when the test moves it. */
 export class ModelClock implements Clock {
   readonly sleeps: number[] = [];
   private time: number;
@@ -24,7 +24,7 @@ export class ModelClock implements Clock {
   }
 }
 
-/** Hears what is said to the person who watches the run. */
+/** Collects the messages to the user. */
 export class ModelListener implements Reporter {
   readonly infos: string[] = [];
   readonly warnings: string[] = [];

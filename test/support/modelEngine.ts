@@ -2,11 +2,11 @@ import { NotReady } from "../../provider/core/errors";
 import type { Context, Lifecycle } from "../../provider/core/lifecycle";
 import type { ModelListener } from "./modelClock";
 
-/** One resource of a stack, run as Pulumi's engine runs it: what it keeps, what it compares, and when it tries again. */
+/** Imitates Pulumi's engine for one resource of a stack: the saved state, the compared inputs, and retries. */
 export class ModelEngine<Args extends object, State extends Args, Api> {
   id: string | undefined;
   state: State | undefined;
-  /** A resource that was left "not yet ready" is updated in the next run, whatever the difference says, unless a refresh was there first. */
+  /** The next run updates a resource that is "not yet ready", even without a difference, unless a refresh came first. */
   private unfinished = false;
 
   constructor(
@@ -14,7 +14,7 @@ export class ModelEngine<Args extends object, State extends Args, Api> {
     private readonly context: Context<Api> & { tell: ModelListener },
   ) {}
 
-  /** `pulumi up`: what went wrong, if something did. */
+  /** `pulumi up`. Returns its error, if any. */
   async up(wanted: Args): Promise<Error | undefined> {
     const { lifecycle, context, id, state } = this;
     if (id === undefined || state === undefined) {
@@ -29,7 +29,7 @@ export class ModelEngine<Args extends object, State extends Args, Api> {
     return this.saved(() => lifecycle.update(id, state, wanted, context));
   }
 
-  /** `pulumi refresh`: the arguments as they are out there. One that succeeds clears the mark of what was not ready. */
+  /** `pulumi refresh`: saves the arguments that the service has. A successful refresh clears the mark "not yet ready". */
   async refresh(): Promise<Args | undefined> {
     if (this.id === undefined || this.state === undefined) return undefined;
     const read = await this.lifecycle.read(this.id, this.state, this.context);

@@ -1,6 +1,6 @@
 import type { Note, Notes } from "../../provider/core/lifecycle";
 
-/** Notes in memory: they outlast a killed run. */
+/** Notes in memory, which outlast a killed run. */
 export class ModelNotes implements Notes {
   private readonly all = new Map<string, Note>();
 

@@ -22,7 +22,7 @@ export const alice: User = {
   state: "active",
 };
 
-/** What goes wrong with the next write. */
+/** The fault of the next write. */
 export type Fault =
   | { refuses: number; code: string | undefined; words?: string }
   /** No answer comes back, or one that tells nothing; the service has done it, or not. */
@@ -34,9 +34,9 @@ export type Fault =
   | { shownAfter: number };
 
 interface ModelUser {
-  /** Plans that are off, by sku. */
+  /** Excluded plans, by sku. */
   licenses: Map<string, string[]>;
-  /** Skus that a group grants: listed like the others, and not removable. */
+  /** Skus that a group grants. They are listed like others, and cannot be removed. */
   fromGroup: Set<string>;
 }
 
@@ -45,7 +45,7 @@ type Modelled = Pick<
   "subscription" | "subscriptions" | "patchSubscription" | "licenses" | "updateLicenses" | "subscribedSkus" | "users"
 >;
 
-/** Partner Center in memory: a small model that counts calls. It knows what quantities and licenses need, and nothing else. */
+/** Partner Center in memory: a small model that counts calls. It has only the calls that quantities and licenses need. */
 export class ModelPartnerCenter implements Modelled {
   readonly calls: string[] = [];
   readonly patches: { body: { [key: string]: Json }; requestId: string | undefined }[] = [];
@@ -55,7 +55,7 @@ export class ModelPartnerCenter implements Modelled {
   /** Seats left, by sku; absent: enough. */
   readonly seats = new Map<string, number>();
   warnings: LicenseWarning[] = [];
-  /** Whether licenses list their service plans; Partner Center does not promise it. */
+  /** Whether licenses list their service plans. Partner Center's documents do not guarantee it. */
   showsPlans = true;
   /** Whether a 200 carries the changed subscription. */
   answersWithBody = true;
@@ -102,12 +102,12 @@ export class ModelPartnerCenter implements Modelled {
     return this.user(userId).licenses.get(idOf(sku));
   }
 
-  /** What was accepted is shown from now on. */
+  /** Accepted changes show from now on. */
   settles(): void {
     this.stale = undefined;
   }
 
-  /** Nothing goes wrong from now on. */
+  /** There are no more faults from now on. */
   calms(): void {
     this.faults.length = 0;
     this.settles();
@@ -195,7 +195,7 @@ export class ModelPartnerCenter implements Modelled {
     return false;
   }
 
-  /** One write with what goes wrong with it. The same request id brings the same answer, and nothing happens a second time. */
+  /** One write with its fault. A repeated request id gets the same answer, without a second effect. */
   private write<Result>(
     requestId: string | undefined,
     before: Omit<NonNullable<ModelPartnerCenter["stale"]>, "reads">,
@@ -237,7 +237,7 @@ export class ModelPartnerCenter implements Modelled {
   }
 }
 
-/** As the HTTP client says it: only what was never answered has an id to repeat. */
+/** The HTTP client's error. Only a request without an answer has an id to repeat. */
 const noAnswer = (id: string, status: number | undefined): NoAnswer =>
   status === undefined
     ? new NoAnswer("no answer", { outcome: "unknown", repeatAs: id })
@@ -246,14 +246,14 @@ const noAnswer = (id: string, status: number | undefined): NoAnswer =>
         turnedAway: status === 401 || status === 429,
       });
 
-/** As Microsoft Graph says it. */
+/** The words of Microsoft Graph. */
 export const inheritedWords =
   "User license is inherited from a group membership and it cannot be removed directly from the user.";
 
 const refused = (status: number, code: string | undefined, words = "the service's own words"): Error =>
   refusedWith({ status, body: { ...(code === undefined ? {} : { code: Number(code) }), description: words } });
 
-/** The error that this answer of the service really becomes. */
+/** The error that the real client makes of this answer. */
 export const refusedWith = ({ status, body }: { status: number; body: Json }): Error =>
   refusal(
     { what: "Changing", kind: "write", method: "PATCH", path: "/" },

@@ -59,7 +59,7 @@ export const products = [e3, e5, minecraft, classroom];
 
 export const idOf = ({ productSku }: Pick<SubscribedSku, "productSku">): string => productSku.id;
 
-/** The license that a user with these plans switched off has; the service does not show plans of the tenant with a user. */
+/** The license of a user with these plans switched off. The service does not show plans of the tenant with a user. */
 export const licenseOf = (
   { productSku, servicePlans }: SubscribedSku,
   excluded: readonly string[] = [],

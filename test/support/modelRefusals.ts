@@ -4,7 +4,7 @@ import type { SubscribedSku } from "../../provider/services/partnercenter/wire";
 import { alice, type ModelPartnerCenter, refusedWith } from "./modelPartnerCenter";
 import { idOf } from "./modelProducts";
 
-/** Why a service may refuse to take a license away, and the shapes in which it may say so. */
+/** Reasons of a service to refuse a removal of a license, and the shapes of the refusal. */
 
 export interface Refusal {
   status: number;
@@ -36,8 +36,8 @@ export const refusal = (shape: string, about: keyof typeof words): Refusal => ({
 });
 
 /**
- * From now on the service refuses updates after which Alice would have a product without the one that it needs, and removals
- * of products that are held.
+ * From now on the service refuses updates that would leave Alice a product without the product that it needs, and removals of held
+ * products.
  */
 export function refuses(
   partnerCenter: ModelPartnerCenter,
@@ -48,7 +48,7 @@ export function refuses(
     shape = "documented",
   }: {
     needs?: readonly (readonly [addOn: SubscribedSku, base: SubscribedSku])[];
-    /** Each removal of an update is judged as if it were the only one. */
+    /** The service checks each removal of an update as if it were the only one. */
     oneByOne?: boolean;
     held?: { sku: SubscribedSku; by: keyof typeof words }[];
     shape?: string;

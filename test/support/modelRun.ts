@@ -15,10 +15,10 @@ const wantsOf = {
   SubscriptionUpgrade: wantsOfSubscriptionUpgrade,
 };
 
-/** What a run makes of a resource of its program: it checks it, it has not come to it yet, or it leaves it out (`--target`). */
+/** The progress of a run for a resource: checked, declared but not yet checked, or left out (`--target`). */
 type Certainty = "checked" | "declared" | "left out";
 
-/** A run of a program, whose resources know of each other what the provider processes tell each other. */
+/** A run of a program. Its resources share the ownership that the provider processes of a run share. */
 export function modelRun<Api>(context: ModelContext<Api>) {
   const service = "https://api.partnercenter.example";
   const run = runOwnership(privateJournal<Entry>());
@@ -42,7 +42,7 @@ export function modelRun<Api>(context: ModelContext<Api>) {
     }),
     begins: (type: keyof typeof wantsOf, name: string) => run.began(keys(type, name)),
     ends: (type: keyof typeof wantsOf, name: string) => run.ended(keys(type, name)),
-    /** The program lets a resource wait for others, and it is certain that there are no more of them. */
+    /** A resource of the program waits for these others, and certainly for no more. */
     waits: (type: keyof typeof wantsOf, name: string, ...others: [keyof typeof wantsOf, string][]) =>
       run.comesAfter(keys(type, name), { resources: others.map((other) => keys(...other)), perhapsMore: false }),
   };

@@ -20,16 +20,16 @@ interface Reply {
   headers?: Record<string, string>;
   /** An object is sent as JSON, a text as it is. */
   body?: object | string | Buffer;
-  /** Promises a longer body than it sends, and hangs up. */
+  /** Announces a longer body than it sends, and closes the connection. */
   cut?: boolean;
 }
 
-/** `reset` hangs up without an answer; `silence` never answers. */
+/** `reset` closes the connection without an answer. `silence` never answers. */
 export type Behaviour = Reply | "reset" | "silence";
 
 export type Script = (request: Received, index: number) => Behaviour | Promise<Behaviour>;
 
-/** A real HTTP server on this machine that answers as a test says, and keeps what it received. */
+/** A real HTTP server on this machine. The test sets its answers, and it keeps the requests. */
 export class ModelServer {
   readonly requests: Received[] = [];
   private readonly server: Server;
@@ -39,7 +39,7 @@ export class ModelServer {
     this.server = createServer((request, response) => void this.handle(request, response));
   }
 
-  /** @param script a function, or the answers one after another, the last one for ever. */
+  /** @param script a function, or answers in turn, of which the last one repeats. */
   static async start(script: Script | Behaviour[]): Promise<ModelServer> {
     const server = new ModelServer(Array.isArray(script) ? inTurn(script) : script);
     await new Promise<void>((resolve) => server.server.listen(0, "127.0.0.1", resolve));

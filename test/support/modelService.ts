@@ -20,7 +20,7 @@ export interface Wire {
 
 const open: (() => Promise<unknown>)[] = [];
 
-/** To be called after each test that connected to something. */
+/** Call this after each test that opened a connection. */
 export async function hangUp(): Promise<void> {
   for (const close of open.splice(0)) await close();
 }
@@ -65,7 +65,7 @@ export async function connectTo(
   return { server, service, tell, clock, send: makeSend(service, tell) };
 }
 
-/** A client of a service without a network, by the timers that Jest has in its hand. */
+/** A client of a service without a network, with Jest's fake timers. */
 export function clientOf(dispatcher: Dispatcher, overrides: Partial<Service> = {}): Pick<Wire, "send" | "tell"> {
   const tell = new ModelListener();
   const service: Service = {
@@ -96,7 +96,7 @@ export const write: Call = {
   body: { quantity: 7 },
 };
 
-/** What a call came to: its answer or its error. */
+/** The result of a call: its answer or its error. */
 export async function outcomeOf<Value>(promise: Promise<Value>): Promise<Value | Error> {
   return promise.catch((error: Error) => error);
 }

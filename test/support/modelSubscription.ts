@@ -9,7 +9,7 @@ export interface ModelSubscription {
   lots: { quantity: number; until: Date }[];
   /** Quantity that the next term begins with. */
   schedule?: number | undefined;
-  /** The service is documented to drop schedules on a change within the term; older pages let those stay that are sent along. */
+  /** By the documents, the service drops schedules on a change within the term. Older pages keep schedules of the same request. */
   keepsSchedules: boolean;
   autoRenew: boolean;
   status: string;
@@ -43,7 +43,7 @@ export const aSubscription = (members: Partial<ModelSubscription> = {}): ModelSu
   ...members,
 });
 
-/** What GET answers. */
+/** The answer to GET. */
 export function bodyOf(model: ModelSubscription): Body {
   const modern = model.kind !== "legacy";
   const product = model.kind === "software" ? "Software" : "OnlineServicesNCE";
@@ -93,7 +93,7 @@ export const readModel = (model: ModelSubscription): Subscription => parseSubscr
 export const openSeats = ({ lots }: Pick<ModelSubscription, "lots">, now: Date): number =>
   lots.filter(({ until }) => until > now).reduce((sum, { quantity }) => sum + quantity, 0);
 
-/** What PATCH does: the subscription as it is then, or why not. */
+/** A PATCH: returns the changed subscription, or the reason of the refusal. */
 export function change(model: ModelSubscription, body: Body, now: Date): ModelSubscription | Refusal {
   const wanted = member(body, "quantity") as number;
   const schedule = member(body, "scheduledNextTermInstructions") as Body | undefined;
@@ -133,7 +133,7 @@ function giveBack(lots: ModelSubscription["lots"], count: number, now: Date): Mo
   });
 }
 
-/** The end of the term: what was scheduled comes true. */
+/** The end of the term, which applies the schedule. */
 export const renew = (model: ModelSubscription): ModelSubscription => ({
   ...model,
   quantity: model.schedule ?? model.quantity,

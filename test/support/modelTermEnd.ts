@@ -3,7 +3,7 @@ import type { Json } from "../../provider/http/json";
 import { parseSubscription, type Subscription } from "../../provider/services/partnercenter/wire";
 import type { ModelClock } from "./modelClock";
 
-/** A subscription whose term ends by today's rules, and a service that shows what is scheduled in either form. */
+/** A subscription whose term ends by today's rules, and a service that shows the schedule in either form. */
 
 export type Body = { [key: string]: Json };
 
@@ -28,7 +28,7 @@ export interface TermWorld {
   actions: "list" | "object" | "null" | "absent" | "never";
   /** Whether it shows the renewal's instructions in the older member too. */
   showsBoth: boolean;
-  /** What an immediate change drops. */
+  /** The parts of the schedule that an immediate change drops. */
   drops: "quantity" | "all";
 }
 
@@ -49,7 +49,7 @@ export const tenSeats = {
   billingType: "license",
 };
 
-/** As `scheduledActions` lists it. */
+/** An item of `scheduledActions`. */
 export const action = (actionType: string, more: object = {}) => ({ scheduleType: "TermEnd", actionType, ...more });
 
 const actionTypes = { renew: "RenewToNewTerm", cancel: "Cancel", extend: "RenewToExtendedServiceTerm" } as const;
@@ -122,7 +122,7 @@ function actionIn(body: Body): Schedule | undefined {
   return type && { type, ...scheduleIn(object(action?.instructions)) };
 }
 
-/** What a body says against itself; `undefined`: nothing. */
+/** The contradiction within a body. `undefined`: there is none. */
 export function contradictionIn(body: Body): string | undefined {
   const action = actionIn(body);
   const older = object(body.scheduledNextTermInstructions);
@@ -137,7 +137,7 @@ export function contradictionIn(body: Body): string | undefined {
     : undefined;
 }
 
-/** What PATCH does: only actions count where both are sent, and what is not sent is gone. */
+/** A PATCH: if both members are sent, only the actions count. Members that are not sent are deleted. */
 export function patched(world: TermWorld, body: Body): TermWorld {
   const older = object(body.scheduledNextTermInstructions);
   const sent =
@@ -155,7 +155,7 @@ export function patched(world: TermWorld, body: Body): TermWorld {
   };
 }
 
-/** What the service does at the end of the term. `"open"`: nobody documents it. */
+/** The service's act at the end of the term. `"open"`: no document says. */
 export function endOf(world: TermWorld): string {
   const { schedule, autoRenew, quantity, actions } = world;
   if (schedule?.type === "cancel") return "cancel";
@@ -220,12 +220,12 @@ export const anyTermWorld: fc.Arbitrary<TermWorld> = fc
   })
   .map((world) => {
     const schedule = normalised(world);
-    // Services keep the two together; both values occur beside an extended term.
+    // A service keeps auto-renewal in line with the schedule, but both values occur beside an extended term.
     const autoRenew = schedule?.type === "renew" ? true : schedule?.type === "cancel" ? false : world.autoRenew;
     return { ...world, schedule, autoRenew, open: Math.min(world.open, world.quantity - 1) };
   });
 
-/** What a service can have scheduled for such a subscription. */
+/** The schedules that a service can have for such a subscription. */
 function normalised(world: TermWorld): Schedule | undefined {
   const { schedule, actions } = world;
   if (schedule === undefined || (schedule.type === "extend" && !isConcerned(world))) return undefined;

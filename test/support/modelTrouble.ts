@@ -1,9 +1,9 @@
 import type { Dispatcher } from "undici";
 import type { Clock } from "../../provider/core/lifecycle";
 
-/** A service in trouble, without sockets: for Jest's fake timers, in which a day passes in a moment. */
+/** A failing service without sockets, for Jest's fake timers, with which a day passes in a moment. */
 
-/** What becomes of one request; times in milliseconds. */
+/** The fate of one request. Times are in milliseconds. */
 export type Fate =
   | { does: "answer"; status: number; after: number; retryAfter?: string; body?: string }
   /** The head of an answer at once, then a blank every two seconds, for ever. */
@@ -27,7 +27,7 @@ export interface Arrival {
 type Handler = Parameters<Dispatcher["dispatch"]>[1];
 type Controller = Parameters<NonNullable<Handler["onRequestStart"]>>[0];
 
-/** @param fates what becomes of one request after another, and from the beginning again. */
+/** @param fates of one request after another. After the last one they repeat from the beginning. */
 export function troubled(fates: Fate[]): { dispatcher: Dispatcher; arrivals: Arrival[] } {
   const arrivals: Arrival[] = [];
   let next = 0;
@@ -74,7 +74,7 @@ export function troubled(fates: Fate[]): { dispatcher: Dispatcher; arrivals: Arr
   return { dispatcher: { dispatch } as unknown as Dispatcher, arrivals };
 }
 
-/** By the timers that Jest has in its hand. */
+/** Uses Jest's fake timers. */
 export const timersClock: Clock = {
   now: () => new Date(),
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),

@@ -19,12 +19,12 @@ const another = "CFQ7TTC0HL8Z:0001:CFQ7TTC0K970";
 export interface Rules {
   kind: "newCommerce" | "legacy";
   pageSize: number;
-  /** How a page tells where the next one is. */
+  /** How a page gives the next page. */
   pagesBy: "link" | "token in the link" | "token beside the link" | "token";
   /** The last page has a token, too. */
   tokenOnLastPage: boolean;
   totalCount: "of the page" | "of the list" | "none";
-  /** The list of transitions has a name of its own, as it is printed. */
+  /** The list of transitions has its own name, as in the documents. */
   ownName: boolean;
   /** Milliseconds until a change shows: in the list of transitions, and in subscriptions. */
   lag: { transitions: number; subscriptions: number };
@@ -32,23 +32,23 @@ export interface Rules {
   honours: "all answers" | "successes" | "nothing";
   /** Milliseconds until an operation has ended. */
   takes: number;
-  /** When seats move: as the operation begins, or as it ends. */
+  /** When seats move: at the begin or at the end of the operation. */
   moves: "at once" | "in the end";
   /** Whether a second operation is refused while one is pending. */
   refusesPending: boolean;
   /** The first operation ends in failure. */
   firstFails: boolean;
-  /** Operations that were there before, to another target or of another quantity. */
+  /** Earlier operations with another target or quantity. */
   older: number;
 }
 
-/** What becomes of the next POSTs, one after another. */
+/** The faults of the next POSTs, in turn. */
 export type Trouble = "none" | "lost before" | "lost after" | "failed after" | "busy" | "refused";
 
-/** What else may become of one. @param handle does what is asked for. */
+/** A further fault of a POST. @param handle serves the request. */
 export type OddTrouble = (handle: () => Answer) => Answer;
 
-/** What an answer says instead: the items of a list, or the answer to the request that begins the upgrade. */
+/** Replaces an answer: the items of a list, or the answer to the request that begins the upgrade. */
 export interface Edits {
   subscriptions?: (items: Json[]) => Json[];
   transitions?: (items: Json[], subscription: string) => Json[];
@@ -57,10 +57,10 @@ export interface Edits {
   begun?: (body: { [key: string]: Json }) => Json;
 }
 
-/** More than any run needs: one that asks so often would ask for ever. */
+/** More requests than any run needs. A run that reaches this number would never end. */
 const mostCalls = 5_000;
 
-/** The end of a process, as far as a function can see it. */
+/** The end of a process, thrown at the call that the process does not survive. */
 export class Killed extends Error {}
 
 interface Subscription {
@@ -81,7 +81,7 @@ interface Operation {
   fails: boolean;
 }
 
-/** The client of one process, with the number of the call that it does not survive. */
+/** The client of one process, with the number of the call at which the process is killed. */
 export interface Process {
   calls: number;
   killedAt?: { call: number; when: "before" | "after" };
@@ -90,10 +90,10 @@ export interface Process {
 export class ModelUpgrades {
   readonly operations: Operation[] = [];
   readonly wrong: string[] = [];
-  /** All POSTs that arrived, and those that were lost on their way. */
+  /** All POSTs, including those that were lost before they arrived. */
   readonly sent: { id: string; body: string }[] = [];
   trouble: (Trouble | OddTrouble)[] = [];
-  /** How long an answer takes. */
+  /** The time until an answer. */
   secondsPerCall = 0.1;
   edits: Edits = {};
   calm = false;
@@ -126,15 +126,15 @@ export class ModelUpgrades {
       });
   }
 
-  /** What has taken effect, or will. */
+  /** Upgrades that have taken effect, or will. */
   get acts(): Operation[] {
     return this.operations.filter(({ operationId, fails }) => !operationId.startsWith("older") && !fails);
   }
 
-  /** Whether its seats are where they are to be. */
+  /** Whether its seats have moved to the target. */
   hasMoved = (operation: Operation): boolean => this.moved.has(operation);
 
-  /** What someone else does to a subscription. @param status absent: it is not there any more. */
+  /** A change of a subscription by someone else. @param status absent: the subscription no longer exists. */
   becomes(id: string, status: string | undefined): void {
     const subscription = this.subscriptions.get(id);
     if (status === undefined) this.subscriptions.delete(id);
@@ -142,7 +142,7 @@ export class ModelUpgrades {
     this.remember();
   }
 
-  /** From now on nothing goes wrong, and everything shows. */
+  /** From now on there are no faults, and everything shows. */
   settle(): void {
     this.calm = true;
     this.trouble = [];

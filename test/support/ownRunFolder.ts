@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import os from "node:os";
 import { join } from "node:path";
 
-/** A place of its own for each test, in which the processes of a run leave word for each other. Call it once in a `describe`. */
+/** A folder of its own for each test, for the files that the processes of a run share. Call it once in a `describe`. */
 export function ownRunFolder(): { folder(): string; files(): string[]; block(): void } {
   let home = "";
   let place = "";
@@ -19,7 +19,7 @@ export function ownRunFolder(): { folder(): string; files(): string[]; block(): 
   return {
     folder,
     files: () => readdirSync(folder()).sort(),
-    /** From now on no folder can be made there. */
+    /** From now on the code cannot make folders there. */
     block: () => {
       place = join(__filename, "below");
     },

@@ -15,16 +15,16 @@ export interface Declared {
   name: string;
   type: ResourceType;
   args: Properties;
-  /** Which of two providers of one partner it belongs to. */
+  /** The provider of the resource, one of two of the same partner. */
   provider: 0 | 1;
-  /** A name that it had before. */
+  /** An earlier name. */
   alias?: string | undefined;
-  /** Constructed when all that stands before it is done. */
+  /** The program constructs the resource only after the earlier ones are done. */
   late?: boolean;
 }
 
 export interface Flags {
-  /** Names of resources that are replaced whatever their diff says: `--replace`, `state taint`. */
+  /** Names of resources to replace even without a difference: `--replace`, `state taint`. */
   replace?: string[];
   /** Names that the run leaves out: `--target`, `--exclude`. */
   leaveOut?: string[];
@@ -32,7 +32,7 @@ export interface Flags {
   deleteBeforeReplace?: boolean;
   /** Both provider processes are killed at this call. */
   killAt?: number | undefined;
-  /** In place of the provider's own code. */
+  /** Replaces the provider's own code. */
   stub?: (type: ResourceType) => string;
 }
 
@@ -54,7 +54,7 @@ export class OwnershipStack {
 
   constructor(private readonly at: Bench) {}
 
-  /** @returns whether the run came to its end without an error, and what was said. */
+  /** @returns whether the run ended without an error, and its messages. */
   async up(program: Declared[], flags: Flags = {}): Promise<{ ok: boolean; errors: string[] }> {
     const engine = await this.at.anotherEngine();
     const journal = sharedJournal<Entry>({
@@ -83,7 +83,7 @@ class OwnershipRun {
   private calls = 0;
   private killed = false;
   private kill: () => void = () => {};
-  /** What is under way when the processes are killed is never answered. */
+  /** Calls that run when the processes are killed never get an answer. */
   private readonly death = new Promise<never>((_, reject) => {
     this.kill = () => reject(new Error("killed"));
   });
