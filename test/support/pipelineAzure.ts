@@ -4,7 +4,7 @@ import { FAILSAFE_SCHEMA, load } from "js-yaml";
 import { type Ended, type PipelineProject, settings } from "./pipelineProject";
 import { house } from "./pulumiHouse";
 
-/** A stage of the Azure pipeline, step by step: after a failure only those whose condition says so. */
+/** Runs a stage of the Azure pipeline, step by step. After a failure it runs only steps whose condition allows it. */
 
 interface Step {
   bash?: string;
@@ -26,7 +26,7 @@ interface Pipeline {
   stages: { stage: string; jobs: Job[] }[];
 }
 
-/** A pipeline as it stands, with what its templates make of its parameters. */
+/** A pipeline with its template expressions expanded by its parameters. */
 export function pipeline(file: string): Pipeline {
   const text = readFileSync(join(house, "examples", "pipelines", "azure", file), "utf8");
   const { parameters = [], ...rest } = load(text, { schema: FAILSAFE_SCHEMA }) as Pipeline;
@@ -53,13 +53,13 @@ function repeated(item: unknown, lists: Record<string, string[]>, names: Record<
   return (lists[list] ?? []).flatMap((one) => filled(body, lists, { ...names, [name]: one }) as Value[]);
 }
 
-/** In place of them, Pulumi's command and the packages are there already. */
+/** Steps that are skipped, because Pulumi's command and the packages are already installed. */
 const installing = ["Install Pulumi", "Install"];
 
 /**
- * @param environment what Azure sets
- * @param more the pipeline's file, where it is another one, and which of the stage's jobs runs
- * @returns what each command ended with, by its name
+ * @param environment the variables that Azure sets
+ * @param more the pipeline's file, if it is another one, and the index of the stage's job
+ * @returns the result of each command, by its name
  */
 export async function runStage(
   name: string,
@@ -81,7 +81,7 @@ export async function runStage(
     if (failed && !condition?.includes("succeededOrFailed()")) continue;
     const secrets = Object.entries(env).map(([key, value]) => [key, expanded(value, { ...known, ...more })]);
     run[displayName] = await project.run(["bash", "--noprofile", "--norc", "-c"], bash, {
-      // A variable of the group, or of the pipeline, that is no secret is in every environment.
+      // Variables of the group or the pipeline are in every environment, except secrets.
       STACK: "production",
       ...project.variables,
       ...job?.variables,
@@ -98,6 +98,6 @@ const known: Record<string, string> = {
   "System.AccessToken": "azure-token",
 };
 
-/** Azure leaves a variable that it does not know as it is written. */
+/** Azure does not replace an unknown variable. */
 const expanded = (text: string, values: Record<string, string>): string =>
   text.replace(/\$\(([\w.]+)\)/g, (written, name) => values[name] ?? written);

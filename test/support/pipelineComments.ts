@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** As much of the platforms' interfaces as a pipeline needs to find, write and change its comment. */
+/** The parts of the platforms' APIs with which a pipeline finds, writes and changes its comment. */
 
 export interface Comment {
   id: number;
@@ -10,7 +10,7 @@ export interface Comment {
 
 export class Comments {
   readonly list: Comment[] = [];
-  /** Credentials that were sent. */
+  /** The credentials of the requests. */
   readonly credentials = new Set<string>();
   private constructor(
     readonly url: string,

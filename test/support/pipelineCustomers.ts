@@ -1,7 +1,7 @@
 import { PipelineProject, settings } from "./pipelineProject";
 import { contoso, fabrikam, world } from "./world";
 
-/** A repository with a stack for each of two customers, and UiPath beside them: what all platforms run alike. */
+/** A repository with a stack for each of two customers and one for UiPath, for all platforms. */
 
 export const finance = "3b1f6a52-6f0e-4b0e-9a55-0d0c3c1b7a10";
 
@@ -44,7 +44,7 @@ export async function customersProject(): Promise<PipelineProject> {
   return project;
 }
 
-/** What only these pipelines have among their secrets. */
+/** Secrets that only these pipelines have. */
 export const secrets = { ...settings.secrets, UIPATH_PASSWORD: host.password };
 
 export const robotsOf = ({ simulator }: PipelineProject): number =>

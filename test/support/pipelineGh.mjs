@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// As much of GitHub's own command as the example workflows need, with comments and issues kept in a file.
+// The parts of GitHub's own command that the example workflows need. It keeps comments and issues in a file.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
 const file = process.env.GH_STAND_IN;

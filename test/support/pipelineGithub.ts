@@ -4,7 +4,7 @@ import { load } from "js-yaml";
 import { type Ended, type PipelineProject, settings } from "./pipelineProject";
 import { house } from "./pulumiHouse";
 
-/** A job of a workflow, step by step as GitHub runs it: conditions and environment by GitHub's own evaluator. */
+/** Runs a job of a workflow, step by step. GitHub's own evaluator computes conditions and environment. */
 
 interface Step {
   id?: string;
@@ -30,25 +30,25 @@ interface Job {
   steps: Step[];
 }
 
-/** What a job is given by others. */
+/** The inputs of a job from other jobs. */
 interface Given {
   secrets?: Record<string, string>;
-  /** Outputs of the jobs that it needs. */
+  /** Outputs of the jobs on which it depends. */
   needs?: Record<string, { result: string; outputs: Record<string, string> }>;
-  /** The values for which it runs. */
+  /** The values of the matrix for this run. */
   matrix?: Record<string, string>;
 }
 
 export interface JobRun {
   ran: boolean;
   ok: boolean;
-  /** What each command ended with, by the step's name. */
+  /** The result of each command, by the step's name. */
   steps: Record<string, Ended>;
-  /** Actions of others that would have run: they are not run here. */
+  /** Third-party actions of the job, which are not run here. */
   actions: string[];
   summary: string;
   outputs: Record<string, string>;
-  /** The environment whose reviewers are asked. */
+  /** The environment whose reviewers have to approve. */
   environment: string;
 }
 
@@ -70,7 +70,7 @@ export class Github {
       : { comments: [], issues: [], calls: [] };
   }
 
-  /** What GitHub knows of the repository's environments, by name. */
+  /** GitHub's data about the repository's environments, by name. */
   protect(environments: Record<string, { type: string }[]>): void {
     writeFileSync(this.file, JSON.stringify({ ...this.known, environments }));
   }
@@ -79,7 +79,7 @@ export class Github {
     return join(this.project.folder, "gh.json");
   }
 
-  /** @param github what workflows see of it: the event, and what it is about */
+  /** @param github the context of the workflow: the event and its details */
   async run(
     file: string,
     job: string,
@@ -120,7 +120,7 @@ export class Github {
     for (const step of steps) {
       if (!(await holds(step.if))) continue;
       if (step.uses !== undefined) run.actions.push([step.uses, ...Object.values(step.with ?? {})].join(" "));
-      // Linked already.
+      // The packages are already linked.
       if (step.run === undefined || step.run === "npm ci") continue;
       writeFileSync(written, "");
       const ended = await this.project.run(["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c"], step.run, {
@@ -142,7 +142,7 @@ export class Github {
     };
   }
 
-  /** The values of a job's matrix, as the jobs before it give them. */
+  /** The values of a job's matrix, from the outputs of earlier jobs. */
   async matrixOf(file: string, job: string, needs: Given["needs"]): Promise<Record<string, string[]>> {
     const workflow = load(readFileSync(join(house, "examples", "pipelines", "github", file), "utf8")) as Workflow;
     const evaluate = await evaluator({ contexts: { needs }, functions: {} });
@@ -164,7 +164,7 @@ const linesOf = (text: string): Record<string, string> =>
       .map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
   );
 
-/** A condition that asks for no status means that all went well so far. */
+/** Without a status function, a condition also requires that all earlier steps succeeded. */
 const withStatus = (condition: string): string => {
   const expression = condition.replace(/^\$\{\{|\}\}$/g, "");
   return /\b(success|failure|cancelled|always)\(/.test(expression)

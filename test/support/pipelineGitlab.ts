@@ -4,7 +4,7 @@ import { load } from "js-yaml";
 import { type Ended, type PipelineProject, settings } from "./pipelineProject";
 import { house } from "./pulumiHouse";
 
-/** A job of the GitLab pipeline, as its runner does it: one shell for the commands, another one for those after them. */
+/** Runs a job of the GitLab pipeline as its runner does: one shell for `script`, another one for `after_script`. */
 
 interface Job {
   extends?: string;
@@ -27,7 +27,7 @@ export function matrixOf(name: string, file: string): Record<string, string[]> {
   return (parallel ?? jobs[base ?? ""]?.parallel)?.matrix[0] ?? {};
 }
 
-/** In place of them, Pulumi's command and the packages are there already. */
+/** Commands that are skipped, because Pulumi's command and the packages are already installed. */
 const installing = /^(curl -fsSL https:\/\/get\.pulumi\.com|npm ci$)/;
 
 export async function runJob(

@@ -6,15 +6,15 @@ import { type Simulator, startSimulator, type WorldSeed } from "pulumi-licenses/
 import { house, pulumiRoot } from "./pulumiHouse";
 import { partner, planted, world as usual } from "./world";
 
-/** A repository as a customer has it: the demo's program, a state, and a machine that runs a pipeline's commands. */
+/** A user's repository: the demo's program, a state, and a machine that runs a pipeline's commands. */
 
 export interface Ended {
   code: number;
-  /** Of both channels. */
+  /** The output of both channels. */
   output: string;
 }
 
-/** What a pipeline's settings hold: variables, and secrets. */
+/** A pipeline's settings: variables and secrets. */
 export const settings = {
   variables: { PARTNER_CENTER_TENANT_ID: partner.tenantId, PARTNER_CENTER_CLIENT_ID: partner.clientId },
   secrets: {
@@ -24,11 +24,11 @@ export const settings = {
   } as Record<string, string>,
 };
 
-/** What a repository holds beside its packages. */
+/** Further content of the repository. */
 interface Repository {
   /** Names of its stacks. */
   stacks?: string[];
-  /** Text of its program; the quickstart's without it. */
+  /** Text of its program. Default: the quickstart's. */
   program?: string;
   world?: WorldSeed;
 }
@@ -36,7 +36,7 @@ interface Repository {
 export class PipelineProject {
   readonly folder = mkdtempSync(join(tmpdir(), "pulumi-licenses-pipeline-"));
   readonly repository = join(this.folder, "repository");
-  /** What is set at the platform and is no secret. The state's place stands for a bucket: no machine of a pipeline knows it by itself. */
+  /** Settings of the platform that are not secrets. The folder of the state stands for a bucket, which only the settings name. */
   readonly variables: Record<string, string> = {
     ...settings.variables,
     PULUMI_BACKEND_URL: `file://${join(this.folder, "state")}`,
@@ -61,7 +61,7 @@ export class PipelineProject {
     return project;
   }
 
-  /** @param shell the command that takes a script as its last argument, as the platform starts it */
+  /** @param shell the platform's command, which takes a script as its last argument */
   async run(shell: string[], script: string, environment: Record<string, string>): Promise<Ended> {
     const [command = "bash", ...args] = shell;
     const child = spawn(command, [...args, script], {
@@ -79,7 +79,7 @@ export class PipelineProject {
     return { code, output };
   }
 
-  /** Written by a command, in the repository's folder. */
+  /** A file that a command wrote to the repository's folder. */
   read(name: string): string {
     return readFileSync(join(this.repository, name), "utf8");
   }

@@ -3,7 +3,7 @@ import type { Finding, Planned } from "../../provider/core/planned";
 import { lookAhead } from "../../provider/program/lookAhead";
 import { summary } from "../../provider/services/summary";
 
-/** What a preview says about a program, without Pulumi: the resources as Pulumi would have described them. */
+/** The messages of a preview of a program, without Pulumi. The test gives the resources as Pulumi would describe them. */
 
 export type Declared = Pick<Planned, "type" | "name" | "args"> & Partial<Planned>;
 
@@ -13,9 +13,9 @@ export interface Previewer {
   simulator: Simulator;
   look(...program: Declared[]): Promise<Finding[]>;
   lookWith(environment: Record<string, string>, ...program: Declared[]): Promise<Finding[]>;
-  /** What the preview says that the update does, line by line. */
+  /** The preview's summary of the update, line by line. */
   workOf(environment: Record<string, string>, ...program: Declared[]): Promise<string[]>;
-  /** Requests since the last look, without the ids of users and subscriptions. */
+  /** Requests since the last call, without the ids of users and subscriptions. */
   requests(): Record<string, number>;
 }
 
@@ -73,7 +73,7 @@ export const asNew = (declared: Declared): Planned => ({
   ...declared,
 });
 
-/** How often each call was made. */
+/** The number of requests for each call. */
 export function requestsOf({ journal }: Simulator): Record<string, number> {
   const calls = journal.exchanges.map(({ path }) => {
     const parts = path.split("?")[0]?.split("/") ?? [];

@@ -4,16 +4,16 @@ import type { Declared } from "./previewOf";
 
 export { offer, sku } from "./catalog";
 
-/** One customer with little stock, and programs that ask for it. */
+/** One customer with few seats, and programs that need them. */
 
 export const customerId = "0c39d6d5-c70d-4c55-bc02-f620844f3fd1";
 
 export const subscription = {
-  /** 3 seats of E3; two can be given back. */
+  /** 3 seats of E3, of which two can be given back. */
   e3: "a4c1340d-6911-4758-bba3-0c4c6007d161",
-  /** 2 seats of E5, called otherwise than the product. */
+  /** 2 seats of E5. The offer's name differs from the product's. */
   e5: "6e7aa601-629e-461b-8933-0898c3cc3c7c",
-  /** 1 and 2 seats of Visio; of the latter both can be given back. */
+  /** 1 and 2 seats of Visio. The two seats can be given back. */
   visio: "b1a7c3d2-8e4f-4b6a-9d0c-7f2e5a1b3c4d",
   visioMonthly: "f3b8e0a4-77c2-4f1d-8e55-0b9a6c2d1e3f",
   /** Legacy, 4 seats. */
@@ -125,7 +125,7 @@ export const upgrade = (args: Record<string, unknown> = {}, more: Partial<Declar
   args: { customerId, subscriptionId: subscription.e3, target: offer.e5, upgradeType: "upgrade_only", ...args },
 });
 
-/** Pulumi has it, and the program has changed it. */
+/** The resource is in the state, and the program has changed it. */
 export const changed = (number: number): Partial<Declared> => ({
   operation: "update",
   id: `${customerId}/${personId(number)}`,

@@ -24,26 +24,26 @@ import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { ask, fromStruct, grpc, type Properties, type RpcError, toStruct } from "./processRpc";
 import { house } from "./pulumiHouse";
 
-/** Pulumi's own provider process for dynamic resources, spoken to as the engine does, without the engine. */
+/** Pulumi's own provider process for dynamic resources. The tests call it over gRPC in place of the engine. */
 
 export type ResourceType = "SubscriptionQuantity" | "UserLicense";
 
-/** What the state of every user holds; it never changes. */
+/** The provider text in every user's state, which never changes. */
 export const stub = (type: ResourceType) => `exports.handler=()=>require("pulumi-licenses/${type}")`;
 
 export const urn = (type: ResourceType, name = "it") =>
   `urn:pulumi:dev::house::pulumi-nodejs:dynamic/licenses:${type}::${name}`;
 
-/** Pulumi's marker for what preview does not know yet. */
+/** Pulumi's marker for a value that a preview does not know yet. */
 export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** How the engine marks a secret in what it sends. */
+/** The engine's marker for a secret value. */
 export const secret = (value: string) => ({
   "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
   value,
 });
 
-/** Properties as the engine sends them: what the program gives, and what the class adds. */
+/** Properties as the engine sends them: those of the program and those that the class adds. */
 export const inputs = (type: ResourceType, args: Properties): Properties => ({
   __provider: stub(type),
   __urn: urn(type),
@@ -53,7 +53,7 @@ export const inputs = (type: ResourceType, args: Properties): Properties => ({
 export class CallFailed extends Error {
   constructor(
     message: string,
-    /** Of a resource that exists although it is not as wanted yet. */
+    /** The resource that the failed call has made or changed, but that is not ready. */
     readonly kept: { id: string; properties: Properties; reasons: string[] } | undefined,
   ) {
     super(message);
@@ -61,9 +61,9 @@ export class CallFailed extends Error {
 }
 
 export interface ProcessOptions {
-  /** Address of the engine; without it nobody listens there. */
+  /** Address of the engine. Default: an address with a closed port. */
   engine?: string;
-  /** What Pulumi puts before the address. */
+  /** Arguments that Pulumi passes before the address. */
   flags?: string[];
   environment?: Record<string, string>;
   folder?: string;
@@ -73,7 +73,7 @@ export class ProviderProcess {
   private constructor(
     private readonly child: ChildProcess,
     private readonly client: ResourceProviderClient,
-    /** Written to a file, which is done when the answer to a call comes, and not some time later as with a pipe. */
+    /** Output goes to a file, because it is complete when a call's answer comes. Output through a pipe may come later. */
     private readonly output: string,
   ) {}
 
@@ -83,7 +83,7 @@ export class ProviderProcess {
     const file = openSync(output, "a");
     const child = spawn(process.execPath, [script, ...flags, engine], {
       cwd: folder,
-      // Refresh tokens and notes are kept in a folder that goes with the process.
+      // The folder for refresh tokens and notes is deleted with the process.
       env: { ...process.env, XDG_CONFIG_HOME: dirname(output), XDG_STATE_HOME: dirname(output), ...environment },
       stdio: ["ignore", file, file],
     });
@@ -93,14 +93,14 @@ export class ProviderProcess {
     return new ProviderProcess(child, client, output);
   }
 
-  /** All that it wrote since the last time of asking, but for its port: Pulumi shows it to people. */
+  /** The process's output since the last call, without its port. Pulumi shows this output to the user. */
   takePrinted(): string {
     const text = readFileSync(this.output, "utf8");
     truncateSync(this.output);
     return text;
   }
 
-  /** Whether it ends by itself in so many seconds. */
+  /** Whether the process ends by itself within this number of seconds. */
   async endsWithin(seconds: number): Promise<boolean> {
     if (this.child.exitCode !== null) return true;
     const signal = AbortSignal.timeout(seconds * 1000);
@@ -120,7 +120,7 @@ export class ProviderProcess {
     rmSync(dirname(this.output), { recursive: true, force: true });
   }
 
-  /** Stack configuration is one JSON text for each object; an explicit provider's arguments are objects. */
+  /** Stack configuration has one JSON text for each object. An explicit provider's arguments are objects. */
   async configure(config: Properties = {}): Promise<void> {
     await ask(this.client, "configure", new ConfigureRequest().setArgs(toStruct(config)));
   }
@@ -187,7 +187,7 @@ export class ProviderProcess {
   }
 }
 
-/** The first line that it writes is its port. */
+/** The first line of the process's output is its port. */
 async function portOf(child: ChildProcess, output: string): Promise<string> {
   for (;;) {
     const [, port] = /^(\d+)\n/.exec(readFileSync(output, "utf8")) ?? [];

@@ -17,7 +17,7 @@ const severities = {
   [LogSeverity.ERROR]: "error",
 } as const;
 
-/** The part of the engine that a provider process talks to: it hears what the provider says, and can be gone. */
+/** The part of the engine that a provider process calls. It collects the provider's messages, and a test can end it. */
 export class TestEngine {
   readonly logged: Logged[] = [];
   private readonly server = new grpc.Server();
@@ -50,13 +50,13 @@ export class TestEngine {
     return engine;
   }
 
-  /** As after `kill -9`: from now on nobody is there. */
+  /** Closes the port and all connections, as `kill -9` does. */
   stop(): void {
     this.server.forceShutdown();
   }
 }
 
-/** What lies between a provider and its engine, and can be cut while both live. */
+/** A relay between a provider and its engine. A test can cut its connections while both run. */
 export class Cable {
   private readonly sockets = new Set<Socket>();
   address = "";
@@ -80,7 +80,7 @@ export class Cable {
     return cable;
   }
 
-  /** All connections end; new ones may be made. */
+  /** Closes all connections, and accepts new ones. */
   cut(): void {
     for (const socket of this.sockets) socket.destroy();
     this.sockets.clear();

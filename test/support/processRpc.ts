@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import type { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import type { CheckRequest } from "@pulumi/pulumi/proto/provider_pb";
 
-/** gRPC and protobuf as Pulumi itself has them: other copies would not know its messages. */
+/** Pulumi's own copies of gRPC and protobuf, because other copies would not accept its messages. */
 
 const fromPulumi = createRequire(require.resolve("@pulumi/pulumi/package.json"));
 
@@ -30,7 +30,7 @@ export const toStruct = (properties: Properties): Struct => Struct.fromJavaScrip
 
 export const fromStruct = (struct: Struct | undefined): Properties => (struct?.toJavaScript() ?? {}) as Properties;
 
-/** What went wrong with a call, as the engine gets to know it. */
+/** The error of a call, as the engine gets it. */
 export interface RpcError {
   details: string;
   metadata: { get(name: string): (Buffer | string)[] };

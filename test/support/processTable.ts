@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** The processes of this machine, and how to end those of our own. */
+/** Lists the processes of this machine, and ends our own. */
 
-/** A process that we started, or one that it started; the time of its start tells it from a later one with the same number. */
+/** One of our processes or its descendants. The start time tells it from a later process with the same id. */
 export interface Known {
   pid: number;
   parent: number;
@@ -34,7 +34,7 @@ export function familyOf(pid: number): Known[] {
 
 const isAlive = ({ pid, started }: Known) => processes().some((one) => one.pid === pid && one.started === started);
 
-/** `kill -9`, by its number, and only if it is still the process that was meant. @returns whether it was alive. */
+/** Sends SIGKILL to the id, if it still belongs to the same process. @returns whether the process was alive. */
 export function end(known: Known): boolean {
   if (!isAlive(known)) return false;
   try {

@@ -3,7 +3,7 @@ import { type ProcessOptions, ProviderProcess } from "./process";
 import { TestEngine } from "./processEngine";
 import { planted, world } from "./world";
 
-/** A simulator, an engine and as many provider processes as a test file asks for; they live and die with the file. */
+/** A simulator, an engine and any number of provider processes for a test file. They end with the file. */
 export class Bench {
   simulator!: Simulator;
   engine!: TestEngine;
@@ -27,7 +27,7 @@ export class Bench {
     return engine;
   }
 
-  /** Not configured yet. */
+  /** A provider process that is not configured yet. */
   async fresh(options: ProcessOptions = {}): Promise<ProviderProcess> {
     const process = await ProviderProcess.start({
       engine: this.engine.address,
@@ -38,7 +38,7 @@ export class Bench {
     return process;
   }
 
-  /** What makes a process act in this bench's world. */
+  /** The configuration that points a process to this bench's simulator. */
   get environment(): Record<string, string> {
     return { PARTNER_CENTER_API_URL: this.simulator.url, PARTNER_CENTER_ACCESS_TOKEN: planted.accessToken };
   }

@@ -39,11 +39,11 @@ export interface StackOptions {
 
 export interface LaboratoryOptions {
   world?: WorldSeed;
-  /** Where the stacks find their credentials; "nowhere" leaves it to each of them. */
+  /** Where the stacks find their credentials. With "nowhere", each stack has to set them. */
   credentials?: "environment" | "nowhere";
 }
 
-/** Call it once in a test file: everything lives and dies with the file. */
+/** Call it once in a test file. Everything ends with the file. */
 export function laboratory({ world: seed = world, credentials = "environment" }: LaboratoryOptions = {}): Laboratory {
   const lab = new Laboratory(seed);
   beforeAll(async () => {
@@ -52,7 +52,7 @@ export function laboratory({ world: seed = world, credentials = "environment" }:
     process.env.PARTNER_CENTER_API_URL = lab.simulator.url;
     process.env.PARTNER_CENTER_ACCESS_TOKEN = planted.accessToken;
   });
-  // What every run owes to the people who watch it, whatever else the test is about.
+  // Every run must pass these checks, in every test.
   afterEach(() => {
     const flaws = lab.flaws.splice(0);
     expect(flaws).toEqual([]);
@@ -63,9 +63,9 @@ export function laboratory({ world: seed = world, credentials = "environment" }:
 
 export class Laboratory {
   readonly folder = mkdtempSync(join(tmpdir(), "pulumi-licenses-stacks-"));
-  /** What was wrong with the output of the runs since the last test: stack traces, secrets in plain. */
+  /** Faults in the output of the runs since the last test: stack traces, secrets in plain text. */
   readonly flaws: string[] = [];
-  /** What must never be printed or stored in plain. */
+  /** Texts that must never be printed or stored in plain text. */
   readonly secrets: string[] = Object.values(planted);
   private readonly simulators: Simulator[] = [];
   private command: PulumiCommand | undefined;
@@ -150,7 +150,7 @@ export class TestStack {
     readonly automation: Stack,
     private readonly lab: Laboratory,
   ) {
-    // After each update the Automation API asks for outputs and history, which takes as long again; the state file has both.
+    // After each update the Automation API would read outputs and history, which doubles the time. The state file has both.
     Object.assign(automation, { outputs: async () => ({}), info: async () => undefined });
   }
 
@@ -188,7 +188,7 @@ export class TestStack {
     return this.run((onEvent) => this.automation.destroy({ onEvent }));
   }
 
-  /** The CLI itself, for what the Automation API does in another way. */
+  /** Runs the CLI itself, where the Automation API behaves differently. */
   cli(...args: string[]): string {
     const { workDir, pulumiHome = "", envVars } = this.automation.workspace;
     return execFileSync(join(pulumiRoot, "bin", "pulumi"), [...args, "--stack", this.automation.name], {
@@ -198,20 +198,20 @@ export class TestStack {
     });
   }
 
-  /** What is in the state of our own resources, by name. Secrets are as they are stored. */
+  /** The state of our own resources, by name, with secrets as they are stored. */
   get state(): Record<string, StateOf> {
     const ours = this.deployed.filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic/licenses:"));
     return Object.fromEntries(ours.map((resource) => [resource.urn.split("::").at(-1), resource]));
   }
 
-  /** Everything in the state. */
+  /** The whole state. */
   get deployed(): StateOf[] {
     const file = join(this.backend, "stacks", "house", `${this.automation.name}.json`);
     const { checkpoint } = JSON.parse(readFileSync(file, "utf8"));
     return checkpoint.latest?.resources ?? [];
   }
 
-  /** Everything that Pulumi wrote down about this stack: state, history, backups. */
+  /** The content of all of Pulumi's files about this stack: state, history, backups. */
   get records(): string {
     const files = readdirSync(this.backend, { recursive: true, withFileTypes: true }).filter(
       (entry) => entry.isFile() && `${entry.parentPath}/${entry.name}`.includes(this.automation.name),

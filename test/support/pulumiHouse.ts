@@ -1,13 +1,13 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-/** The repository: programs and providers that run here find `pulumi-licenses` by its name. */
+/** The repository's folder. Programs and providers that run in it find `pulumi-licenses` by its name. */
 export const house = join(__dirname, "..", "..");
 
-/** Found by the set-up, or where it puts it. */
+/** Pulumi's CLI, which the set-up has found or installed. */
 export const pulumiRoot = process.env.LICENSES_PULUMI_ROOT ?? join(homedir(), ".pulumi", "versions", "3.259.0");
 
-/** No setting of the person who runs the tests reaches them. */
+/** Removes the settings of the user who runs the tests from the environment. */
 for (const name of Object.keys(process.env)) {
   if (/^(PULUMI|PARTNER_CENTER|UIPATH|LICENSES)_|_proxy$/i.test(name)) delete process.env[name];
 }

@@ -1,4 +1,4 @@
-// Played with the SDK that stands beside it: prints what our use of its insides gives there.
+// Runs with the SDK in its own folder, and prints the results of our uses of the SDK's internals.
 const { createServer } = require("node:net");
 const pulumi = require("@pulumi/pulumi");
 const grpc = require("@grpc/grpc-js");

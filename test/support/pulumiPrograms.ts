@@ -1,11 +1,11 @@
 import { runInThisContext } from "node:vm";
 
 /**
- * An inline program that fails tells Pulumi so by an unhandled rejection of its process, as any program does. Jest gives tests
- * a process object that hears nothing of that, and takes the rejection for a failure of the test. So while programs run, what
- * the true process hears goes to where Pulumi listens; what nobody there wants goes to Jest, as ever.
+ * Pulumi learns of a failing inline program by an unhandled rejection of its process. Jest gives tests a process object without
+ * these events, and would fail the test for the rejection. So while programs run, this passes the events of the real process to
+ * Pulumi's listeners, and other rejections to Jest.
  *
- * @returns how to end it.
+ * @returns a function that restores the listeners.
  */
 export function keepProgramErrors(): () => void {
   const real = runInThisContext("process") as NodeJS.Process;

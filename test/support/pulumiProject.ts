@@ -3,9 +3,9 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { house, pulumiRoot } from "./pulumiHouse";
 
-/** A project in a folder of its own, as people have it: the CLI runs there, and the stack's settings stand beside the program. */
+/** A project in a folder of its own. The CLI runs there, and the stack's settings stand beside the program. */
 export interface Project {
-  /** @param environment on top of the tests' own; an empty text is an absent variable. */
+  /** @param environment additional variables. An empty text removes a variable. */
   pulumi(args: string[], environment?: Record<string, string>): Promise<Ended>;
   program(text: string): void;
   /** The folder of `Pulumi.dev.yaml`. */
@@ -19,7 +19,7 @@ export interface Ended {
 
 const stack = "dev";
 
-/** @param parent an existing folder, which is cleared away by whoever made it. */
+/** @param parent an existing folder, which the caller deletes. */
 export async function projectIn(parent: string, name: string, program: string): Promise<Project> {
   const folder = join(parent, name);
   const backend = join(folder, "backend");

@@ -1,14 +1,14 @@
 import type { EngineEvent, PropertyDiff } from "@pulumi/pulumi/automation";
 
-/** What one run of the engine did and said. */
+/** The operations and messages of one run of the engine. */
 
 export interface Step {
   name: string;
   type: string;
   op: string;
-  /** What the engine says about the difference, property by property. */
+  /** The engine's detailed diff, property by property. */
   detailedDiff: Record<string, PropertyDiff> | null;
-  /** The properties that make it another resource. */
+  /** The properties that cause a replacement. */
   because: string[];
   before: Record<string, unknown> | undefined;
   after: Record<string, unknown> | undefined;
@@ -17,29 +17,29 @@ export interface Step {
 export interface Message {
   severity: string;
   text: string;
-  /** Name of the resource on whose row it stands; undefined: the stack's. */
+  /** Name of the resource whose row has the message. Undefined: the stack's row. */
   on: string | undefined;
 }
 
 export interface Run {
   ok: boolean;
   events: EngineEvent[];
-  /** What was done (or, in a preview, would be) with each resource but the stack and its providers; `same` included. */
+  /** The operation on each resource, or the planned one in a preview. It includes `same`, but not the stack and its providers. */
   steps: Step[];
   /** The steps that change something, as "op name". */
   changes: string[];
   messages: Message[];
-  /** Each once: what fails an inline program is said again by the Automation API, and by programs of the same process that failed before. */
+  /** Each error once: the Automation API repeats the errors of an inline program, and those of earlier programs in the same process. */
   errors: string[];
   warnings: Message[];
-  /** All that was printed. */
+  /** The whole output. */
   text: string;
   step(name: string): Step;
-  /** What people must never see: stack traces, and these secrets. */
+  /** Texts that must not appear in the output: stack traces, and these secrets. */
   flaws(secrets: readonly string[]): string[];
 }
 
-/** Steps in which nothing becomes different. */
+/** Operations without a change. */
 const quiet = new Set(["same", "read", "refresh"]);
 
 const notOurs = /^(pulumi:pulumi:Stack|pulumi:providers:)/;
@@ -110,7 +110,7 @@ function stackTraces(messages: Message[], printed: string): string[] {
 }
 
 function leaks(secrets: readonly string[], events: EngineEvent[], printed: string): string[] {
-  // Pulumi's own notes for debugging hold secrets in plain; nobody sees them who does not ask for them.
+  // Pulumi's debug messages contain secrets in plain text. Users see them only with `--debug`.
   const seen = events.filter(({ diagnosticEvent }) => (diagnosticEvent?.severity as string) !== "debug");
   const texts = [...seen.map((event) => JSON.stringify(event)), printed];
   return secrets.flatMap((secret) => {
@@ -119,7 +119,7 @@ function leaks(secrets: readonly string[], events: EngineEvent[], printed: strin
   });
 }
 
-/** The place where something stands that should not, with what is around it; undefined when it is nowhere. */
+/** The first occurrence of the text with its surroundings. Undefined if there is none. */
 export function around(text: string, found: string): string | undefined {
   const at = text.indexOf(found);
   return at < 0 ? undefined : `…${text.slice(Math.max(0, at - 80), at + found.length + 40)}…`;

@@ -27,7 +27,7 @@ export class ReportPage {
 
   readonly find = (words: string): Promise<void> => this.page.getByRole("searchbox", { name: "Find" }).fill(words);
 
-  /** Waits until the page says so about what was looked for. */
+  /** Waits until the page shows this result of the search. */
   readonly says = (text: string): Promise<void> =>
     this.page.getByRole("status").getByText(text, { exact: true }).waitFor();
 
@@ -38,7 +38,7 @@ export class ReportPage {
   readonly sort = (caption: string, column: string): Promise<void> =>
     this.table(caption).getByRole("button", { name: column }).click();
 
-  /** What each row that is shown begins with. */
+  /** The beginnings of all visible rows. */
   readonly firstNames = async (caption: string): Promise<readonly string[]> => {
     const rows = await this.table(caption).locator("tbody tr").filter({ visible: true }).all();
     return Promise.all(rows.map((row) => row.locator("bdi").first().innerText()));
@@ -53,7 +53,7 @@ export class ReportPage {
 
 type Open = (report: Report | string, options?: BrowserContextOptions) => Promise<ReportPage>;
 
-/** Opens reports for the tests of a file as someone does who was sent one: from a folder, and without a network. */
+/** Opens reports for the tests of a file, from a folder and without a network. */
 export function reader(): Open {
   const folder = mkdtempSync(join(tmpdir(), "licenses drift "));
   const file = join(folder, "report.html");

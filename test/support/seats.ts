@@ -4,7 +4,7 @@ import type { Lifecycle } from "../../provider/core/lifecycle";
 import { idForm, namePart } from "../../provider/core/resourceId";
 import { kept } from "../../provider/core/state";
 
-/** The smallest lifecycle that a runner can run: the number of a customer's seats. */
+/** A minimal lifecycle for the runner's tests: the number of a customer's seats. */
 
 export interface SeatsArgs {
   customer: string;
@@ -14,17 +14,17 @@ export interface SeatsArgs {
 
 export interface SeatsState extends SeatsArgs {
   summary: string;
-  /** Of the resource whose place it takes. */
+  /** The number of seats of the resource that this one replaces. */
   former?: number;
 }
 
-/** The service: it holds the seats, and does what a test tells it to. */
+/** The service. It holds the seats, and a test sets its behaviour. */
 export class Seats {
   readonly held = new Map<string, number>();
   readonly calls: string[] = [];
-  /** Thrown by the next call in place of an answer. */
+  /** The next call throws this error. */
   trouble: Error | undefined;
-  /** Whether the service shows what was written. */
+  /** Whether the service shows written values. */
   shows = true;
 
   async write(customer: string, seats: number): Promise<void> {

@@ -3,9 +3,9 @@ import { offer, product, servicePlan, sku } from "./catalog";
 
 export { plan, sku } from "./catalog";
 
-/** The world in which contract and stack tests play: two customers of one partner, and what a test looks at in it. */
+/** The world of the contract and stack tests: two customers of one partner, with checks for tests. */
 
-/** Credentials, each of them so odd that a search for it finds nothing else. */
+/** Unusual credentials, so that a search for one of them finds nothing else. */
 export const planted = {
   accessToken: "planted-access-token-5f1e7c",
   otherAccessToken: "planted-second-access-token-88ab01",
@@ -13,7 +13,7 @@ export const planted = {
   refreshToken: "planted-refresh-token-9be3a7",
 } as const;
 
-/** For configuration that a test writes down in plain, which Pulumi then prints. */
+/** A token for configuration that a test writes in plain text, and that Pulumi prints. */
 export const plainToken = "an-access-token-in-plain";
 
 export const partner = {
@@ -29,9 +29,9 @@ export const contoso = {
   e3: "a4c1340d-6911-4758-bba3-0c4c6007d161",
   /** One seat of SPE_F1. */
   kiosk: "1e7d2a90-5b1c-4ad3-93f5-2a6c0f8e4b77",
-  /** Legacy, with an etag; 4 seats of nothing that users get here. */
+  /** Legacy, with an etag; 4 seats of a product that no user here has. */
   legacy: "83ef9d05-4169-4ef9-9657-0e86b1eab1de",
-  /** Renews with 7 instead of 8 seats, which someone scheduled. */
+  /** Someone has scheduled a renewal with 7 instead of 8 seats. */
   scheduled: "b1a7c3d2-8e4f-4b6a-9d0c-7f2e5a1b3c4d",
 } as const;
 
@@ -155,7 +155,7 @@ export function subscriptionOf(simulator: Simulator, id: string, customerId: str
 export const quantityOf = (simulator: Simulator, id: string, customerId?: string): number =>
   subscriptionOf(simulator, id, customerId).quantity;
 
-/** Part numbers of the licenses that a user has, in alphabetical order, those from groups too. */
+/** Part numbers of a user's licenses in alphabetical order, including those from groups. */
 export function licensesOf(simulator: Simulator, userId: string, customerId: string = contoso.id): string[] {
   const held = simulator.world.customer(customerId)?.licenses ?? new Map();
   return [...held]
@@ -164,17 +164,17 @@ export function licensesOf(simulator: Simulator, userId: string, customerId: str
     .sort();
 }
 
-/** Everything that the customers have: for "nothing else changed". */
+/** All data of the customers, for the check that nothing else changed. */
 export const belongings = (simulator: Simulator) => structuredClone(simulator.world.snapshot().customers);
 
-/** What clients asked for, but for reads: also what was refused, or never answered. */
+/** All requests of clients except reads, including refused and unanswered ones. */
 export const writesOf = (simulator: Simulator): Exchange[] =>
   simulator.journal.exchanges.filter(({ method, path }) => method !== "GET" && path.startsWith("/v1/"));
 
-/** One line for each write, with the place that it is about. */
+/** One line for each write, with its path. */
 export const writeLines = (simulator: Simulator): string[] =>
   writesOf(simulator).map(({ method, path, status }) => `${method} ${path.split("/").slice(-2).join("/")} ${status}`);
 
-/** What took effect because someone asked for it by the service's interface. */
+/** The changes that took effect because of a request. */
 export const deedsOf = (simulator: Simulator): LedgerEntry[] =>
   simulator.ledger.entries.filter(({ by }) => by === "request");

@@ -1,6 +1,6 @@
 import { Refused } from "../../../provider/core/errors";
 
-/** A service as small as one can be: `GET` and `PUT` of how many toys a child has. */
+/** A minimal service: `GET` and `PUT` of a child's number of toys. */
 export interface Toys {
   read(child: string): Promise<number | undefined>;
   write(child: string, toys: number): Promise<void>;
