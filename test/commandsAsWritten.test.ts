@@ -15,7 +15,7 @@ const written = filesIn("").filter((name) => /\.(md|ts|mjs|js|ya?ml|json)$/.test
 /** In a folder without our package, npx fetches the package of this name from the registry, whose publisher is someone else. */
 const fetchesAStrangers = /npx (-y |--yes )?licenses/;
 
-test("no command would run a stranger's package where ours is not installed", () => {
+test("no command would run someone else's package where ours is not installed", () => {
   expect(written).toContain(join("docs", "signing-in.md"));
   expect(written.filter((name) => fetchesAStrangers.test(readFileSync(join(root, name), "utf8")))).toEqual([]);
 });

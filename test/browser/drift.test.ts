@@ -107,7 +107,7 @@ describe("The page of a drift report", () => {
     expect((await firstNames(seats))[0]).toBe("Power BI Pro");
   });
 
-  test("opens offline, asks nobody for anything, and has nothing to complain of", async () => {
+  test("opens offline, sends no request, and has no errors", async () => {
     const { address, requests, complaints, find, sort } = await open(busyReport());
     await find("contoso");
     await sort("Coming up", "What");
@@ -182,7 +182,7 @@ describe("The page of a drift report", () => {
     ["desk", "dark", desk],
     ["phone", "light", phone],
     ["phone", "dark", phone],
-  ] as const)("can be read and used by everybody (%s, %s)", async (name, colorScheme, viewport) => {
+  ] as const)("is accessible (%s, %s)", async (name, colorScheme, viewport) => {
     const { page, violations, tooWide, picture } = await open(busyReport(), { colorScheme, viewport });
     await picture(`${name}-${colorScheme}`);
     await page.getByText("Show 4 license resources").click();

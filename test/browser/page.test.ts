@@ -170,7 +170,7 @@ describe("The page of the simulator", () => {
     ["desk", "dark", desk],
     ["phone", "light", phone],
     ["phone", "dark", phone],
-  ] as const)("can be read and used by everybody (%s, %s)", async (name, colorScheme, viewport) => {
+  ] as const)("is accessible (%s, %s)", async (name, colorScheme, viewport) => {
     await reopen(viewport, colorScheme);
     await busy();
     expect(await page.locator("body").textContent()).not.toMatch(/\[object|undefined|NaN/);

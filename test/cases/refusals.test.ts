@@ -75,7 +75,7 @@ test("the plan that the service switched off is named by its own warning, withou
   }
 });
 
-test("a plan that left its product is off, and keeps nobody from other changes", async () => {
+test("a plan that left its product is off, and blocks no other change", async () => {
   const server = await open.server("plan-left-the-product/server.js");
   const project = await open.project("plan-left-the-product", server.partnerCenter);
   expect(await project.pulumi(["up"])).toMatchObject({ code: 0 });
@@ -137,7 +137,7 @@ describe("The words of an error", () => {
     expect(w3.about("== POST refused: empty body")).toContain("turned away unread");
   });
 
-  test("of UiPath name the member that it minds", async () => {
+  test("of UiPath name the member that is refused", async () => {
     const { about } = await script("error-words-lost/w11.js");
     const said = about("== UNATT 1 -> 3 while a consumable");
     expect(said).toContain("One or more validation errors occurred.");

@@ -5,7 +5,7 @@ import { engineCase } from "../support/cases";
 const open = casePlaces();
 
 test.each([["token"], ["app"]])(
-  "a stranger's stack gets none of the partner's credentials from a drift report (%s)",
+  "someone else's stack gets none of the partner's credentials from a drift report (%s)",
   async (mode) => {
     // The third argument sets the partner's address in the environment, so that no request goes to Microsoft's public addresses.
     const { out, line } = await engineCase("engine/drift-foreign-stack-steals-credentials", [mode, "withurl"]);

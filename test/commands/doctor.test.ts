@@ -234,7 +234,7 @@ describe("What is wrong on the way to Partner Center", () => {
     expect(of("partnerCenter.credentials").detail).toContain("/no/such.pem");
   });
 
-  test("an address at which nobody listens", async () => {
+  test("an address with a closed port", async () => {
     const { code, of, wrong, states } = await here.it.doctor({
       ...user,
       PARTNER_CENTER_API_URL: await nobodysAddress(),
@@ -276,7 +276,7 @@ describe("What is wrong on the way to Partner Center", () => {
     expect(of("partnerCenter.address")).toMatchObject({ state: "wrong", detail: expect.stringContaining("503") });
   });
 
-  test("an authority at which nobody listens", async () => {
+  test("an authority with a closed port", async () => {
     const { wrong, states } = await here.it.doctor({ ...user, PARTNER_CENTER_AUTHORITY_URL: await nobodysAddress() });
     expect(wrong).toEqual(["partnerCenter.authority"]);
     unlooked(states, "partnerCenter.signIn", "partnerCenter.audience", "partnerCenter.token", "partnerCenter.user");
@@ -437,7 +437,7 @@ describe("What is wrong on the way to Automation Suite", () => {
     );
   });
 
-  test("an address at which nobody listens", async () => {
+  test("an address with a closed port", async () => {
     const { wrong, states } = await withUser({ ...here.it.uipath, UIPATH_BASE_URL: await nobodysAddress() });
     expect(wrong).toEqual(["uipath.address"]);
     unlooked(states, "uipath.signIn", "uipath.pool");

@@ -144,7 +144,7 @@ describe("What differs between the state and the program", () => {
     });
   });
 
-  test("nobody is asked about what the state and the program already say", async () => {
+  test("no request is sent for what the state and the program already have", async () => {
     await quantityDiff({ quantity: 11 });
     await quantityDiff({ subscriptionId: unknown });
     await licenseDiff({ userId: user.bob, licenses: [{ sku: unknown }] });

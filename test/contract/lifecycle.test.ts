@@ -260,7 +260,7 @@ describe("The life of a resource in the provider process", () => {
       });
     });
 
-    test("a swap is one request, so nobody is without a license in between", async () => {
+    test("a swap is one request, so the user is never without a license", async () => {
       const alice = await provider.create("UserLicense", { ...license, licenses: [{ sku: "SPE_E3" }] });
       at.simulator.journal.clear();
       const properties = await provider.update("UserLicense", alice.id, alice.properties, {

@@ -267,7 +267,7 @@ describe("The provider process", () => {
     });
   });
 
-  describe("starts no write when nobody is there to hear of it", () => {
+  describe("starts no write when the engine has ended", () => {
     test("while the engine lives it writes, and when the engine is gone it does not", async () => {
       const engine = await at.anotherEngine();
       const provider = await at.ready({ engine: engine.address });

@@ -261,7 +261,7 @@ async function liveThroughTrouble(situation: Situation, { skip, times, what }: T
 }
 
 describe("Whatever goes wrong on the way", () => {
-  test("the organization has in the end what the program says, and lost nothing that nobody named", async () => {
+  test("the organization ends with the program's quantities, and keeps all codes that the program never named", async () => {
     await fc.assert(fc.asyncProperty(clearly, anyTrouble, liveThroughTrouble), { numRuns: 60 });
   });
 });
@@ -281,7 +281,7 @@ describe("Mistakes in the code turn these properties red", () => {
 
   test.each<[string, Decide]>([
     ["one that sends only what the program names, and forgets what is there", losing],
-    ["one that leaves a code out that nobody named", narrow],
+    ["one that leaves out a code that the program never named", narrow],
     ["one that takes a code in another case for another code", literal],
     ["one that leaves what the program dropped", forgetful],
     ["one that sends again what is there", restless],

@@ -326,7 +326,7 @@ describe("Mistakes in the code turn these properties red", () => {
     ["one that mixes license groups in a request", merging],
     ["one that removes before it assigns", removingFirst],
     ["one that goes through the groups in the wrong order", acrossGroupsRemovingFirst],
-    ["one that turns plans on that nobody manages", resetting],
+    ["one that turns unmanaged plans on", resetting],
     ["one that removes licenses that are none of its business", greedy],
     ["one that forgets to remove", forgetful],
     ["one that assigns again what is assigned", restless],

@@ -3,7 +3,7 @@ import { keyedLock } from "../../provider/core/keyedLock";
 import { pending } from "../support/pending";
 
 describe("What belongs together is done one after another", () => {
-  test("in the order of asking, while other keys go on, and failures hold up nobody", async () => {
+  test("in the order of the calls, while other keys continue, and failures block no later work", async () => {
     await fc.assert(neverOverlaps(keyedLock));
   });
 

@@ -79,7 +79,7 @@ describe("What is asked for once", () => {
     expect([await early, await late]).toEqual(["failed", "second"]);
   });
 
-  test("a memory that fetches for everybody is noticed", async () => {
+  test("a memory that fetches for each caller is noticed", async () => {
     const forgetful = (() => (_key: string, fetch: () => Promise<string>) => fetch()) as typeof onceForEach;
     await expect(fetchesOnce(forgetful)).rejects.toThrow();
   });

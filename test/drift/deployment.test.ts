@@ -20,7 +20,7 @@ test("a name with colons stays whole", () => {
   expect(namesIn(license("team::alice"))).toEqual(["team::alice"]);
 });
 
-test("the old half of a replacement that did not end is no license that anybody wants, and is told", () => {
+test("the old half of an unfinished replacement is reported, and is not a wanted license", () => {
   const deployed = licensesIn({
     resources: [license("alice"), license("alice", { delete: true }), license("bob", { pendingReplacement: true })],
     pending_operations: [
@@ -66,7 +66,7 @@ test.each(["other", "default-eu"])("an explicit Provider called %s is asked at i
   expect(settings.map(({ partnerCenter }) => partnerCenter.apiUrl)).toEqual([apiUrl]);
 });
 
-test("a resource that a state describes by half is one that nobody can tell of, and stops nothing", async () => {
+test("a resource with an incomplete state could not be read, and does not stop the report", async () => {
   const signedIn = { apiUrl: "http://127.0.0.1:4010", accessToken: "an-access-token" };
   const configuration = (key: string) => (key === "licenses:partnerCenter" ? JSON.stringify(signedIn) : undefined);
   const stack = { name: "dev", configuration, ...licensesIn({ resources: [license("alice"), license("bob")] }) };

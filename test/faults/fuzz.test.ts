@@ -51,7 +51,7 @@ function answerOf(call: FuzzedCall, own: Json | undefined, index: number, chance
 
 const faultOf = ({ status, text, times }: Answer): Fault => ({
   code: "fuzz",
-  meaning: "an answer that nobody documents",
+  meaning: "an undocumented answer",
   arm: ({ simulator }, target) =>
     simulator.faults.add({
       ...target,
@@ -73,7 +73,7 @@ async function goodDayOn(stage: Stage, scenario: ReturnType<typeof scenarioOf>) 
   return day;
 }
 
-test("answers that nobody documents lead to an error or a result: never to a crash, a hang or a wrong write", async () => {
+test("undocumented answers lead to an error or a result: never to a crash, a hang or a wrong write", async () => {
   const goodDays = await severalAtOnce(fuzzedCalls, hands, async (call, hand) => {
     const stage = stages[hand] as Stage;
     const scenario = scenarioOf(call.scenario);

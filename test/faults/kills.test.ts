@@ -61,7 +61,7 @@ function tableOf(kills: Kill[]): string {
 /** Pulumi saves the state at the end of an update only, so the state lacks many changes of a killed run. */
 const withoutCheckpoints = { PULUMI_SKIP_CHECKPOINTS: "true" };
 
-test("an update that is killed is put right by cancel and up: nothing twice, nothing lost, nobody without a license", () =>
+test("cancel and up repair a killed update: no change twice, nothing lost, no user without a license", () =>
   killMany(attempts(40), {}));
 
 test("and so it is where Pulumi saves no state on the way", () => killMany(attempts(0), withoutCheckpoints));

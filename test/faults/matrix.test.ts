@@ -110,7 +110,7 @@ function countTable(played: Played[]): string {
 
 const broken = (played: Played[]) => played.filter(({ cell }) => cell.violations.length > 0).length;
 
-test("whatever happens to a call, nothing happens twice, nobody loses a license, and one more run puts it right", async () => {
+test("under every fault of a call, no change happens twice, no user loses a license, and one more run repairs the rest", async () => {
   const goodDays = await severalAtOnce(scenarios, hands, (scenario, hand) =>
     (stages[hand] as Stage).play(scenario, undefined, 0),
   );

@@ -125,7 +125,7 @@ test("a client without patience is found out", async () => {
   expect(flaws(hasty).join("\n")).toMatch(/refused twice/);
 });
 
-test("one call that is to wait for ten minutes holds up nobody for longer than a run may wait", async () => {
+test("one call that must wait ten minutes blocks no other call for longer than waitSeconds", async () => {
   const { simulator, process } = await stage();
   const some = program.filter(({ type }) => type === "SubscriptionQuantity").slice(0, 6);
   simulator.faults.add({

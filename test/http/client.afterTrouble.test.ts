@@ -13,7 +13,7 @@ const end: Verdict = { do: "give up" };
 describe("What is done after a request failed", () => {
   test.each<[string, Kind, Trouble, number, Verdict]>([
     ["a read that could not be sent is sent again", "read", unreachable, 1, again],
-    ["a write that could not be sent is sent again, as nobody saw it", "write", unreachable, 2, again],
+    ["a write that could not be sent is sent again, as it never arrived", "write", unreachable, 2, again],
     ["what cannot be sent three times in a row is given up", "write", unreachable, attempts.notSent, end],
     ["a server that cannot be trusted is not asked again", "read", untrusted, 1, end],
     ["a read without an answer is repeated", "read", silent, 1, again],

@@ -86,7 +86,7 @@ describe("What a call waits for beside its answer", () => {
     expect(await later(60, send(write))).toMatchObject({ outcome: "not sent" });
   });
 
-  test("a place in the queue: where the service takes nothing more, nobody stands longer than waitSeconds", async () => {
+  test("a place in the queue: if the service accepts no more requests, no call waits longer than waitSeconds", async () => {
     const { send } = await calling([{ does: "answer", status: 429, after: 1, retryAfter: "1" }], { limit: 2 });
     const all = Promise.allSettled(Array.from({ length: 60 }, () => send(read)));
     expect(await later(3, all)).toHaveLength(60);

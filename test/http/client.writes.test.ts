@@ -19,7 +19,7 @@ describe("What happens to a write whose fate is not known", () => {
   afterEach(hangUp);
 
   test.each(ambiguous)(
-    "when %s, it is sent once, and the error says that nobody knows",
+    "when %s, it is sent once, and the error says that the outcome is not known",
     async (_sentence, behaviour) => {
       await sentOnce(sender, behaviour);
     },
@@ -41,7 +41,7 @@ describe("What happens to a write whose fate is not known", () => {
   });
 });
 
-describe("What happens to a write that nobody saw", () => {
+describe("A write that did not arrive", () => {
   afterEach(hangUp);
 
   test("where nothing listens, the error says that it was not sent, and how to fix it", async () => {

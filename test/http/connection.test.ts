@@ -74,7 +74,7 @@ describe("The way to a service", () => {
 
   const failure = (origin: string) => get(origin).catch((error) => causeOf(error).text);
 
-  test("that ends at a proxy which lets nobody through is blamed on the proxy, by the variable that names it", async () => {
+  test("through a proxy that refuses it names the variable that sets the proxy", async () => {
     await proxy();
     expect(await failure("https://api.partnercenter.microsoft.com")).toMatch(
       /the proxy 127\.0\.0\.1:\d+ that HTTPS_PROXY names answered 502 and let nothing through$/,

@@ -65,7 +65,7 @@ describe("The bytes of an answer", () => {
   });
 });
 
-describe("An answer that does not come in time", () => {
+describe("An answer that comes too late", () => {
   beforeEach(() => void jest.useFakeTimers({ doNotFake: ["setImmediate", "nextTick", "queueMicrotask"] }));
   afterEach(() => void jest.useRealTimers());
 

@@ -9,7 +9,7 @@ import { traceTo } from "../../provider/http/trace";
 import { connectTo, hangUp, outcomeOf, write } from "../support/modelService";
 
 describe("What is never shown", () => {
-  test("a bearer token, whoever it belongs to", () => {
+  test("a bearer token of any owner", () => {
     expect(conceal("authorization: Bearer eyJ0eXAi.abc-_~+/=")).toBe("authorization: Bearer [secret]");
   });
 
@@ -59,7 +59,7 @@ describe("What is never shown", () => {
   test.each([
     ["a token that can be read", "got eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJl here", "got [secret] here"],
     [
-      "credentials in a form, whoever they belong to",
+      "credentials of any owner in a form",
       "client_assertion=abc.def&client_secret=g%7Eh&x=1",
       "client_assertion=[secret]&client_secret=[secret]&x=1",
     ],
@@ -168,7 +168,7 @@ describe("A secret that has just become known", () => {
 describe("A record of what goes over the wire", () => {
   afterEach(hangUp);
 
-  test("names nobody in free text: whoever an answer has named, and no mailbox", () => {
+  test("conceals names and mailboxes of earlier answers in free text", () => {
     redacted({
       items: [{ userPrincipalName: "erika@contoso.example", displayName: "Erika Mustermann", lastName: "Li" }],
     });
@@ -186,7 +186,7 @@ describe("A record of what goes over the wire", () => {
     });
   });
 
-  test("names nobody whom the same answer names, wherever it does", () => {
+  test("conceals names of the same answer, at any place in it", () => {
     const answer = { error: "Ada Lovelace may not", users: [{ mail: "ada@x.example", displayName: "Ada Lovelace" }] };
     expect(redacted(answer)).toEqual({ error: "[name] may not", users: [{ mail: "[name]", displayName: "[name]" }] });
   });

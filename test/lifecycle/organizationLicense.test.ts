@@ -108,7 +108,7 @@ describe("The licenses of organizations, on a server that takes PUT", () => {
     expect(allocationsIn(lab.simulator, operations)).toEqual({ NONPR: 2 });
   });
 
-  test("an organization keeps what nobody named, and gets what the program says, whatever the case of the code", () => {
+  test("an organization keeps codes outside the program, and gets the program's quantities, in any case of the code", () => {
     expect(allocationsIn(lab.simulator, finance)).toEqual({ UNATT: 3, TAUNATT: 1, ATTUNU: 10, AIU: 1451.8 });
   });
 
@@ -141,7 +141,7 @@ describe("The licenses of organizations, on a server that takes PUT", () => {
     expect(preview.warnings).toEqual([]);
   });
 
-  test("what someone changed is drift, by code; what nobody named is none", async () => {
+  test("a changed code of the program is drift, and other codes are not", async () => {
     setAllocation(finance, "UNATT", 2);
     setAllocation(finance, "ATTUNU", 20);
     setAllocation(finance, "AIU", 1399.25);

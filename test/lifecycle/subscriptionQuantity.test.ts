@@ -446,7 +446,7 @@ describe("A service that is slow, busy, or changed by someone else at the same t
   });
 });
 
-describe("Answers in PascalCase, with marks, nulls, odd dates and strangers in them", () => {
+describe("Answers in PascalCase, with byte order marks, nulls, odd dates and unknown members", () => {
   let stack: TestStack;
   const both = (legacyQuantity: number, quantity: number) =>
     program({ legacy: { quantity: legacyQuantity }, window: { quantity } });

@@ -343,7 +343,7 @@ describe("Service plans that shall be off", () => {
     expect(excluded("carol", sku.e3)).toEqual([plan.exchange]);
   });
 
-  test("that nobody manages are no drift, and are not turned on again by a later change of the program", async () => {
+  test("outside the program are not drift, and a later change of the program does not turn them on again", async () => {
     change("assignLicense", "carol", "SPE_E5", { excludedPlans: [plan.teams] });
     expect((await stack.preview(undefined, calm)).ok).toBe(true);
     await stack.up(one("carol", [{ sku: "SPE_E3" }, { sku: "SPE_E5" }, { sku: "VISIOCLIENT" }]));

@@ -72,7 +72,7 @@ describe("GitHub", () => {
     expect(robotsOf(project)).toBe(3);
   });
 
-  test("an environment that would ask nobody stops the run before any update", async () => {
+  test("an environment without reviewers stops the run before any update", async () => {
     const github = new Github(project);
     for (const environments of [
       { "licenses-contoso": reviewed },

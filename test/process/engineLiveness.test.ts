@@ -50,14 +50,14 @@ describe("Whether the engine is still there", () => {
     await knowsAtOnce(watchEngine(address), phase);
   });
 
-  test("its end is told to whoever waits for it", async () => {
+  test("its end is reported to all waiting code", async () => {
     const { held, end } = watchEngine(address);
     await held;
     engine.kill("SIGKILL");
     await end;
   });
 
-  test("who does not wait for the news is found out", async () => {
+  test("a check that does not wait for the event loop is noticed", async () => {
     const session = connect(`http://${address}`);
     session.on("error", () => {});
     const hasty = { held: once(session, "connect").then(() => true), cut: async () => session.closed };
@@ -65,7 +65,7 @@ describe("Whether the engine is still there", () => {
     session.destroy();
   });
 
-  test("where nobody ever was, nobody is missed", async () => {
+  test("an engine that has already ended gets no connection", async () => {
     engine.kill("SIGKILL");
     await once(engine, "exit");
     expect(await watchEngine(address).held).toBe(false);

@@ -46,7 +46,7 @@ test("work that waits for others lets other processes work on the thing meanwhil
   expect(other).toHaveBeenCalledTimes(1);
 });
 
-test("a process that was killed keeps nobody waiting", async () => {
+test("a killed process blocks no other process", async () => {
   const address = randomUUID();
   const file = join(__dirname, "..", "..", "provider", "dist", "process", "lockFiles.js");
   const script = `require(${JSON.stringify(file)}).lockFiles("${address}").enter("alice").then(() => { console.log("in"); setInterval(() => {}, 1000); });`;
@@ -83,7 +83,7 @@ describe("The file of a thing that is worked on", () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  test("stays where another process has it, and whoever leaves what it does not have takes nothing away", async () => {
+  test("stays if another process has it: a process that leaves without the lock deletes no file", async () => {
     const { gate, file } = await taken();
     writeFileSync(file, String(process.ppid));
     gate.leave("alice");

@@ -34,7 +34,7 @@ describe("A quantity that was found", () => {
     expect(readdirSync(folder())).toEqual([]);
   });
 
-  test("stands in a file of its owner only, which tells nobody whose it is, and nothing else is left behind", () => {
+  test("is in a file that only its owner can read, without names, and no other file is left", () => {
     open().keep(id, 10, 20);
     expect(readdirSync(folder())).toEqual([expect.stringMatching(/^[0-9a-f]{64}\.json$/)]);
     expect(statSync(onlyFile()).mode & 0o777).toBe(0o600);

@@ -120,7 +120,7 @@ describe("What a preview says about the services", () => {
     expect([...server.requests, ...other.requests]).toEqual([]);
   });
 
-  test("a malformed address is an error, also when nobody is to look", async () => {
+  test("a malformed address is an error, also when no look is wanted", async () => {
     const { findings } = await look(refusing, { PARTNER_CENTER_API_URL: "nowhere", LICENSES_PREFLIGHT: "off" });
     expect(findings).toEqual([{ severity: "error", text: expect.stringContaining("PARTNER_CENTER_API_URL") }]);
   });
@@ -139,7 +139,7 @@ describe("What a preview says about the services", () => {
     expect(warned.findings).toMatchObject([{ severity: "warning" }]);
   });
 
-  test("with preflight off nobody is asked", async () => {
+  test("with preflight off no request is sent", async () => {
     const { findings, server } = await look(refusing, { LICENSES_PREFLIGHT: "off" });
     expect(findings).toEqual([]);
     expect(server.requests).toEqual([]);
@@ -149,7 +149,7 @@ describe("What a preview says about the services", () => {
     ["credentials", { accessToken: unknownValue }],
     ["an address", { accessToken: "a-token", apiUrl: unknownValue }],
   ])(
-    "a provider whose %s are not known yet is not asked, and it is said for what nobody could look",
+    "a provider whose %s are not known yet sends no request, and the finding names what was not checked",
     async (_what, partnerCenter) => {
       const { findings, server } = await look(refusing, {}, { partnerCenter });
       expect(findings).toEqual([

@@ -111,7 +111,7 @@ describe("What the processes of a run tell each other", () => {
     expect(troubles).toEqual([expect.objectContaining({ code: "ENOTDIR" })]);
   });
 
-  test("is shared with nobody where no engine is", () => {
+  test("is not shared without an engine", () => {
     const alone = privateJournal<string>();
     alone.append("a");
     expect([alone.isShared(), alone.news(), alone.news()]).toEqual([false, ["a"], []]);

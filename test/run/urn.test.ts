@@ -19,7 +19,7 @@ describe("The name by which a resource's messages find its row", () => {
     for (const urn of [child, usual]) expect(wholeUrn(urn, "UserLicense", "house")).toBe(urn);
   });
 
-  test("is nobody's where Pulumi does not say which project it is: then messages come on the stack's row", () => {
+  test("is absent if Pulumi does not name the project: then messages come on the stack's row", () => {
     expect(wholeUrn("dev::alice", "UserLicense", undefined)).toBeUndefined();
     expect(wholeUrn(undefined, "UserLicense", "house")).toBeUndefined();
   });

@@ -46,7 +46,7 @@ test.each([
   ["for a term that is not sold", "?term_duration=P2Y", 400, 800121],
   ["for a day in the past", "?term_duration=P1M&term_start_date=2026-03-01", 400, 3000],
   ["for a day that is none", "?term_duration=P1M&term_start_date=soon", 400, 3000],
-  ["with a subscription that nobody knows", "?term_duration=P1M&target_coterm_subscription_id=x", 404, 20003],
+  ["with an unknown subscription", "?term_duration=P1M&target_coterm_subscription_id=x", 404, 20003],
 ])("No days are listed %s", async (_, query, status, code) => {
   expect(await client.get(`${subscriptions}/customTermEndDates${query}`)).toMatchObject({ status, body: { code } });
 });

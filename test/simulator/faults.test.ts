@@ -245,7 +245,7 @@ describe("Refusals in other shapes", () => {
   });
 });
 
-test("Names that strangers choose may hold commands, and are still the same names", async () => {
+test("Names that users choose may contain commands, and stay the same names", async () => {
   await simulate({ ...demoWorld, quirks: { hostileNames: true } });
   const { items } = (await client.get("/v1/customers")).body;
   const [{ companyProfile }] = items as unknown as [{ companyProfile: { companyName: string; domain: string } }];

@@ -59,7 +59,7 @@ describe("The host's own license", () => {
   });
 
   test.each<[string, string, unknown]>([
-    ["a code that nobody sold", `${license}/HOST-0003`, undefined],
+    ["a code that was never sold", `${license}/HOST-0003`, undefined],
     ["a file that is no license", license, { payload: "garbage" }],
   ])("is not activated with %s: 422 with a problem's details", async (_, path, body) => {
     await simulate({ hostLicensed: false });
@@ -70,7 +70,7 @@ describe("The host's own license", () => {
     expect((await client.get(pool)).status).toBe(404);
   });
 
-  test("is nobody else's business, and no other host's", async () => {
+  test("is visible only to the host's administrators, and to no other host", async () => {
     await simulate();
     expect((await new Client(simulator, "wrong").put(`${license}/HOST-0001`, undefined)).status).toBe(401);
     const other = license.replace("feb0dd79", "00000000");

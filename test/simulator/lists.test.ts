@@ -127,7 +127,7 @@ describe("A page", () => {
     expect(last?.links).not.toHaveProperty("next");
   });
 
-  test("is not found behind a token that nobody gave", async () => {
+  test("is not found by an unknown token", async () => {
     await simulate({ users: { pageSize: 2 } });
     const answer = await client.get(`${users}?seekOperation=Next`, { "MS-ContinuationToken": "made-up" });
     expect(answer).toMatchObject({ status: 400, body: { code: 3000, data: ["MS-ContinuationToken"] } });

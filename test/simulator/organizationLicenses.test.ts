@@ -108,7 +108,7 @@ describe("Reading a license", () => {
     expect(JSON.parse(license.payload)).toMatchObject({ secret: "KEEP-ME-IN", licenseCode: "CHILD-FINANCE" });
   });
 
-  test("counts what is left for anybody", async () => {
+  test("counts the licenses that are free for any organization", async () => {
     await simulate();
     const { productsWithAvailability } = (await client.get(`${finance}/available`)).body;
     expect(productsWithAvailability).toContainEqual({

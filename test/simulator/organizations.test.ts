@@ -24,7 +24,7 @@ describe("The organizations of an installation", () => {
     expect((await host.get(`${organizations}/${finance}0`)).status).toBe(404);
   });
 
-  test("are nobody else's business", async () => {
+  test("are visible only to the host's administrators", async () => {
     expect((await new Client(simulator, "wrong").get(`${organizations}/getAllOrganizations`)).status).toBe(401);
   });
 
@@ -56,11 +56,11 @@ describe("What an organization sees of its license", () => {
   });
 });
 
-test("Everybody may ask whether the license service is up", async () => {
+test("Any client may ask whether the license service is up", async () => {
   expect(await new Client(simulator, "").get("/lrm/health")).toMatchObject({ status: 200, text: '"Healthy"' });
 });
 
-test("A path that nobody knows is answered with the portal's page, and 200", async () => {
+test("An unknown path is answered with the portal's page, and 200", async () => {
   const answer = await host.get("/lrm_/api/host/x");
   expect(answer).toMatchObject({ status: 200 });
   expect(answer.headers.get("Content-Type")).toContain("text/html");

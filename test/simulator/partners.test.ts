@@ -45,7 +45,7 @@ describe("Several partners", () => {
       scope: "https://api.partnercenter.microsoft.com/.default",
     });
 
-  test("see their own customers and are strangers to the others", async () => {
+  test("see their own customers, and get 403 for the others", async () => {
     const first = await simulate(world);
     const second = new Client(simulator, String((await exchange(first, other)).body.access_token));
     expect((await first.get("/v1/customers")).body.items).toMatchObject([

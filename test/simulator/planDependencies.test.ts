@@ -131,7 +131,7 @@ test("A warning may leave the plans off that it names", async () => {
 });
 
 describe("A plan that leaves a product", () => {
-  test("is off for everybody, and cannot be named any more", async () => {
+  test("is off for every user, and cannot be named any more", async () => {
     await simulate([e3]);
     simulator.change({ change: "removePlan", sku: "BASE", plan: conferences });
     expect(await plans()).toEqual(["STORE", "WAC"]);

@@ -70,7 +70,7 @@ describe("A purchase", () => {
     ["for another term", { termDuration: "P1M" }, "SPRING:0001:A", "Term"],
     ["of another product", { catalogItemId: "OTHER:0001:A" }, "SPRING:0001:A", "InvalidCatalogItemId"],
     ["with a promotion that is over", {}, "WINTER:0001:A", "InvalidPromotion"],
-    ["with a promotion that nobody knows", {}, "AUTUMN:0001:A", "InvalidPromotion"],
+    ["with an unknown promotion", {}, "AUTUMN:0001:A", "InvalidPromotion"],
   ])("is not eligible %s", async (_, other, promotionId, error) => {
     expect(await verify({ ...purchase, ...other, promotionId })).toMatchObject(found(promotionId, error));
   });

@@ -44,7 +44,7 @@ describe("A wrong body gets the documented error", () => {
     ["no license at all", "post", assign, {}, 800002],
     ["licenses that are no list", "post", assign, { licensesToAssign: e3 }, 3000],
     ["a license that is no object", "post", assign, { licensesToAssign: [e3] }, 3000],
-    ["a product that nobody knows", "post", assign, { licensesToAssign: [{ skuId: "nothing" }] }, 3000],
+    ["an unknown product", "post", assign, { licensesToAssign: [{ skuId: "nothing" }] }, 3000],
     ["a quantity that is a text", "patch", `${subscriptions}/${e3Subscription}`, { quantity: "6" }, 3000],
     ["a quantity of nothing", "patch", `${subscriptions}/${e3Subscription}`, { quantity: 0 }, 2002],
     ["a status that there is not", "patch", `${subscriptions}/${e3Subscription}`, { status: "gone" }, 900126],
@@ -64,7 +64,7 @@ describe("A wrong body gets the documented error", () => {
   });
 });
 
-describe("A stranger", () => {
+describe("An unknown client", () => {
   test("with a body without end is refused, and others go on", async () => {
     const body = "x".repeat(2_000_000);
     const headers = { Authorization: "Bearer simulated-token" };
@@ -85,7 +85,7 @@ describe("A stranger", () => {
     await narrow.close();
   });
 
-  test("in another page of the browser cannot steer the simulator", async () => {
+  test("in another page of the browser cannot control the simulator", async () => {
     const change = { path: "/simulator/change", method: "POST" };
     expect(await ask(change.path, { Origin: "https://evil.example" }, change.method)).toBe(403);
     expect(await ask("/simulator/world", { "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors" })).toBe(403);

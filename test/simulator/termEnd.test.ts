@@ -124,7 +124,7 @@ describe("What is scheduled", () => {
   });
 
   test.each<[string, Body]>([
-    ["nobody documents", { scheduledActions: [action("Donate")] }],
+    ["that is undocumented", { scheduledActions: [action("Donate")] }],
     ["is two things at once", { scheduledActions: [action("Cancel"), action("RenewToNewTerm")] }],
     ["is no object", { scheduledActions: "soon" }],
     [

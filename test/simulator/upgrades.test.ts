@@ -130,7 +130,7 @@ describe("A new commerce transition", () => {
     expect(await licensesOf(alice)).toEqual([e5]);
   });
 
-  test("of some seats makes a new subscription that ends on the same day, and moves nobody", async () => {
+  test("of some seats makes a new subscription that ends on the same day, and moves no user", async () => {
     await simulate();
     give(alice, e3);
     await begin({ quantity: 2 });

@@ -124,7 +124,7 @@ describe("Bad settings are errors at preview", () => {
       expect(preview.errors[0]).toContain(part);
   });
 
-  test("an address where nobody listens", async () => {
+  test("an address with a closed port", async () => {
     const apiUrl = await closedAddress();
     await use(config({ ...right(), apiUrl }));
     const preview = await stack.preview();

@@ -47,7 +47,7 @@ describe("What other resources say only when they are created", () => {
     expect(writesOf(lab.simulator)).toEqual([]);
   });
 
-  test("up knows them in time, and keeps the order: first the seats, then the licenses", async () => {
+  test("up waits for them, and keeps the order: first the seats, then the licenses", async () => {
     const up = await stack.up();
     expect(up.errors).toEqual([]);
     expect(writeLines(lab.simulator)).toEqual([

@@ -79,7 +79,7 @@ async function everything(): Promise<void> {
   );
 }
 
-test("what nobody has touched is in step, and so it is for the engine", async () => {
+test("unchanged resources are in step, for the report and for the engine", async () => {
   lab.simulator.reset();
   const stack = await lab.stack({ program: everything });
   expect((await stack.up()).errors).toEqual([]);

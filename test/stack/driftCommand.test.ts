@@ -134,7 +134,7 @@ test.each<[string, Record<string, string>]>([
       PARTNER_CENTER_REFRESH_TOKEN: "planted-refresh-token-of-the-house",
     },
   ],
-])("%s of the environment does not reach a server that only a stranger's stack names", async (_what, environment) => {
+])("%s of the environment does not reach a server that only someone else's stack names", async (_what, environment) => {
   const stranger = await lab.anotherSimulator();
   const url = { "licenses:partnerCenter.accessToken": planted.accessToken };
   const config = { "licenses:partnerCenter": { apiUrl: stranger.url, authorityUrl: stranger.url } };

@@ -70,8 +70,8 @@ describe("A purchase is waited for", () => {
   });
 });
 
-describe("A purchase is not waited for", () => {
-  test("where nothing says so: the error names who comes too early, and the cure", async () => {
+describe("A purchase for which its users do not wait", () => {
+  test("is an error that names the users, and says how to fix it", async () => {
     const { errors } = await preview(() => {
       seats();
       alice();
@@ -84,14 +84,14 @@ describe("A purchase is not waited for", () => {
     ]);
   });
 
-  test("by those on whom it depends itself", async () => {
+  test("is an error if the purchase depends on its users", async () => {
     const { errors } = await preview(() => {
       seats({ dependsOn: [alice(), bob()] });
     });
     expect(errors).toHaveLength(1);
   });
 
-  test("for sure where a component may wait for it: the preview says that it cannot see that, and goes on", async () => {
+  test("is a warning if a component may wait for it, which the preview cannot see", async () => {
     const { errors, warnings } = await preview(() => {
       const bought = seats();
       new Team("users", (parent) => void [alice({ parent }), bob({ parent })], { dependsOn: bought });

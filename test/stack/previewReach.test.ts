@@ -77,7 +77,7 @@ test("a refresh and a destroy that run the program are not refused for what it a
   expect((await stack.previewDestroy({ runProgram: true })).errors).toEqual([]);
 });
 
-test("a customer who has left is a warning, in a refresh too, and blocks nobody else", async () => {
+test("a customer who has left is a warning, in a refresh too, and blocks no other customer", async () => {
   const program = (quantity: number) => async () => {
     new SubscriptionQuantity("ours", { customerId: contoso.id, subscriptionId: contoso.e5, quantity });
     new SubscriptionQuantity("theirs", { customerId: fabrikam.id, subscriptionId: fabrikam.e5, quantity: 5 });
@@ -100,7 +100,7 @@ test("a customer who has left is a warning, in a refresh too, and blocks nobody 
   expect(Object.keys(stack.state).sort()).toEqual(["ours", "theirs"]);
 });
 
-test("under Pulumi's mocks nobody is asked", () => {
+test("under Pulumi's mocks no request is sent", () => {
   const script = `
     const pulumi = require("@pulumi/pulumi");
     pulumi.runtime.setMocks({ newResource: ({ name, inputs }) => ({ id: name, state: inputs }), call: () => ({}) }, "p", "s", true);

@@ -43,7 +43,7 @@ beforeEach(() => {
   lab.simulator.journal.clear();
 });
 
-test("twelve people join and ten seats are free: the preview says who and how many, before anybody gets one", async () => {
+test("twelve people join and ten seats are free: the preview names the users and the number, before any user gets a seat", async () => {
   set(10);
   const stack = await lab.stack({ program: async () => void licenses(people) });
   const { errors } = await stack.preview();

@@ -145,7 +145,7 @@ describe("Arguments that are secret", () => {
     expect(around(preview.text, wrong)).toBeUndefined();
   });
 
-  test("are not repeated when nobody has that name", async () => {
+  test("are not repeated when no user has that name", async () => {
     const stranger = "planted-stranger@contoso.example";
     lab.secrets.push(stranger);
     const up = await stack.up(program({ userId: secret(stranger) }));

@@ -137,7 +137,7 @@ describe("The licenses of a user, from the first up to destroy", () => {
     expect(license?.excludedPlans).toEqual([plan.teams]);
   });
 
-  test("a license that nobody manages here is no drift, whatever becomes of it", async () => {
+  test("a license outside the program is never drift", async () => {
     behindOurBack("removeLicense", "CFQ7TTC0K5DR/0002");
     behindOurBack("assignLicense", "SPE_F1");
     expect((await stack.preview(undefined, { expectNoChanges: true, refresh: true })).ok).toBe(true);
@@ -152,7 +152,7 @@ describe("The licenses of a user, from the first up to destroy", () => {
     expect(writesOf(lab.simulator)).toHaveLength(1);
   });
 
-  test("a swap in the program is one request: nobody is without a license in between", async () => {
+  test("a swap in the program is one request: the user is never without a license", async () => {
     const up = await stack.up(one({ licenses: [{ sku: "SPE_E3", excludedPlans: ["TEAMS1"] }] }));
     expect(up.changes).toEqual(["update alice"]);
     lab.simulator.journal.clear();

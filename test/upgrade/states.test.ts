@@ -43,7 +43,7 @@ async function restored(deployment: Deployment): Promise<Stack> {
 
 const read = (release: string): Deployment => JSON.parse(readFileSync(join(__dirname, release), "utf8"));
 
-test.each(releases)("whoever comes from release %s sees no change in a preview", async (release) => {
+test.each(releases)("a state of release %s shows no change in a preview", async (release) => {
   const stack = await restored(read(release));
   const { changeSummary } = await stack.preview();
   expect(Object.keys(changeSummary)).toEqual(["same"]);

@@ -92,7 +92,7 @@ describe("A sign-in that cannot work", () => {
       { PARTNER_CENTER_CLIENT_ID: "" },
       "licenses:partnerCenter.clientId (or PARTNER_CENTER_CLIENT_ID)",
     ],
-  ])("without %s names the setting, and asks nobody", async (_what, environment, setting) => {
+  ])("without %s names the setting, and sends no request", async (_what, environment, setting) => {
     const { code, stdout, stderr } = await login(environment);
     expect(code).toBe(1);
     expect(stdout).toBe("");
@@ -100,7 +100,7 @@ describe("A sign-in that cannot work", () => {
     expect(here.it.requests).toEqual([]);
   });
 
-  test("because its token could not be kept stops before it sends anybody to a browser", async () => {
+  test("because its token could not be kept stops before it asks the user to open a browser", async () => {
     const blocked = here.it.write(join(here.it.folder, "a-file"), "");
     const { code, stdout, stderr } = await login({ PARTNER_CENTER_TOKEN_FILE: join(blocked, "token.json") });
     expect(code).toBe(1);
@@ -178,13 +178,13 @@ describe("A sign-in that cannot work", () => {
     expect(stderr).toMatch(/answers, but not as an authority does.*authorityUrl/);
   });
 
-  test("because nobody listens there says so", async () => {
+  test("because the port is closed says so", async () => {
     const { code, stderr } = await login({ PARTNER_CENTER_AUTHORITY_URL: await nobodysAddress() });
     expect(code).toBe(1);
     expect(stderr).toContain("ECONNREFUSED");
   });
 
-  test("never sends anybody to an address that could be overheard", async () => {
+  test("never sends the user to an address without https", async () => {
     here.it.simulator.faults.add({
       path: "**/devicecode",
       effect: { do: "edit", merge: { verification_uri: "http://somewhere.example/device" } },

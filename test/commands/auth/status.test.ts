@@ -129,7 +129,7 @@ describe("The status of other credentials", () => {
     expect(report.resources[0]).toMatchObject({ resource: "UserLicense", allowed: false });
   });
 
-  test("of an access token that tells nothing leaves open what nobody knows", async () => {
+  test("of an access token without readable claims shows unknown values as unknown", async () => {
     const { code, report } = await here.it.status({ PARTNER_CENTER_ACCESS_TOKEN: planted.accessToken });
     expect(code).toBe(0);
     expect(report).toMatchObject({

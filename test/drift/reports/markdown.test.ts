@@ -141,7 +141,7 @@ const asOneLine = (text: string) =>
 /** Mailbox addresses may become links, but not mentions. */
 const mailbox = /<a href="(mailto|xmpp):[^"]*">|<\/a>/g;
 
-test("any text is shown as it is: it is no markup, opens no cell, links nowhere and calls nobody", () => {
+test("any text is shown literally: without markup, new cells, links or mentions", () => {
   fc.assert(
     fc.property(anyText, (text) => {
       const rendered = html(`| a | b |\n| --- | --- |\n| ${escaped(text)} | last |\n`);

@@ -46,7 +46,7 @@ test("a finding stands at the line that declares the resource, and names it by i
   expect(changed?.message.text).toContain("SPE_E5: assigned → not assigned");
 });
 
-test("a finding whose place nobody knows stands in Pulumi.yaml, which every project has", () => {
+test("a finding without a known place is in Pulumi.yaml, which every project has", () => {
   const [gone] = resultsOf(reportOf({ resources: [resources.gone] }));
   expect(gone?.locations?.[0]?.physicalLocation?.artifactLocation?.uri).toBe("Pulumi.yaml");
 });

@@ -101,7 +101,7 @@ describe("The end of a term is judged", () => {
     ["renews", {}, "renews"],
     ["ends", { scheduledActions: [action("Cancel")] }, "ends"],
     ["goes on", { scheduledActions: [action("RenewToExtendedServiceTerm")] }, "extends"],
-    ["nobody knows", { autoRenewEnabled: false }, "unclear"],
+    ["is not known", { autoRenewEnabled: false }, "unclear"],
   ])("and comes up as what it is: %s", (_sentence, members, kind) => {
     expect(judged(members).ahead).toMatchObject([{ kind, at: "2027-01-14T00:00:00.000Z" }]);
   });

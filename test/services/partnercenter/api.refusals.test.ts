@@ -67,7 +67,7 @@ describe("What a refusal says", () => {
     expect(message).toMatch(/MS-RequestId [0-9a-f-]{36}, MS-CorrelationId [0-9a-f-]{36}/);
   });
 
-  test("keeps the service's own words for a code that nobody knows", async () => {
+  test("keeps the service's own words for an unknown code", async () => {
     const error = await refused(400, { code: 987654, description: "Something new.", data: ["with details"] });
     expect(error).toMatchObject({ code: "987654", description: "Something new.", status: 400 });
     expect(error.message).toContain("code 987654: Something new.: with details");

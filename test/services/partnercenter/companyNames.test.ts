@@ -23,7 +23,7 @@ describe("An error about customers", () => {
     expect(asked).toEqual([customer, other]);
   });
 
-  test("names nobody a second time, and asks nothing where no customer is spoken of", async () => {
+  test("names no customer twice, and sends no request for a message without a customer", async () => {
     const named = `customer ${customer} (Contoso)`;
     expect(await withCompanyNames(named, api)).toBe(named);
     asked.splice(0);

@@ -13,7 +13,7 @@ describe("Who signs in, by what is set", () => {
   const proof = { secret: "s" };
 
   test.each<[string, Parameters<typeof credentialsFrom>[0], unknown]>([
-    ["nothing: nobody", {}, "none"],
+    ["without settings: no sign-in", {}, "none"],
     ["client secret: the application", { ...ids, clientSecret: "s" }, { kind: "app", ...ids, proof }],
     [
       "certificate: the application, whatever the secret",
@@ -96,7 +96,7 @@ describe("Which calls need a user", () => {
 
   test.each([
     ["an application for a user", user],
-    ["a given token, whose kind nobody knows", given],
+    ["a given token of unknown kind", given],
   ])("all calls go with %s", async (_who, credentials) => {
     const { server, made } = await calls(credentials);
     for (const call of Object.values(made)) await call();

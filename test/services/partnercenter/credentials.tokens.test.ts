@@ -103,7 +103,7 @@ describe("How the application signs in", () => {
     });
   });
 
-  test("a given access token asks nobody", async () => {
+  test("a given access token needs no request", async () => {
     const { server, token } = await signIn(tokens, { credentials: { kind: "given", accessToken: "given" } });
     expect([await token(), await token({ refused: "given" })]).toEqual(["given", "given"]);
     expect(server.requests).toEqual([]);
@@ -171,7 +171,7 @@ describe("How often the application signs in", () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  test("again when the authority stumbled, without anybody noticing", async () => {
+  test("again after a failure of the authority, without a message", async () => {
     const { server, token } = await signIn((_request, index) =>
       index === 0 ? { status: 503 } : { body: { token_type: "Bearer", access_token: "token", expires_in: 3600 } },
     );

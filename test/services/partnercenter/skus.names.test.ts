@@ -87,7 +87,7 @@ describe("What a program means by a service plan", () => {
 });
 
 describe("What a program means by a user", () => {
-  test("an object id, without asking anybody", async () => {
+  test("an object id, without a request", async () => {
     const list = users();
     expect(await resolveUser(customer, alice.id.toUpperCase(), list)).toEqual({ id: alice.id });
     expect(list).not.toHaveBeenCalled();
@@ -102,7 +102,7 @@ describe("What a program means by a user", () => {
     expect(list).toHaveBeenCalledTimes(1);
   });
 
-  test("a name that nobody has is refused, with what to do", async () => {
+  test("an unknown name is refused, with what to do", async () => {
     const lookup = resolveUser(customer, "carol@contoso.example", users(alice, bob));
     await expect(lookup).rejects.toThrow(/has no user "carol@contoso.example".*give the object id/);
     await expect(lookup).rejects.toBeInstanceOf(Refused);
@@ -127,13 +127,13 @@ describe("Of all who are called so, a program means", () => {
 
   test.each<[string, (typeof gone)[], string | RegExp]>([
     ["the one who is there, not the one who was deleted", [gone, person("there")], "there"],
-    ["the one who was deleted, where nobody else is called so", [gone], "gone"],
+    ["the deleted user, if no other user has the name", [gone], "gone"],
     ["the same one, who is listed twice", [person("there"), person("there")], "there"],
   ])("%s", async (_who, list, found) => {
     expect(await meant(list)).toEqual({ found, asked: [undefined] });
   });
 
-  test("nobody, where two are there", async () => {
+  test("no user, if two match", async () => {
     expect((await meant([person("one"), gone, person("two")])).found).toMatch(
       /is the name of 2 users .*: one, two\. Give/,
     );

@@ -169,7 +169,7 @@ describe("Deleting a quantity of a subscription", () => {
   });
 
   test.each([undefined, "checked", "declared", "left out"] as const)(
-    'with onDelete: "retain" is silent, whoever else sets it (%s)',
+    'with onDelete: "retain" is silent, if another resource sets it (%s)',
     async (certainty) => {
       const { context, ...after } = await deleting("retain", certainty);
       expect(after).toMatchObject({ outcome: undefined, seats: 25, noted: certainty === undefined ? undefined : 10 });

@@ -280,7 +280,7 @@ describe("Whatever change the service accepts and forgets", () => {
     await fc.assert(hasTheWayOut(subscriptionQuantity), many);
   });
 
-  test("lifecycles that wait for what nobody wants any more are noticed", async () => {
+  test("lifecycles that wait for a change which the program no longer wants are noticed", async () => {
     const patient: TestedLifecycle = {
       ...subscriptionQuantity,
       async update(id, state, wanted, context) {

@@ -231,7 +231,7 @@ describe("When someone else changes the subscription between our read and our ch
     return context.tell.warnings;
   };
 
-  test("nobody is named when nobody did", async () => {
+  test("no warning comes without a change of someone else", async () => {
     expect(await meanwhile([{}, {}])).toEqual([]);
   });
 

@@ -56,7 +56,7 @@ describe("When the service accepts a change and shows it later", () => {
   });
 });
 
-describe("The next run after a change that was not shown in time", () => {
+describe("The next run after a change that did not show before the limit", () => {
   test("waits for it, and buys nothing a second time", async () => {
     await buysOnce(subscriptionQuantity);
   });

@@ -25,7 +25,7 @@ describe("A change sends back the whole subscription as it was read", () => {
     expect(JSON.stringify(withQuantity(asRead(read), 77, false))).toBe(JSON.stringify({ ...read, [key]: 77 }));
   });
 
-  test("members that nobody documents go back too, in their order and case", () => {
+  test("undocumented members go back too, in their order and case", () => {
     fc.assert(changesNothingElse(withQuantity));
   });
 

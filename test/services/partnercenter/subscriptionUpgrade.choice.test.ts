@@ -288,7 +288,7 @@ describe("A subscription", () => {
   test.each<[string, object, Partial<UpgradeArgs>, number]>([
     ["may be it", {}, {}, 1],
     ["may be it, however its target is written", { offerId: to.toLowerCase() }, {}, 1],
-    ["may be it where nobody says when it was made", { creationDate: null }, {}, 1],
+    ["may be it if its creation date is missing", { creationDate: null }, {}, 1],
     [
       "may be it until a day has passed",
       { creationDate: new Date(now.getTime() - 86_400_000 + 1).toISOString() },

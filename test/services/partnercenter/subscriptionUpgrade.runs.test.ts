@@ -273,7 +273,7 @@ describe("An upgrade of new commerce", () => {
     expect(stack.sleeps.length).toBeGreaterThan(5);
   });
 
-  test("whose subscription is gone while the list shows nothing is still under way, as far as anybody knows", async () => {
+  test("whose subscription is gone while the list shows nothing still counts as under way", async () => {
     const model = service({ takes: hour });
     model.edits = { transitions: () => [], begun: () => ({}) };
     const stack = stackOn(model, { limit: 60 });

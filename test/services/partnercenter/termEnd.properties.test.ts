@@ -59,7 +59,7 @@ describe("A mistake is noticed", () => {
     expect((await fc.check(endsAsDeclared(), many)).failed).toBe(true);
   });
 
-  test("a schedule of someone else that nobody looks at", async () => {
+  test("a schedule of someone else that is ignored", async () => {
     jest.spyOn(scheduled, "othersSchedule").mockReturnValue([]);
     expect((await fc.check(losesNothingSilently(), many)).failed).toBe(true);
   });

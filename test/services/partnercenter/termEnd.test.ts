@@ -75,11 +75,7 @@ describe("What happens at the end of a term", () => {
       },
       { outcome: "cancels", on: "2026-06-01" },
     ],
-    [
-      "an action that nobody documents is not guessed",
-      { scheduledActions: [action("Donate")] },
-      { outcome: "unknown" },
-    ],
+    ["an undocumented action is not guessed", { scheduledActions: [action("Donate")] }, { outcome: "unknown" }],
     ["nor is a text", { scheduledActions: "soon" }, { outcome: "unknown" }],
     [
       "nor are two ends at once",
@@ -112,7 +108,7 @@ describe("What happens at the end of a term", () => {
     ["bought for ever", { productType: { id: "Software" }, commitmentEndDate: "9999-12-14T00:00:00Z" }, undefined],
     ["without an end date", { commitmentEndDate: null }, { outcome: "renews", quantity: 10 }],
     [
-      "a trial's own instructions are nobody's schedule",
+      "a trial's own instructions are not someone's schedule",
       { isTrial: true, scheduledNextTermInstructions: { product: other, quantity: 25 } },
       { outcome: "renews", quantity: 10 },
     ],
@@ -138,7 +134,7 @@ describe("Whether a subscription can go on month to month", () => {
   test.each<[string, object, string]>([
     ["bought on the first day", { creationDate: "2025-04-01T00:00:00Z" }, "yes"],
     ["bought the day before", { creationDate: "2025-03-31T23:59:59Z" }, "no"],
-    ["nobody knows when", { creationDate: null }, "perhaps"],
+    ["at an unknown time", { creationDate: null }, "perhaps"],
     ["term ends on the first day", { commitmentEndDate: "2026-05-04T00:00:00Z" }, "yes"],
     ["term ends the day before", { commitmentEndDate: "2026-05-03T00:00:00Z" }, "no"],
     ["trial", { isTrial: true }, "no"],

@@ -107,7 +107,7 @@ describe("Where the newest refresh token is kept", () => {
       expect(() => keepToken(link(), owner, "newer", now)).toThrow(/cannot be kept in .*: ELOOP/);
     });
 
-    test("a draft is nobody else's, and goes when it cannot take its place", () => {
+    test("a draft belongs to one process, and is deleted if it cannot replace the file", () => {
       mkdirSync(volume());
       expect(() => keepToken(volume(), owner, "newer", now)).toThrow(SettingsError);
       expect(readdirSync(dirname(volume()))).toEqual(["token.json"]);

@@ -65,7 +65,7 @@ describe("Which requests make a user's licenses the wanted ones", () => {
       [],
       [{ assign: [assign(e3, [])], remove: [] }],
     ],
-    ["plans that nobody manages stay as they are", [licenseOf(e3, [teams])], [want(e3)], [], []],
+    ["unmanaged plans stay as they are", [licenseOf(e3, [teams])], [want(e3)], [], []],
     ["the order of the plans means nothing", [allOff], [want(e3, [exchange, teams])], [], []],
     ["plans that cannot be read count as they were sent", [unreadable(e3)], [want(e3, [teams], [teams])], [], []],
     [
@@ -109,13 +109,13 @@ describe("Which plans of a license are off", () => {
     ["those that are disabled", withStatus("disabled"), [teams]],
     ["those that are deleted", withStatus("deleted"), [teams]],
     ["not those that are still being set up", withStatus("pendinginput"), []],
-    ["not those in a state that nobody documents", withStatus("warning"), []],
-    ["nobody knows, when the license lists no plans", unreadable(e3), undefined],
+    ["not those in an undocumented state", withStatus("warning"), []],
+    ["not known, when the license lists no plans", unreadable(e3), undefined],
   ])("%s", (_sentence, license, expected) => {
     expect(excludedPlansOf(license, e3)).toEqual(expected);
   });
 
-  test("nobody knows, when the product is not in the customer's list", () => {
+  test("not known, when the product is not in the customer's list", () => {
     expect(excludedPlansOf(licenseOf(e3), undefined)).toBeUndefined();
   });
 });

@@ -191,7 +191,7 @@ describe("Whatever the service refuses to take away, in whatever words, and whic
     await fc.assert(neverSilent(userLicense), many);
   });
 
-  test("licenses that depend on each other all go, if no one outside the run keeps them", async () => {
+  test("licenses that depend on each other are all removed, if nothing outside the run keeps them", async () => {
     await fc.assert(allGo(userLicense), many);
   });
 

@@ -48,7 +48,7 @@ describe("When the service shows a change later", () => {
     expect(error.reasons).toEqual([expect.stringContaining("SPE_E3 assigned")]);
   });
 
-  test("what was assigned and never shown in time is still taken away by delete", async () => {
+  test("a license that was assigned and did not show before the limit is still removed by delete", async () => {
     const { partnerCenter, context } = world();
     partnerCenter.fails({ shownAfter: Number.POSITIVE_INFINITY });
     const { id, state } = await notReady(userLicense.create(args, context));

@@ -182,7 +182,7 @@ describe("What Partner Center really sends is read", () => {
     expect(() => parseLicenses({ items }, "Reading licenses")).toThrow(/^Reading licenses: Partner Center.*1:/);
   });
 
-  test("quirk 10: null among users and products is nobody and nothing, and hinders nobody", () => {
+  test("quirk 10: null among users and products is skipped, and does not hide the others", () => {
     expect(parseUsers({ items: [null, { id: "a", userPrincipalName: "a@b.example" }] }, "Reading").items).toHaveLength(
       1,
     );
@@ -218,7 +218,7 @@ describe("What Partner Center really sends is read", () => {
     expect(isNewCommerce(parseSubscription(legacy, "Reading"))).toBe(false);
   });
 
-  test("quirk 13: members that nobody documents pass, and go back", () => {
+  test("quirk 13: undocumented members are accepted, and go back", () => {
     const extra = {
       actions: ["edit", "cancel"],
       promotionId: "39NFJQT1PFPJ",

@@ -11,7 +11,7 @@ describe("Who signs in", () => {
   const client = { id: clientId, secret: clientSecret };
 
   test.each<[string, Parameters<typeof credentialsFrom>[0], ReturnType<typeof credentialsFrom>]>([
-    ["nobody, where nothing is set", {}, "none"],
+    ["no credentials, where nothing is set", {}, "none"],
     ["the administrator", { username, password }, { kind: "password", username, password, client: undefined }],
     [
       "the administrator through a client",
@@ -25,7 +25,7 @@ describe("Who signs in", () => {
     ],
     ["a client", { clientId, clientSecret }, { kind: "client", ...client }],
     [
-      "whoever gave the token, whatever else is set",
+      "the given token's owner, whatever else is set",
       { username, password, accessToken: "t" },
       { kind: "given", accessToken: "t" },
     ],

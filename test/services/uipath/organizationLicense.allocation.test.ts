@@ -93,7 +93,7 @@ describe("When someone else changes the organization's licenses at the same time
     return context.tell.warnings;
   };
 
-  test("nobody is named when nobody did", async () => {
+  test("no warning comes without a change of someone else", async () => {
     expect(await warnings({})).toEqual([]);
   });
 

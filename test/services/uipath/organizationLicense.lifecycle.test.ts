@@ -107,7 +107,7 @@ describe("When the resource is deleted", () => {
     expect(suite.calls).toEqual([]);
   });
 
-  test("they go where nobody else of the program wants them", async () => {
+  test("they are removed if no other resource of the program wants them", async () => {
     const { suite, context, checks } = world();
     checks("theirs", other);
     await organizationLicense.delete(id, saved, context);

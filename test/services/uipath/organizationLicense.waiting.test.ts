@@ -184,7 +184,7 @@ describe("An allocation for which the host has too little", () => {
     expect(clock.sleeps).toEqual([]);
   });
 
-  test("is the service's own refusal where nobody can see what the host has", async () => {
+  test("is the service's own refusal if the host's pool cannot be read", async () => {
     const { suite, context } = world({ UNATT: 1 });
     suite.fails(short, short);
     suite.pool = async () => {
@@ -260,7 +260,7 @@ describe("On a server that has no way to read what an organization has", () => {
   });
 });
 
-describe("That an organization has nothing, or that nobody can tell, is believed", () => {
+describe("That an organization has nothing, or cannot be read, is believed", () => {
   const looked = async (
     state: OrganizationLicenseState,
     change: (suite: ModelAutomationSuite) => void,

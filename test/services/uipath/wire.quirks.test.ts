@@ -80,7 +80,7 @@ describe("What Automation Suite really sends is read", () => {
     ]);
   });
 
-  test("quirk 16: the license document in payload, and members that nobody needs, go no further", () => {
+  test("quirk 16: the license document in payload, and unused members, are dropped", () => {
     const payload = JSON.stringify({ licenseKey: "planted", nested: { of: "this" } });
     const extra = { payload, tenantUrl: "a", tenant_url: "b", entitlementOverrides: [], activationVersion: 2 };
     const products = [{ code: "UNATT", quantity: 2, consumptionDistributions: null, enableMigration: true }];

@@ -86,7 +86,7 @@ describe("A customer who has left", () => {
   const theirs = (operation: "same" | "create") =>
     quantity("theirs", subscription.visio, 1, { operation, args: { customerId: gone } });
 
-  test("is a warning with the ways out where nothing of theirs changes, and blocks nobody else", async () => {
+  test("is a warning that says what to do if none of their resources changes, and blocks no other customer", async () => {
     const findings = await look(theirs("same"), quantity("e3", subscription.e3, 5));
     expect(errorsIn(findings)).toEqual([]);
     expect(warningsIn(findings)).toEqual([

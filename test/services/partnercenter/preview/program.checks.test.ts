@@ -58,7 +58,7 @@ describe("A quantity below what is in use", () => {
     expect(warningsIn(findings).join()).toContain("It may do if users of this program give theirs up");
   });
 
-  test("is not judged where nobody can see what is in use, and it is said so", async () => {
+  test("is not checked if the licenses in use cannot be read, and a finding says so", async () => {
     const app = { PARTNER_CENTER_ACCESS_TOKEN: "", ...appOnly() };
     const findings = await lookWith(app, quantity("e3", subscription.e3, 1));
     expect(errorsIn(findings)).toEqual([]);

@@ -130,7 +130,7 @@ describe("Seats that are bought in the same run", () => {
     ]);
   });
 
-  test("may be in time where a component could have made them wait: that is a warning", async () => {
+  test("may come early enough if a component could have made them wait: a warning", async () => {
     const findings = await look(seats, ...e5(4, { perhapsAfterMore: true }));
     expect(findings).toEqual([
       { severity: "warning", text: expect.stringContaining("cannot see whether Pulumi waits for the seats first") },

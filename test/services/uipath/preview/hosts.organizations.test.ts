@@ -171,7 +171,7 @@ describe("Whether a host has enough", () => {
     expect(await look({ has }, allocate("a", finance, { UNATT: 50 }))).toMatchObject(fine);
   });
 
-  test("names those who ask for more, and nobody who asks for as much as it has", async () => {
+  test("names only organizations that ask for more than they have", async () => {
     const has = { [finance]: { UNATT: 3 }, [operations]: { UNATT: 1 } };
     const { errors } = await look(
       { has },
