@@ -26,7 +26,9 @@ export function belowUse(program: CustomerProgram, skus: SubscribedSku[], looked
     ].join(" ");
     const swapping = leaving(program, skuId, looked.licenses);
     if (program.vague || swapping >= lacking)
-      return [warning(`${text} It may do if users of this program give theirs up in the same run, in time.`)];
+      return [
+        warning(`${text} This may still succeed if users of this program give theirs up earlier in the same run.`),
+      ];
     return [
       error(
         `${text} Licenses that only leave by deleting a resource are not free in this run: remove them in a run of its own first, or swap in place.`,

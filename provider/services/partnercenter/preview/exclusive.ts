@@ -29,7 +29,7 @@ export function departures(all: Departure[]): Finding[] {
     .map(({ planned, user, others }) => {
       const them = others.length === 1 ? "it" : "them";
       const when = planned.derived
-        ? `an update takes ${them} away, but for the one that creates it: its arguments are made of what other resources give, so that one only assigns`
+        ? `an update takes ${them} away, except the update that creates the resource: its arguments depend on other resources, so that update only assigns`
         : `an update of this resource takes ${them} away`;
       const names = others.map((license) => label(namesOf(license))).join(", ");
       return warning(`${called(planned)} is exclusive and does not list ${names}, which user ${user} has: ${when}.`);
@@ -43,7 +43,7 @@ export function unseen(planned: Planned[]): Finding[] {
     .filter(({ args }) => isUnknown([args.customerId, args.userId, args.licenses, args.exclusive]))
     .map((resource) =>
       warning(
-        `${called(resource)} is exclusive, and what it is about is not known yet: the update only assigns, and the one after it takes away what is not listed.`,
+        `${called(resource)} is exclusive, and its arguments are not known yet: the update only assigns, and the next update takes away licenses that are not listed.`,
       ),
     );
 }

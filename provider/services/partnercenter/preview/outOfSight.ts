@@ -9,5 +9,5 @@ export function outOfSight(refusal: LicensesError, planned: Planned[]): Finding 
   const changing = planned.filter(({ operation }) => operation !== "same");
   if (!(refusal instanceof NoRelationship) || changing.length > 0)
     return error(`${refusal.message}\nThe program has ${some(planned.map(called))} there.`);
-  return warning(`${refusal.message}\nNothing about ${some(planned.map(called))} changes in this run, which goes on.`);
+  return warning(`${refusal.message}\nThis run does not change ${some(planned.map(called))}, so it goes on.`);
 }

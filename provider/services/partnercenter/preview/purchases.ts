@@ -9,7 +9,7 @@ export interface Purchase {
 }
 
 const unseen =
-  "What is not known before the update is not among them: an update counts it too, and stops before the first seat too many.";
+  "Purchases that become known only during the update are not among them: the update counts them too, and stops before the first seat too many.";
 
 /** The limit counts all customers of the run together. */
 export function guardPurchases(bought: Purchase[], limit: Limit | undefined): Finding[] {

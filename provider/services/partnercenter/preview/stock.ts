@@ -83,7 +83,7 @@ export function stock(program: CustomerProgram, sku: SubscribedSku, looked: Look
   if (uncounted(program, looked, skuId))
     return warn(`${text} Seats that the program buys for a product that is not known yet are not counted.`);
   if (leaving >= missing)
-    return warn(`${text} It may do if users of this program give theirs up in the same run, in time.`);
+    return warn(`${text} This may still succeed if users of this program give theirs up earlier in the same run.`);
   const enough = sufficient(missing - leaving, skuId, program, looked);
   return {
     shortages: [{ customerId, product, asking: lacking, free, bought, missing: missing - leaving, enough }],

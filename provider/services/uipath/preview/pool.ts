@@ -87,7 +87,7 @@ function shortTable(host: string, shorts: Short[]): Finding[] {
         ]),
     ...perhaps.map(({ code, needed, free, returning }) =>
       warning(
-        `Host ${host} has ${free} licenses of ${code} free and ${needed} more are needed. It may do if organizations of this program give back ${returning} in the same run, in time.`,
+        `Host ${host} has ${free} licenses of ${code} free and ${needed} more are needed. This may still succeed if organizations of this program give back ${returning} earlier in the same run.`,
       ),
     ),
   ];

@@ -55,7 +55,7 @@ describe("A quantity below what is in use", () => {
   test("is a warning where users swap their license in the same run", async () => {
     const findings = await look(quantity("e3", subscription.e3, 1), license(0, "SPE_E5", changed(0)));
     expect(errorsIn(findings)).toEqual([]);
-    expect(warningsIn(findings).join()).toContain("It may do if users of this program give theirs up");
+    expect(warningsIn(findings).join()).toContain("This may still succeed if users of this program give theirs up");
   });
 
   test("is not checked if the licenses in use cannot be read, and a finding says so", async () => {

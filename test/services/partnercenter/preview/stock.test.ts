@@ -83,7 +83,7 @@ describe("Seats that are missing", () => {
     holds(8, sku.e5);
     const findings = await look(...e5(2), license(8, "SPE_E3", changed(8)));
     expect(errorsIn(findings)).toEqual([]);
-    expect(warningsIn(findings).join()).toContain("if users of this program give theirs up in the same run, in time");
+    expect(warningsIn(findings).join()).toContain("if users of this program give theirs up earlier in the same run");
   });
 
   test("are warnings where an upgrade or a purchase that is not known yet may bring them", async () => {
