@@ -24,8 +24,7 @@ function warped(quirks: Quirks, value: Json, name: string): Json {
       member,
       inner === undefined ? inner : warped(quirks, inner, member),
     ]);
-    if (quirks.unknownMembers)
-      members.push(["xSimulated", { note: "A member that nobody announced.", values: [1, null] }]);
+    if (quirks.unknownMembers) members.push(["xSimulated", { note: "An undocumented member.", values: [1, null] }]);
     return Object.fromEntries(members);
   }
   if (quirks.hostileNames && typeof value === "string" && strangersNames.has(name) && !value.endsWith(hostile)) {

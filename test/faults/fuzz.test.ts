@@ -100,7 +100,7 @@ test("undocumented answers lead to an error or a result: never to a crash, a han
   const missed = fuzzed.filter(({ cell }) => cell.outcome === "not struck").length;
   say(tableOf(fuzzed));
   say(
-    `${fuzzed.length} answers that nobody documents, ${fuzzed.filter(({ answer }) => jsonIn(answer.text) !== undefined).length} of them JSON (seed ${seed}): ` +
+    `${fuzzed.length} undocumented answers, ${fuzzed.filter(({ answer }) => jsonIn(answer.text) !== undefined).length} of them JSON (seed ${seed}): ` +
       `${fuzzed.filter(({ cell }) => cell.outcome === "ok").length} results, ${fuzzed.filter(({ cell }) => cell.outcome !== "ok").length} errors in words, ` +
       `${wrong.length} wrong, ${untrue.length} well-formed but untrue, ${missed} never asked for; at most ${Math.max(...fuzzed.map(({ cell }) => cell.requests))} requests`,
   );

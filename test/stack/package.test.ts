@@ -123,7 +123,7 @@ export const left: pulumi.Output<number> = seats.refundableQuantity;
 new SubscriptionQuantity("text", { customerId: "c", subscriptionId: "s", quantity: "12" });
 // @ts-expect-error there is no such argument
 new SubscriptionQuantity("misspelt", { customerId: "c", subscriptionId: "s", quanttiy: 12 });
-// @ts-expect-error nobody is named
+// @ts-expect-error userId is missing
 new UserLicense("nobody", { customerId: "c", licenses: [] });
 // @ts-expect-error a license is an object
 new UserLicense("text", { customerId: "c", userId: "u", licenses: ["SPE_E3"] });
