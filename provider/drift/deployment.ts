@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { SettingsError } from "../core/errors";
 import { secretMark } from "../core/secretMark";
+import { dynamicToken } from "../core/token";
 import { keepSecret, textsIn } from "../http/secrets";
-import { tokenOf } from "../run/urn";
 import { services } from "../services/all";
 import type { Service } from "../services/service";
 import { serviceOf } from "./kinds";
@@ -57,7 +57,7 @@ export interface Deployed {
   interrupted: string[];
 }
 
-const token = tokenOf("");
+const token = dynamicToken("");
 
 export function licensesIn(exported: unknown, known: readonly Service[] = services): Deployed {
   const parsed = deployment.safeParse(exported ?? {});

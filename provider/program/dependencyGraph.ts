@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { tokenOf } from "../run/urn";
+import { classOfToken } from "../core/token";
 import { childrenOf, settledValue, typeOf } from "./pulumiInternals";
 import { sourcesOf } from "./values";
 
@@ -71,7 +71,7 @@ export async function followsForeign({ args, dependsOn }: { args: object; depend
 function isForeign(resource: pulumi.Resource): boolean {
   const type = typeOf(resource);
   if (!pulumi.CustomResource.isInstance(resource)) return members(resource).length === 1;
-  return !type.startsWith(tokenOf("")) && !type.startsWith("pulumi:");
+  return classOfToken(type) === undefined && !type.startsWith("pulumi:");
 }
 
 /** A resource that waits for a component also waits for the component's children. */

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Want } from "../core/lifecycle";
-import { keptUrn, shortUrn, tokenOf } from "../run/urn";
+import { dynamicToken } from "../core/token";
+import { keptUrn, shortUrn } from "../run/urn";
 import { construct } from "./dependencyGraph";
 import { isLate } from "./derived";
 import { note } from "./preflight";
@@ -50,7 +51,7 @@ export function license(
     );
   checkProgramFolder();
   const declared = { type, args, ignoreChanges, late: isLate(), dependsOn };
-  const token = tokenOf(type);
+  const token = dynamicToken(type);
   const urn = urnOf(name, token, options?.parent);
   tellRunSettings();
   declare(type, urn, args, wants);

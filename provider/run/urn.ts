@@ -1,9 +1,9 @@
+import { dynamicToken } from "../core/token";
+
 /**
  * The URN of a resource, as its properties carry it so that its messages come on its own row. It stands twice in the state of
  * each resource, so the usual one is kept without what follows from the rest: `stack::name`. One with a parent stays whole.
  */
-
-export const tokenOf = (type: string): string => `pulumi-nodejs:dynamic/licenses:${type}`;
 
 const usual = /^urn:pulumi:([^:]+)::[^:]+::pulumi-nodejs:dynamic\/licenses:[A-Za-z]+::(.+)$/s;
 
@@ -26,5 +26,5 @@ export function wholeUrn(
   if (kept === undefined || kept.startsWith("urn:")) return kept;
   if (project === undefined) return undefined;
   const [, stack, name] = /^([^:]+)::(.+)$/s.exec(kept) ?? [];
-  return name === undefined ? undefined : `urn:pulumi:${stack}::${project}::${tokenOf(type)}::${name}`;
+  return name === undefined ? undefined : `urn:pulumi:${stack}::${project}::${dynamicToken(type)}::${name}`;
 }
