@@ -170,6 +170,15 @@ module.exports = {
       npm("cockatiel"),
     ),
     may(p("services/drift\\.ts$"), p("drift/(judgement|report)\\.ts$")),
+    // Questions of programs to a service.
+    may(
+      p(`${service}functions/`),
+      p(`${service}(functions/|(api|skus|users|wire)\\.ts$)`),
+      p("services/functions\\.ts$"),
+      core,
+      npm("zod"),
+    ),
+    may(p("services/functions\\.ts$"), npm("zod")),
     // Makes the service client that lifecycles use from the settings.
     may(
       p("services/[a-z]+/(connect|guarded)\\.ts$"),
