@@ -192,6 +192,7 @@ module.exports = {
     may(
       p("services/[a-z]+/[a-zA-Z]+\\.ts$"),
       p("program/(resource|provider)\\.ts$"),
+      p("run/loader\\.ts$"),
       p(`${service}wants\\.ts$`),
       npm("@pulumi/pulumi"),
     ),
