@@ -70,5 +70,9 @@ const wordsOf = ({ offer, sku, friendlyName }: GetSubscriptionArgs): string =>
     .flatMap(([name, word]) => (word === undefined ? [] : [`${name} ${JSON.stringify(word)}`]))
     .join(" and ");
 
-const describe = ({ offerName, friendlyName, id, quantity, status }: SubscriptionSummary): string =>
-  `${offerName || "an offer without a name"} (${[...(friendlyName ? [JSON.stringify(friendlyName)] : []), `${quantity} seats`, status, id].join(", ")})`;
+/** Partner Center gives a new subscription the offer's name as its nickname. */
+function describe({ offerName, friendlyName = "", id, quantity, status }: SubscriptionSummary): string {
+  const nickname = friendlyName === "" || friendlyName === offerName ? [] : [JSON.stringify(friendlyName)];
+  const facts = [...nickname, `${quantity} ${quantity === 1 ? "seat" : "seats"}`, status, id];
+  return `${offerName || "an offer without a name"} (${facts.join(", ")})`;
+}
