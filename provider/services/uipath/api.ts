@@ -31,8 +31,12 @@ export interface AutomationSuite {
   pool(host: string): Promise<Availability[] | undefined>;
   /** The organization's name; `undefined` if this installation does not offer it. */
   organizationName(organization: string): Promise<string | undefined>;
-  /** All organizations of the installation; `undefined` if this installation does not list them. */
-  organizations(): Promise<Organization[] | undefined>;
+  /**
+   * All organizations of the installation; `undefined` if this installation does not list them.
+   *
+   * @param options `fresh`: not those that this process has read before.
+   */
+  organizations(options?: { fresh: boolean }): Promise<Organization[] | undefined>;
 }
 
 export interface Organization {

@@ -9,6 +9,7 @@ import {
   providing,
   type SubscriptionResult,
   shown,
+  skusWith,
   subscriptionFilter,
   subscriptionResult,
 } from "./getSubscriptions";
@@ -61,7 +62,7 @@ async function meant(filter: GetSubscriptionArgs, all: SubscriptionSummary[], ap
   const { customerId, sku } = filter;
   const found = chosen(filter, all.filter(isActive));
   if (sku === undefined) return found;
-  const skus = await api.subscribedSkus(customerId);
+  const skus = await skusWith(sku, customerId, api);
   return providing([resolveSku(sku, skus, customerId)], found, skus, customerId, api);
 }
 

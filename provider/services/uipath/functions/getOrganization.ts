@@ -3,7 +3,7 @@ import { text } from "../../../core/arguments";
 import { someOf, theOnly } from "../../../core/theOnly";
 import type { ServiceFunction } from "../../functions";
 import type { AutomationSuite } from "../api";
-import { allOrganizations, named, type OrganizationResult, organizationResult } from "./getOrganizations";
+import { named, type OrganizationResult, organizationResult, organizationsWith } from "./getOrganizations";
 
 export interface GetOrganizationArgs {
   /** The organization's name. Case does not matter. */
@@ -16,7 +16,7 @@ export const getOrganization: ServiceFunction<AutomationSuite, GetOrganizationAr
   args: z.strictObject({ name: text("the organization's name") }),
   result: organizationResult,
   async run({ name }, api) {
-    const all = await allOrganizations(api);
+    const all = await organizationsWith(name, api);
     const found = named(name, all);
     return theOnly(found, {
       none: () =>
