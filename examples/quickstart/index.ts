@@ -7,9 +7,9 @@ const domain = config.get("domain") ?? "contoso.example";
 const userDomain = config.get("userDomain") ?? domain;
 const quantity = config.getNumber("quantity") ?? 12;
 
-// The customer, and its subscription that gives licenses of Microsoft 365 E5. Neither id has to be copied from a portal.
+// The customer, and its subscription. Neither id has to be copied from a portal.
 const customerId = getCustomerOutput({ domain }).id;
-const subscriptionId = getSubscriptionOutput({ customerId, sku: "SPE_E5" }).id;
+const subscriptionId = getSubscriptionOutput({ customerId, offer: "Microsoft 365 E5" }).id;
 
 // The number of seats. The provider buys missing seats.
 const seats = new SubscriptionQuantity("m365-e5", { customerId, subscriptionId, quantity });

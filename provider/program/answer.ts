@@ -34,7 +34,7 @@ export async function answer(
     api = connectionTo(service, await settingsFor(name, provider));
     return await run(args, api);
   } catch (error) {
-    if (!(error instanceof LicensesError)) throw error;
+    if (!(error instanceof LicensesError)) throw concealed(error);
     const words = api === undefined ? error.message : ((await service.inWords?.(error, api)) ?? error.message);
     throw Object.assign(new pulumi.RunError(printable(`${name}: ${words}`)), { stack: "" });
   }
@@ -93,6 +93,12 @@ const listener: Reporter = {
   warn: (text) => void pulumi.log.warn(printable(text)),
   status() {},
 };
+
+/** A bug keeps its stack trace, which shows where it is. */
+const concealed = (bug: unknown): unknown =>
+  bug instanceof Error
+    ? Object.assign(bug, { message: printable(bug.message), stack: printable(bug.stack ?? "") })
+    : bug;
 
 /** The values of secret arguments stand in no message. */
 export async function concealSecrets(args: object): Promise<void> {

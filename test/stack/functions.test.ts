@@ -137,6 +137,37 @@ test("A Provider's partner is asked with that partner's credentials, and its ans
   expect(readsOf(/^\/v1\/customers/)).toEqual([]);
 });
 
+describe("Without credentials in the environment", () => {
+  const program = async () => ({ found: (await getCustomers({ name: "Contoso" })).customers.length });
+  beforeAll(() => delete process.env.PARTNER_CENTER_ACCESS_TOKEN);
+  afterAll(() => {
+    process.env.PARTNER_CENTER_ACCESS_TOKEN = planted.accessToken;
+  });
+
+  test("a program signs in as the stack's configuration says", async () => {
+    const secrets = {
+      "licenses:partnerCenter.apiUrl": lab.simulator.url,
+      "licenses:partnerCenter.accessToken": planted.accessToken,
+    };
+    const stack = await lab.stack({ program, secrets });
+    expect((await stack.up()).errors).toEqual([]);
+    expect(outputsOf(stack)).toEqual({ found: 1 });
+  });
+
+  test("a program is told what to set", async () => {
+    const preview = await (await lab.stack({ program })).preview();
+    expect(preview.errors.join()).toContain("getCustomers: No credentials for Partner Center are set.");
+  });
+
+  test("a program is told which setting is wrong", async () => {
+    const config = { "licenses:partnerCenter": { accessTokn: "x" } };
+    const preview = await (await lab.stack({ program, config })).preview();
+    expect(preview.errors.join()).toContain(
+      "getCustomers: licenses:partnerCenter.accessTokn: there is no such setting.",
+    );
+  });
+});
+
 test("Under Pulumi's mocks the mock answers, and no request is sent", () => {
   const script = `
     const pulumi = require("@pulumi/pulumi");

@@ -10,7 +10,7 @@ import type { GetUserArgs, GetUserResult } from "./functions/getUser";
 /** Partner Center's functions, as programs in Node.js call them. */
 
 /**
- * The one customer of the partner with this domain or company name. It is an error if there is none or more than one.
+ * The one customer of the partner with this domain, this company name, or both. It is an error if there is none or more than one.
  *
  * ```ts
  * const { id: customerId } = await getCustomer({ domain: "contoso.onmicrosoft.com" });
@@ -18,14 +18,17 @@ import type { GetUserArgs, GetUserResult } from "./functions/getUser";
  *
  * Source: "Get a list of customers", Partner Center REST reference.
  */
-export const getCustomer = (args: GetCustomerArgs, options?: FunctionOptions): Promise<GetCustomerResult> =>
-  callFunction("getCustomer", args, options);
+export function getCustomer(args: GetCustomerArgs, options?: FunctionOptions): Promise<GetCustomerResult> {
+  return callFunction("getCustomer", args, options);
+}
 
 /** `getCustomer` for arguments that are outputs of resources. */
-export const getCustomerOutput = (
+export function getCustomerOutput(
   args: InputsOf<GetCustomerArgs>,
   options?: FunctionOptions,
-): pulumi.Output<GetCustomerResult> => functionOutput("getCustomer", args, options);
+): pulumi.Output<GetCustomerResult> {
+  return functionOutput("getCustomer", args, options);
+}
 
 /**
  * The customers of the partner: all of them, or those with this company name or domain.
@@ -36,18 +39,21 @@ export const getCustomerOutput = (
  *
  * Source: "Get a list of customers", Partner Center REST reference.
  */
-export const getCustomers = (args: GetCustomersArgs = {}, options?: FunctionOptions): Promise<GetCustomersResult> =>
-  callFunction("getCustomers", args, options);
+export function getCustomers(args: GetCustomersArgs = {}, options?: FunctionOptions): Promise<GetCustomersResult> {
+  return callFunction("getCustomers", args, options);
+}
 
 /** `getCustomers` for arguments that are outputs of resources. */
-export const getCustomersOutput = (
+export function getCustomersOutput(
   args: InputsOf<GetCustomersArgs> = {},
   options?: FunctionOptions,
-): pulumi.Output<GetCustomersResult> => functionOutput("getCustomers", args, options);
+): pulumi.Output<GetCustomersResult> {
+  return functionOutput("getCustomers", args, options);
+}
 
 /**
- * The one active subscription of a customer that meets all conditions. It is an error if there is none or more than one, so that no
- * seats are bought for another subscription than the one that is meant.
+ * The one active subscription of a customer that meets all conditions: at least one of `offer`, `sku` and `friendlyName`. It is an error
+ * if there is none or more than one, so that no seats are bought for another subscription than the one that is meant.
  *
  * ```ts
  * const { id: subscriptionId } = await getSubscription({ customerId, sku: "SPE_E3" });
@@ -56,14 +62,17 @@ export const getCustomersOutput = (
  * Sources: "Get all of a customer's subscriptions"; for `sku` also "Get subscription provisioning status" and "Get a list of
  * available licenses", Partner Center REST reference.
  */
-export const getSubscription = (args: GetSubscriptionArgs, options?: FunctionOptions): Promise<GetSubscriptionResult> =>
-  callFunction("getSubscription", args, options);
+export function getSubscription(args: GetSubscriptionArgs, options?: FunctionOptions): Promise<GetSubscriptionResult> {
+  return callFunction("getSubscription", args, options);
+}
 
 /** `getSubscription` for arguments that are outputs of resources. */
-export const getSubscriptionOutput = (
+export function getSubscriptionOutput(
   args: InputsOf<GetSubscriptionArgs>,
   options?: FunctionOptions,
-): pulumi.Output<GetSubscriptionResult> => functionOutput("getSubscription", args, options);
+): pulumi.Output<GetSubscriptionResult> {
+  return functionOutput("getSubscription", args, options);
+}
 
 /**
  * The active subscriptions of a customer that meet all conditions, and on request also those that are not active.
@@ -75,16 +84,20 @@ export const getSubscriptionOutput = (
  * Sources: "Get all of a customer's subscriptions"; for `sku` also "Get subscription provisioning status" and "Get a list of
  * available licenses", Partner Center REST reference.
  */
-export const getSubscriptions = (
+export function getSubscriptions(
   args: GetSubscriptionsArgs,
   options?: FunctionOptions,
-): Promise<GetSubscriptionsResult> => callFunction("getSubscriptions", args, options);
+): Promise<GetSubscriptionsResult> {
+  return callFunction("getSubscriptions", args, options);
+}
 
 /** `getSubscriptions` for arguments that are outputs of resources. */
-export const getSubscriptionsOutput = (
+export function getSubscriptionsOutput(
   args: InputsOf<GetSubscriptionsArgs>,
   options?: FunctionOptions,
-): pulumi.Output<GetSubscriptionsResult> => functionOutput("getSubscriptions", args, options);
+): pulumi.Output<GetSubscriptionsResult> {
+  return functionOutput("getSubscriptions", args, options);
+}
 
 /**
  * The products of which a customer has licenses, with their units and service plans.
@@ -95,12 +108,14 @@ export const getSubscriptionsOutput = (
  *
  * Source: "Get a list of available licenses", Partner Center REST reference. Needs App+User credentials.
  */
-export const getSkus = (args: GetSkusArgs, options?: FunctionOptions): Promise<GetSkusResult> =>
-  callFunction("getSkus", args, options);
+export function getSkus(args: GetSkusArgs, options?: FunctionOptions): Promise<GetSkusResult> {
+  return callFunction("getSkus", args, options);
+}
 
 /** `getSkus` for arguments that are outputs of resources. */
-export const getSkusOutput = (args: InputsOf<GetSkusArgs>, options?: FunctionOptions): pulumi.Output<GetSkusResult> =>
-  functionOutput("getSkus", args, options);
+export function getSkusOutput(args: InputsOf<GetSkusArgs>, options?: FunctionOptions): pulumi.Output<GetSkusResult> {
+  return functionOutput("getSkus", args, options);
+}
 
 /**
  * A user of a customer. It is an error if the customer has no such user, or if the user was deleted.
@@ -112,9 +127,11 @@ export const getSkusOutput = (args: InputsOf<GetSkusArgs>, options?: FunctionOpt
  * Sources: "Get a user account by ID", "Get a list of all user accounts for a customer", "Check which licenses are assigned to a
  * user", Partner Center REST reference. Needs App+User credentials.
  */
-export const getUser = (args: GetUserArgs, options?: FunctionOptions): Promise<GetUserResult> =>
-  callFunction("getUser", args, options);
+export function getUser(args: GetUserArgs, options?: FunctionOptions): Promise<GetUserResult> {
+  return callFunction("getUser", args, options);
+}
 
 /** `getUser` for arguments that are outputs of resources. */
-export const getUserOutput = (args: InputsOf<GetUserArgs>, options?: FunctionOptions): pulumi.Output<GetUserResult> =>
-  functionOutput("getUser", args, options);
+export function getUserOutput(args: InputsOf<GetUserArgs>, options?: FunctionOptions): pulumi.Output<GetUserResult> {
+  return functionOutput("getUser", args, options);
+}

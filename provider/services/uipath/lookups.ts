@@ -15,14 +15,17 @@ import type { GetOrganizationsArgs, GetOrganizationsResult } from "./functions/g
  * Source: `getAllOrganizations` in UiPath's OpenAPI of the organization management service. UiPath's guides do not document the call,
  * and an installation that does not know it is an error.
  */
-export const getOrganization = (args: GetOrganizationArgs, options?: FunctionOptions): Promise<GetOrganizationResult> =>
-  callFunction("getOrganization", args, options);
+export function getOrganization(args: GetOrganizationArgs, options?: FunctionOptions): Promise<GetOrganizationResult> {
+  return callFunction("getOrganization", args, options);
+}
 
 /** `getOrganization` for arguments that are outputs of resources. */
-export const getOrganizationOutput = (
+export function getOrganizationOutput(
   args: InputsOf<GetOrganizationArgs>,
   options?: FunctionOptions,
-): pulumi.Output<GetOrganizationResult> => functionOutput("getOrganization", args, options);
+): pulumi.Output<GetOrganizationResult> {
+  return functionOutput("getOrganization", args, options);
+}
 
 /**
  * The organizations of an Automation Suite installation: all of them, or those with this name.
@@ -34,13 +37,17 @@ export const getOrganizationOutput = (
  * Source: `getAllOrganizations` in UiPath's OpenAPI of the organization management service. UiPath's guides do not document the call,
  * and an installation that does not know it is an error.
  */
-export const getOrganizations = (
+export function getOrganizations(
   args: GetOrganizationsArgs = {},
   options?: FunctionOptions,
-): Promise<GetOrganizationsResult> => callFunction("getOrganizations", args, options);
+): Promise<GetOrganizationsResult> {
+  return callFunction("getOrganizations", args, options);
+}
 
 /** `getOrganizations` for arguments that are outputs of resources. */
-export const getOrganizationsOutput = (
+export function getOrganizationsOutput(
   args: InputsOf<GetOrganizationsArgs> = {},
   options?: FunctionOptions,
-): pulumi.Output<GetOrganizationsResult> => functionOutput("getOrganizations", args, options);
+): pulumi.Output<GetOrganizationsResult> {
+  return functionOutput("getOrganizations", args, options);
+}
