@@ -19,6 +19,18 @@ describe("getSkus", () => {
     });
   });
 
+  test("tells the units of this moment, however often it is called", async () => {
+    const freeOfE5 = async () => {
+      const { skus } = (await call("getSkus", { customerId: contoso.id })) as {
+        skus: { partNumber: string; availableUnits: number }[];
+      };
+      return skus.find(({ partNumber }) => partNumber === "SPE_E5")?.availableUnits;
+    };
+    const before = await freeOfE5();
+    simulator().change({ change: "assignLicense", customerId: contoso.id, userId: user.bob, sku: "SPE_E5" });
+    expect(await freeOfE5()).toBe((before ?? 0) - 1);
+  });
+
   test("orders products and plans, whatever the order of the service", async () => {
     const { skus } = (await call("getSkus", { customerId: contoso.id })) as {
       skus: { partNumber: string; plans: { name: string }[] }[];

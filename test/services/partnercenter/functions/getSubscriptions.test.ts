@@ -59,6 +59,14 @@ describe("getSubscriptions", () => {
     expect(await ids({ customerId: fabrikam.id, includeInactive: true })).toEqual([fabrikam.e5]);
   });
 
+  test("sees what has changed since the last call", async () => {
+    expect(await ids({ offer: "Microsoft 365 E3" })).toEqual([contoso.e3]);
+    const renamed = { customerId, subscriptionId: contoso.e3, members: { friendlyName: "Branch office" } };
+    expect(await ids({ friendlyName: "Branch office" })).toEqual([]);
+    simulator().change({ change: "setSubscription", ...renamed });
+    expect(await ids({ friendlyName: "Branch office" })).toEqual([contoso.e3]);
+  });
+
   test("reads on where a subscription has no provisioning status", async () => {
     simulator().faults.add({
       method: "GET",

@@ -25,6 +25,16 @@ describe("getOrganization", () => {
     );
   });
 
+  test("finds an organization that is newer than the list that the process has read", async () => {
+    await call("getOrganization", { name: "finance" });
+    const added = { id: "5a6f0f5e-3a52-4d2c-8c58-64c3f0a9b111", name: "research" };
+    simulator().world.uipath.organizations.push({ ...added, licensed: false, allocations: {}, consumed: {} });
+    simulator().journal.clear();
+    await call("getOrganization", { name: "finance" });
+    expect(simulator().journal.exchanges).toEqual([]);
+    expect(await call("getOrganization", { name: "research" })).toEqual(added);
+  });
+
   test("chooses none of two organizations with one name", async () => {
     expect(await failure("getOrganization", { name: "operations" })).toContain("There are 2 organizations");
   });
