@@ -1,4 +1,4 @@
-import { offer } from "../../../support/catalog";
+import { offer, sku } from "../../../support/catalog";
 import { functionsIn } from "../../../support/functionCalls";
 import { contoso, fabrikam, planted, world } from "../../../support/world";
 
@@ -75,6 +75,33 @@ describe("getSubscriptions", () => {
       effect: { do: "status", status: 404 },
     });
     expect(await ids({ sku: "SPE_E5" })).toEqual([contoso.e5]);
+  });
+
+  test("goes by the offer's name where Partner Center does not say what the seats are for", async () => {
+    simulator().faults.add({
+      method: "GET",
+      path: `/v1/customers/${customerId}/subscriptions/${contoso.e5}/provisioningstatus`,
+      times: 1,
+      effect: { do: "status", status: 404 },
+    });
+    expect(await ids({ sku: "SPE_E5" })).toEqual([contoso.e5]);
+  });
+
+  test("finds a product that is newer than the list that the process has read", async () => {
+    await ids({ sku: "SPE_E3" });
+    const added = {
+      id: "2d5f8f6c-6f0c-4e58-9a6e-3f6a7f3b9c55",
+      skuId: sku.e3,
+      offerId: offer.e3,
+      offerName: "Microsoft 365 E3",
+    };
+    expect(await ids({ customerId: fabrikam.id, sku: "SPE_E3", includeInactive: true })).toEqual([]);
+    simulator().change({
+      change: "addSubscription",
+      customerId: fabrikam.id,
+      subscription: { ...added, quantity: 2 },
+    });
+    expect(await ids({ customerId: fabrikam.id, sku: "SPE_E3" })).toEqual([added.id]);
   });
 
   test("does not pass over a subscription that it may not look at", async () => {
