@@ -25,7 +25,13 @@ module.exports = {
       name: "only-pulumiInternals-reach-into-the-sdk",
       severity: "error",
       from: { path: "^provider/", pathNot: "/pulumiInternals\\.ts$" },
-      to: { path: "node_modules/@pulumi/pulumi/(?!(index|package)\\.|automation/)" },
+      to: { path: "node_modules/@pulumi/pulumi/(?!(index|package)\\.|automation/|proto/)" },
+    },
+    {
+      name: "the-plugin-never-loads-pulumis-runtime",
+      severity: "error",
+      from: { path: "^provider/plugin/" },
+      to: { path: "node_modules/@pulumi/pulumi/(?!package\\.|proto/)" },
     },
     {
       name: "the-runner-knows-no-adapter",
@@ -222,6 +228,16 @@ module.exports = {
       npm("zod"),
       "^(node:)?[a-z0-9_/]+$",
     ),
+    // The provider for programs in every language: Pulumi's protocol over the runner.
+    may(
+      p("plugin/"),
+      p("(plugin|process|run|settings|http)/"),
+      p("services/[a-zA-Z]+\\.ts$"),
+      core,
+      npm("@pulumi/pulumi"),
+      "package\\.json$",
+      "^(node:)?[a-z0-9_/]+$",
+    ),
     may(p("index\\.ts$"), p("program/(functions|provider)\\.ts$"), p("services/[a-z]+/(functions/)?[a-zA-Z]+\\.ts$")),
 
     may(p("drift/(report|judgement|summary)\\.ts$"), p("drift/report\\.ts$"), npm("zod")),
@@ -275,7 +291,7 @@ module.exports = {
       p("commands/"),
       p("core/errors\\.ts$"),
       "package\\.json$",
-      p("(cli\\.ts|dist/cli\\.js)$"),
+      p("(cli\\.ts|plugin/main\\.ts|dist/(cli|plugin/main)\\.js)$"),
       npm("commander"),
     ),
     may(p("commands/(simulate|signInValues)\\.ts$"), p("simulator/(server|problems)\\.ts$")),
