@@ -63,6 +63,19 @@ describe("A program without pasted ids", () => {
   });
 });
 
+test("A resource that waits for an answer after the program's end is deployed", async () => {
+  const stack = await lab.stack({
+    program: async () => {
+      const declared = ({ id }: { id: string }) =>
+        new SubscriptionQuantity("seats", { customerId: id, subscriptionId: contoso.e3, quantity: 20 });
+      getCustomer({ domain: "contoso.example" }).then(declared);
+    },
+  });
+  lab.simulator.faults.add({ method: "GET", path: "/v1/customers", effect: { do: "delay", ms: 1000 }, times: 2 });
+  expect((await stack.preview()).changes).toEqual(["create seats"]);
+  expect((await stack.up()).changes).toEqual(["create seats"]);
+});
+
 describe("What a program is told", () => {
   let stack: TestStack;
   beforeAll(async () => {
@@ -98,7 +111,9 @@ describe("What a program is told", () => {
     );
   });
 
-  test("fails the deployment by an output that is used nowhere", async () => {
+  test("fails the run by an output that is used nowhere, also if the answer comes after the program's end", async () => {
+    const path = `/v1/customers/${contoso.id}/users`;
+    lab.simulator.faults.add({ method: "GET", path, times: 1, effect: { do: "delay", ms: 2000 } });
     const program = async () => void getUserOutput({ customerId: contoso.id, user: "zoe@contoso.example" });
     expect(await errorOf(program)).toContain(`Customer ${contoso.id} (Contoso) has no user "zoe@contoso.example"`);
   });
