@@ -25,7 +25,13 @@ module.exports = {
       name: "only-pulumiInternals-reach-into-the-sdk",
       severity: "error",
       from: { path: "^provider/", pathNot: "/pulumiInternals\\.ts$" },
-      to: { path: "node_modules/@pulumi/pulumi/(?!(index|package)\\.|automation/)" },
+      to: { path: "node_modules/@pulumi/pulumi/(?!(index|package)\\.|automation/|proto/)" },
+    },
+    {
+      name: "the-plugin-never-loads-pulumis-runtime",
+      severity: "error",
+      from: { path: "^provider/plugin/" },
+      to: { path: "node_modules/@pulumi/pulumi/(?!package\\.|proto/)" },
     },
     {
       name: "the-runner-knows-no-adapter",
@@ -164,6 +170,15 @@ module.exports = {
       npm("cockatiel"),
     ),
     may(p("services/drift\\.ts$"), p("drift/(judgement|report)\\.ts$")),
+    // Questions of programs to a service.
+    may(
+      p(`${service}functions/`),
+      p(`${service}(functions/|(api|skus|users|wire)\\.ts$)`),
+      p("services/functions\\.ts$"),
+      core,
+      npm("zod"),
+    ),
+    may(p("services/functions\\.ts$"), npm("zod")),
     // Makes the service client that lifecycles use from the settings.
     may(
       p("services/[a-z]+/(connect|guarded)\\.ts$"),
@@ -211,6 +226,16 @@ module.exports = {
       core,
       npm("@pulumi/pulumi"),
       npm("zod"),
+      "^(node:)?[a-z0-9_/]+$",
+    ),
+    // The provider for programs in every language: Pulumi's protocol over the runner.
+    may(
+      p("plugin/"),
+      p("(plugin|process|run|settings|http)/"),
+      p("services/[a-zA-Z]+\\.ts$"),
+      core,
+      npm("@pulumi/pulumi"),
+      "package\\.json$",
       "^(node:)?[a-z0-9_/]+$",
     ),
     may(p("index\\.ts$"), p("program/provider\\.ts$"), p("services/[a-z]+/[a-zA-Z]+\\.ts$")),
@@ -266,7 +291,7 @@ module.exports = {
       p("commands/"),
       p("core/errors\\.ts$"),
       "package\\.json$",
-      p("(cli\\.ts|dist/cli\\.js)$"),
+      p("(cli\\.ts|plugin/main\\.ts|dist/(cli|plugin/main)\\.js)$"),
       npm("commander"),
     ),
     may(p("commands/(simulate|signInValues)\\.ts$"), p("simulator/(server|problems)\\.ts$")),
