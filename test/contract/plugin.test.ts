@@ -12,6 +12,8 @@ import {
   DiffResponse,
   GetSchemaRequest,
   type GetSchemaResponse,
+  InvokeRequest,
+  type InvokeResponse,
   PropertyDiff,
   ReadRequest,
   type ReadResponse,
@@ -343,6 +345,39 @@ describe("A resource", () => {
       subscriptionId: user.alice,
     });
     expect(gone.getId()).toBe("");
+  });
+});
+
+describe("A function", () => {
+  const invoke = (token: string, args: Properties) =>
+    plugin.ask<InvokeResponse>("invoke", new InvokeRequest().setTok(token).setArgs(toStruct(args)));
+
+  test("answers what a program would have to look up in a portal", async () => {
+    const customers = fromStruct((await invoke("licenses:index:getCustomers", {})).getReturn());
+    expect(customers).toEqual({
+      customers: expect.arrayContaining([expect.objectContaining({ id: contoso.id, companyName: "Contoso" })]),
+    });
+    const found = await invoke("licenses:index:getSubscriptions", {
+      customerId: contoso.id,
+      offer: "microsoft 365 e5",
+    });
+    expect(fromStruct(found.getReturn())).toEqual({ subscriptions: [expect.objectContaining({ id: contoso.e5 })] });
+  });
+
+  test("says all that is wrong with its arguments, and asks the service nothing", async () => {
+    const { customerId, offerr } = Object.fromEntries(
+      (await invoke("licenses:index:getSubscriptions", { offerr: "x" }))
+        .getFailuresList()
+        .map((failure) => [failure.getProperty(), failure.getReason()]),
+    );
+    expect([customerId, offerr]).toEqual([expect.stringContaining("missing"), expect.stringContaining("no such")]);
+    expect(at.simulator.journal.exchanges).toEqual([]);
+  });
+
+  test("that this release does not have, or that finds nothing, is an error in our words", async () => {
+    expect((await failureOf(invoke("licenses:index:getNothing", {}))).message).toContain("has no function getNothing");
+    const user = { customerId: contoso.id, user: "nobody@contoso.example" };
+    expect((await failureOf(invoke("licenses:index:getUser", user))).message).toContain("nobody@contoso.example");
   });
 });
 
