@@ -15,7 +15,7 @@ describe("How the set-up gets what programs in YAML, Python and Go need", () => 
 
   const outcomes = () => JSON.parse(readFileSync(join(sandbox.repo, ".setup", "languages.json"), "utf8"));
   const versions = () => join(sandbox.home, ".pulumi", "versions");
-  const made = () => sandbox.list(versions()).filter((name) => name.startsWith("pulumi-language-"));
+  const made = () => sandbox.list(versions()).filter((name) => /^pulumi-(language|licenses)-/.test(name));
   const builds = () => sandbox.calls("go").filter((call) => call.startsWith("build "));
 
   test("the demo's set-up builds none of it", async () => {
@@ -25,27 +25,28 @@ describe("How the set-up gets what programs in YAML, Python and Go need", () => 
     expect(sandbox.calls("python3")).toEqual([]);
   });
 
-  test("each language host is built once, and every later run finds it", async () => {
+  test("each language host and each generator of SDKs is built once, and every later run finds it", async () => {
     const first = await sandbox.languages();
     expect(first.code).toBe(0);
     expect(first.text).toContain("building Pulumi's language host for YAML");
-    expect(builds()).toHaveLength(3);
+    expect(builds()).toHaveLength(5);
     const before = outcomes();
     const second = await sandbox.languages();
     expect(second.text).not.toContain("building");
-    expect(builds()).toHaveLength(3);
+    expect(builds()).toHaveLength(5);
     expect(outcomes()).toEqual(before);
   });
 
   test("the folders for PATH hold the hosts, Python's executor and its virtual environment", async () => {
     await sandbox.languages();
-    const { yaml, python, go } = outcomes();
+    const { yaml, python, go, sdk } = outcomes();
     expect(yaml.path.map(sandbox.list)).toEqual([["pulumi-language-yaml"]]);
     expect(python.path.map(sandbox.list)).toEqual([
       ["pulumi-language-python", "pulumi-language-python-exec"],
       ["python"],
     ]);
     expect(go.path.map(sandbox.list)).toEqual([["pulumi-language-go"]]);
+    expect(sdk.path.map(sandbox.list)).toEqual([["sdk", "sdk-dotnet"]]);
     expect(sandbox.list(join(versions(), ".set-up-languages"))).toEqual(["lock"]);
   });
 
@@ -53,8 +54,8 @@ describe("How the set-up gets what programs in YAML, Python and Go need", () => 
     sandbox.remove("path/go");
     const { code, text } = await sandbox.languages();
     expect(code).toBe(0);
-    for (const language of ["yaml", "python", "go"]) {
-      expect(text).toContain(`${language}: programs cannot be run: go is not on PATH`);
+    for (const language of ["yaml", "python", "go", "sdk"]) {
+      expect(text).toContain(`${language}: not to be had here: go is not on PATH`);
       expect(outcomes()[language]).toEqual({ problem: "go is not on PATH" });
     }
   });
@@ -67,8 +68,9 @@ describe("How the set-up gets what programs in YAML, Python and Go need", () => 
       yaml: { path: [expect.any(String)] },
       python: { problem: "installing Pulumi's SDK for Python ended with exit code 1: ensurepip is not available" },
       go: { path: [expect.any(String)] },
+      sdk: { path: [expect.any(String)] },
     });
-    expect(made()).toHaveLength(2);
+    expect(made()).toHaveLength(3);
   });
 
   test("an installation that was killed is never taken for a finished one", async () => {
@@ -90,7 +92,7 @@ describe("How the set-up gets what programs in YAML, Python and Go need", () => 
     expect(after.yaml).not.toEqual(before.yaml);
     expect(after.python).not.toEqual(before.python);
     expect(after.go).toEqual(before.go);
-    expect(made()).toHaveLength(5);
+    expect(made()).toHaveLength(6);
   });
 
   test("two clones that start at once build once", async () => {
@@ -100,6 +102,6 @@ describe("How the set-up gets what programs in YAML, Python and Go need", () => 
     const both = await Promise.all([sandbox.languages(), sandbox.languages(second)]);
     expect(both.map(({ code }) => code)).toEqual([0, 0]);
     expect(both.map(({ text }) => text).join("\n")).toMatch(/waiting for another set-up \(pid \d+\)/);
-    expect(builds()).toHaveLength(3);
+    expect(builds()).toHaveLength(5);
   });
 });

@@ -4,8 +4,12 @@ import { duration, writeJson } from "./common.mjs";
 import { goBuild } from "./goBuild.mjs";
 import { madeOnce } from "./madeOnce.mjs";
 import { hostAndEnvironment } from "./python.mjs";
+import { provideSdkGenerators } from "./sdkGenerators.mjs";
 
-/** How programs in a language other than JavaScript come to run: each answers the folders that have to be on PATH for that. */
+/**
+ * How programs in a language other than JavaScript come to run: each answers the folders that have to be on PATH for that.
+ * `sdk` is no language, but what the SDKs of all languages are generated with.
+ */
 const LANGUAGES = {
   yaml: (context) =>
     host(context, {
@@ -24,13 +28,14 @@ const LANGUAGES = {
       file: "pulumi-language-go",
       packages: 530,
     }),
+  sdk: provideSdkGenerators,
 };
 
 /**
- * Builds what programs in YAML, Python and Go need to run, where it is not there yet. A language that cannot be built is no error,
+ * Builds what programs in YAML, Python and Go need to run, where it is not there yet. What cannot be built is no error,
  * since neither the package nor the demo needs it. What came of it is also in `.setup/languages.json`, for the tests.
  *
- * @returns {Promise<Record<"yaml" | "python" | "go", { path: string[] } | { problem: string }>>} `path`: folders for the front of PATH
+ * @returns {Promise<Record<"yaml" | "python" | "go" | "sdk", { path: string[] } | { problem: string }>>} `path`: folders for the front of PATH
  */
 export async function provideLanguages(context) {
   const outcomes = {};
@@ -49,7 +54,7 @@ async function attempt(context, language, provide) {
     return { path };
   } catch (error) {
     const problem = [error.message, ...(error.lines ?? []).slice(-3)].join(": ");
-    context.log(`${language}: programs cannot be run: ${problem}`);
+    context.log(`${language}: not to be had here: ${problem}`);
     return { problem };
   }
 }
