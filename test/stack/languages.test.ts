@@ -6,9 +6,16 @@ import { house } from "../support/pulumiHouse";
 import { projectAt } from "../support/pulumiProject";
 
 const programs: Record<Language, (folder: string) => void> = {
-  yaml: (folder) => writeFileSync(join(folder, "Main.yaml"), "outputs: { language: yaml }\n"),
+  yaml: (folder) =>
+    writeFileSync(
+      join(folder, "Main.yaml"),
+      `configuration: { whom: { type: string } }\noutputs: { answer: "hello \${whom}" }\n`,
+    ),
   python: (folder) =>
-    writeFileSync(join(folder, "__main__.py"), 'import pulumi\npulumi.export("language", "python")\n'),
+    writeFileSync(
+      join(folder, "__main__.py"),
+      'import pulumi\npulumi.export("answer", "hello " + pulumi.Config().require("whom"))\n',
+    ),
   go: (folder) => cpSync(join(house, "test", "support", "goProgram"), folder, { recursive: true }),
 };
 
@@ -17,14 +24,15 @@ describe.each(Object.keys(programs) as Language[])("The language host for %s tha
     const folder = mkdtempSync(join(tmpdir(), `pulumi-licenses-${language}-`));
     afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-    test("runs a program, and Pulumi keeps its outputs", async () => {
+    test("runs a program with its configuration, and Pulumi keeps its outputs", async () => {
       programs[language](folder);
       writeFileSync(join(folder, "Pulumi.yaml"), `name: hello\nruntime: ${language}\n`);
       const project = await projectAt(folder, environmentOf(language));
+      await project.pulumi(["config", "set", "whom", language]);
       const { ok, text } = await project.pulumi(["up", "--yes", "--skip-preview"]);
-      expect(text).toContain(`language: "${language}"`);
+      expect(text).toContain(`answer: "hello ${language}"`);
       expect(ok).toBe(true);
-      expect((await project.pulumi(["stack", "output", "language"])).text.trim()).toBe(language);
+      expect((await project.pulumi(["stack", "output", "answer"])).text.trim()).toBe(`hello ${language}`);
     });
   });
 });

@@ -8,19 +8,25 @@ import { house, languagesAreRequired } from "./pulumiHouse";
  */
 export type Language = "yaml" | "python" | "go";
 
+/** What a test needs: a language, or the generators of SDKs. */
+export type Need = Language | "sdk";
+
 type Outcome = { path: string[] } | { problem: string };
 
 /** `describe` for tests that need a language. The title of skipped tests says why they are skipped. */
-export function describeLanguage(language: Language, title: string, tests: () => void): void {
-  const outcome = outcomeOf(language);
-  if ("path" in outcome) {
+export function describeLanguage(needs: Need | Need[], title: string, tests: () => void): void {
+  const problems = [needs].flat().flatMap((need) => {
+    const outcome = outcomeOf(need);
+    return "problem" in outcome ? [`${need}: ${outcome.problem}`] : [];
+  });
+  if (problems.length === 0) {
     describe(title, tests);
   } else if (languagesAreRequired) {
-    test(`${title}: programs in ${language} can be run`, () => {
-      throw new Error(outcome.problem);
+    test(`${title}: what the tests need is there`, () => {
+      throw new Error(problems.join("\n"));
     });
   } else {
-    describe.skip(`${title} (programs in ${language} cannot be run here: ${outcome.problem})`, tests);
+    describe.skip(`${title} (not to be had here: ${problems.join("; ")})`, tests);
   }
 }
 
@@ -35,8 +41,8 @@ export function environmentOf(language: Language): Record<string, string> {
 /** As the set-up builds, so that Go compiles what both need only once on a machine. */
 const goSettings = { CGO_ENABLED: "0", GOFLAGS: "-trimpath -mod=readonly", GOWORK: "off" };
 
-function outcomeOf(language: Language): Outcome {
+function outcomeOf(need: Need): Outcome {
   const file = join(house, ".setup", "languages.json");
   const outcomes = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
-  return outcomes[language] ?? { problem: "run `node tools/setup.mjs --languages` first" };
+  return outcomes[need] ?? { problem: "run `node tools/setup.mjs --languages` first" };
 }
