@@ -191,9 +191,9 @@ module.exports = {
     // The classes that users construct, and the functions that they call.
     may(
       p("services/[a-z]+/[a-zA-Z]+\\.ts$"),
-      p("program/(functions|resource|provider)\.ts$"),
-      p("run/loader\.ts$"),
-      p(`${service}(functions/[a-zA-Z]+|wants)\.ts$`),
+      p("program/(functions|resource|provider)\\.ts$"),
+      p("run/loader\\.ts$"),
+      p(`${service}(functions/[a-zA-Z]+|wants)\\.ts$`),
       npm("@pulumi/pulumi"),
     ),
 
