@@ -236,6 +236,7 @@ module.exports = {
       p("services/[a-zA-Z]+\\.ts$"),
       core,
       npm("@pulumi/pulumi"),
+      p("schema\\.json$"),
       "package\\.json$",
       "^(node:)?[a-z0-9_/]+$",
     ),
