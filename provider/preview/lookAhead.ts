@@ -1,6 +1,6 @@
 import { LicensesError } from "../core/errors";
 import { isUnknown } from "../core/lifecycle";
-import { called, error, type Finding, type Planned, warning } from "../core/planned";
+import { blind, called, error, type Finding, type Planned, warning } from "../core/planned";
 import { services } from "../services/all";
 import type { Look, Showing } from "../services/preview";
 import type { Service } from "../services/service";
@@ -27,7 +27,7 @@ export async function lookAhead(
     sources,
     known.map(({ section }) => section),
   );
-  if (problems.length > 0) return only(...problems.map(settings.preflight === "warn" ? warning : error));
+  if (problems.length > 0) return only(...problems.map(settings.preflight === "warn" ? warning : error).map(blind));
   const looks = known.flatMap((service) => {
     const own = planned.filter(({ type }) => type in service.resources);
     return own.length === 0 ? [] : [lookAt(service, own, settings, showing)];
@@ -46,20 +46,21 @@ const lookAt = (service: Service, planned: Planned[], settings: Settings, showin
   guarded(async () => {
     const preview = service.preview();
     const unready = preview.unready(settings);
-    if (unready !== undefined) return only(unready);
+    if (unready !== undefined) return only(blind(unready));
     if (settings.preflight === "off") return only();
     const { findings: all, work } = await guarded(() => preview.look(planned, settings, showing));
     const findings = all.filter(unrepeated);
     return { findings: settings.preflight === "warn" ? findings.map(softened) : findings, work };
   });
 
-const softened = (finding: Finding) => (finding.severity === "error" ? warning(finding.text) : finding);
+const softened = (finding: Finding) =>
+  finding.severity === "error" ? { ...finding, severity: "warning" as const } : finding;
 
 async function guarded(work: () => Promise<Look>): Promise<Look> {
   try {
     return await work();
   } catch (thrown) {
-    if (thrown instanceof LicensesError) return only(error(thrown.message));
+    if (thrown instanceof LicensesError) return only(blind(error(thrown.message)));
     throw thrown;
   }
 }

@@ -1,6 +1,6 @@
 import { unknownValue } from "../../provider/core/lifecycle";
 import { error } from "../../provider/core/planned";
-import { lookAhead } from "../../provider/program/lookAhead";
+import { lookAhead } from "../../provider/preview/lookAhead";
 import { services } from "../../provider/services/all";
 import type { Service } from "../../provider/services/service";
 import { noWork } from "../../provider/services/work";
