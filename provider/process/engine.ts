@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Reporter, silent } from "../core/lifecycle";
 import { printable } from "../http/printable";
+import { engineService } from "./engineClient";
 import { watchEngine } from "./engineLiveness";
-import { isEngineThere, sayOnRow, speakTo } from "./pulumiInternals";
 
 /** The Pulumi engine that started this provider process. */
 export interface Engine {
@@ -25,15 +25,15 @@ const doubt = 3_000;
 /** @param address host and port of the engine. `undefined`: no engine started this process. */
 export function connectEngine(address: string | undefined): Engine {
   if (address === undefined) return none;
-  speakTo(address);
+  const engine = engineService(address);
   let liveness = watchEngine(address);
   const met = liveness.held;
   let sent: Promise<unknown> = Promise.resolve();
-  const answers = () => isEngineThere(patience);
+  const answers = () => engine.isThere(patience);
   return {
     reporter: (urn) => {
       const say = (kind: "info" | "warn" | "status") => (text: string) => {
-        sent = sayOnRow(kind, printable(text), urn);
+        sent = engine.say(kind, printable(text), urn);
       };
       return { info: say("info"), warn: say("warn"), status: say("status") };
     },

@@ -21,8 +21,8 @@ export interface Runner {
   /** @param olds absent for a create. @returns the part of the state that is certain before the change, for a preview. */
   foresee(news: Given, olds?: Given): Promise<Properties>;
   create(resource: Resource, news: Given): Promise<{ id: string; state: Properties }>;
-  /** Reads what exists, for an import. */
-  adopt(resource: Resource, id: string): Promise<{ state: Properties; args: Properties }>;
+  /** Reads what exists, for an import. @returns the id as this package writes it. */
+  adopt(resource: Resource, id: string): Promise<{ id: string; state: Properties; args: Properties }>;
   /**
    * @returns `undefined` where the object is gone. `args` is absent where the service does not show its owner: the state stays as it
    * is.
@@ -38,6 +38,8 @@ export interface Resource {
   key: string;
   /** The URN of the row on which Pulumi prints its messages. `undefined`: the row of the stack. */
   row: string | undefined;
+  /** How long a change may wait for the service to show it, in seconds. Absent: as the settings say. */
+  timeout?: number;
 }
 
 /** What the process gives to the runners of all resource classes of a service. */
@@ -65,12 +67,16 @@ export function runner<Args extends object, State extends Args, Api>(
   /** The last compared state of each resource. A create after a diff in the same run is a replacement of that state. */
   const compared = new Map<string, State>();
 
-  const context = ({ key, row }: Resource, deleting = false): Context<Api> => ({
-    ...process.context(row),
-    ownership: ownership.of(key, process.service(), deleting),
-    lock,
-    removalWasShown: (part) => row !== undefined && process.removalWasShown(row, part),
-  });
+  const context = ({ key, row, timeout }: Resource, deleting = false): Context<Api> => {
+    const context = process.context(row);
+    return {
+      ...context,
+      ...(timeout === undefined ? {} : { wait: { ...context.wait, limit: timeout } }),
+      ownership: ownership.of(key, process.service(), deleting),
+      lock,
+      removalWasShown: (part) => row !== undefined && process.removalWasShown(row, part),
+    };
+  };
   const stateIn = ({ values }: Given): State => readState(lifecycle, values);
   const argsIn = ({ values }: Given) => values as Args;
   const inWords = async (error: LicensesError) => (await process.inWords?.(error)) ?? error.message;
@@ -147,7 +153,8 @@ export function runner<Args extends object, State extends Args, Api>(
         news,
       ),
 
-    adopt: (resource, id) => call([], async () => shown(await lifecycle.adopt(id, context(resource)))),
+    adopt: (resource, id) =>
+      call([], async () => ({ id: id.toLowerCase(), ...shown(await lifecycle.adopt(id, context(resource))) })),
 
     read: (resource, id, olds) =>
       call([olds], async () => {

@@ -28,3 +28,6 @@ export function wholeUrn(
   const [, stack, name] = /^([^:]+)::(.+)$/s.exec(kept) ?? [];
   return name === undefined ? undefined : `urn:pulumi:${stack}::${project}::${dynamicToken(type)}::${name}`;
 }
+
+/** The type token in a whole URN. It stands after the tokens of the resource's parents: `parent$token`. */
+export const tokenIn = (urn: string): string => urn.split("::")[2]?.split("$").at(-1) ?? "";

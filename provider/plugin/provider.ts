@@ -1,0 +1,43 @@
+import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import type { GetSchemaRequest } from "@pulumi/pulumi/proto/provider_pb";
+import { GetSchemaResponse, ProviderHandshakeResponse } from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "../process/pulumiGrpc";
+import type { Shared } from "../process/shared";
+import { servedBy } from "../process/surroundings";
+import { configurationMethods } from "./configuration";
+import { resourceMethods } from "./resources";
+import { schemaText } from "./schema";
+import type { Methods } from "./server";
+
+/** The resources of this package as a provider for programs in every language. */
+export function providerMethods(shared: Shared): Methods {
+  const { version } = require("../../package.json") as { version: string };
+  const { serve } = servedBy(shared);
+  return {
+    ...configurationMethods(shared),
+    ...resourceMethods(serve),
+
+    async handshake() {
+      const response = new ProviderHandshakeResponse();
+      response.setAcceptSecrets(true);
+      return response;
+    },
+
+    async getPluginInfo() {
+      const info = new PluginInfo();
+      info.setVersion(version);
+      return info;
+    },
+
+    async getSchema(_request: GetSchemaRequest) {
+      const response = new GetSchemaResponse();
+      response.setSchema(schemaText());
+      return response;
+    },
+
+    /** Pulumi sends no more work after this, and waits for the calls that run. Each of them ends as if nothing had happened. */
+    async cancel() {
+      return new Empty();
+    },
+  };
+}

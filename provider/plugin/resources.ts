@@ -1,0 +1,156 @@
+import type {
+  CheckRequest,
+  CreateRequest,
+  DeleteRequest,
+  DiffRequest,
+  ReadRequest,
+  UpdateRequest,
+} from "@pulumi/pulumi/proto/provider_pb";
+import {
+  CheckFailure,
+  CheckResponse,
+  CreateResponse,
+  ReadResponse,
+  UpdateResponse,
+} from "@pulumi/pulumi/proto/provider_pb";
+import { sealed } from "../core/secretMark";
+import { classOfToken } from "../core/token";
+import { CallFailed } from "../process/failure";
+import type { Given, Properties } from "../process/given";
+import { Empty } from "../process/pulumiGrpc";
+import { type Resource, type Runner, runner } from "../process/runner";
+import type { Served } from "../process/surroundings";
+import { keyOf } from "../run/ownership";
+import { tokenIn } from "../run/urn";
+import { detailedDiff } from "./detailedDiff";
+import { received, sent, withUnknowns } from "./properties";
+import { inputsOf, outputsOf } from "./schema";
+import type { Methods } from "./server";
+
+/**
+ * The methods of Pulumi's resource provider that are about a resource: a lifecycle in the form of the protocol. Source: "ResourceProvider",
+ * `sdk/proto/pulumi/provider.proto`.
+ */
+export function resourceMethods(serve: (type: string) => Served): Methods {
+  const runners = new Map<string, Runner>();
+
+  function about(urn: string, timeout = 0): { token: string; run: Runner; resource: Resource } {
+    const token = tokenIn(urn);
+    const type = classOfToken(token) ?? token;
+    const { lifecycle, surroundings } = serve(type);
+    const run = runners.get(type) ?? runner(lifecycle, surroundings);
+    runners.set(type, run);
+    return { token, run, resource: { key: keyOf(type, urn), row: urn, ...(timeout > 0 ? { timeout } : {}) } };
+  }
+
+  return {
+    async check(request: CheckRequest) {
+      const { run, resource } = about(request.getUrn());
+      const [news, olds] = [received(request.getNews()), received(request.getOlds())];
+      const isNew = Object.keys(olds.values).length === 0;
+      const { args, failures } = await run.check(resource, news, isNew ? undefined : olds);
+      const response = new CheckResponse();
+      response.setInputs(sent(args, news.secrets));
+      response.setFailuresList(failures.map(failure));
+      return response;
+    },
+
+    async diff(request: DiffRequest) {
+      const { token, run, resource } = about(request.getUrn());
+      const [state, news] = [received(request.getOlds()), received(request.getNews())];
+      const olds = request.hasOldInputs() ? received(request.getOldInputs()) : argumentsIn(state, token);
+      const difference = await run.diff(resource, request.getId(), withSecretsOf(olds, state), news);
+      return detailedDiff(difference, olds.values, news.values);
+    },
+
+    async create(request: CreateRequest) {
+      const { token, run, resource } = about(request.getUrn(), request.getTimeout());
+      const news = received(request.getProperties());
+      const response = new CreateResponse();
+      if (request.getPreview()) {
+        const foreseen = await run.foresee(news);
+        response.setProperties(sent({ ...news.values, ...withUnknowns(foreseen, outputsOf(token)) }, news.secrets));
+        return response;
+      }
+      const { id, state } = await sealing(news, () => run.create(resource, news));
+      response.setId(id);
+      response.setProperties(sent(state, news.secrets));
+      return response;
+    },
+
+    async read(request: ReadRequest) {
+      const { token, run, resource } = about(request.getUrn(), request.getTimeout());
+      const id = request.getId();
+      const state = received(request.getProperties());
+      const response = new ReadResponse();
+      // Without a state Pulumi imports the resource, or looks it up by its id.
+      if (!outputsOf(token).some((name) => name in state.values)) {
+        const found = await run.adopt(resource, id);
+        response.setId(found.id);
+        response.setProperties(sent(found.state));
+        response.setInputs(sent(found.args));
+        return response;
+      }
+      const inputs = request.hasInputs() ? received(request.getInputs()) : argumentsIn(state, token);
+      const found = await run.read(resource, id, withSecretsOf(inputs, state));
+      if (found === undefined) return response;
+      response.setId(id);
+      response.setProperties(sent(found.state, inputs.secrets));
+      response.setInputs(sent(found.args ?? inputs.values, inputs.secrets));
+      return response;
+    },
+
+    async update(request: UpdateRequest) {
+      const { token, run, resource } = about(request.getUrn(), request.getTimeout());
+      const [state, news] = [received(request.getOlds()), received(request.getNews())];
+      const response = new UpdateResponse();
+      if (request.getPreview()) {
+        const foreseen = await run.foresee(news, state);
+        response.setProperties(sent({ ...news.values, ...withUnknowns(foreseen, outputsOf(token)) }, news.secrets));
+        return response;
+      }
+      const updated = await sealing(news, () => run.update(resource, request.getId(), state, news));
+      response.setProperties(sent(updated, news.secrets));
+      return response;
+    },
+
+    async delete(request: DeleteRequest) {
+      const { token, run, resource } = about(request.getUrn(), request.getTimeout());
+      const state = received(request.getProperties());
+      await run.delete(resource, request.getId(), withSecretsOf(argumentsIn(state, token), state));
+      return new Empty();
+    },
+  };
+}
+
+function failure(reason: string): CheckFailure {
+  const one = new CheckFailure();
+  one.setReason(reason);
+  return one;
+}
+
+/** The arguments in a state. It holds them under the same names as the outputs. */
+function argumentsIn({ values, secrets }: Given, token: string): Given {
+  const names = inputsOf(token);
+  return {
+    values: Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name))),
+    secrets: secrets.filter((name) => names.includes(name)),
+  };
+}
+
+/** A state whose secrets are those of its arguments. Pulumi adds the seals of `additionalSecretOutputs` itself. */
+const withSecretsOf = ({ secrets }: Given, { values }: Given): Given => ({ values, secrets });
+
+/** Seals the secret arguments in what Pulumi saves of an unfinished change. */
+async function sealing<Value>({ secrets }: Given, work: () => Promise<Value>): Promise<Value> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof CallFailed) || error.unfinished === undefined) throw error;
+    const { id, state, reasons } = error.unfinished;
+    const marked: Properties = Object.fromEntries(
+      Object.entries(state).map(([name, value]) => [name, secrets.includes(name) ? sealed(value) : value]),
+    );
+    throw new CallFailed(error.message, { id, state: marked, reasons });
+  }
+}

@@ -1,0 +1,80 @@
+import type { LicensesError } from "../core/errors";
+import { type Connected, type Lifecycle, silent } from "../core/lifecycle";
+import { removalWasShown } from "../run/shownRemovals";
+import { stackOf } from "../run/urn";
+import { resourceOf } from "../services/all";
+import type { Service } from "../services/service";
+import { notesFolder, notesIn } from "./notes";
+import type { Surroundings } from "./runner";
+import type { Shared } from "./shared";
+import { stoppedRuns } from "./stoppedRuns";
+
+/** A resource class, and what this process gives to its runner. */
+export interface Served {
+  lifecycle: Lifecycle<object, object, object>;
+  surroundings: Surroundings<object>;
+}
+
+/** All resources of a service share one connection. */
+export function servedBy(shared: Shared): {
+  /** @throws {SettingsError} for a class that this release does not know. */
+  serve(type: string): Served;
+  /** A connection without a resource, for a function. */
+  connect(service: Service): Surroundings<object>;
+} {
+  const notes = notesIn(notesFolder(process.env), () => new Date());
+  const known = new Map<Service, Surroundings<object>>();
+  const connect = (service: Service) => {
+    const surroundings = known.get(service) ?? surroundingsOf(service, shared, notes);
+    known.set(service, surroundings);
+    return surroundings;
+  };
+  return {
+    connect,
+    serve(type) {
+      const [service, { lifecycle, refusal }] = resourceOf(type);
+      const surroundings = connect(service);
+      return {
+        lifecycle: lifecycle(),
+        surroundings: {
+          ...surroundings,
+          ...(refusal === undefined ? {} : { veto: () => refusal(shared.settingsNow().settings) }),
+        },
+      };
+    },
+  };
+}
+
+function surroundingsOf(service: Service, shared: Shared, notes: ReturnType<typeof notesIn>): Surroundings<object> {
+  const { engine, ownership, lock } = shared;
+  let connected: Connected<object> | undefined;
+  return {
+    ownership,
+    service: () => service.address(shared.settingsNow().settings),
+    removalWasShown,
+    context(row) {
+      return shared.contextIn(service.section, row, () => {
+        const stack = stackOf(row);
+        connected ??= connect(service, stack, shared);
+        const tell = engine.reporter(row);
+        return { ...connected(tell), notes: notes([service.address(shared.validSettings()), stack], tell) };
+      });
+    },
+    reporter: (row) => engine.reporter(row),
+    flush: () => engine.flush(),
+    inWords: async (error: LicensesError) =>
+      connected === undefined ? error.message : (service.inWords?.(error, connected(silent).api) ?? error.message),
+    lock,
+  };
+}
+
+function connect(service: Service, stack: string, { engine, validSettings, limitsNow }: Shared): Connected<object> {
+  const settings = validSettings();
+  const about = [...service.account(settings), stack];
+  return service.connect(settings, {
+    orphaned: () => engine.gone(),
+    limits: limitsNow,
+    memory: (limit) => stoppedRuns(process.env, [...about, limit], engine.reporter(undefined)),
+    now: () => new Date(),
+  });
+}
