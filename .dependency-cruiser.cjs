@@ -118,7 +118,7 @@ module.exports = {
     may(
       p(`${service}preview/`),
       p(`${service}(preview/|(skus|users|api|wire|upgradeApi|upgradeWire|[a-zA-Z]+\\.(decide|words|args))\\.ts$)`),
-      p("services/work\\.ts$"),
+      p("services/(preview|work)\\.ts$"),
       core,
     ),
     may(

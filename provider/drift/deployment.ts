@@ -119,7 +119,7 @@ function own(given: Properties): Properties {
 }
 
 /** Secrets in plain text. From now on no message shows them. */
-function revealed(value: unknown): unknown {
+export function revealed(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(revealed);
   if (!(secretMark in value))
