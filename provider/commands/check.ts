@@ -4,7 +4,7 @@ import { openStack } from "../check/stack";
 import { counted } from "../services/work";
 import { enter, projectFolder } from "./place";
 import { progress } from "./progress";
-import { indented, say, sayJson } from "./say";
+import { say, sayJson } from "./say";
 
 export interface CheckOptions {
   stack?: string;
@@ -24,7 +24,7 @@ export async function check({ stack: named, cwd, json }: CheckOptions): Promise<
 }
 
 function inLines({ stack, findings, resources, deletions, result, problem }: Report): string[] {
-  if (problem !== null) return [`error: ${indented(problem)}`];
+  if (problem !== null) return [`error: ${problem}`];
   const errors = findings.filter(({ severity }) => severity === "error").length;
   const gone = deletions.length === 0 ? "" : `, ${counted(deletions.length, "more leaves", "more leave")} the program`;
   const verdicts: Record<Report["result"], string> = {
@@ -33,7 +33,7 @@ function inLines({ stack, findings, resources, deletions, result, problem }: Rep
     couldNotTell: "Not everything could be looked at.",
   };
   return [
-    ...findings.map(({ severity, text }) => `${severity}: ${indented(text)}`),
+    ...findings.map(({ severity, text }) => `${severity}: ${text}`),
     `${counted(resources, "license resource")} of stack ${stack} looked at${gone}. ${verdicts[result]}`,
   ];
 }
