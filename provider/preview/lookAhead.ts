@@ -65,6 +65,6 @@ async function guarded(work: () => Promise<Look>): Promise<Look> {
   }
 }
 
-/** A problem that many customers share is reported once. */
-const unrepeated = ({ text }: Finding, index: number, all: Finding[]) =>
+/** A problem that many customers or providers share is reported once. */
+export const unrepeated = ({ text }: Finding, index: number, all: Finding[]) =>
   all.findIndex((other) => other.text === text) === index;

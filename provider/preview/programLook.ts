@@ -4,7 +4,7 @@ import { recordShownRemovals } from "../run/shownRemovals";
 import type { Look } from "../services/preview";
 import { summary } from "../services/summary";
 import type { Sources } from "../settings/settings";
-import { both, lookAhead } from "./lookAhead";
+import { both, lookAhead, unrepeated } from "./lookAhead";
 
 /**
  * The look at a whole program: the only place that puts its findings together, whoever describes the program. Node programs
@@ -34,5 +34,6 @@ export async function lookAtProgram(shares: Share[], first: Finding[]): Promise<
     }
   }
   const { findings, work } = both(looks);
-  return [...first, ...summary(work), ...findings].map((finding) => ({ ...finding, text: printable(finding.text) }));
+  const all = [...first, ...summary(work), ...findings];
+  return all.filter(unrepeated).map((finding) => ({ ...finding, text: printable(finding.text) }));
 }

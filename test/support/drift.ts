@@ -21,7 +21,7 @@ type Call = [args: string[], environment?: Record<string, string>, reader?: { un
 
 export function licenses(
   at: TestStack,
-  command: "drift" | "doctor",
+  command: "drift" | "doctor" | "check",
   args: string[],
   environment: Record<string, string> = {},
   /** The test does not read the output. */
