@@ -25,7 +25,13 @@ module.exports = {
       name: "only-pulumiInternals-reach-into-the-sdk",
       severity: "error",
       from: { path: "^provider/", pathNot: "/pulumiInternals\\.ts$" },
-      to: { path: "node_modules/@pulumi/pulumi/(?!(index|package)\\.|automation/)" },
+      to: { path: "node_modules/@pulumi/pulumi/(?!(index|package)\\.|automation/|proto/)" },
+    },
+    {
+      name: "plugins-never-load-pulumis-runtime",
+      severity: "error",
+      from: { path: "^provider/(plugin|analyzer)/" },
+      to: { path: "node_modules/@pulumi/pulumi/(?!package\\.|proto/)" },
     },
     {
       name: "the-runner-knows-no-adapter",
@@ -164,6 +170,15 @@ module.exports = {
       npm("cockatiel"),
     ),
     may(p("services/drift\\.ts$"), p("drift/(judgement|report)\\.ts$")),
+    // Questions of programs to a service.
+    may(
+      p(`${service}functions/`),
+      p(`${service}(functions/|(api|skus|users|wire)\\.ts$)`),
+      p("services/functions\\.ts$"),
+      core,
+      npm("zod"),
+    ),
+    may(p("services/functions\\.ts$"), npm("zod")),
     // Makes the service client that lifecycles use from the settings.
     may(
       p("services/[a-z]+/(connect|guarded)\\.ts$"),
@@ -196,7 +211,7 @@ module.exports = {
     // The program's own process.
     may(
       p("program/"),
-      p("(program|run|settings|http)/"),
+      p("(program|preview|run|settings|http)/"),
       p("services/[a-zA-Z]+\\.ts$"),
       core,
       npm("@pulumi/pulumi"),
@@ -211,6 +226,16 @@ module.exports = {
       core,
       npm("@pulumi/pulumi"),
       npm("zod"),
+      "^(node:)?[a-z0-9_/]+$",
+    ),
+    // The provider for programs in every language: Pulumi's protocol over the runner.
+    may(
+      p("plugin/"),
+      p("(plugin|process|run|settings|http)/"),
+      p("services/[a-zA-Z]+\\.ts$"),
+      core,
+      npm("@pulumi/pulumi"),
+      "package\\.json$",
       "^(node:)?[a-z0-9_/]+$",
     ),
     may(p("index\\.ts$"), p("program/provider\\.ts$"), p("services/[a-z]+/[a-zA-Z]+\\.ts$")),
@@ -242,7 +267,7 @@ module.exports = {
     ),
     may(
       p("commands/"),
-      p("(commands|doctor|settings|http)/"),
+      p("(commands|check|doctor|settings|http)/"),
       p("drift/(backend|drift|pattern|reason|report|stack|summary|reports/[a-z]+)\\.ts$"),
       p("services/[a-zA-Z]+\\.ts$"),
       core,
@@ -266,7 +291,7 @@ module.exports = {
       p("commands/"),
       p("core/errors\\.ts$"),
       "package\\.json$",
-      p("(cli\\.ts|dist/cli\\.js)$"),
+      p("(cli\\.ts|(analyzer|plugin)/main\\.ts|dist/(cli|(analyzer|plugin)/main)\\.js)$"),
       npm("commander"),
     ),
     may(p("commands/(simulate|signInValues)\\.ts$"), p("simulator/(server|problems)\\.ts$")),
@@ -275,6 +300,31 @@ module.exports = {
     // Replacing a file needs no reading of a service.
     may(p("simulator/worldFile\\.ts$"), p("core/replaceFile\\.ts$")),
     may(p("simulator/"), p("simulator/"), npm("zod"), npm("js-yaml"), npm("@types/js-yaml"), "^(node:)?[a-z_/]+$"),
+    // The look at a whole program, whoever describes the program.
+    may(p("preview/"), p("(preview|run|settings)/"), p("http/printable\\.ts$"), p("services/[a-zA-Z]+\\.ts$"), core),
+    // The policy pack: the engine describes the program over gRPC.
+    may(
+      p("analyzer/"),
+      p("(analyzer|preview|run)/"),
+      p("plugin/(properties|server)\\.ts$"),
+      p("process/(given|pulumiGrpc)\\.ts$"),
+      p("http/secrets\\.ts$"),
+      core,
+      npm("@pulumi/pulumi"),
+      "package\\.json$",
+    ),
+    // `licenses check`: the JSON of a preview describes the program.
+    may(
+      p("check/"),
+      p("(check|preview|run|settings)/"),
+      p("drift/(deployment|reason)\\.ts$"),
+      p("http/secrets\\.ts$"),
+      p("services/[a-zA-Z]+\\.ts$"),
+      core,
+      npm("@pulumi/pulumi"),
+      npm("zod"),
+      "^(node:)?child_process$",
+    ),
     may("^examples/", npm("@pulumi/pulumi"), p("dist/index")),
   ],
   allowedSeverity: "error",

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { colorChoices } from "./commands/colors";
 import type { CheckOptions } from "./commands/check";
+import { colorChoices } from "./commands/colors";
 import type { DoctorOptions } from "./commands/doctor";
 import type { DriftOptions } from "./commands/drift";
 import type { SimulateOptions } from "./commands/simulate";

@@ -130,4 +130,3 @@ function diagnostic({ severity, text }: Finding, version: string): AnalyzeDiagno
   one.setEnforcementlevel(severity === "error" ? EnforcementLevel.MANDATORY : EnforcementLevel.ADVISORY);
   return one;
 }
-

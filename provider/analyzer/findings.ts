@@ -30,17 +30,15 @@ export async function findingsOf(
   const providers = new Map(stack.map((one) => [one.getUrn(), one.getProvider()]));
   const licenses = stack.flatMap((one) => licenseIn(one, resources, registered, run));
   const planned = plannedIn(licenses, [...resources.values()]);
-  const shares = [...grouped([...planned.keys()], (one) => planned.get(one)?.provider).values()].map(
-    (own): Share => {
-      const [first] = own.flatMap((one) => planned.get(one) ?? []);
-      const provider = providerIn(providers.get(first?.urn ?? ""));
-      return {
-        planned: own,
-        sources: sourcesOfProvider(provider, (key) => values[key], process.env),
-        urnOf: (one) => planned.get(one)?.urn,
-      };
-    },
-  );
+  const shares = [...grouped([...planned.keys()], (one) => planned.get(one)?.provider).values()].map((own): Share => {
+    const [first] = own.flatMap((one) => planned.get(one) ?? []);
+    const provider = providerIn(providers.get(first?.urn ?? ""));
+    return {
+      planned: own,
+      sources: sourcesOfProvider(provider, (key) => values[key], process.env),
+      urnOf: (one) => planned.get(one)?.urn,
+    };
+  });
   const configured = {
     text: (section: string) => values[`licenses:${section}`],
     isSecret: (section: string) => secretKeys.includes(`licenses:${section}`),

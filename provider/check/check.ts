@@ -8,6 +8,7 @@ import { lookAtProgram, type Share } from "../preview/programLook";
 import { sourcesOfProvider } from "../preview/providerSources";
 import { type EngineLicense, nameIn } from "../preview/resource";
 import { unsealed } from "../preview/unsealed";
+import { readSettings } from "../services/readSettings";
 import { type Program, programIn, withSecrets } from "./program";
 import { type Report, resultOf } from "./report";
 import type { CheckedStack } from "./stack";
@@ -39,7 +40,8 @@ async function look(stack: CheckedStack): Promise<{ program: Program; findings: 
   const preview = await stack.preview();
   const saved = withSecrets(preview).length === 0 ? () => undefined : await stack.saved();
   const program = programIn(preview, saved);
-  if (program.licenses.length === 0) return { program, findings: reported(deletionsFinding(program.deleted.map(judged))) };
+  if (program.licenses.length === 0)
+    return { program, findings: reported(deletionsFinding(program.deleted.map(judged))) };
   const configured = await stack.configuration();
   const { shares, unseen } = sharesOf(program, configured);
   const findings = await lookAtProgram(shares, [...unsealed(textsIn(configured)), ...unseen]);
@@ -53,15 +55,21 @@ function sharesOf(program: Program, configured: ConfigMap): { shares: Share[]; u
   const unseen = hiddenArguments(program);
   for (const [urn = "", own] of grouped([...planned.keys()], (one) => planned.get(one)?.provider)) {
     if (program.unseen.has(urn)) unseen.push(hiddenCredentials(urn, own));
-    else
-      shares.push({
-        planned: own,
-        sources: sourcesOfProvider(program.providers.get(urn), (key) => configured[key]?.value, process.env),
-        urnOf: (one) => planned.get(one)?.urn,
-      });
+    else {
+      const sources = sourcesOfProvider(program.providers.get(urn), (key) => configured[key]?.value, process.env);
+      if (readSettings(sources).settings.preflight === "off") unseen.push(turnedOff(own));
+      shares.push({ planned: own, sources, urnOf: (one) => planned.get(one)?.urn });
+    }
   }
   return { shares, unseen };
 }
+
+const turnedOff = (planned: Planned[]): Finding =>
+  blind(
+    warning(
+      `licenses:preflight is "off", so the services were not asked about ${some(planned.map(called))}. For this command alone, set LICENSES_PREFLIGHT=fail.`,
+    ),
+  );
 
 const hiddenCredentials = (urn: string, planned: Planned[]): Finding =>
   blind(
@@ -91,4 +99,3 @@ const textsIn = (configured: ConfigMap) => ({
 
 const reported = (findings: Finding[]): Report["findings"] =>
   findings.map(({ severity, text, couldNotTell = false }) => ({ severity, text, couldNotTell }));
-

@@ -93,7 +93,8 @@ function licenseIn(step: Step, state: State, saved: Saved): EngineLicense[] {
   const id = operation === "create" ? undefined : (oldState?.id ?? state.id);
   // An argument that is a secret stays out of all that is said, and so does what it was before.
   const isSecret = [oldState, state].some((one) => one && hiddenIn(one.inputs).length > 0);
-  const was = oldState && !isSecret ? replacedWants(wantsOf(kind, own(oldState.inputs)), wantsOf(kind, args)) : undefined;
+  const was =
+    oldState && !isSecret ? replacedWants(wantsOf(kind, own(oldState.inputs)), wantsOf(kind, args)) : undefined;
   return [
     {
       ...resourceIn(urn, state),

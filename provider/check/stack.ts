@@ -32,9 +32,7 @@ export async function openStack(workDir: string, named: string | undefined): Pro
     preview: () => previewOf(workspace, name),
     configuration: () => inPulumisWords(`The configuration of stack ${name}`, () => stackConfig(workspace, name)),
     saved: () =>
-      inPulumisWords(`The state of stack ${name}`, async () =>
-        savedIn((await workspace.exportStack(name)).deployment),
-      ),
+      inPulumisWords(`The state of stack ${name}`, async () => savedIn((await workspace.exportStack(name)).deployment)),
   };
 }
 
@@ -48,7 +46,8 @@ function previewOf({ pulumiCommand, workDir }: LocalWorkspace, stack: string): P
     execFile(pulumiCommand.command, args, { cwd: workDir, env, maxBuffer: longest }, (error, stdout, stderr) => {
       try {
         const failed = error !== null;
-        if (failed && stdout.trim() === "") throw new SettingsError(failure(pulumisWords(new Error(stderr || error.message))));
+        if (failed && stdout.trim() === "")
+          throw new SettingsError(failure(pulumisWords(new Error(stderr || error.message))));
         const preview = readPreview(stdout);
         if (failed) throw new SettingsError(failure(errorsOf(preview).join("\n") || pulumisWords(new Error(stderr))));
         resolve(preview);

@@ -5,6 +5,7 @@ import { Empty } from "../process/pulumiGrpc";
 import type { Shared } from "../process/shared";
 import { servedBy } from "../process/surroundings";
 import { configurationMethods } from "./configuration";
+import { functionMethods } from "./functions";
 import { resourceMethods } from "./resources";
 import { schemaText } from "./schema";
 import type { Methods } from "./server";
@@ -12,10 +13,11 @@ import type { Methods } from "./server";
 /** The resources of this package as a provider for programs in every language. */
 export function providerMethods(shared: Shared): Methods {
   const { version } = require("../../package.json") as { version: string };
-  const { serve } = servedBy(shared);
+  const { serve, connect } = servedBy(shared);
   return {
     ...configurationMethods(shared),
     ...resourceMethods(serve),
+    ...functionMethods(connect),
 
     async handshake() {
       const response = new ProviderHandshakeResponse();

@@ -17,7 +17,7 @@ import { sealed } from "../core/secretMark";
 import { classOfToken } from "../core/token";
 import { CallFailed } from "../process/failure";
 import type { Given, Properties } from "../process/given";
-import { Empty } from "../process/pulumiGrpc";
+import { Empty, type Struct } from "../process/pulumiGrpc";
 import { type Resource, type Runner, runner } from "../process/runner";
 import type { Served } from "../process/surroundings";
 import { keyOf } from "../run/ownership";
@@ -58,7 +58,7 @@ export function resourceMethods(serve: (type: string) => Served): Methods {
     async diff(request: DiffRequest) {
       const { token, run, resource } = about(request.getUrn());
       const [state, news] = [received(request.getOlds()), received(request.getNews())];
-      const olds = request.hasOldInputs() ? received(request.getOldInputs()) : argumentsIn(state, token);
+      const olds = argumentsOf(request.getOldInputs(), state, token);
       const difference = await run.diff(resource, request.getId(), withSecretsOf(olds, state), news);
       return detailedDiff(difference, olds.values, news.values);
     },
@@ -91,7 +91,7 @@ export function resourceMethods(serve: (type: string) => Served): Methods {
         response.setInputs(sent(found.args));
         return response;
       }
-      const inputs = request.hasInputs() ? received(request.getInputs()) : argumentsIn(state, token);
+      const inputs = argumentsOf(request.getInputs(), state, token);
       const found = await run.read(resource, id, withSecretsOf(inputs, state));
       if (found === undefined) return response;
       response.setId(id);
@@ -129,7 +129,12 @@ function failure(reason: string): CheckFailure {
   return one;
 }
 
-/** The arguments in a state. It holds them under the same names as the outputs. */
+/** The arguments that Pulumi saved last. A state holds them too, beside the outputs; a resource that was looked up has no others. */
+function argumentsOf(inputs: Struct | undefined, state: Given, token: string): Given {
+  const given = received(inputs);
+  return Object.keys(given.values).length > 0 ? given : argumentsIn(state, token);
+}
+
 function argumentsIn({ values, secrets }: Given, token: string): Given {
   const names = inputsOf(token);
   return {

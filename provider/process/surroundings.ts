@@ -19,7 +19,7 @@ export interface Served {
 export function servedBy(shared: Shared): {
   /** @throws {SettingsError} for a class that this release does not know. */
   serve(type: string): Served;
-  /** A connection without a resource, for a function. */
+  /** What callers without a resource are given: functions. */
   connect(service: Service): Surroundings<object>;
 } {
   const notes = notesIn(notesFolder(process.env), () => new Date());

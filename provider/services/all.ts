@@ -1,4 +1,5 @@
 import { SettingsError } from "../core/errors";
+import type { ServiceFunction } from "./functions";
 import { partnerCenter } from "./partnercenter/service";
 import type { Service, ServiceResource } from "./service";
 import { uipath } from "./uipath/service";
@@ -13,6 +14,15 @@ export function resourceOf(type: string): [Service, ServiceResource<object>] {
     if (resource !== undefined) return [service, resource];
   }
   throw new SettingsError(`This release of pulumi-licenses has no ${type}. Update pulumi-licenses here.`);
+}
+
+/** The function of this name, and its service. @throws {SettingsError} where this release has no such function. */
+export function functionOf(name: string): [Service, ServiceFunction] {
+  for (const service of services) {
+    const found = service.functions?.()[name];
+    if (found !== undefined) return [service, found];
+  }
+  throw new SettingsError(`This release of pulumi-licenses has no function ${name}. Update pulumi-licenses here.`);
 }
 
 /** Class names of all resources. */

@@ -5,6 +5,7 @@ import type { Section } from "../settings/settingSources";
 import type { Limits, Settings } from "../settings/settings";
 import type { ServiceDoctor } from "./doctor";
 import type { ServiceDrift } from "./drift";
+import type { ServiceFunction } from "./functions";
 import type { ServicePreview } from "./preview";
 
 /**
@@ -29,6 +30,8 @@ export interface Service<Api extends object = object> {
   preview(): ServicePreview;
   drift(): ServiceDrift<Api>;
   doctor(): ServiceDoctor<Api>;
+  /** By name. No two services have a function of one name. */
+  functions?(): Readonly<Record<string, ServiceFunction<Api>>>;
 }
 
 export interface ServiceResource<Api> {

@@ -7,22 +7,37 @@ export type { Sources };
 
 /** The settings of a run, read from all places where they may be set. Pure. */
 
-/** Absent: no limit. */
+/** The limits of a run. */
 export interface Limits {
-  /** Licenses that one run may take away. */
+  /** How many licenses one run may take away: 0 or more. A run that would take away more stops. Absent: no limit. */
   maxRemovals?: Limit;
-  /** Seats that one run may buy, over all its quantities and upgrades. */
+  /** How many seats one run may buy, over all its quantities and upgrades: 0 or more. A run that would buy more stops. Absent: no limit. */
   maxPurchases?: Limit;
 }
 
 /** The settings of a run. Each service adds a member for its own section (`services/<service>/settings.ts`). */
 export interface Settings extends Limits {
+  /**
+   * What a preview does about problems that it finds at the services: `"fail"` stops it, `"warn"` goes on, `"off"` does not look.
+   * @default "fail"
+   */
   preflight: "fail" | "warn" | "off";
-  /** How many new users of each customer a preview looks at one by one, to say what they have already. */
+  /**
+   * How many new users of each customer a preview looks at one by one, to say what they have already: 0 or more.
+   * @default 50
+   */
   lookAtUsers: number;
   /** Days ahead in which a preview requires each subscription of the program to say how its term ends; absent: it does not. */
   requireEndOfTerm?: number;
+  /**
+   * How long a change may wait until the service shows it, in seconds: 0 or more.
+   * @default 600
+   */
   waitSeconds: number;
+  /**
+   * Seconds between two looks during such a wait: 0.01 or more.
+   * @default 5
+   */
   pollSeconds: number;
   /** File that takes one JSON line for each HTTP exchange; absent: none. From the environment only, as it is for one run. */
   trace?: string;

@@ -19,7 +19,8 @@ describe("What we use of Pulumi's SDK beyond its documentation is there, and doe
     mkdirSync(room);
     for (const file of [
       "program/pulumiInternals.js",
-      "process/pulumiInternals.js",
+      "process/engineClient.js",
+      "process/pulumiGrpc.js",
       "core/secretMark.js",
       "core/lifecycle.js",
     ]) {

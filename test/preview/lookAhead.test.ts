@@ -56,6 +56,7 @@ describe("A third service", () => {
       resources: { ToyLicense: { title: "Toys", lifecycle: () => raise("A preview changes nothing.") } },
       preview: () => ({
         unready: () => undefined,
+        deletion: () => raise("A look ahead deletes nothing."),
         async look(own) {
           seen.push(own.map(({ name }) => name));
           return { findings: [error("The toy is broken.")], work: { ...noWork, organizations: 1 } };

@@ -88,7 +88,7 @@ describe("An adapter gets", () => {
     const { run, api } = started();
     api.held.set("contoso-id", 5);
     const adopted = await run.adopt(resource, id);
-    expect(adopted).toEqual({ args: args(5).values, state: state(5).values });
+    expect(adopted).toEqual({ id, args: args(5).values, state: state(5).values });
     expect(await run.diff(resource, id, given(adopted.state), given(adopted.args))).toBeUndefined();
     api.held.clear();
     expect(await failure(run.adopt(resource, id))).toMatchObject({ message: "Contoso (contoso-id) has no seats" });

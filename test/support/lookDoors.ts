@@ -132,13 +132,16 @@ export async function policies({ stack }: Entrance): Promise<{ run: Run; said: S
   const findings = run.events.flatMap(({ policyEvent }): Finding[] => {
     if (policyEvent === undefined) return [];
     const text = policyEvent.message.replace(/<\{%[^%]*%\}>/g, "").trim();
-    const severity = policyEvent.enforcementLevel === "mandatory" ? "error" : policyEvent.severity === "low" ? "info" : "warning";
-    return [{ severity, text }];
+    // The engine sends a severity, which the SDK's type of the event does not have.
+    const { enforcementLevel, severity } = policyEvent as typeof policyEvent & { severity?: string };
+    const advice = severity === "low" ? "info" : "warning";
+    return [{ severity: enforcementLevel === "mandatory" ? "error" : advice, text }];
   });
   return { run, said: saidOf(findings) };
 }
 
 function saidOf(findings: Pick<Finding, "severity" | "text">[]): Said {
-  const texts = (kind: Finding["severity"]) => findings.filter(({ severity }) => severity === kind).map(({ text }) => text);
+  const texts = (kind: Finding["severity"]) =>
+    findings.filter(({ severity }) => severity === kind).map(({ text }) => text);
   return { errors: texts("error").join("\n"), warnings: texts("warning"), infos: texts("info") };
 }

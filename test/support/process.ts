@@ -61,6 +61,8 @@ export class CallFailed extends Error {
 }
 
 export interface ProcessOptions {
+  /** What Node.js runs. Default: Pulumi's own process for dynamic providers. */
+  script?: string;
   /** Address of the engine. Default: an address with a closed port. */
   engine?: string;
   /** Arguments that Pulumi passes before the address. */
@@ -77,8 +79,13 @@ export class ProviderProcess {
     private readonly output: string,
   ) {}
 
-  static async start({ engine = "127.0.0.1:9", flags = [], environment = {}, folder = house }: ProcessOptions = {}) {
-    const script = require.resolve("@pulumi/pulumi/cmd/dynamic-provider", { paths: [folder] });
+  static async start({
+    engine = "127.0.0.1:9",
+    flags = [],
+    environment = {},
+    folder = house,
+    script = require.resolve("@pulumi/pulumi/cmd/dynamic-provider", { paths: [folder] }),
+  }: ProcessOptions = {}) {
     const output = join(mkdtempSync(join(tmpdir(), "pulumi-licenses-process-")), "output");
     const file = openSync(output, "a");
     const child = spawn(process.execPath, [script, ...flags, engine], {
@@ -178,7 +185,8 @@ export class ProviderProcess {
     await this.ask("delete", new DeleteRequest().setId(id).setProperties(toStruct(state)));
   }
 
-  private async ask<Response>(method: string, request: object): Promise<Response> {
+  /** Any call of Pulumi's protocol. */
+  async ask<Response>(method: string, request: object): Promise<Response> {
     try {
       return await ask(this.client, method, request);
     } catch (error) {

@@ -16,6 +16,7 @@ import {
   type UpOptions,
 } from "@pulumi/pulumi/automation";
 import { type Simulator, startSimulator, type WorldSeed } from "pulumi-licenses/simulator";
+import { classOfToken } from "../../provider/core/token";
 import { house, pulumiRoot } from "./pulumiHouse";
 import { keepProgramErrors } from "./pulumiPrograms";
 import { type Run, runOf } from "./pulumiRuns";
@@ -200,7 +201,7 @@ export class TestStack {
 
   /** The state of our own resources, by name, with secrets as they are stored. */
   get state(): Record<string, StateOf> {
-    const ours = this.deployed.filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic/licenses:"));
+    const ours = this.deployed.filter(({ type }) => classOfToken(type) !== undefined);
     return Object.fromEntries(ours.map((resource) => [resource.urn.split("::").at(-1), resource]));
   }
 

@@ -7,7 +7,7 @@ const { EngineService } = require("@pulumi/pulumi/proto/engine_grpc_pb");
 const { GetRootResourceResponse, LogSeverity } = require("@pulumi/pulumi/proto/engine_pb");
 const rpc = require("@pulumi/pulumi/runtime/rpc");
 const inProgram = require("./program/pulumiInternals.js");
-const inProcess = require("./process/pulumiInternals.js");
+const { engineService } = require("./process/engineClient.js");
 const { secretMark, sealed } = require("./core/secretMark.js");
 const { unknownValue } = require("./core/lifecycle.js");
 
@@ -85,15 +85,16 @@ async function main() {
       error ? reject(error) : resolve(bound),
     ),
   );
-  inProcess.speakTo(`127.0.0.1:${port}`);
+  const service = engineService(`127.0.0.1:${port}`);
+  pulumi.runtime.resetOptions("", "", 1, `127.0.0.1:${port}`, "", false, "");
   said.engine = inProgram.engineOfProgram() === `127.0.0.1:${port}`;
-  said.there = await inProcess.isEngineThere(5_000);
+  said.there = await service.isThere(5_000);
   for (const [kind, urn] of [
     ["info", "urn:pulumi:a"],
     ["warn", undefined],
     ["status", "urn:pulumi:b"],
   ])
-    await inProcess.sayOnRow(kind, kind, urn);
+    await service.say(kind, kind, urn);
   said.lines = lines;
   engine.forceShutdown();
   const free = await new Promise((resolve) => {
@@ -102,8 +103,7 @@ async function main() {
       server.close(() => resolve(was));
     });
   });
-  inProcess.speakTo(`127.0.0.1:${free}`);
-  said.gone = await inProcess.isEngineThere(5_000);
+  said.gone = await engineService(`127.0.0.1:${free}`).isThere(5_000);
   process.stdout.write(`\n${JSON.stringify(said)}\n`);
 }
 

@@ -11,8 +11,10 @@ import { listReader } from "./lists";
 import { rolesInWords } from "./roles";
 import { type UpgradeCalls, upgradeCalls } from "./upgradeApi";
 import {
+  type Customer,
   type License,
   parseCompanyName,
+  parseCustomers,
   parseFault,
   parseLicenses,
   parseLicenseWarnings,
@@ -20,6 +22,7 @@ import {
   parseSubscribedSkus,
   parseSubscription,
   parseSubscriptions,
+  parseUser,
   parseUsers,
   type SubscribedSku,
   type Subscription,
@@ -41,8 +44,12 @@ export interface PartnerCenter extends UpgradeCalls, LicenseAssignment {
     body: { [key: string]: Json },
     requestId?: string,
   ): Promise<Subscription | undefined>;
+  /** `undefined`: the customer has no user with this object id. */
+  user(customerId: string, userId: string): Promise<User | undefined>;
   /** Users that the directory keeps for 30 days after their deletion ("View a deleted user for a customer"). */
   deletedUsers(customerId: string): Promise<User[]>;
+  /** All customers of the partner. */
+  customers(): Promise<Customer[]>;
   /** The customer's company name; `undefined` if the customer has none. */
   companyName(customerId: string): Promise<string | undefined>;
   /** Id of the sku that a subscription's seats are for. The service updates it about every 15 minutes. */
@@ -146,6 +153,18 @@ export function partnerCenter(send: Send, assertSuffices: (needs: Needs, what: s
       });
       return readBody(serviceName, answer, (body) => parseCompanyName(body, what));
     },
+
+    async user(customerId, userId) {
+      const what = `Reading user ${userId} of customer ${customerId}`;
+      const answer = await absentAs404(
+        call("user", { what, kind: "read", method: "GET", path: userPath(customerId, userId) }),
+        "60002",
+      );
+      return answer && readBody(serviceName, answer, (body) => parseUser(body, what));
+    },
+
+    customers: () =>
+      list("app", "Reading the customers of this partner", `${path("v1", "customers")}?size=500`, parseCustomers),
 
     users: (customerId) =>
       list(

@@ -47,6 +47,7 @@ export function connectPartnerCenter(settings: Settings, run: Run): Connected<Pa
   };
   const skus = onceForEach<Awaited<ReturnType<PartnerCenter["subscribedSkus"]>>>();
   const users = onceForEach<Awaited<ReturnType<PartnerCenter["users"]>>>();
+  const customers = onceForEach<Awaited<ReturnType<PartnerCenter["customers"]>>>();
   const names = onceForEach<Awaited<ReturnType<PartnerCenter["companyName"]>>>();
   const queue = keyedLock();
   const limited = guarded(run);
@@ -61,6 +62,7 @@ export function connectPartnerCenter(settings: Settings, run: Run): Connected<Pa
         ...api,
         subscribedSkus: (customerId, { fresh } = { fresh: false }) =>
           skus(customerId.toLowerCase(), () => api.subscribedSkus(customerId), fresh),
+        customers: () => customers("", () => api.customers()),
         companyName: (customerId) => names(customerId.toLowerCase(), () => api.companyName(customerId)),
         users: (customerId, { fresh } = { fresh: false }) =>
           users(customerId.toLowerCase(), () => api.users(customerId), fresh),

@@ -53,4 +53,8 @@ export const partnerCenter: Service<PartnerCenter> = {
     const { doctor } = require("./doctor/doctor") as typeof import("./doctor/doctor.js");
     return doctor;
   },
+  functions() {
+    const { functions } = require("./functions/functions") as typeof import("./functions/functions.js");
+    return functions;
+  },
 };

@@ -45,6 +45,12 @@ export function resolveSku(word: string, skus: SubscribedSku[], customerId: stri
   return found;
 }
 
+/** Id of the only product with this name. */
+export function skuNamed(name: string, skus: SubscribedSku[]): string | undefined {
+  const alike = skus.filter(({ productSku }) => productSku.name.toLowerCase() === name.toLowerCase());
+  return alike.length === 1 ? alike[0]?.productSku.id : undefined;
+}
+
 export const describe = ({ id, partNumber, name }: Names) => `${partNumber || name} (${id})`;
 
 const off = new Set(["disabled", "deleted"]);

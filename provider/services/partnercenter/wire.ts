@@ -80,6 +80,7 @@ const subscription = z.object({
   status: lowerCase.default("none"),
   offerId: z.string().default(""),
   offerName: z.string().default(""),
+  friendlyName: z.string().optional(),
   productType: z.object({ id: z.string() }).optional(),
   commitmentEndDate: date.optional().catch(undefined),
   creationDate: date.optional().catch(undefined),
@@ -128,6 +129,7 @@ export type SubscribedSku = z.output<typeof subscribedSku>;
 const user = z.object({
   id: lowerCase,
   userPrincipalName: z.string(),
+  displayName: z.string().optional(),
   usageLocation: z.string().optional(),
   state: lowerCase.default("active"),
   /** Day of the deletion, like 2026-11-27; only for deleted users. */
@@ -154,8 +156,19 @@ export const parseProvisionedSku = (body: Json | undefined, what: string): strin
 
 const customer = z.object({ companyProfile: z.object({ companyName: z.string().optional() }).optional() });
 
+const listedCustomer = z
+  .object({
+    id: lowerCase,
+    companyProfile: z.object({ companyName: z.string().default(""), domain: z.string().default("") }).prefault({}),
+  })
+  .transform(({ id, companyProfile }) => ({ id, ...companyProfile }));
+/** A customer as the list of customers shows it. */
+export type Customer = z.output<typeof listedCustomer>;
+
 export const parseCompanyName = (body: Json | undefined, what: string): string | undefined =>
   parse(customer, body, what).companyProfile?.companyName || undefined;
+
+export const parseUser = (body: Json | undefined, what: string): User => parse(user, body, what);
 
 export function parseSubscription(body: Json | undefined, what: string): Subscription {
   const parsed = parse(subscription, body, what);
@@ -237,6 +250,8 @@ export const asRead = <Read>(read: Read): Read => read;
 export const parseLicenses = parsePage(license, asRead);
 export const parseSubscribedSkus = parsePage(subscribedSku, asRead, { odd: "skip" });
 export const parseUsers = parsePage(user, asRead, { odd: "skip" });
+/** Unreadable customers are skipped, because the list serves only to look customers up. */
+export const parseCustomers = parsePage(listedCustomer, asRead, { odd: "skip" });
 /** Unreadable subscriptions are skipped, because the list serves only checks over all subscriptions of a customer. */
 export const parseSubscriptions = parsePage(subscription, asRead, { odd: "skip" });
 

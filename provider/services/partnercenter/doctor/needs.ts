@@ -20,8 +20,10 @@ export const calls = {
   licenses: { needs: "user", call: "GET /v1/customers/{customer}/users/{user}/licenses" },
   updateLicenses: { needs: "user", call: "POST /v1/customers/{customer}/users/{user}/licenseupdates" },
   subscribedSkus: { needs: "user", call: "GET /v1/customers/{customer}/subscribedskus" },
+  customers: { needs: "app", call: "GET /v1/customers" },
   companyName: { needs: "app", call: "GET /v1/customers/{customer}" },
   users: { needs: "user", call: "GET /v1/customers/{customer}/users" },
+  user: { needs: "user", call: "GET /v1/customers/{customer}/users/{user}" },
   deletedUsers: { needs: "user", call: "GET /v1/customers/{customer}/users" },
   provisionedSku: {
     needs: "user",

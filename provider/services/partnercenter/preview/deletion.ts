@@ -1,6 +1,6 @@
 import { isWord } from "../../../core/known";
-import { counted } from "../../work";
 import type { Deleted, Deletion } from "../../preview";
+import { counted } from "../../work";
 
 /** What Pulumi's delete of a resource does at Partner Center. Pure. */
 export function deletion({ type, args }: Deleted): Deletion {

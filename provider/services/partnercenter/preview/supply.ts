@@ -1,6 +1,7 @@
 import { isUnknown } from "../../../core/lifecycle";
 import type { Planned } from "../../../core/planned";
 import type { PartnerCenter, SubscriptionSummary } from "../api";
+import { skuNamed } from "../skus";
 import type { SubscribedSku } from "../wire";
 import { foreseenQuantity } from "./foreseen";
 import { acts, type CustomerProgram } from "./program";
@@ -46,11 +47,6 @@ export async function feedsOf(
     }),
   );
   return new Map(feeds.flatMap(([id, sku]) => (sku === undefined ? [] : [[id, sku] as const])));
-}
-
-export function skuNamed(name: string, skus: SubscribedSku[]): string | undefined {
-  const alike = skus.filter(({ productSku }) => productSku.name.toLowerCase() === name.toLowerCase());
-  return alike.length === 1 ? alike[0]?.productSku.id : undefined;
 }
 
 /** The seats that an upgrade of this run brings, if they are known. */

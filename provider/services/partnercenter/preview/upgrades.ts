@@ -1,6 +1,7 @@
 import { LicensesError } from "../../../core/errors";
 import { called, error, type Finding, warning } from "../../../core/planned";
 import type { PartnerCenter, SubscriptionSummary } from "../api";
+import { skuNamed } from "../skus";
 import type { SubscriptionUpgradeArgs } from "../subscriptionUpgrade.args";
 import {
   alienToLegacy,
@@ -17,7 +18,7 @@ import { isNewCommerce } from "../term.decide";
 import type { SubscribedSku } from "../wire";
 import type { CustomerProgram, PlannedUpgrade } from "./program";
 import type { Purchase } from "./purchases";
-import { type Arrival, skuNamed } from "./supply";
+import type { Arrival } from "./supply";
 
 /**
  * Checks whether the service would accept the upgrades that have not happened yet, and which seats they bring. The service is not

@@ -20,7 +20,7 @@ async function seenAtTheDoor(name: keyof typeof calls): Promise<{ needs: Needs |
     },
   );
   const act = api[name] as (...args: unknown[]) => Promise<unknown>;
-  const [customer, second] = ["{customer}", /licenses/i.test(name) ? "{user}" : "{subscription}"];
+  const [customer, second] = ["{customer}", /licenses|^user$/i.test(name) ? "{user}" : "{subscription}"];
   await act(customer, second, { assign: [], remove: [] }).catch(() => undefined);
   return { needs, call: `${sent?.method} ${decodeURIComponent(sent?.path.split("?")[0] ?? "")}` };
 }
@@ -32,9 +32,11 @@ describe("The table of who may make which call", () => {
 
   test("knows a resource for every call", () => {
     const used = new Set<string>(uses.flatMap((use) => use.calls));
-    // Only previews and drift reports make these calls, and they continue if the calls fail.
+    // Only functions, previews and drift reports make these calls. Previews and reports continue if the calls fail.
     expect(Object.keys(calls).filter((name) => !used.has(name))).toEqual([
+      "customers",
       "companyName",
+      "user",
       "deletedUsers",
       "provisionedSku",
     ]);

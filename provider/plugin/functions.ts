@@ -1,0 +1,45 @@
+import { CheckFailure, type InvokeRequest, InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
+import { checkArgs } from "../core/arguments";
+import { classOfToken } from "../core/token";
+import { printable } from "../http/printable";
+import { failureOf } from "../process/failure";
+import { asJson, concealSecrets } from "../process/given";
+import type { Surroundings } from "../process/runner";
+import { functionOf } from "../services/all";
+import type { Service } from "../services/service";
+import { received, sent } from "./properties";
+import type { Methods } from "./server";
+
+/**
+ * The functions of the services, which programs ask for ids. Source: "Invoke", `sdk/proto/pulumi/provider.proto`.
+ *
+ * @param connect what this process gives to a service's callers.
+ */
+export const functionMethods = (connect: (service: Service) => Surroundings<object>): Methods => ({
+  async invoke(request: InvokeRequest) {
+    const token = request.getTok();
+    const [service, { args: schema, run }] = functionOf(classOfToken(token) ?? token);
+    const given = received(request.getArgs());
+    concealSecrets(given);
+    const { args, failures } = checkArgs(schema, given.values, given.secrets);
+    const response = new InvokeResponse();
+    response.setFailuresList(failures.map(({ property, reason }) => failure(property, reason)));
+    if (failures.length > 0) return response;
+    const { context, inWords, flush } = connect(service);
+    try {
+      response.setReturn(sent(asJson(await run(args, context(undefined).api))));
+      return response;
+    } catch (error) {
+      throw await failureOf(error, async (known) => (await inWords?.(known)) ?? known.message);
+    } finally {
+      await flush();
+    }
+  },
+});
+
+function failure(property: string, reason: string): CheckFailure {
+  const one = new CheckFailure();
+  one.setProperty(property);
+  one.setReason(printable(reason));
+  return one;
+}

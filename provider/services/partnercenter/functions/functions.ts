@@ -1,0 +1,18 @@
+import type { ServiceFunction } from "../../functions";
+import type { PartnerCenter } from "../api";
+import { getCustomer } from "./getCustomer";
+import { getCustomers } from "./getCustomers";
+import { getSkus } from "./getSkus";
+import { getSubscription } from "./getSubscription";
+import { getSubscriptions } from "./getSubscriptions";
+import { getUser } from "./getUser";
+
+/** Partner Center's functions, by name. */
+export const functions: Readonly<Record<string, ServiceFunction<PartnerCenter>>> = {
+  getCustomer,
+  getCustomers,
+  getSkus,
+  getSubscription,
+  getSubscriptions,
+  getUser,
+};

@@ -1,0 +1,57 @@
+import { type Simulator, startSimulator, type WorldSeed } from "pulumi-licenses/simulator";
+import { checkArgs } from "../../provider/core/arguments";
+import type { LicensesError } from "../../provider/core/errors";
+import { silent } from "../../provider/core/lifecycle";
+import { functionOf } from "../../provider/services/all";
+import { readSettings } from "../../provider/services/readSettings";
+import { withoutEngine } from "../../provider/services/service";
+
+/** Calls functions of the services against a simulator. Call it once in a test file. */
+export function functionsIn(
+  world: WorldSeed,
+  credentials: Record<string, string>,
+): {
+  simulator(): Simulator;
+  call(name: string, args?: object): Promise<object>;
+  failure(name: string, args?: object): Promise<string>;
+} {
+  let simulator: Simulator | undefined;
+  const running = (): Simulator => {
+    if (simulator === undefined) throw new Error("The simulator is not running yet.");
+    return simulator;
+  };
+  beforeAll(async () => {
+    simulator = await startSimulator({ world });
+  });
+  afterAll(() => simulator?.close());
+
+  async function call(name: string, given: object = {}): Promise<object> {
+    const { url } = running();
+    const environment = {
+      PARTNER_CENTER_API_URL: url,
+      UIPATH_BASE_URL: url,
+      LICENSES_WAIT_SECONDS: "1",
+      ...credentials,
+    };
+    const { settings, problems } = readSettings({ environment, config: () => undefined });
+    expect(problems).toEqual([]);
+    const [service, { args: schema, result, run }] = functionOf(name);
+    const { args, failures } = checkArgs(schema, { ...given });
+    if (failures.length > 0)
+      throw new Error(failures.map(({ property, reason }) => `${property}: ${reason}`).join("; "));
+    const found = await run(args, service.connect(settings, withoutEngine(settings))(silent).api);
+    // The schema describes all that a function tells, and nothing else.
+    expect(result.parse(found)).toEqual(found);
+    return found;
+  }
+
+  return {
+    simulator: running,
+    call,
+    failure: (name, args) =>
+      call(name, args).then(
+        (found) => `no error, but ${JSON.stringify(found)}`,
+        (error: LicensesError) => error.message,
+      ),
+  };
+}
