@@ -6,9 +6,13 @@ import { privateJournal, sharedJournal } from "../run/runJournal";
 import type { Entry } from "../run/wants";
 import { analyzerMethods } from "./analyzer";
 
-/** Runs `pulumi-analyzer-licenses`. @param argv Pulumi puts the engine's address last, after flags of its own. */
+/**
+ * Runs `pulumi-analyzer-licenses`.
+ *
+ * @param argv has the engine's address after flags of Pulumi's own. For a policy pack that is a folder, the folder follows.
+ */
 export function main(argv: string[]): void {
-  const address = engineAddress(argv.at(-1));
+  const address = engineAddress(argv.findLast((argument) => engineAddress(argument) !== undefined));
   const journal =
     address === undefined
       ? privateJournal<Entry>()
