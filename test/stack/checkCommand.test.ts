@@ -17,8 +17,7 @@ const license = (name: string, userId: string, skus: unknown[], more: object = {
 });
 const program = (...resources: Program["resources"]): Program => ({ resources });
 
-const inText = (one: Entrance, environment: Record<string, string> = {}) =>
-  licenses(one.stack, "check", ["--stack", one.stack.automation.name], environment);
+const inText = ({ stack }: Entrance) => licenses(stack, "check", ["--stack", stack.automation.name], withPlugin);
 
 const schema = JSON.parse(readFileSync(require.resolve("pulumi-licenses/check.schema.json"), "utf8"));
 const isValid = new Ajv().compile(schema);
