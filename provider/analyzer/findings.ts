@@ -8,7 +8,7 @@ import { lookAtProgram, type Share } from "../preview/programLook";
 import { type EngineProvider, sourcesOfProvider } from "../preview/providerSources";
 import type { EngineLicense, EngineResource } from "../preview/resource";
 import { unsealed } from "../preview/unsealed";
-import { concealSecrets, type Given } from "../process/given";
+import type { Given } from "../process/given";
 import { type RunView, standingOf } from "./standing";
 
 /** The findings about a stack as the engine shows it to a policy pack at the end of a preview. */
@@ -82,7 +82,7 @@ function licenseIn(
 
 function providerIn(provider: AnalyzerProviderResource | undefined): EngineProvider | undefined {
   if (provider === undefined) return undefined;
-  const inputs = received(provider.getProperties());
-  concealSecrets(inputs);
-  return { urn: provider.getUrn(), type: provider.getType(), inputs: inputs.values };
+  // Not all of a sealed section is secret, and messages name its addresses. The look conceals its credentials.
+  const { values } = received(provider.getProperties());
+  return { urn: provider.getUrn(), type: provider.getType(), inputs: values };
 }

@@ -1,5 +1,5 @@
 import { unknownValue } from "../core/lifecycle";
-import { keepSecret, textsIn } from "../http/secrets";
+import { hidden } from "../http/secrets";
 import { isHidden } from "./preview";
 
 /**
@@ -9,16 +9,27 @@ import { isHidden } from "./preview";
 
 type Properties = Record<string, unknown>;
 
-/** @param saved the inputs in the state; absent where they may be others. */
-export function withSaved(inputs: Properties, saved: Properties | undefined): Properties {
-  return Object.fromEntries(
-    Object.entries(inputs).map(([key, value]) => {
-      if (!isHidden(value)) return [key, value];
-      if (saved === undefined || !(key in saved)) return [key, unknownValue];
-      keepSecret(...textsIn(saved[key]));
-      return [key, saved[key]];
-    }),
-  );
+/**
+ * @param saved the inputs in the state; absent where they may be others.
+ * @param found told of each secret that the state holds.
+ */
+export const withSaved = (
+  inputs: Properties,
+  saved: Properties | undefined,
+  found: (secret: unknown) => void,
+): Properties =>
+  Object.fromEntries(Object.entries(inputs).map(([key, value]) => [key, shown(value, saved?.[key], found)]));
+
+function shown(value: unknown, saved: unknown, found: (secret: unknown) => void): unknown {
+  if (value === hidden) {
+    if (saved === undefined) return unknownValue;
+    found(saved);
+    return saved;
+  }
+  if (typeof value !== "object" || value === null) return value;
+  const member = (key: string | number) => (Object(saved) as Record<string | number, unknown>)[key];
+  if (Array.isArray(value)) return value.map((item, index) => shown(item, member(index), found));
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, shown(one, member(key), found)]));
 }
 
 /** Names of the inputs that hold a secret. */

@@ -1,5 +1,6 @@
 import { replacedWants } from "../core/replacedWants";
 import { classOfToken, providerTokens } from "../core/token";
+import { keepSecret, textsIn } from "../http/secrets";
 import type { DeletedResource } from "../preview/deletions";
 import { wantsOf } from "../preview/planned";
 import type { EngineProvider } from "../preview/providerSources";
@@ -50,7 +51,14 @@ export function programIn({ steps }: Preview, saved: Saved): Program {
     providers: new Map(
       all
         .filter(([, { type }]) => type.startsWith("pulumi:providers:"))
-        .map(([step, { type }]) => [step.urn, { urn: step.urn, type, inputs: inputsOf(step, saved) }]),
+        .map(([step, { type }]) => [
+          step.urn,
+          {
+            urn: step.urn,
+            type, // Not all of a sealed section is secret, and messages name its addresses. The look conceals its credentials.
+            inputs: inputsOf(step, saved, () => {}),
+          },
+        ]),
     ),
     deleted: steps.flatMap((step) => deletedIn(step, saved)),
     unseen: new Set(unseen),
@@ -110,14 +118,18 @@ function licenseIn(step: Step, state: State, saved: Saved): EngineLicense[] {
 }
 
 /** The inputs of the program, with the state's secrets where an update leaves them as they are. */
-const inputsOf = ({ op, urn, newState }: Step, saved: Saved): Record<string, unknown> =>
-  withSaved(newState?.inputs ?? {}, operationOf(op) === "same" ? saved(urn) : undefined);
+const inputsOf = ({ op, urn, newState }: Step, saved: Saved, found = concealed): Record<string, unknown> =>
+  withSaved(newState?.inputs ?? {}, operationOf(op) === "same" ? saved(urn) : undefined, found);
+
+const concealed = (secret: unknown) => keepSecret(...textsIn(secret));
 
 function deletedIn({ op, urn, oldState }: Step, saved: Saved): DeletedResource[] {
   const type = classOfToken(oldState?.type ?? "");
   if (op !== "delete" || type === undefined || !oldState) return [];
   const { inputs, retainOnDelete } = oldState;
-  return [{ type, name: nameIn(urn), urn, args: own(withSaved(inputs, saved(urn))), retained: retainOnDelete }];
+  return [
+    { type, name: nameIn(urn), urn, args: own(withSaved(inputs, saved(urn), concealed)), retained: retainOnDelete },
+  ];
 }
 
 /** Without the hidden properties of dynamic resources. */

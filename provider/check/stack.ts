@@ -78,7 +78,7 @@ export function savedIn(exported: unknown): Saved {
   const inputs = new Map(resources.filter((one) => !one.delete).map((one) => [one.urn, one.inputs]));
   return (urn) => {
     const saved = inputs.get(urn);
-    return saved === undefined ? undefined : (revealed(saved) as Record<string, unknown>);
+    return saved === undefined ? undefined : (revealed(saved, () => {}) as Record<string, unknown>);
   };
 }
 

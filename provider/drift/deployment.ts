@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { SettingsError } from "../core/errors";
 import { secretMark } from "../core/secretMark";
-import { dynamicToken } from "../core/token";
+import { classOfToken, providerTokens } from "../core/token";
 import { keepSecret, textsIn } from "../http/secrets";
+import { tokenIn } from "../run/urn";
 import { services } from "../services/all";
 import type { Service } from "../services/service";
 import { serviceOf } from "./kinds";
@@ -47,8 +48,16 @@ export interface License {
   /** Why its last change did not end. */
   unfinished: string[];
   source: { file: string; line: number } | null;
-  /** What its provider was given. */
-  provider: Properties;
+  provider: RecordedProvider;
+}
+
+/** The provider of a resource, as the state has it. */
+export interface RecordedProvider {
+  /** Which of the two providers: they are given their settings in forms of their own. */
+  kind: keyof typeof providerTokens;
+  urn: string;
+  /** In plain text. */
+  inputs: Properties;
 }
 
 export interface Deployed {
@@ -57,8 +66,6 @@ export interface Deployed {
   interrupted: string[];
 }
 
-const token = dynamicToken("");
-
 export function licensesIn(exported: unknown, known: readonly Service[] = services): Deployed {
   const parsed = deployment.safeParse(exported ?? {});
   if (!parsed.success)
@@ -66,15 +73,15 @@ export function licensesIn(exported: unknown, known: readonly Service[] = servic
   const { resources, pending_operations } = parsed.data;
   const providers = new Map(
     resources
-      .filter(({ type }) => type === "pulumi:providers:pulumi-nodejs")
+      .filter(({ type }) => Object.values<string>(providerTokens).includes(type))
       .map(({ urn, id, inputs }) => [`${urn}::${id}`, inputs]),
   );
-  const ours = resources.filter(({ type }) => type.startsWith(token));
+  const ours = resources.filter(({ type }) => classOfToken(type) !== undefined);
   const isLeftOver = (one: z.output<typeof resource>) => one.delete || one.pendingReplacement;
   const leftOver = ours.filter(isLeftOver).map(({ urn }) => urn);
   const pending = pending_operations
     .map(({ resource: { urn } }) => urn)
-    .filter((urn) => partsOf(urn).type.includes(token));
+    .filter((urn) => classOfToken(tokenIn(urn)) !== undefined);
   return {
     licenses: ours
       .filter((one) => !isLeftOver(one))
@@ -88,25 +95,28 @@ export function licensesIn(exported: unknown, known: readonly Service[] = servic
         ignoreChanges,
         unfinished: initErrors,
         source: sourceOf(stackTrace),
-        provider: revealed(providers.get(provider) ?? {}) as Properties,
+        provider: providerOf(type, provider, providers.get(provider)),
       })),
     interrupted: [...new Set([...leftOver, ...pending])],
   };
 }
 
+/** @param reference URN and id of the provider, as a resource names it. */
+const providerOf = (type: string, reference: string, inputs: Properties = {}): RecordedProvider => ({
+  kind: type.startsWith("licenses:") ? "plugin" : "dynamic",
+  urn: reference.slice(0, reference.lastIndexOf("::")),
+  // Not all of a sealed section is secret, and messages name its addresses. `settingsFor` conceals its credentials.
+  inputs: revealed(inputs, () => {}) as Properties,
+});
+
 function classOf(type: string, known: readonly Service[]): string {
-  const name = type.slice(token.length);
+  const name = classOfToken(type) ?? "";
   if (serviceOf(name, known) !== undefined) return name;
   throw new SettingsError(`It holds a ${type}, which this release does not know. Update pulumi-licenses here.`);
 }
 
-export const nameIn = (urn: string): string => partsOf(urn).name;
-
 /** `urn:pulumi:stack::project::type::name`, and a name may have colons of its own. */
-function partsOf(urn: string): { type: string; name: string } {
-  const [, , type = "", ...name] = urn.split("::");
-  return { type, name: name.join("::") };
-}
+export const nameIn = (urn: string): string => urn.split("::").slice(3).join("::");
 
 /** Without the hidden properties of the provider. */
 function own(given: Properties): Properties {
@@ -118,15 +128,15 @@ function own(given: Properties): Properties {
   return Object.fromEntries(known);
 }
 
-/** Secrets in plain text. From now on no message shows them. */
-export function revealed(value: unknown): unknown {
+/** Secrets in plain text. @param found told of each of them; by default no message shows them from now on. */
+export function revealed(value: unknown, found = (plain: unknown) => keepSecret(...textsIn(plain))): unknown {
   if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map(revealed);
+  if (Array.isArray(value)) return value.map((item) => revealed(item, found));
   if (!(secretMark in value))
-    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, revealed(one)]));
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, revealed(one, found)]));
   const { plaintext } = value as { plaintext?: unknown };
   const plain: unknown = typeof plaintext === "string" ? JSON.parse(plaintext) : undefined;
-  keepSecret(...textsIn(plain));
+  found(plain);
   return plain;
 }
 

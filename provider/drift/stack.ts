@@ -1,13 +1,17 @@
 import { SettingsError } from "../core/errors";
 import type { Reporter } from "../core/lifecycle";
+import { keepSecret } from "../http/secrets";
 import { services } from "../services/all";
 import type { Horizon } from "../services/drift";
 import { readSettings } from "../services/readSettings";
 import type { Service } from "../services/service";
+import { isDefaultProvider, pluginSources } from "../settings/pluginInputs";
 import { isExplicit, settingSourcesOf } from "../settings/recordedSources";
-import type { Settings } from "../settings/settings";
+import { runKeys } from "../settings/runKeys";
+import type { Section } from "../settings/settingSources";
+import { type Settings, type Sources, secretsOf } from "../settings/settings";
 import type { Connections } from "./connections";
-import { type Deployed, type License, nameIn } from "./deployment";
+import { type Deployed, type License, nameIn, type RecordedProvider } from "./deployment";
 import { lookingAt, serviceOf } from "./kinds";
 import type { Warning } from "./report";
 import { type Looked, lookAt } from "./resource";
@@ -46,16 +50,49 @@ export function settingsFor(
   configuration: StackState["configuration"],
   known: readonly Service[] = services,
 ): Settings {
-  const get = (key: string) =>
-    configuration === undefined || isExplicit(provider[key])
-      ? provider[key]
-      : configuration(key.replace("licenses:stack.", "licenses:"));
   const recorded = configuration === undefined ? (["stack", "provider"] as const) : (["provider"] as const);
-  const sections = known.map(({ section }) => section.name);
-  const { settings, problems } = readSettings({ ...settingSourcesOf(get, process.env, sections), recorded }, known);
-  if (problems.length > 0) throw new SettingsError(problems.join("\n"));
+  const { problems: wrong = [], ...sources } = sourcesOf[provider.kind](
+    provider,
+    configuration,
+    known.map(({ section }) => section),
+  );
+  const { settings, problems } = readSettings({ ...sources, environment: process.env, recorded }, known);
+  keepSecret(...known.flatMap(({ section }) => secretsOf(section, settings)));
+  if (wrong.length + problems.length > 0) throw new SettingsError([...wrong, ...problems].join("\n"));
   return settings;
 }
+
+type Given = Pick<Sources, "config" | "explicit"> & { problems?: string[] };
+
+const sourcesOf: Record<
+  RecordedProvider["kind"],
+  (provider: RecordedProvider, configuration: StackState["configuration"], sections: readonly Section[]) => Given
+> = {
+  /** An explicit `Provider` of a Node program is given the stack's configuration too. */
+  dynamic({ inputs }, configuration, sections) {
+    const get = (key: string) =>
+      configuration === undefined || isExplicit(inputs[key])
+        ? inputs[key]
+        : configuration(key.replace("licenses:stack.", "licenses:"));
+    return settingSourcesOf(
+      get,
+      process.env,
+      sections.map(({ name }) => name),
+    );
+  },
+  plugin({ inputs, urn }, configuration, sections) {
+    if (!isDefaultProvider(urn)) return pluginSources(inputs, "explicit", sections);
+    return pluginSources(configuration === undefined ? inputs : todays(configuration, sections), "default", sections);
+  },
+};
+
+/** What Pulumi would give a default provider today. */
+const todays = (configuration: (key: string) => unknown, sections: readonly Section[]) =>
+  Object.fromEntries(
+    [...sections.map(({ name }) => name), ...Object.keys(runKeys)]
+      .map((name) => [name, configuration(`licenses:${name}`)] as const)
+      .filter(([, value]) => value !== undefined),
+  );
 
 export const interruptions = ({ name, interrupted }: StackState): Warning[] =>
   interrupted.map((urn) => ({

@@ -3,7 +3,8 @@ import type { CheckRequest, ConfigureRequest, DiffRequest } from "@pulumi/pulumi
 import { CheckFailure, CheckResponse, ConfigureResponse, DiffResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { isUnknown } from "../core/lifecycle";
 import { printable } from "../http/printable";
-import { concealSecrets, type Properties } from "../process/given";
+import { keepSecret, textsIn } from "../http/secrets";
+import type { Properties } from "../process/given";
 import type { Shared } from "../process/shared";
 import { services } from "../services/all";
 import { readSettings } from "../services/readSettings";
@@ -29,7 +30,6 @@ export function configurationMethods(shared: Shared): Methods {
     async checkConfig(request: CheckRequest) {
       isTodays = true;
       const news = received(request.getNews());
-      concealSecrets(news);
       const response = new CheckResponse();
       response.setInputs(sent(news.values, [...news.secrets, ...withCredentials(news.values)]));
       response.setFailuresList(problemsIn(news.values, request.getUrn()).map(failure));
@@ -47,7 +47,6 @@ export function configurationMethods(shared: Shared): Methods {
 
     async configure(request: ConfigureRequest) {
       const inputs = received(request.getArgs());
-      concealSecrets(inputs);
       const given = sourcesOf(inputs.values, request.getUrn());
       shared.configure({ ...given, hint: notPassedOn(given.explicit), ...(isTodays ? { isTodays } : {}) });
       const response = new ConfigureResponse();
@@ -58,9 +57,15 @@ export function configurationMethods(shared: Shared): Methods {
   };
 }
 
-/** @param urn of the provider; absent in engines that do not tell it, in which an explicit provider cannot be known in a refresh. */
-const sourcesOf = (inputs: Properties, urn = ""): PluginSources =>
-  pluginSources(inputs, isDefaultProvider(urn) ? "default" : "explicit", sections);
+/** @param urn of the provider; absent in engines that do not tell it, in which an explicit provider cannot be known in a refresh. From now on no message shows its credentials. */
+function sourcesOf(inputs: Properties, urn = ""): PluginSources {
+  const sources = pluginSources(inputs, isDefaultProvider(urn) ? "default" : "explicit", sections);
+  for (const { name, secrets } of sections) {
+    const given = { ...(sources.explicit?.[name] ?? (sources.config(`licenses:${name}`) as Properties | undefined)) };
+    keepSecret(...secrets.flatMap((secret) => textsIn(given[secret])));
+  }
+  return sources;
+}
 
 /** An explicit provider is given its own arguments only, whereas Node's `Provider` also passes on the stack's configuration. */
 const notPassedOn =

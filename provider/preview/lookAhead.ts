@@ -1,11 +1,12 @@
 import { LicensesError } from "../core/errors";
 import { isUnknown } from "../core/lifecycle";
 import { blind, called, error, type Finding, type Planned, warning } from "../core/planned";
+import { keepSecret } from "../http/secrets";
 import { services } from "../services/all";
 import type { Look, Showing } from "../services/preview";
 import type { Service } from "../services/service";
 import { noWork, together } from "../services/work";
-import { readSettings, type Settings, type Sources } from "../settings/settings";
+import { readSettings, type Settings, type Sources, secretsOf } from "../settings/settings";
 
 /**
  * Whether a run with these settings could work at all, and whether the services would take what the program wants. Writes nothing.
@@ -27,6 +28,7 @@ export async function lookAhead(
     sources,
     known.map(({ section }) => section),
   );
+  keepSecret(...known.flatMap(({ section }) => secretsOf(section, settings)));
   if (problems.length > 0) return only(...problems.map(settings.preflight === "warn" ? warning : error).map(blind));
   const looks = known.flatMap((service) => {
     const own = planned.filter(({ type }) => type in service.resources);

@@ -106,7 +106,7 @@ describe("Secrets, which Pulumi does not print,", () => {
   const hidden = { ...inputs("alice"), licenses: "[secret]" };
   const saved: Saved = () => inputs("alice", "SPE_E5");
 
-  test("are taken from the state where an update leaves the resource as it is", () => {
+  test("are taken from the state where an update leaves the resource as it is, and no message shows them", () => {
     const one = state(hidden, { id: "contoso/alice" });
     expect(license(step("same", "alice", one, one), saved)?.args).toEqual(inputs("alice", "SPE_E5"));
     expect(program([step("same", "alice", one, one)], saved).unseen.size).toBe(0);

@@ -29,7 +29,7 @@ const license = (id: string, args: object, state: object): License => ({
   state: { ...args, ...state } as License["state"],
   ignoreChanges: [],
   unfinished: [],
-  provider: {},
+  provider: { kind: "dynamic", urn: "", inputs: {} },
 });
 
 async function quantityIn(...answers: Behaviour[]) {

@@ -22,7 +22,11 @@ function stacksWith(age: number): StackState[] {
   const tokenFile = join(folder, `${age}.json`);
   keepToken(tokenFile, { ...partner, tokenFile }, "a-planted-refresh-token", daysAgo(age));
   const settings = JSON.stringify({ ...partner, clientSecret: "a-planted-client-secret", tokenFile });
-  const license = { type: "UserLicense", id: "customer/user", provider: {} } as StackState["licenses"][number];
+  const license = {
+    type: "UserLicense",
+    id: "customer/user",
+    provider: { kind: "dynamic", urn: "", inputs: {} },
+  } as StackState["licenses"][number];
   const configuration = (key: string) => (key === "licenses:partnerCenter" ? settings : undefined);
   return ["dev", "prod"].map((name) => ({ name, licenses: [license], interrupted: [], configuration }));
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { driftReport } from "../support/drift";
 import { PluginProvider, PluginResource, withOutputs, withPlugin } from "../support/plugin";
 import { laboratory, type TestStack } from "../support/pulumi";
 import { contoso, fabrikam, licensesOf, planted, quantityOf, sku, user, writesOf } from "../support/world";
@@ -264,5 +265,31 @@ describe("Pulumi's own options", () => {
     expect(plain()).not.toContain("SPE_E5");
     expect(plain()).not.toContain(sku.e5);
     expect((await stack.preview(undefined, { expectNoChanges: true })).ok).toBe(true);
+  });
+});
+
+describe("licenses drift on a stack of the plugin", () => {
+  test("finds drift, with the settings of the stack and of an explicit provider", async () => {
+    const other = await lab.anotherSimulator();
+    const stack = await lab.stack({
+      environment: withPlugin,
+      program: async () => {
+        seats(12);
+        const partnerCenter = { apiUrl: other.url, accessToken: pulumi.secret(planted.otherAccessToken) };
+        const provider = new PluginProvider("partner", { partnerCenter });
+        license("alice", user.alice, [{ sku: "SPE_E3" }], { provider });
+      },
+    });
+    expect((await stack.up()).errors).toEqual([]);
+    const inStep = await driftReport(stack);
+    expect([inStep.code, inStep.report?.resources.map(({ status }) => status)]).toEqual([0, ["inStep", "inStep"]]);
+    other.change({ change: "removeLicense", customerId: contoso.id, userId: user.alice, sku: sku.e3 });
+    lab.simulator.change({ change: "setQuantity", customerId: contoso.id, subscriptionId: contoso.e5, quantity: 14 });
+    const { code, report } = await driftReport(stack);
+    expect(code).not.toBe(0);
+    expect(report?.resources.map(({ name, status }) => `${name} ${status}`).sort()).toEqual([
+      "alice gone",
+      "seats changed",
+    ]);
   });
 });

@@ -16,14 +16,15 @@ export function factsOf({ run, ledger, service }) {
   };
 }
 
-const ownType = "pulumi-nodejs:dynamic/licenses:";
+/** Of either provider: the dynamic one of Node programs, and the plugin of all languages. */
+const isOurs = ({ type }) => /^(pulumi-nodejs:dynamic\/licenses:|licenses:index:)/.test(type);
 
 const resourceName = (urn) => urn.slice(urn.lastIndexOf("::") + 2);
 
 function engineFacts(events) {
   const outcomes = events
     .flatMap(({ resOutputsEvent }) => (resOutputsEvent ? [resOutputsEvent.metadata] : []))
-    .filter(({ type }) => type.startsWith(ownType))
+    .filter(isOurs)
     .sort((a, b) => a.urn.localeCompare(b.urn));
   const refreshes = outcomes.filter(({ op }) => op === "refresh");
   const acts = outcomes.filter(({ op }) => op !== "refresh");
@@ -141,7 +142,7 @@ const license = (sku, excludedPlans) =>
 export function stateSizes({ deployment }) {
   const size = (value = "") => Buffer.byteLength(typeof value === "string" ? value : JSON.stringify(value));
   return deployment.resources
-    .filter(({ type }) => type.startsWith(ownType))
+    .filter(isOurs)
     .sort((a, b) => a.urn.localeCompare(b.urn))
     .map((resource) => ({
       resource: resourceName(resource.urn),

@@ -20,7 +20,7 @@ const license = (type: License["type"], args: License["args"], state: License["s
   ignoreChanges: [],
   unfinished: [],
   source: null,
-  provider: {},
+  provider: { kind: "dynamic", urn: "", inputs: {} },
 });
 
 const byName = license("UserLicense", { userId: "alice@contoso.example" });
