@@ -301,7 +301,13 @@ module.exports = {
     may(p("simulator/worldFile\\.ts$"), p("core/replaceFile\\.ts$")),
     may(p("simulator/"), p("simulator/"), npm("zod"), npm("js-yaml"), npm("@types/js-yaml"), "^(node:)?[a-z_/]+$"),
     // The look at a whole program, whoever describes the program.
-    may(p("preview/"), p("(preview|run|settings)/"), p("http/printable\\.ts$"), p("services/[a-zA-Z]+\\.ts$"), core),
+    may(
+      p("preview/"),
+      p("(preview|run|settings)/"),
+      p("http/(printable|secrets).ts$"),
+      p("services/[a-zA-Z]+.ts$"),
+      core,
+    ),
     // The policy pack: the engine describes the program over gRPC.
     may(
       p("analyzer/"),

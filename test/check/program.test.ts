@@ -2,6 +2,7 @@ import { readPreview } from "../../provider/check/preview";
 import { programIn, type Saved, withSecrets } from "../../provider/check/program";
 import { unknownValue } from "../../provider/core/lifecycle";
 import { providerTokens } from "../../provider/core/token";
+import { conceal } from "../../provider/http/secrets";
 
 const token = "licenses:index:UserLicense";
 const urn = (name: string, type = token) => `urn:pulumi:dev::office::${type}::${name}`;
@@ -103,20 +104,21 @@ describe("A resource in the steps of a preview", () => {
 });
 
 describe("Secrets, which Pulumi does not print,", () => {
-  const hidden = { ...inputs("alice"), licenses: "[secret]" };
+  const hidden = { ...inputs("alice"), licenses: [{ sku: "[secret]" }] };
   const saved: Saved = () => inputs("alice", "SPE_E5");
 
   test("are taken from the state where an update leaves the resource as it is, and no message shows them", () => {
     const one = state(hidden, { id: "contoso/alice" });
     expect(license(step("same", "alice", one, one), saved)?.args).toEqual(inputs("alice", "SPE_E5"));
-    expect(program([step("same", "alice", one, one)], saved).unseen.size).toBe(0);
+    expect(program([step("same", "alice", one, one)], () => inputs("alice", "a-secret-sku")).unseen.size).toBe(0);
+    expect(conceal("no product a-secret-sku")).toBe("no product [secret]");
   });
 
   test("count as not known yet elsewhere, and what they were before is not told", () => {
     const [now, old] = [state(hidden), state(inputs("bob"), { id: "contoso/bob" })];
     for (const [op, former] of [["create"], ["update", old]] as const) {
       const one = step(op, "alice", now, former);
-      expect(license(one, saved)).toMatchObject({ args: { ...inputs("alice"), licenses: unknownValue } });
+      expect(license(one, saved)).toMatchObject({ args: { ...inputs("alice"), licenses: [{ sku: unknownValue }] } });
       expect(license(one, saved)).not.toHaveProperty("was");
       expect([...program([one], saved).unseen]).toEqual([urn("alice")]);
     }
@@ -149,7 +151,7 @@ describe("Secrets, which Pulumi does not print,", () => {
 
 describe("A resource that leaves the program", () => {
   test("is listed with the arguments of the state, secret or not", () => {
-    const old = state({ ...inputs("alice"), licenses: "[secret]" }, { id: "contoso/alice" });
+    const old = state({ ...inputs("alice"), licenses: [{ sku: "[secret]" }] }, { id: "contoso/alice" });
     const { deleted, licenses } = program([step("delete", "alice", undefined, old)], () => inputs("alice"));
     expect(licenses).toEqual([]);
     expect(deleted).toEqual([

@@ -1,8 +1,7 @@
 import { savedIn } from "../../provider/check/stack";
 import { secretMark } from "../../provider/core/secretMark";
-import { conceal } from "../../provider/http/secrets";
 
-test("The inputs of a state are read with their secrets in plain text, which no message shows from then on", () => {
+test("The inputs of a state are read with their secrets in plain text", () => {
   const secret = { [secretMark]: "1b47061264138c4ac30d75fd1eb44270", plaintext: '"a-secret-of-the-state"' };
   const saved = savedIn({
     resources: [
@@ -12,7 +11,6 @@ test("The inputs of a state are read with their secrets in plain text, which no 
   });
   const token = "a-secret-of-the-state";
   expect(saved("urn:a")).toEqual({ token, list: [token], plain: 1 });
-  expect(conceal(`the token ${token}`)).toBe("the token [secret]");
   expect(saved("urn:old")).toBeUndefined();
 });
 

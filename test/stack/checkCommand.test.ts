@@ -17,7 +17,7 @@ const license = (name: string, userId: string, skus: unknown[], more: object = {
 });
 const program = (...resources: Program["resources"]): Program => ({ resources });
 
-const inText = ({ stack }: Entrance) => licenses(stack, "check", ["--stack", stack.automation.name], withPlugin);
+const inText = ({ stack }: Entrance) => licenses(stack, "check", ["--stack", stack.automation.name]);
 
 const schema = JSON.parse(readFileSync(require.resolve("pulumi-licenses/check.schema.json"), "utf8"));
 const isValid = new Ajv().compile(schema);

@@ -33,7 +33,7 @@ export function licenses(
     env: {
       ...process.env,
       ...envVars,
-      PATH: [join(pulumiRoot, "bin"), process.env.PATH].join(delimiter),
+      PATH: [join(pulumiRoot, "bin"), envVars?.PATH ?? process.env.PATH].join(delimiter),
       PULUMI_HOME: pulumiHome,
       ...environment,
     },

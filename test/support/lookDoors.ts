@@ -1,10 +1,11 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import type { Report } from "../../provider/check/report";
 import type { Finding } from "../../provider/core/planned";
 import { licenses } from "./drift";
+import { withPlugin } from "./plugin";
 import type { Laboratory, StackOptions, TestStack } from "./pulumi";
-import { house, pulumiRoot } from "./pulumiHouse";
+import { house } from "./pulumiHouse";
 import type { Run } from "./pulumiRuns";
 
 /**
@@ -75,9 +76,6 @@ for (const { type, name, args, dependsOn = [], provider, ...options } of resourc
 }
 `;
 
-/** For the engine: it finds the plugin on the PATH. */
-const path = [join(house, "node_modules", ".bin"), join(pulumiRoot, "bin"), process.env.PATH].join(delimiter);
-
 export const policyPack = join(house, "provider", "bin", "pulumi-analyzer-licenses.js");
 
 export async function entrance(lab: Laboratory, resources: Resources, options: StackOptions = {}): Promise<Entrance> {
@@ -90,7 +88,7 @@ export async function entrance(lab: Laboratory, resources: Resources, options: S
   }
   writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "described", private: true, main: "index.js" }));
   writeFileSync(join(folder, "index.js"), program);
-  const environment = { PATH: path, LOOK_PROGRAM: JSON.stringify({ resources: [] }), ...options.environment };
+  const environment = { ...withPlugin, LOOK_PROGRAM: JSON.stringify({ resources: [] }), ...options.environment };
   const stack = await lab.stack({ ...options, main: folder, environment });
   return {
     resources,
@@ -119,7 +117,7 @@ export async function check(
   environment: Record<string, string> = {},
 ): Promise<{ code: number | null; report: Report; said: Said; stderr: string }> {
   const args = ["--json", "--stack", stack.automation.name];
-  const { code, stdout, stderr } = await licenses(stack, "check", args, { PATH: path, ...environment });
+  const { code, stdout, stderr } = await licenses(stack, "check", args, environment);
   const report = JSON.parse(stdout) as Report;
   const { infos, ...said } = saidOf(report.findings);
   const others = infos.filter((text) => !text.startsWith("What Pulumi deletes"));
