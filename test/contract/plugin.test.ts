@@ -200,6 +200,23 @@ describe("The configuration", () => {
     expect(reasons(await checkConfig("mine", { partnerCenter: unknown }))).toEqual([]);
   });
 
+  test.each([
+    ["an explicit provider is its own, over the environment", "mine", { max_purchases: "1" }],
+    ["the stack yields to the environment", "default_0_1_0", { maxPurchases: "100" }],
+  ])("a limit of %s", async (_whose, name, args) => {
+    const environment = { LICENSES_MAX_PURCHASES: name === "mine" ? "100" : "1" };
+    const limited = await start({ environment });
+    await limited.ask<ConfigureResponse>(
+      "configure",
+      new ConfigureRequest().setUrn(provider(name)).setArgs(toStruct(args)),
+    );
+    const { message } = await failureOf(create(limited, "SubscriptionQuantity", quantity));
+    expect(message).toContain(
+      name === "mine" ? "set the Provider's argument maxPurchases to 2" : "LICENSES_MAX_PURCHASES=2",
+    );
+    expect(writesOf(at.simulator)).toEqual([]);
+  });
+
   test("another address is an update of the provider, never a replacement", async () => {
     const change = (olds: Properties, news: Properties) =>
       plugin.ask<DiffResponse>(
