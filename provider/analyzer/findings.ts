@@ -1,14 +1,13 @@
 import type { AnalyzerProviderResource, AnalyzerResource } from "@pulumi/pulumi/proto/analyzer_pb";
-import { grouped } from "../core/grouped";
 import type { Finding } from "../core/planned";
 import { classOfToken } from "../core/token";
 import { received } from "../plugin/properties";
-import { plannedIn } from "../preview/planned";
+import { byProvider, plannedIn } from "../preview/planned";
 import { lookAtProgram, type Share } from "../preview/programLook";
-import { type EngineProvider, sourcesOfProvider } from "../preview/providerSources";
+import { sourcesAtPreview } from "../preview/providerSources";
 import type { EngineLicense, EngineResource } from "../preview/resource";
 import { unsealed } from "../preview/unsealed";
-import type { Given } from "../process/given";
+import type { Given, Properties } from "../process/given";
 import { type RunView, standingOf } from "./standing";
 
 /** The findings about a stack as the engine shows it to a policy pack at the end of a preview. */
@@ -27,15 +26,14 @@ export async function findingsOf(
   run: RunView,
 ): Promise<Finding[]> {
   const resources = new Map(stack.map((one) => [one.getUrn(), resourceIn(one)]));
-  const providers = new Map(stack.map((one) => [one.getUrn(), one.getProvider()]));
+  const providers = new Map(stack.map((one) => [one.getProvider()?.getUrn() ?? "", one.getProvider()]));
   const licenses = stack.flatMap((one) => licenseIn(one, resources, registered, run));
   const planned = plannedIn(licenses, [...resources.values()]);
-  const shares = [...grouped([...planned.keys()], (one) => planned.get(one)?.provider).values()].map((own): Share => {
-    const [first] = own.flatMap((one) => planned.get(one) ?? []);
-    const provider = providerIn(providers.get(first?.urn ?? ""));
+  const shares = [...byProvider(planned)].map(([{ kind, urn }, own]): Share => {
+    const provider = { kind, urn, inputs: inputsOf(providers.get(urn)) };
     return {
       planned: own,
-      sources: sourcesOfProvider(provider, (key) => values[key], process.env),
+      sources: sourcesAtPreview(provider, (key) => values[key], process.env),
       urnOf: (one) => planned.get(one)?.urn,
     };
   });
@@ -80,9 +78,6 @@ function licenseIn(
   return [{ ...known, kind, args, ignoreChanges, ...standing }];
 }
 
-function providerIn(provider: AnalyzerProviderResource | undefined): EngineProvider | undefined {
-  if (provider === undefined) return undefined;
-  // Not all of a sealed section is secret, and messages name its addresses. The look conceals its credentials.
-  const { values } = received(provider.getProperties());
-  return { urn: provider.getUrn(), type: provider.getType(), inputs: values };
-}
+/** Not all of a sealed section is secret, and messages name its addresses. The look conceals its credentials. */
+const inputsOf = (provider: AnalyzerProviderResource | undefined): Properties =>
+  received(provider?.getProperties()).values;

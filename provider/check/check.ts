@@ -1,11 +1,10 @@
 import type { ConfigMap } from "@pulumi/pulumi/automation";
-import { grouped } from "../core/grouped";
 import { blind, called, type Finding, type Planned, some, warning } from "../core/planned";
 import { reasonOf } from "../drift/reason";
 import { deletionsFinding, judged } from "../preview/deletions";
-import { plannedIn } from "../preview/planned";
+import { byProvider, plannedIn } from "../preview/planned";
 import { lookAtProgram, type Share } from "../preview/programLook";
-import { sourcesOfProvider } from "../preview/providerSources";
+import { sourcesAtPreview } from "../preview/providerSources";
 import { type EngineLicense, nameIn } from "../preview/resource";
 import { unsealed } from "../preview/unsealed";
 import { readSettings } from "../services/readSettings";
@@ -53,10 +52,11 @@ function sharesOf(program: Program, configured: ConfigMap): { shares: Share[]; u
   const planned = plannedIn(program.licenses, program.resources);
   const shares: Share[] = [];
   const unseen = hiddenArguments(program);
-  for (const [urn = "", own] of grouped([...planned.keys()], (one) => planned.get(one)?.provider)) {
+  for (const [{ kind, urn }, own] of byProvider(planned)) {
     if (program.unseen.has(urn)) unseen.push(hiddenCredentials(urn, own));
     else {
-      const sources = sourcesOfProvider(program.providers.get(urn), (key) => configured[key]?.value, process.env);
+      const provider = { kind, urn, inputs: program.providers.get(urn) ?? {} };
+      const sources = sourcesAtPreview(provider, (key) => configured[key]?.value, process.env);
       if (readSettings(sources).settings.preflight === "off") unseen.push(turnedOff(own));
       shares.push({ planned: own, sources, urnOf: (one) => planned.get(one)?.urn });
     }

@@ -3,7 +3,6 @@ import { classOfToken, providerTokens } from "../core/token";
 import { keepSecret, textsIn } from "../http/secrets";
 import type { DeletedResource } from "../preview/deletions";
 import { wantsOf } from "../preview/planned";
-import type { EngineProvider } from "../preview/providerSources";
 import { type EngineLicense, type EngineResource, nameIn } from "../preview/resource";
 import { tokenIn } from "../run/urn";
 import { hiddenIn, withSaved } from "./hiddenValues";
@@ -14,8 +13,8 @@ import type { Preview, State, Step } from "./preview";
 export interface Program {
   resources: EngineResource[];
   licenses: EngineLicense[];
-  /** Explicit providers, by URN. Pulumi does not print default ones. */
-  providers: ReadonlyMap<string, EngineProvider>;
+  /** What explicit providers were given, by URN. Pulumi does not print default ones. */
+  providers: ReadonlyMap<string, Record<string, unknown>>;
   deleted: DeletedResource[];
   /** URNs of licenses and providers with secrets that this preview does not show. */
   unseen: ReadonlySet<string>;
@@ -48,17 +47,11 @@ export function programIn({ steps }: Preview, saved: Saved): Program {
   return {
     resources: all.map(([{ urn }, state]) => resourceIn(urn, state)),
     licenses: all.flatMap(([step, state]) => licenseIn(step, state, saved)),
+    // Not all of a sealed section is secret, and messages name its addresses. The look conceals its credentials.
     providers: new Map(
       all
         .filter(([, { type }]) => type.startsWith("pulumi:providers:"))
-        .map(([step, { type }]) => [
-          step.urn,
-          {
-            urn: step.urn,
-            type, // Not all of a sealed section is secret, and messages name its addresses. The look conceals its credentials.
-            inputs: inputsOf(step, saved, () => {}),
-          },
-        ]),
+        .map(([step]) => [step.urn, inputsOf(step, saved, () => {})]),
     ),
     deleted: steps.flatMap((step) => deletedIn(step, saved)),
     unseen: new Set(unseen),

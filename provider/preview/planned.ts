@@ -1,6 +1,9 @@
+import { grouped } from "../core/grouped";
 import type { Want } from "../core/lifecycle";
 import { called, type Planned } from "../core/planned";
+import { providerKindOf } from "../core/token";
 import { resourceOf } from "../services/all";
+import type { DescribedProvider } from "../settings/providerSources";
 import { orderOf } from "./order";
 import { type EngineLicense, type EngineResource, nameIn } from "./resource";
 import { wantedBefore } from "./wantedBefore";
@@ -33,6 +36,20 @@ export function plannedIn(
     };
   };
   return new Map(licenses.toSorted(byName).map((license) => [plan(license), license]));
+}
+
+/** The resources of each provider. */
+export function byProvider(
+  planned: ReadonlyMap<Planned, EngineLicense>,
+): Map<Pick<DescribedProvider, "kind" | "urn">, Planned[]> {
+  const licenses = [...planned];
+  const groups = grouped(licenses, ([, { provider = "" }]) => provider);
+  return new Map(
+    [...groups].map(([urn, own]) => {
+      const [[, first] = []] = own;
+      return [{ kind: providerKindOf(first?.type ?? ""), urn }, own.map(([one]) => one)] as const;
+    }),
+  );
 }
 
 export const wantsOf = (kind: string, args: Record<string, unknown>): Want[] =>

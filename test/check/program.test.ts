@@ -130,7 +130,7 @@ describe("Secrets, which Pulumi does not print,", () => {
     const type = providerTokens.plugin;
     const one = { type, custom: true, inputs: given };
     const same = program([step("same", "other", one, one, type)], () => own);
-    expect(same.providers.get(urn("other", type))?.inputs).toEqual(own);
+    expect(same.providers.get(urn("other", type))).toEqual(own);
     const changed = program([step("update", "other", one, one, type)], () => own);
     expect([...changed.unseen]).toEqual([urn("other", type)]);
   });

@@ -34,6 +34,7 @@ const license = (sku: unknown, more: Partial<Shown> = {}): Shown => ({
   name: "alice",
   args: { customerId: contoso.id, userId: user.alice, licenses: [{ sku }] },
   outputs: { assigned: unknown },
+  provider: { name: "default", inputs: {} },
   ...more,
 });
 
