@@ -1,4 +1,5 @@
-import { check, type Entrance, entrance, policies, preflight, type Said } from "../support/lookDoors";
+import { describeLanguage } from "../support/languages";
+import { check, type Entrance, entrance, policies, preflight, type Said, yamlEntrance } from "../support/lookDoors";
 import { type Situation, situations } from "../support/lookTable";
 import { littleStock } from "../support/previewWorld";
 import { laboratory } from "../support/pulumi";
@@ -10,15 +11,20 @@ const lab = laboratory({
 });
 
 let fresh: Entrance[];
+const inBothWays = () => [entrance(lab, "dynamic"), entrance(lab, "plugin")];
 
 beforeAll(async () => {
-  fresh = [await entrance(lab, "dynamic"), await entrance(lab, "plugin")];
+  fresh = await Promise.all(inBothWays());
 });
 
-/** The stacks for a situation, with what an update has made before. */
-async function entrances({ before, resources, providers, environment }: Situation): Promise<Entrance[]> {
+/** The stacks for a situation, with what an update has made before. @param now stacks that have nothing yet. */
+async function entrances(
+  { before, resources, providers, environment }: Situation,
+  now: Entrance[],
+  anew: () => Promise<Entrance>[],
+): Promise<Entrance[]> {
   lab.simulator.reset();
-  const some = before === undefined ? fresh : [await entrance(lab, "dynamic"), await entrance(lab, "plugin")];
+  const some = before === undefined ? now : await Promise.all(anew());
   for (const one of some) {
     if (before !== undefined) {
       one.describe({ resources: before });
@@ -47,7 +53,7 @@ async function throughAllDoors([dynamic, plugin]: Entrance[]) {
 
 test.each(situations.map((one) => [one.title, one] as const))("%s", async (_title, situation) => {
   const { errors = [], warnings = [], summary, leaving = [] } = situation;
-  const { said, leaving: left } = await throughAllDoors(await entrances(situation));
+  const { said, leaving: left } = await throughAllDoors(await entrances(situation, fresh, inBothWays));
   const first = said["a Node program"] as Said;
   for (const [door, one] of Object.entries(said)) expect({ door, ...one }).toEqual({ door, ...first });
   if (errors.length === 0) expect(first.errors).toBe("");
@@ -57,4 +63,20 @@ test.each(situations.map((one) => [one.title, one] as const))("%s", async (_titl
   expect(updates).toEqual(summary === undefined ? [] : [expect.stringMatching(summary)]);
   expect(left).toEqual([leaving, leaving]);
   expect(writesOf(lab.simulator)).toEqual([]);
+});
+
+describeLanguage("yaml", "A program in YAML is looked at as a Node program", () => {
+  let stacks: Entrance[];
+  const inBothLanguages = () => [entrance(lab, "dynamic"), yamlEntrance(lab)];
+
+  beforeAll(async () => {
+    stacks = await Promise.all(inBothLanguages());
+  });
+
+  test.each(situations.map((one) => [one.title, one] as const))("%s", async (_title, situation) => {
+    const [node, yaml] = await entrances(situation, stacks, inBothLanguages);
+    const own = await preflight(node as Entrance);
+    expect((await check(yaml as Entrance)).said).toEqual(own);
+    expect((await policies(yaml as Entrance)).said).toEqual(own);
+  });
 });

@@ -1,8 +1,10 @@
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import type { Report } from "../../provider/check/report";
 import type { Finding } from "../../provider/core/planned";
+import { pluginToken } from "../../provider/core/token";
 import { licenses } from "./drift";
+import { environmentOf } from "./languages";
 import { withPlugin } from "./plugin";
 import type { Laboratory, StackOptions, TestStack } from "./pulumi";
 import { house } from "./pulumiHouse";
@@ -39,9 +41,8 @@ export interface Said {
 
 type Resources = "dynamic" | "plugin";
 
-/** A stack of a program that is described by a variable, with resources of one of the two providers. */
+/** A stack of a program that is described, with resources of one of the two providers. */
 export interface Entrance {
-  resources: Resources;
   stack: TestStack;
   describe(program: Program): void;
 }
@@ -91,12 +92,48 @@ export async function entrance(lab: Laboratory, resources: Resources, options: S
   const environment = { ...withPlugin, LOOK_PROGRAM: JSON.stringify({ resources: [] }), ...options.environment };
   const stack = await lab.stack({ ...options, main: folder, environment });
   return {
-    resources,
     stack,
     describe(described) {
       stack.environment = { LOOK_PROGRAM: JSON.stringify({ dynamic: resources === "dynamic", ...described }) };
     },
   };
+}
+
+/** A stack of a program in YAML. */
+export async function yamlEntrance(lab: Laboratory): Promise<Entrance> {
+  const folder = mkdtempSync(join(lab.folder, "yaml-"));
+  const [host] = environmentOf("yaml").PATH?.split(delimiter) ?? [];
+  const environment = { PATH: [host, withPlugin.PATH].join(delimiter) };
+  const describe = (program: Program) =>
+    writeFileSync(join(folder, "Main.yaml"), JSON.stringify({ resources: resourcesInYaml(program) }));
+  describe({ resources: [] });
+  return { stack: await lab.stack({ main: folder, runtime: "yaml", environment }), describe };
+}
+
+/** JSON is YAML, too. */
+function resourcesInYaml({ resources, providers = {} }: Program): Record<string, object> {
+  const reference = (name: string) => `\${${name}}`;
+  const valueOf = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(valueOf);
+    if (typeof value !== "object" || value === null) return value;
+    if ("from" in value) return reference(Object.values(value).join("."));
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, valueOf(one)]));
+  };
+  return Object.fromEntries([
+    ...Object.entries(providers).map(([name, properties]) => [name, { type: "pulumi:providers:licenses", properties }]),
+    ...resources.map(({ type, name, args, dependsOn = [], ignoreChanges, provider }) => [
+      name,
+      {
+        type: pluginToken(type),
+        properties: valueOf(args),
+        options: {
+          dependsOn: dependsOn.map(reference),
+          ...(ignoreChanges === undefined ? {} : { ignoreChanges }),
+          ...(provider === undefined ? {} : { provider: reference(provider) }),
+        },
+      },
+    ]),
+  ]);
 }
 
 /** What a Node program's own process says at its preview. */
