@@ -26,7 +26,7 @@ import { fromPulumiEmpty, fromStruct, type Properties, toStruct } from "../suppo
 import { house } from "../support/pulumiHouse";
 import { contoso, planted, quantityOf, sku, user, writesOf } from "../support/world";
 
-const script = join(house, "provider", "bin", "pulumi-resource-licenses.js");
+const script = join(house, "provider", "bin", "pulumi-resource-licenses");
 
 const urn = (type: string) => `urn:pulumi:dev::house::licenses:index:${type}::it`;
 const provider = (name: string) => `urn:pulumi:dev::house::pulumi:providers:licenses::${name}`;

@@ -23,7 +23,7 @@ export class AnalyzerProcess {
   ) {}
 
   static async start(args: string[], environment: Record<string, string>): Promise<AnalyzerProcess> {
-    const script = join(house, "provider", "bin", "pulumi-analyzer-licenses.js");
+    const script = join(house, "provider", "bin", "pulumi-analyzer-licenses");
     const child = spawn(process.execPath, [script, ...args], {
       env: { ...process.env, ...environment },
       stdio: ["ignore", "pipe", "inherit"],

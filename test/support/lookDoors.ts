@@ -65,19 +65,19 @@ const made = {};
 const given = Object.fromEntries(
   Object.entries(providers).map(([name, args]) => [name, new (dynamic ? licenses.Provider : PluginProvider)(name, args)]),
 );
-function valueOf(value) {
-  if (Array.isArray(value)) return value.map(valueOf);
+function valueIn(value) {
+  if (Array.isArray(value)) return value.map(valueIn);
   if (typeof value !== "object" || value === null) return value;
   if ("from" in value) return made[value.from][value.output];
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, valueOf(one)]));
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, valueIn(one)]));
 }
 for (const { type, name, args, dependsOn = [], provider, ...options } of resources) {
   const all = { ...options, dependsOn: dependsOn.map((one) => made[one]), ...(provider ? { provider: given[provider] } : {}) };
-  made[name] = dynamic ? new licenses[type](name, valueOf(args), all) : new PluginResource(type, name, valueOf(args), all);
+  made[name] = dynamic ? new licenses[type](name, valueIn(args), all) : new PluginResource(type, name, valueIn(args), all);
 }
 `;
 
-export const policyPack = join(house, "provider", "bin", "pulumi-analyzer-licenses.js");
+export const policyPack = join(house, "provider", "bin", "pulumi-analyzer-licenses");
 
 export async function entrance(lab: Laboratory, resources: Resources, options: StackOptions = {}): Promise<Entrance> {
   const folder = join(lab.folder, "described");
@@ -113,11 +113,11 @@ export async function yamlEntrance(lab: Laboratory): Promise<Entrance> {
 /** JSON is YAML, too. */
 function resourcesInYaml({ resources, providers = {} }: Program): Record<string, object> {
   const reference = (name: string) => `\${${name}}`;
-  const valueOf = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(valueOf);
+  const inYaml = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(inYaml);
     if (typeof value !== "object" || value === null) return value;
     if ("from" in value) return reference(Object.values(value).join("."));
-    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, valueOf(one)]));
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, inYaml(one)]));
   };
   return Object.fromEntries([
     ...Object.entries(providers).map(([name, properties]) => [name, { type: "pulumi:providers:licenses", properties }]),
@@ -125,7 +125,7 @@ function resourcesInYaml({ resources, providers = {} }: Program): Record<string,
       name,
       {
         type: pluginToken(type),
-        properties: valueOf(args),
+        properties: inYaml(args),
         options: {
           dependsOn: dependsOn.map(reference),
           ...(ignoreChanges === undefined ? {} : { ignoreChanges }),
