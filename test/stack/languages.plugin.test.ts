@@ -1,8 +1,7 @@
-import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describeLanguage, type Language, type Need } from "../support/languages";
+import { describeLanguage, type Language } from "../support/languages";
 import { laboratory } from "../support/pulumi";
-import { generatedSdks, goProgram, installedPython } from "../support/sdk";
+import { generatedSdks, needsOf, writeProgram } from "../support/sdk";
 import { contoso, licensesOf, quantityOf, user, writesOf } from "../support/world";
 
 /** One program in each language: Contoso's seats of E5, and a license for Alice once they are bought. */
@@ -68,28 +67,17 @@ func main() {
 }
 `;
 
-const needs: Record<Language, Need[]> = { yaml: ["yaml"], python: ["sdk", "python"], go: ["sdk", "go"] };
+const programs: Record<Language, string> = { yaml, python, go };
 
-describe.each(Object.keys(needs) as Language[])("A program in %s", (language) => {
-  describeLanguage(needs[language], "with the plugin's resources", () => {
+describe.each(Object.keys(programs) as Language[])("A program in %s", (language) => {
+  describeLanguage(needsOf[language], "with the plugin's resources", () => {
     const lab = laboratory();
     const sdks = language === "yaml" ? undefined : generatedSdks();
 
-    /** @returns what the program needs in its environment */
-    async function write(main: string): Promise<Record<string, string>> {
-      mkdirSync(main);
-      if (language === "yaml") writeFileSync(join(main, "Main.yaml"), yaml);
-      if (language === "python") writeFileSync(join(main, "__main__.py"), python);
-      if (sdks === undefined) return {};
-      if (language === "python") return { PYTHONPATH: await installedPython(sdks.folder) };
-      goProgram(sdks.folder, main);
-      writeFileSync(join(main, "main.go"), go);
-      return {};
-    }
-
     test("buys seats and assigns a license, changes nothing when it runs again, and is destroyed", async () => {
       const main = join(lab.folder, "program");
-      const stack = await lab.stack({ language, main, environment: await write(main) });
+      const environment = await writeProgram(language, main, programs[language], sdks?.folder);
+      const stack = await lab.stack({ language, main, environment });
       const up = await stack.up();
       expect(up.errors).toEqual([]);
       expect(up.changes.sort()).toEqual(["create alice", "create seats"]);
