@@ -107,7 +107,7 @@ export async function yamlEntrance(lab: Laboratory): Promise<Entrance> {
   const describe = (program: Program) =>
     writeFileSync(join(folder, "Main.yaml"), JSON.stringify({ resources: resourcesInYaml(program) }));
   describe({ resources: [] });
-  return { stack: await lab.stack({ main: folder, runtime: "yaml", environment }), describe };
+  return { stack: await lab.stack({ main: folder, language: "yaml", environment }), describe };
 }
 
 /** JSON is YAML, too. */
