@@ -16,7 +16,7 @@ import { contoso, quantityOf } from "../support/world";
 const lab = laboratory();
 const room = mkdtempSync(join(tmpdir(), "pulumi-licenses-release-"));
 const release = join(room, "release");
-const { version } = JSON.parse(readFileSync(join(house, "provider", "package.json"), "utf8")) as { version: string };
+const { version, bin } = JSON.parse(readFileSync(join(house, "provider", "package.json"), "utf8"));
 const systems = ["linux", "darwin", "windows"].flatMap((os) => ["amd64", "arm64"].map((arch) => `${os}-${arch}`));
 const system = `${process.platform}-${process.arch === "x64" ? "amd64" : process.arch}`;
 const tarball = (of: string) => `pulumi-resource-licenses-v${version}-${of}.tar.gz`;
@@ -151,7 +151,7 @@ test("The installed plugin starts as the command from npm does, and prints its p
   writeFileSync(join(home.PULUMI_HOME, "package.json"), JSON.stringify({ type: "module" }));
   await install(home, "--file", join(release, tarball(system)));
   const bundle = join(home.PULUMI_HOME, "plugins", `resource-licenses-v${version}`, "pulumi-resource-licenses");
-  for (const command of [bundle, join(house, "provider", "bin", "pulumi-resource-licenses.js")]) {
+  for (const command of [bundle, join(house, "provider", bin["pulumi-resource-licenses"])]) {
     const begun = performance.now();
     expect(await printedAtStart(command, { PATH: home.PATH })).toMatch(/^\d+\n$/);
     console.info(`${Math.round(performance.now() - begun)} ms until it listened: ${command}`);
