@@ -31,6 +31,7 @@ const withoutCounterpart = [
     "faults",
     "lifecycle",
     "pipelines",
+    "sdk",
     "setup",
     "stack",
     "upgrade",

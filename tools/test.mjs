@@ -18,7 +18,7 @@ if (given[0] === "--cases" && !existsSync(new URL("../../shared/cases", import.m
   console.log("../shared/cases is not there, so no case is played.");
   process.exit(0);
 }
-const { pulumiRoot } = await setupOrExit();
+const { pulumiRoot } = await setupOrExit({ languages: !["--browser", "--quick", "--cases"].includes(given[0]) });
 const folder = mkdtempSync(join(tmpdir(), "pulumi-licenses-test-"));
 const jest = createRequire(import.meta.url).resolve("jest/bin/jest");
 

@@ -52,6 +52,10 @@ case "$1" in
 esac`;
 
 const GO = `
+if [ "$1" = list ]; then
+  mkdir -p "$SANDBOX/module/python/cmd"; echo '#!/bin/sh' > "$SANDBOX/module/python/cmd/pulumi-language-python-exec"
+  echo "$SANDBOX/module"; exit
+fi
 while [ "$1" != -o ]; do shift; done
 if [ -e "$SANDBOX/go-fails" ]; then echo "module lookup disabled"; exit 1; fi
 printf '#!/bin/sh\\n' > "$2"
@@ -59,6 +63,15 @@ if [ -e "$SANDBOX/go-hangs" ] && [ "$(basename "$2")" = pulumi ]; then echo $$ >
 if [ -e "$SANDBOX/go-is-slow" ]; then sleep 0.4; fi
 printf 'echo v%s\\n' "$(cat "$SANDBOX/go-builds")" >> "$2"
 chmod +x "$2"`;
+
+const PYTHON = `
+case "$2" in
+  venv)
+    if [ -e "$SANDBOX/python-fails" ]; then echo "ensurepip is not available"; exit 1; fi
+    if [ -e "$SANDBOX/python-hangs" ]; then echo $$ > "$SANDBOX/python-hangs"; sleep 60; fi
+    mkdir -p "$3/bin"; cp "$0" "$3/bin/python" ;;
+  *) cat "$SANDBOX/python-version" ;;
+esac`;
 
 /**
  * A clone of this project with a home of its own, and a PATH that has only the tools of the test.
@@ -109,6 +122,11 @@ export class Sandbox {
     this.command(join(this.path, "go"), GO);
   }
 
+  python(version = "3.11"): void {
+    this.write("python-version", version);
+    this.command(join(this.path, "python3"), PYTHON);
+  }
+
   /** A shell script that counts its calls. */
   command(file: string, body: string): string {
     mkdirSync(dirname(file), { recursive: true });
@@ -151,6 +169,11 @@ export class Sandbox {
     return this.start([join(repo, "tools", "setup.mjs")], env).ended;
   }
 
+  /** The set-up with what programs in other languages need. */
+  languages(repo = this.repo): Promise<Outcome> {
+    return this.start([join(repo, "tools", "setup.mjs"), "--languages"]).ended;
+  }
+
   start(args: string[], env: Record<string, string> = {}): Running {
     const output = join(this.root, `output-${++this.started}`);
     const file = openSync(output, "a");
@@ -170,9 +193,9 @@ export class Sandbox {
   }
 
   /** Starts a set-up and kills it, as a crash would, after the tool with `marker` has begun to hang. */
-  async crashAt(marker: string): Promise<void> {
+  async crashAt(marker: string, ...args: string[]): Promise<void> {
     this.write(marker);
-    const { child, ended } = this.start([join(this.repo, "tools", "setup.mjs")]);
+    const { child, ended } = this.start([join(this.repo, "tools", "setup.mjs"), ...args]);
     await this.until(() => statSync(join(this.root, marker)).size > 0);
     child.kill("SIGKILL");
     await ended;

@@ -22,11 +22,21 @@ const stack = "dev";
 /** @param parent an existing folder, which the caller deletes. */
 export async function projectIn(parent: string, name: string, program: string): Promise<Project> {
   const folder = join(parent, name);
-  const backend = join(folder, "backend");
-  mkdirSync(backend, { recursive: true });
+  mkdirSync(folder);
   symlinkSync(join(house, "node_modules"), join(folder, "node_modules"));
   writeFileSync(join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\n`);
   writeFileSync(join(folder, "package.json"), JSON.stringify({ name, private: true, main: "index.js" }));
+  writeFileSync(join(folder, "index.js"), program);
+  return projectAt(folder);
+}
+
+/**
+ * @param folder has a `Pulumi.yaml` and a program in any language; the caller deletes it.
+ * @param always variables for all commands, such as those of `environmentOf(language)`
+ */
+export async function projectAt(folder: string, always: Record<string, string> = {}): Promise<Project> {
+  const backend = join(folder, "backend");
+  mkdirSync(backend);
   const project: Project = {
     folder,
     program: (text) => writeFileSync(join(folder, "index.js"), text),
@@ -39,6 +49,7 @@ export async function projectIn(parent: string, name: string, program: string): 
           PULUMI_CONFIG_PASSPHRASE: "a passphrase",
           PULUMI_SKIP_UPDATE_CHECK: "true",
           LICENSES_POLL_SECONDS: "0.05",
+          ...always,
           ...environment,
         };
         execFile(
@@ -49,7 +60,6 @@ export async function projectIn(parent: string, name: string, program: string): 
         );
       }),
   };
-  project.program(program);
   await project.pulumi(["stack", "init"]);
   return project;
 }

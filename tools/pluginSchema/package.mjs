@@ -15,7 +15,8 @@ export const packageOf = ({ version, description, license }) => ({
   logoUrl: `${repository.replace("github.com", "raw.githubusercontent.com")}/main/docs/logo.svg`,
   // Releases hold the plugin's tarballs. Pulumi knows this form of an address.
   pluginDownloadURL: `github://api.github.com${new URL(repository).pathname}`,
-  meta: { moduleFormat: "(.*)" },
+  // With `supportPack` the SDK for Go has a go.mod.
+  meta: { moduleFormat: "(.*)", supportPack: true },
   language: {
     // Code that `pulumi import` writes names the classes of this package's npm package.
     nodejs: { packageName: "pulumi-licenses", respectSchemaVersion: true },
@@ -27,7 +28,6 @@ export const packageOf = ({ version, description, license }) => ({
     },
     go: {
       importBasePath: `${new URL(repository).host}${new URL(repository).pathname}/sdk/go/licenses`,
-      rootPackageName: "licenses",
       generateResourceContainerTypes: true,
       respectSchemaVersion: true,
     },

@@ -1,12 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, renameSync } from "node:fs";
 import { basename, join } from "node:path";
 import { duration, executableIn, SetupError } from "./common.mjs";
+import { removeDrafts, withDraft } from "./draft.mjs";
 import { withLock } from "./lock.mjs";
 import { HOSTS, inspect, isComplete, MINIMUM, pinnedVersion, pulumiHome, versionFolder, versionOf } from "./pulumi.mjs";
 import { buildFromGo, goVersionWanted } from "./pulumiGo.mjs";
 import { installByPulumi } from "./pulumiInstaller.mjs";
-
-const DRAFT = "draft-";
 
 const WAYS = [
   ["Pulumi's own installer", installByPulumi],
@@ -34,32 +33,24 @@ export async function providePulumi(context, tried) {
     removeDrafts(workshop);
     for (const [way, make] of WAYS) {
       const started = Date.now();
-      const draft = mkdtempSync(join(workshop, DRAFT));
       try {
-        await make(context, draft);
-        await verify(context, join(draft, "root"));
-        publish(join(draft, "root"), folder);
-        context.log(`Pulumi ${pinnedVersion(context.repo)}: ready by ${way} in ${duration(Date.now() - started)}`);
-        const made = await inPlace(context, folder);
-        if (made.problem) throw new Error(made.problem);
-        return made;
+        return await withDraft(workshop, async (draft) => {
+          await make(context, draft);
+          await verify(context, join(draft, "root"));
+          publish(join(draft, "root"), folder);
+          context.log(`Pulumi ${pinnedVersion(context.repo)}: ready by ${way} in ${duration(Date.now() - started)}`);
+          const made = await inPlace(context, folder);
+          if (made.problem) throw new Error(made.problem);
+          return made;
+        });
       } catch (error) {
         const { message, lines = [] } = error;
         context.log(`${way} did not work: ${[message, ...lines.slice(-1)].join(": ")}`);
         tried.push([`${way}: ${message}`, ...lines.slice(-8)].join("\n      "));
-      } finally {
-        rmSync(draft, { recursive: true, force: true });
       }
     }
     throw new SetupError(explain(context, tried));
   });
-}
-
-/** Drafts of interrupted set-ups. Each draft has its own name, because processes of that set-up may still write to it. */
-function removeDrafts(workshop) {
-  for (const name of readdirSync(workshop)) {
-    if (name.startsWith(DRAFT)) rmSync(join(workshop, name), { recursive: true, force: true });
-  }
 }
 
 function inPlace(context, folder) {
