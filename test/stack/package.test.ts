@@ -111,7 +111,7 @@ describe("The package as it is published", () => {
 
   test("has the plugins that Pulumi starts for programs in every language, and their schema", async () => {
     expect(files).toContain("schema.json");
-    expect(commands(true)).toContain(join(installed, "bin", "pulumi-resource-licenses.js"));
+    expect(Object.keys(manifest.bin)).toContain("pulumi-resource-licenses");
     for (const plugin of commands(true)) expect(await printedAtStart(plugin)).toMatch(/^\d+\n$/);
   });
 

@@ -1,6 +1,6 @@
 import { execFile, execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -16,7 +16,7 @@ import { contoso, quantityOf } from "../support/world";
 const lab = laboratory();
 const room = mkdtempSync(join(tmpdir(), "pulumi-licenses-release-"));
 const release = join(room, "release");
-const { version } = JSON.parse(readFileSync(join(house, "provider", "package.json"), "utf8")) as { version: string };
+const { version, bin } = JSON.parse(readFileSync(join(house, "provider", "package.json"), "utf8"));
 const systems = ["linux", "darwin", "windows"].flatMap((os) => ["amd64", "arm64"].map((arch) => `${os}-${arch}`));
 const system = `${process.platform}-${process.arch === "x64" ? "amd64" : process.arch}`;
 const tarball = (of: string) => `pulumi-resource-licenses-v${version}-${of}.tar.gz`;
@@ -87,6 +87,7 @@ describe("The tarballs of a release", () => {
     expect(readdirSync(other).sort()).toEqual([
       "LICENSE",
       "THIRD-PARTY-LICENSES",
+      "package.json",
       "pulumi-resource-licenses",
       "pulumi-resource-licenses.cmd",
     ]);
@@ -146,9 +147,11 @@ describe("Without npm's command on the PATH, a program runs with the plugin", ()
 
 test("The installed plugin starts as the command from npm does, and prints its port", async () => {
   const home = freshHome();
+  // A home folder may have a project in it, whose kind of modules Node would take for the plugin's.
+  writeFileSync(join(home.PULUMI_HOME, "package.json"), JSON.stringify({ type: "module" }));
   await install(home, "--file", join(release, tarball(system)));
   const bundle = join(home.PULUMI_HOME, "plugins", `resource-licenses-v${version}`, "pulumi-resource-licenses");
-  for (const command of [bundle, join(house, "provider", "bin", "pulumi-resource-licenses.js")]) {
+  for (const command of [bundle, join(house, "provider", bin["pulumi-resource-licenses"])]) {
     const begun = performance.now();
     expect(await printedAtStart(command, { PATH: home.PATH })).toMatch(/^\d+\n$/);
     console.info(`${Math.round(performance.now() - begun)} ms until it listened: ${command}`);
