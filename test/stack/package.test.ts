@@ -52,7 +52,9 @@ describe("The package as it is published", () => {
     );
     const kinds = new Set(files.map((file) => /(\.d\.ts|\.[a-z]+|)$/.exec(file)?.[0]));
     expect(
-      [...kinds].filter((kind) => ![".js", ".d.ts", ".json", ".md", ".html", ".css", ".svg", ""].includes(kind ?? "")),
+      [...kinds].filter(
+        (kind) => ![".js", ".d.ts", ".json", ".yaml", ".md", ".html", ".css", ".svg", ""].includes(kind ?? ""),
+      ),
     ).toEqual([]);
     expect(files.filter((file) => /(^|\/)(test|tests|node_modules)\/|tsbuildinfo|tsconfig/.test(file))).toEqual([]);
   });

@@ -9,6 +9,7 @@ import {
   LocalWorkspace,
   type LocalWorkspaceOptions,
   type PreviewOptions,
+  type ProjectRuntime,
   PulumiCommand,
   type PulumiFn,
   type RefreshOptions,
@@ -36,6 +37,8 @@ export interface StackOptions {
   environment?: Record<string, string>;
   /** Folder of a program that Pulumi's language host runs in a process of its own, in place of `program`. */
   main?: string;
+  /** The language of that program. @default "nodejs" */
+  runtime?: string;
 }
 
 export interface LaboratoryOptions {
@@ -104,7 +107,7 @@ export class Laboratory {
 
   async stack(options: StackOptions = {}): Promise<TestStack> {
     const name = `s${++this.stacks}`;
-    const { program = async () => {}, config = {}, secrets = {}, environment = {}, main } = options;
+    const { program = async () => {}, config = {}, secrets = {}, environment = {}, main, runtime = "nodejs" } = options;
     const workDir = join(this.folder, name);
     mkdirSync(workDir);
     if (this.command === undefined) throw new Error("The laboratory is not open yet.");
@@ -114,7 +117,8 @@ export class Laboratory {
       pulumiCommand: this.command,
       projectSettings: {
         name: "house",
-        runtime: "nodejs",
+        // The SDK's type does not list all languages.
+        runtime: runtime as ProjectRuntime,
         main: main ?? house,
         backend: { url: `file://${join(this.folder, "backend")}` },
       },
