@@ -1,10 +1,9 @@
 import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import type { Report } from "../../provider/check/report";
 import type { Finding } from "../../provider/core/planned";
 import { pluginToken } from "../../provider/core/token";
 import { licenses } from "./drift";
-import { environmentOf } from "./languages";
 import { withPlugin } from "./plugin";
 import type { Laboratory, StackOptions, TestStack } from "./pulumi";
 import { house } from "./pulumiHouse";
@@ -102,12 +101,10 @@ export async function entrance(lab: Laboratory, resources: Resources, options: S
 /** A stack of a program in YAML. */
 export async function yamlEntrance(lab: Laboratory): Promise<Entrance> {
   const folder = mkdtempSync(join(lab.folder, "yaml-"));
-  const [host] = environmentOf("yaml").PATH?.split(delimiter) ?? [];
-  const environment = { PATH: [host, withPlugin.PATH].join(delimiter) };
   const describe = (program: Program) =>
     writeFileSync(join(folder, "Main.yaml"), JSON.stringify({ resources: resourcesInYaml(program) }));
   describe({ resources: [] });
-  return { stack: await lab.stack({ main: folder, runtime: "yaml", environment }), describe };
+  return { stack: await lab.stack({ main: folder, language: "yaml" }), describe };
 }
 
 /** JSON is YAML, too. */
