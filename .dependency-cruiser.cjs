@@ -178,7 +178,15 @@ module.exports = {
       core,
       npm("zod"),
     ),
-    may(p("services/functions\\.ts$"), npm("zod")),
+    may(p("services/(functions|listing)\\.ts$"), npm("zod")),
+    // What exists, for imports.
+    may(
+      p(`${service}listings\\.ts$`),
+      p(`${service}(functions/[a-zA-Z]+|api|[a-zA-Z]+\\.args)\\.ts$`),
+      p("services/listing\\.ts$"),
+      core,
+      npm("zod"),
+    ),
     // Makes the service client that lifecycles use from the settings.
     may(
       p("services/[a-z]+/(connect|guarded)\\.ts$"),

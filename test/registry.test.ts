@@ -105,7 +105,9 @@ test("the first commands of the installation put the plugin in place, in this ve
   expect(commands[1]?.trim()).toBe(
     `pulumi plugin install resource licenses ${schema.version} --server ${schema.pluginDownloadURL}`,
   );
-  const versions = [...installation.matchAll(/resource licenses (\S+)|licenses-v([\d.]+)-/g)].map(([, a, b]) => a ?? b);
+  const versions = [...installation.matchAll(/(?:resource|analyzer) licenses (\S+)|licenses-v([\d.]*\d)/g)].map(
+    ([, a, b]) => a ?? b,
+  );
   expect(new Set(versions)).toEqual(new Set([schema.version]));
 });
 

@@ -9,5 +9,6 @@ import { serve } from "./server";
 export function main(argv: string[]): void {
   const shared = sharedOf(engineAddress(argv.at(-1)));
   endWith(shared.engine);
-  serve(ResourceProviderService, providerMethods(shared));
+  const { methods, streams } = providerMethods(shared);
+  serve(ResourceProviderService, methods, streams);
 }

@@ -6,15 +6,16 @@ import type { Shared } from "../process/shared";
 import { servedBy } from "../process/surroundings";
 import { configurationMethods } from "./configuration";
 import { functionMethods } from "./functions";
+import { listMethods } from "./listing";
 import { resourceMethods } from "./resources";
 import { schemaText } from "./schema";
-import type { Methods } from "./server";
+import type { Methods, Streams } from "./server";
 
 /** The resources of this package as a provider for programs in every language. */
-export function providerMethods(shared: Shared): Methods {
+export function providerMethods(shared: Shared): { methods: Methods; streams: Streams } {
   const { version } = require("../../package.json") as { version: string };
   const { serve, connect } = servedBy(shared);
-  return {
+  const methods: Methods = {
     ...configurationMethods(shared),
     ...resourceMethods(serve),
     ...functionMethods(connect),
@@ -42,4 +43,5 @@ export function providerMethods(shared: Shared): Methods {
       return new Empty();
     },
   };
+  return { methods, streams: listMethods(connect) };
 }

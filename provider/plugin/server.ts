@@ -12,18 +12,27 @@ import { sent } from "./properties";
 // biome-ignore lint/suspicious/noExplicitAny: each method takes the message of its own.
 export type Methods = Record<string, (request: any) => Promise<object>>;
 
+/** Methods whose answer is a stream of messages. */
+// biome-ignore lint/suspicious/noExplicitAny: each method takes the message of its own.
+export type Streams = Record<string, (request: any) => AsyncIterable<object>>;
+
 /** Bytes. A policy pack is sent the whole stack in one message. */
 const largestMessage = 1 << 29;
 
 /** @param service a service definition of Pulumi's protocol. */
-export function serve(service: object, methods: Methods): void {
+export function serve(service: object, methods: Methods, streams: Streams = {}): void {
   const server = new grpc.Server({
     "grpc.max_receive_message_length": largestMessage,
     "grpc.max_send_message_length": largestMessage,
   });
   server.addService(
     service,
-    Object.fromEntries(Object.keys(service).map((name) => [name, handler(name, methods[name])])),
+    Object.fromEntries(
+      Object.keys(service).map((name) => {
+        const stream = streams[name];
+        return [name, stream === undefined ? handler(name, methods[name]) : streamHandler(stream)];
+      }),
+    ),
   );
   server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
     if (error !== null) throw error;
@@ -42,8 +51,19 @@ const handler =
       return;
     }
     const unimplemented = { code: grpc.status.UNIMPLEMENTED, details: `This provider has no ${name}.` };
-    if (call.emit !== undefined && call.write !== undefined) call.emit("error", unimplemented);
-    else callback(unimplemented);
+    if (call.write === undefined) callback(unimplemented);
+    else call.emit?.("error", unimplemented);
+  };
+
+const streamHandler =
+  (stream: Streams[string]): GrpcHandler =>
+  async (call) => {
+    try {
+      for await (const message of stream(call.request)) call.write?.(message);
+      call.end?.();
+    } catch (error) {
+      call.emit?.("error", failureOf(error));
+    }
   };
 
 /** A bug of ours shows its stack trace, every other error its message alone. */

@@ -6,6 +6,7 @@ import type { Limits, Settings } from "../settings/settings";
 import type { ServiceDoctor } from "./doctor";
 import type { ServiceDrift } from "./drift";
 import type { ServiceFunction } from "./functions";
+import type { Listing } from "./listing";
 import type { ServicePreview } from "./preview";
 
 /**
@@ -32,6 +33,8 @@ export interface Service<Api extends object = object> {
   doctor(): ServiceDoctor<Api>;
   /** By name. No two services have a function of one name. */
   functions?(): Readonly<Record<string, ServiceFunction<Api>>>;
+  /** What could be imported, by class name; classes that cannot be imported are absent. */
+  listings?(): Readonly<Record<string, Listing<Api>>>;
 }
 
 export interface ServiceResource<Api> {

@@ -14,6 +14,8 @@ import {
   type GetSchemaResponse,
   InvokeRequest,
   type InvokeResponse,
+  ListRequest,
+  type ListResponse,
   PropertyDiff,
   ReadRequest,
   type ReadResponse,
@@ -397,6 +399,63 @@ describe("A function", () => {
     expect((await failureOf(invoke("licenses:index:getNothing", {}))).message).toContain("has no function getNothing");
     const user = { customerId: contoso.id, user: "nobody@contoso.example" };
     expect((await failureOf(invoke("licenses:index:getUser", user))).message).toContain("nobody@contoso.example");
+  });
+});
+
+describe("A list of what exists", () => {
+  const list = (type: string, query: Properties, more: { limit?: number; pageSize?: number; from?: string } = {}) =>
+    plugin.stream<ListResponse>(
+      "list",
+      new ListRequest()
+        .setToken(`licenses:index:${type}`)
+        .setQuery(toStruct(query))
+        .setLimit(more.limit ?? 0)
+        .setPageSize(more.pageSize ?? 0)
+        .setContinuationToken(more.from ?? ""),
+    );
+  const idsIn = (found: ListResponse[]) => found.flatMap((one) => one.getResult()?.getId() ?? []);
+
+  test("has ids that an import takes, with the names that people use", async () => {
+    const found = await list("SubscriptionQuantity", { customerId: contoso.id });
+    expect(idsIn(found)).toContain(id);
+    expect(found.map((one) => one.getResult()?.getName())).toContain("Microsoft 365 E5");
+    for (const one of idsIn(found)) expect((await read(plugin, "SubscriptionQuantity", one)).getId()).toBe(one);
+    expect(idsIn(await list("SubscriptionQuantity", {})).length).toBeGreaterThan(idsIn(found).length);
+  });
+
+  test("of users has those with licenses only", async () => {
+    expect(await list("UserLicense", { customerId: contoso.id })).toEqual([]);
+    const held = await create(plugin, "UserLicense", license);
+    expect(idsIn(await list("UserLicense", { customerId: contoso.id }))).toEqual([held.getId()]);
+  });
+
+  test("comes in pages, up to a limit, and each thing once", async () => {
+    const all = idsIn(await list("SubscriptionQuantity", {}));
+    const paged: string[] = [];
+    for (let from: string | undefined = ""; from !== undefined; ) {
+      const page: ListResponse[] = await list("SubscriptionQuantity", {}, { pageSize: 2, from, limit: all.length - 1 });
+      expect(idsIn(page).length).toBeLessThanOrEqual(2);
+      paged.push(...idsIn(page));
+      from = page
+        .find((one) => one.hasContinuation())
+        ?.getContinuation()
+        ?.getContinuationToken();
+    }
+    expect(paged).toEqual(all.slice(0, -1));
+  });
+
+  test("is not computed from what a preview does not know yet", async () => {
+    const [only] = await list("UserLicense", { customerId: unknown });
+    expect(only?.hasComputed()).toBe(true);
+  });
+
+  test.each([
+    ["upgrades, which cannot be imported", "SubscriptionUpgrade", {}, "cannot be listed"],
+    ["users of no customer", "UserLicense", {}, "customerId: missing"],
+    ["a misspelt condition", "SubscriptionQuantity", { customer: "x" }, "customer: there is no such argument"],
+    ["a class that this release does not have", "Nothing", {}, "has no Nothing"],
+  ])("is refused in our words for %s", async (_what, type, query, words) => {
+    expect((await failureOf(list(type, query))).message).toContain(words);
   });
 });
 

@@ -19,7 +19,8 @@ const release = join(room, "release");
 const { version, bin } = JSON.parse(readFileSync(join(house, "provider", "package.json"), "utf8"));
 const systems = ["linux", "darwin", "windows"].flatMap((os) => ["amd64", "arm64"].map((arch) => `${os}-${arch}`));
 const system = `${process.platform}-${process.arch === "x64" ? "amd64" : process.arch}`;
-const tarball = (of: string) => `pulumi-resource-licenses-v${version}-${of}.tar.gz`;
+type Kind = "resource" | "analyzer";
+const tarball = (of: string, kind: Kind = "resource") => `pulumi-${kind}-licenses-v${version}-${of}.tar.gz`;
 
 /** Serves the release's folder on this machine, as a company's own server would. */
 let server: Server;
@@ -35,15 +36,13 @@ const freshHome = () => ({
     .join(delimiter),
 });
 
-const install = (environment: Record<string, string>, ...how: string[]) =>
-  promisify(execFile)(
-    join(pulumiRoot, "bin", "pulumi"),
-    ["plugin", "install", "resource", "licenses", version, ...how],
-    { env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true", ...environment } },
-  );
+const install = (environment: Record<string, string>, how: string[], kind: Kind = "resource") =>
+  promisify(execFile)(join(pulumiRoot, "bin", "pulumi"), ["plugin", "install", kind, "licenses", version, ...how], {
+    env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true", ...environment },
+  });
 
-const installed = ({ PULUMI_HOME }: { PULUMI_HOME: string }) =>
-  readdirSync(join(PULUMI_HOME, "plugins", `resource-licenses-v${version}`)).sort();
+const installed = ({ PULUMI_HOME }: { PULUMI_HOME: string }, kind: Kind = "resource") =>
+  join(PULUMI_HOME, "plugins", `${kind}-licenses-v${version}`, `pulumi-${kind}-licenses`);
 
 beforeAll(async () => {
   execFileSync(process.execPath, [join(house, "tools", "release.mjs"), release], { stdio: "ignore" });
@@ -65,7 +64,9 @@ afterAll(() => {
 
 describe("The tarballs of a release", () => {
   test("are there for each system by the names that Pulumi asks for, with equal contents and their checksums", () => {
-    expect(readdirSync(release).sort()).toEqual(expect.arrayContaining(systems.map(tarball)));
+    const kinds = ["resource", "analyzer"] as const;
+    const names = kinds.map((kind) => systems.map((of) => tarball(of, kind)));
+    expect(readdirSync(release).sort()).toEqual([...names.flat(), "SHA256SUMS"].sort());
     const sums = readdirSync(release)
       .filter((file) => file.endsWith(".tar.gz"))
       .map((file) => [
@@ -76,8 +77,8 @@ describe("The tarballs of a release", () => {
       ]);
     const listed = readFileSync(join(release, "SHA256SUMS"), "utf8").trimEnd().split("\n");
     expect(listed.sort()).toEqual(sums.map((each) => each.join("  ")).sort());
-    const ours = sums.filter(([, file]) => systems.map(tarball).includes(file ?? ""));
-    expect(new Set(ours.map(([sum]) => sum)).size).toBe(1);
+    for (const ofKind of names)
+      expect(new Set(sums.flatMap(([sum, file = ""]) => (ofKind.includes(file) ? [sum] : []))).size).toBe(1);
   });
 
   test("hold the plugin for Node, its command for Windows, and the licenses of all libraries in it", () => {
@@ -123,16 +124,16 @@ async function play(environment: Record<string, string>, options?: pulumi.Custom
 describe("Without npm's command on the PATH, a program runs with the plugin", () => {
   test("that `pulumi plugin install --file` took from a tarball", async () => {
     const home = freshHome();
-    await install(home, "--file", join(release, tarball(system)));
-    expect(installed(home)).toContain("pulumi-resource-licenses");
+    await install(home, ["--file", join(release, tarball(system))]);
+    expect(existsSync(installed(home))).toBe(true);
     await play(home);
     expect(asked).toEqual([]);
   });
 
   test("that `pulumi plugin install --server` took from a server", async () => {
     const home = freshHome();
-    await install(home, "--server", address());
-    expect(installed(home)).toContain("pulumi-resource-licenses");
+    await install(home, ["--server", address()]);
+    expect(existsSync(installed(home))).toBe(true);
     expect(asked).toEqual([`/${tarball(system)}`]);
     await play(home);
   });
@@ -140,18 +141,37 @@ describe("Without npm's command on the PATH, a program runs with the plugin", ()
   test("that the engine itself fetches from the program's `pluginDownloadURL`", async () => {
     const home = freshHome();
     await play(home, { version, pluginDownloadURL: address() });
-    expect(installed(home)).toContain("pulumi-resource-licenses");
+    expect(existsSync(installed(home))).toBe(true);
     expect(asked).toEqual([`/${tarball(system)}`]);
   });
+});
+
+test("The policy pack that `pulumi plugin install` took from its tarball refuses a program that declares a quantity twice", async () => {
+  const home = freshHome();
+  await install(home, ["--file", join(release, tarball(system))]);
+  await install(home, ["--file", join(release, tarball(system, "analyzer"))], "analyzer");
+  const stack = await lab.stack({
+    environment: home,
+    program: async () => {
+      const args = { customerId: contoso.id, subscriptionId: contoso.e5 };
+      new PluginResource("SubscriptionQuantity", "seats", { ...args, quantity: 12 });
+      new PluginResource("SubscriptionQuantity", "again", { ...args, quantity: 13 });
+    },
+  });
+  const preview = await stack.preview(undefined, { policyPacks: [installed(home, "analyzer")] });
+  expect(preview.ok).toBe(false);
+  const refused = preview.events.flatMap(({ policyEvent }) =>
+    policyEvent?.enforcementLevel === "mandatory" ? [policyEvent.message] : [],
+  );
+  expect(refused.join("\n")).toMatch(/seats.*again|again.*seats/s);
 });
 
 test("The installed plugin starts as the command from npm does, and prints its port", async () => {
   const home = freshHome();
   // A home folder may have a project in it, whose kind of modules Node would take for the plugin's.
   writeFileSync(join(home.PULUMI_HOME, "package.json"), JSON.stringify({ type: "module" }));
-  await install(home, "--file", join(release, tarball(system)));
-  const bundle = join(home.PULUMI_HOME, "plugins", `resource-licenses-v${version}`, "pulumi-resource-licenses");
-  for (const command of [bundle, join(house, "provider", bin["pulumi-resource-licenses"])]) {
+  await install(home, ["--file", join(release, tarball(system))]);
+  for (const command of [installed(home), join(house, "provider", bin["pulumi-resource-licenses"])]) {
     const begun = performance.now();
     expect(await printedAtStart(command, { PATH: home.PATH })).toMatch(/^\d+\n$/);
     console.info(`${Math.round(performance.now() - begun)} ms until it listened: ${command}`);

@@ -21,7 +21,7 @@ import {
   type UpdateResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
-import { ask, fromStruct, grpc, type Properties, type RpcError, toStruct } from "./processRpc";
+import { ask, fromStruct, grpc, type Properties, type RpcError, streamed, toStruct } from "./processRpc";
 import { house } from "./pulumiHouse";
 
 /** Pulumi's own provider process for dynamic resources. The tests call it over gRPC in place of the engine. */
@@ -183,6 +183,15 @@ export class ProviderProcess {
 
   async delete(id: string, state: Properties): Promise<void> {
     await this.ask("delete", new DeleteRequest().setId(id).setProperties(toStruct(state)));
+  }
+
+  /** A call whose answer is a stream of messages. */
+  async stream<Response>(method: string, request: object): Promise<Response[]> {
+    try {
+      return await streamed(this.client, method, request);
+    } catch (error) {
+      throw failed(error as RpcError);
+    }
   }
 
   /** Any call of Pulumi's protocol. */

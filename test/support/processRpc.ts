@@ -48,3 +48,12 @@ export const ask = <Request, Response>(client: object, method: string, request: 
 const { Empty } = fromPulumi("google-protobuf/google/protobuf/empty_pb") as { Empty: new () => object };
 
 export const fromPulumiEmpty = (): object => new Empty();
+
+/** All messages of a call whose answer is a stream. */
+export const streamed = async <Response>(client: object, method: string, request: object): Promise<Response[]> => {
+  const call = (client as Record<string, ((request: object) => AsyncIterable<Response>) | undefined>)[method];
+  if (call === undefined) throw new Error(`A provider has no method ${method}.`);
+  const messages: Response[] = [];
+  for await (const message of call.call(client, request)) messages.push(message);
+  return messages;
+};

@@ -53,6 +53,10 @@ export const partnerCenter: Service<PartnerCenter> = {
     const { doctor } = require("./doctor/doctor") as typeof import("./doctor/doctor.js");
     return doctor;
   },
+  listings() {
+    const { listings } = require("./listings") as typeof import("./listings.js");
+    return listings;
+  },
   functions() {
     const { functions } = require("./functions/functions") as typeof import("./functions/functions.js");
     return functions;

@@ -36,6 +36,10 @@ export const uipath: Service<AutomationSuite> = {
     const { doctor } = require("./doctor/doctor") as typeof import("./doctor/doctor.js");
     return doctor;
   },
+  listings() {
+    const { listings } = require("./listings") as typeof import("./listings.js");
+    return listings;
+  },
   functions() {
     const { functions } = require("./functions/functions") as typeof import("./functions/functions.js");
     return functions;
