@@ -188,11 +188,11 @@ module.exports = {
       core,
       "^(node:)?timers/promises$",
     ),
-    // The classes that users construct.
+    // The classes that users construct, and the functions that they call.
     may(
       p("services/[a-z]+/[a-zA-Z]+\\.ts$"),
-      p("program/(resource|provider)\\.ts$"),
-      p(`${service}wants\\.ts$`),
+      p("program/(functions|resource|provider)\\.ts$"),
+      p(`${service}(functions/[a-zA-Z]+|wants)\\.ts$`),
       npm("@pulumi/pulumi"),
     ),
 
@@ -238,7 +238,7 @@ module.exports = {
       "package\\.json$",
       "^(node:)?[a-z0-9_/]+$",
     ),
-    may(p("index\\.ts$"), p("program/provider\\.ts$"), p("services/[a-z]+/[a-zA-Z]+\\.ts$")),
+    may(p("index\\.ts$"), p("program/(functions|provider)\\.ts$"), p("services/[a-z]+/(functions/)?[a-zA-Z]+\\.ts$")),
 
     may(p("drift/(report|judgement|summary)\\.ts$"), p("drift/report\\.ts$"), npm("zod")),
     // The forms of a drift report, for people and programs. Each is a function of the report alone. Dates look as in the findings.

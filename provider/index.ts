@@ -1,4 +1,33 @@
+export type { FunctionOptions } from "./program/functions";
 export { Provider, type ProviderArgs } from "./program/provider";
+export type { GetCustomerArgs, GetCustomerResult } from "./services/partnercenter/functions/getCustomer";
+export type {
+  CustomerResult,
+  GetCustomersArgs,
+  GetCustomersResult,
+} from "./services/partnercenter/functions/getCustomers";
+export type { GetSkusArgs, GetSkusResult, PlanResult, SkuResult } from "./services/partnercenter/functions/getSkus";
+export type { GetSubscriptionArgs, GetSubscriptionResult } from "./services/partnercenter/functions/getSubscription";
+export type {
+  GetSubscriptionsArgs,
+  GetSubscriptionsResult,
+  SubscriptionResult,
+} from "./services/partnercenter/functions/getSubscriptions";
+export type { GetUserArgs, GetUserResult, HeldLicense } from "./services/partnercenter/functions/getUser";
+export {
+  getCustomer,
+  getCustomerOutput,
+  getCustomers,
+  getCustomersOutput,
+  getSkus,
+  getSkusOutput,
+  getSubscription,
+  getSubscriptionOutput,
+  getSubscriptions,
+  getSubscriptionsOutput,
+  getUser,
+  getUserOutput,
+} from "./services/partnercenter/lookups";
 export type { PartnerCenterArgs } from "./services/partnercenter/providerArgs";
 export {
   SubscriptionQuantity,
@@ -7,6 +36,18 @@ export {
 } from "./services/partnercenter/subscriptionQuantity";
 export { SubscriptionUpgrade, type SubscriptionUpgradeArgs } from "./services/partnercenter/subscriptionUpgrade";
 export { type LicenseArgs, UserLicense, type UserLicenseArgs } from "./services/partnercenter/userLicense";
+export type { GetOrganizationArgs, GetOrganizationResult } from "./services/uipath/functions/getOrganization";
+export type {
+  GetOrganizationsArgs,
+  GetOrganizationsResult,
+  OrganizationResult,
+} from "./services/uipath/functions/getOrganizations";
+export {
+  getOrganization,
+  getOrganizationOutput,
+  getOrganizations,
+  getOrganizationsOutput,
+} from "./services/uipath/lookups";
 export {
   OrganizationLicense,
   type OrganizationLicenseArgs,

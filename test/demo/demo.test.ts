@@ -51,13 +51,13 @@ test("the demo plays to its end, with the fewest possible requests, and leaves n
   expect(text).toContain("All as it should be");
   expect(code).toBe(0);
   expect(requestsIn(text)).toEqual([
-    ["create", 13, 13],
-    ["again", 0, 0],
-    ["drift is seen", 11, 11],
-    ["repair", 15, 15],
-    ["in step again", 7, 7],
-    ["raise to 14", 2, 2],
-    ["lower to 11", 2, 2],
+    ["create", 15, 15],
+    ["again", 2, 2],
+    ["drift is seen", 13, 13],
+    ["repair", 17, 17],
+    ["in step again", 9, 9],
+    ["raise to 14", 4, 4],
+    ["lower to 11", 4, 4],
     ["destroy", 9, 9],
   ]);
   expect(await plain.simulatorAnswers()).toBe(false);

@@ -14,7 +14,7 @@ describe("The quickstart, run as a user runs it", () => {
   beforeEach(() => lab.simulator.journal.clear());
 
   test("a service that refuses late is one error, without a stack trace", async () => {
-    lab.simulator.faults.add({ method: "GET", path: "**/subscriptions", effect: { do: "delay", ms: 2000 } });
+    lab.simulator.faults.add({ method: "GET", path: "/v1/customers", effect: { do: "delay", ms: 2000 } });
     stack.environment = { PARTNER_CENTER_API_URL: lab.simulator.url, PARTNER_CENTER_ACCESS_TOKEN: "wrong-token" };
     const preview = await stack.preview();
     expect(preview.ok).toBe(false);

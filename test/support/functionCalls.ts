@@ -4,9 +4,9 @@ import type { LicensesError } from "../../provider/core/errors";
 import { silent } from "../../provider/core/lifecycle";
 import { functionOf } from "../../provider/services/all";
 import { readSettings } from "../../provider/services/readSettings";
-import { withoutEngine } from "../../provider/services/service";
+import { type Service, withoutEngine } from "../../provider/services/service";
 
-/** Calls functions of the services against a simulator. Call it once in a test file. */
+/** Calls functions of the services against a simulator, each test as a process of its own. Call it once in a test file. */
 export function functionsIn(
   world: WorldSeed,
   credentials: Record<string, string>,
@@ -25,7 +25,11 @@ export function functionsIn(
   });
   afterAll(() => simulator?.close());
 
-  async function call(name: string, given: object = {}): Promise<object> {
+  /** What this process is connected to. */
+  const connected = new Map<Service, object>();
+  beforeEach(() => connected.clear());
+
+  function connect(service: Service): object {
     const { url } = running();
     const environment = {
       PARTNER_CENTER_API_URL: url,
@@ -35,11 +39,17 @@ export function functionsIn(
     };
     const { settings, problems } = readSettings({ environment, config: () => undefined });
     expect(problems).toEqual([]);
+    return service.connect(settings, withoutEngine(settings))(silent).api;
+  }
+
+  async function call(name: string, given: object = {}): Promise<object> {
     const [service, { args: schema, result, run }] = functionOf(name);
     const { args, failures } = checkArgs(schema, { ...given });
     if (failures.length > 0)
       throw new Error(failures.map(({ property, reason }) => `${property}: ${reason}`).join("; "));
-    const found = await run(args, service.connect(settings, withoutEngine(settings))(silent).api);
+    const api = connected.get(service) ?? connect(service);
+    connected.set(service, api);
+    const found = await run(args, api);
     // The schema describes all that a function tells, and nothing else.
     expect(result.parse(found)).toEqual(found);
     return found;

@@ -50,13 +50,14 @@ const resize = (from, to) => ({
     deeds: [`request: quantity ${from} → ${to}`],
     service: { quantity: to, ...everybody },
   },
-  least: [[2, "subscription: look, set"]],
+  least: [lookUp, [2, "subscription: look, set"]],
   checked: "one PATCH; the service has the new quantity; no user's license was touched",
 });
 
 const products = [1, "products by name"];
 const readAll = [[1, "subscription"], [3, "users"], products];
 const lookTwice = [1, "Bob again, before his license is reported missing"];
+const lookUp = [2, "look up: customers, subscriptions"];
 const lookAhead = [2, "look ahead: subscriptions, products"];
 const lookCloser = [2, "look ahead: Bob, as a new user; the users of the quantity that falls"];
 
@@ -88,6 +89,7 @@ export const chapters = [
           service: { quantity: 12, ...everybody },
         },
         least: [
+          lookUp,
           [2, "subscription: look, set"],
           [9, "users: look, assign, look again, each"],
           products,
@@ -104,8 +106,8 @@ export const chapters = [
         title: "again",
         run: { command: "up" },
         expect: { ...uneventful, service: { quantity: 12, ...everybody } },
-        least: [],
-        checked: "no write, and no request at all",
+        least: [lookUp],
+        checked: "no write; only the program itself asks, for its customer and its subscription",
       },
     ],
   },
@@ -151,7 +153,7 @@ export const chapters = [
           changes: changes(repairs),
           service: { quantity: 15, alice: "SPE_E5", bob: "nothing", carol: "SPE_E5" },
         },
-        least: [...readAll, lookTwice, lookAhead, lookCloser, [1, "Bob, as a new user: his licenses"]],
+        least: [lookUp, ...readAll, lookTwice, lookAhead, lookCloser, [1, "Bob, as a new user: his licenses"]],
         checked: "exactly these three differences; nothing written; a pipeline would stop here",
       },
     ],
@@ -178,6 +180,7 @@ export const chapters = [
           service: { quantity: 12, ...everybody },
         },
         least: [
+          lookUp,
           ...readAll,
           lookTwice,
           [2, "subscription: look, set"],
@@ -190,7 +193,7 @@ export const chapters = [
         title: "in step again",
         run: { command: "preview", refresh: true, expectNoChanges: true },
         expect: { ...uneventful, refreshed: all("as known"), service: { quantity: 12, ...everybody } },
-        least: [...readAll, lookAhead],
+        least: [lookUp, ...readAll, lookAhead],
         checked: "no difference is left, and the same command now succeeds",
       },
     ],

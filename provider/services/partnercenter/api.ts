@@ -48,8 +48,8 @@ export interface PartnerCenter extends UpgradeCalls, LicenseAssignment {
   user(customerId: string, userId: string): Promise<User | undefined>;
   /** Users that the directory keeps for 30 days after their deletion ("View a deleted user for a customer"). */
   deletedUsers(customerId: string): Promise<User[]>;
-  /** All customers of the partner. */
-  customers(): Promise<Customer[]>;
+  /** All customers of the partner. @param options `fresh`: not those that this process has read before. */
+  customers(options?: { fresh: boolean }): Promise<Customer[]>;
   /** The customer's company name; `undefined` if the customer has none. */
   companyName(customerId: string): Promise<string | undefined>;
   /** Id of the sku that a subscription's seats are for. The service updates it about every 15 minutes. */

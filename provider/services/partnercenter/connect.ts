@@ -62,7 +62,7 @@ export function connectPartnerCenter(settings: Settings, run: Run): Connected<Pa
         ...api,
         subscribedSkus: (customerId, { fresh } = { fresh: false }) =>
           skus(customerId.toLowerCase(), () => api.subscribedSkus(customerId), fresh),
-        customers: () => customers("", () => api.customers()),
+        customers: ({ fresh } = { fresh: false }) => customers("", () => api.customers(), fresh),
         companyName: (customerId) => names(customerId.toLowerCase(), () => api.companyName(customerId)),
         users: (customerId, { fresh } = { fresh: false }) =>
           users(customerId.toLowerCase(), () => api.users(customerId), fresh),

@@ -10,6 +10,7 @@ import {
   parseAvailable,
   parseLicense,
   parseOrganizationName,
+  parseOrganizations,
   serviceName,
 } from "./wire";
 
@@ -30,6 +31,18 @@ export interface AutomationSuite {
   pool(host: string): Promise<Availability[] | undefined>;
   /** The organization's name; `undefined` if this installation does not offer it. */
   organizationName(organization: string): Promise<string | undefined>;
+  /**
+   * All organizations of the installation; `undefined` if this installation does not list them.
+   *
+   * @param options `fresh`: not those that this process has read before.
+   */
+  organizations(options?: { fresh: boolean }): Promise<Organization[] | undefined>;
+}
+
+export interface Organization {
+  id: string;
+  /** Empty if the service gives none. */
+  name: string;
 }
 
 export interface Quantity {
@@ -44,6 +57,13 @@ export interface Verb {
 
 const licensePath = (host: string, organization: string) =>
   `/lrm${path("api", "host", host, "organization", organization, "license")}`;
+
+/** Of the organization management service, in UiPath's OpenAPI only; what stands before it is inferred (docs/fidelity.md). */
+const organizationPath = (...parts: string[]) =>
+  path("Host", "portal_", "organization", "onprem", "api", "organization", ...parts);
+
+/** Organizations of one request. The service may send fewer. */
+const pageSize = 100;
 
 export function automationSuite(send: Send, hostAccountId: string, verb: Verb): AutomationSuite {
   const read = async (what: string, address: string): Promise<Answer | "no such call" | undefined> => {
@@ -120,10 +140,27 @@ export function automationSuite(send: Send, hostAccountId: string, verb: Verb): 
 
     async organizationName(organization) {
       const what = `Reading the name of organization ${organization}`;
-      const place = path("Host", "portal_", "organization", "onprem", "api", "organization", organization);
-      const answer = await read(what, place);
+      const answer = await read(what, organizationPath(organization));
       if (answer === undefined || answer === "no such call") return undefined;
       return readBody(serviceName, answer, (body) => parseOrganizationName(body, what));
+    },
+
+    async organizations() {
+      const what = "Reading the organizations of this installation";
+      const found = new Map<string, Organization>();
+      for (;;) {
+        const place = `${organizationPath("getAllOrganizations")}?top=${pageSize}&skip=${found.size}`;
+        const answer = await read(what, place);
+        if (answer === undefined || answer === "no such call") return undefined;
+        const { results, totalCount } = readBody(serviceName, answer, (body) => parseOrganizations(body, what));
+        const before = found.size;
+        for (const one of results) found.set(one.id.toLowerCase(), one);
+        if (found.size >= (totalCount ?? Number.POSITIVE_INFINITY) || results.length === 0) return [...found.values()];
+        if (found.size === before)
+          throw new UnexpectedAnswer(`${what}: the same page comes again, and the list has no end.`, {
+            service: serviceName,
+          });
+      }
     },
   };
 }

@@ -1,6 +1,7 @@
 import { NoCredentials, SettingsError } from "../../core/errors";
 import { keyedLock } from "../../core/keyedLock";
 import { type Connected, unowned } from "../../core/lifecycle";
+import { onceForEach } from "../../core/onceForEach";
 import { systemClock } from "../../core/systemClock";
 import { sender } from "../../http/client";
 import { concurrencyLimiter, mostAtOnce } from "../../http/concurrencyLimiter";
@@ -43,16 +44,23 @@ export function connectAutomationSuite(settings: Settings, { orphaned }: Run): C
   };
   const queue = keyedLock();
   const verb: Verb = { known: undefined };
-  return (tell) => ({
-    api: automationSuite(sender(service, tell), hostAccountId, verb),
-    clock: systemClock,
-    tell,
-    warnOnce: tell.warn,
-    ownership: unowned,
-    lock: queue,
-    removalWasShown: () => false,
-    wait: { limit: settings.waitSeconds, poll: settings.pollSeconds },
-  });
+  const organizations = onceForEach<Awaited<ReturnType<AutomationSuite["organizations"]>>>();
+  return (tell) => {
+    const api = automationSuite(sender(service, tell), hostAccountId, verb);
+    return {
+      api: {
+        ...api,
+        organizations: ({ fresh } = { fresh: false }) => organizations("", () => api.organizations(), fresh),
+      },
+      clock: systemClock,
+      tell,
+      warnOnce: tell.warn,
+      ownership: unowned,
+      lock: queue,
+      removalWasShown: () => false,
+      wait: { limit: settings.waitSeconds, poll: settings.pollSeconds },
+    };
+  };
 }
 
 export const noAddress =

@@ -36,4 +36,8 @@ export const uipath: Service<AutomationSuite> = {
     const { doctor } = require("./doctor/doctor") as typeof import("./doctor/doctor.js");
     return doctor;
   },
+  functions() {
+    const { functions } = require("./functions/functions") as typeof import("./functions/functions.js");
+    return functions;
+  },
 };

@@ -73,6 +73,15 @@ export function parseAvailable(body: Json | undefined, what: string): Available 
 export const parseOrganizationName = (body: Json | undefined, what: string): string | undefined =>
   parse(z.object({ name: z.string().optional() }), body, what).name || undefined;
 
+const organizationPage = z.object({
+  totalCount: quantity.optional().catch(undefined),
+  results: z.array(z.object({ id: z.string(), name: z.string().default("") })),
+});
+
+/** @returns organizations of one page, and how many the service counts in all. */
+export const parseOrganizations = (body: Json | undefined, what: string): z.output<typeof organizationPage> =>
+  parse(organizationPage, body, what);
+
 /** By names in lower case. */
 const membersOf = (value: Json | undefined): Map<string, Json> =>
   new Map(Object.entries(value ?? {}).map(([name, member]) => [name.toLowerCase(), member]));

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { someOf, theOnly } from "../../../core/theOnly";
 import type { ServiceFunction } from "../../functions";
 import type { PartnerCenter } from "../api";
-import { type CustomerResult, chosen, customerFilter, customerResult } from "./getCustomers";
+import { type CustomerResult, chosen, customerFilter, customerResult, find } from "./getCustomers";
 
 /** At least one of the two. */
 export interface GetCustomerArgs {
@@ -21,8 +21,8 @@ export const getCustomer: ServiceFunction<PartnerCenter, GetCustomerArgs, GetCus
   }),
   result: customerResult,
   async run(args, api) {
+    const found = await find(args, api);
     const customers = await api.customers();
-    const found = chosen(args, customers);
     const words = wordsOf(args);
     return theOnly(found, {
       none: () =>

@@ -37,8 +37,14 @@ export const customerResult = z.object({ id: z.string(), companyName: z.string()
 export const getCustomers: ServiceFunction<PartnerCenter, GetCustomersArgs, GetCustomersResult> = {
   args: z.strictObject(customerFilter),
   result: z.object({ customers: z.array(customerResult) }),
-  run: async (args, api) => ({ customers: chosen(args, await api.customers()) }),
+  run: async (args, api) => ({ customers: await find(args, api) }),
 };
+
+/** A customer may be newer than the list that this process has read, so the list is read again if none is found. */
+export async function find(args: GetCustomersArgs, api: Pick<PartnerCenter, "customers">): Promise<CustomerResult[]> {
+  const found = chosen(args, await api.customers());
+  return found.length > 0 ? found : chosen(args, await api.customers({ fresh: true }));
+}
 
 export const chosen = ({ name, domain }: GetCustomersArgs, customers: Customer[]): CustomerResult[] =>
   customers

@@ -57,7 +57,9 @@ export const getSkus: ServiceFunction<PartnerCenter, GetSkusArgs, GetSkusResult>
   args: z.strictObject({ customerId: guid("the customer's tenant id") }),
   result: z.object({ skus: z.array(skuResult) }),
   run: async ({ customerId }, api) => ({
-    skus: (await api.subscribedSkus(customerId)).map(shown).sort(inOrderOf(({ partNumber, id }) => [partNumber, id])),
+    skus: (await api.subscribedSkus(customerId, { fresh: true }))
+      .map(shown)
+      .sort(inOrderOf(({ partNumber, id }) => [partNumber, id])),
   }),
 };
 

@@ -9,6 +9,7 @@ import {
   providing,
   type SubscriptionResult,
   shown,
+  skusWith,
   subscriptionFilter,
   subscriptionResult,
 } from "./getSubscriptions";
@@ -61,7 +62,7 @@ async function meant(filter: GetSubscriptionArgs, all: SubscriptionSummary[], ap
   const { customerId, sku } = filter;
   const found = chosen(filter, all.filter(isActive));
   if (sku === undefined) return found;
-  const skus = await api.subscribedSkus(customerId);
+  const skus = await skusWith(sku, customerId, api);
   return providing([resolveSku(sku, skus, customerId)], found, skus, customerId, api);
 }
 
@@ -70,5 +71,9 @@ const wordsOf = ({ offer, sku, friendlyName }: GetSubscriptionArgs): string =>
     .flatMap(([name, word]) => (word === undefined ? [] : [`${name} ${JSON.stringify(word)}`]))
     .join(" and ");
 
-const describe = ({ offerName, friendlyName, id, quantity, status }: SubscriptionSummary): string =>
-  `${offerName || "an offer without a name"} (${[...(friendlyName ? [JSON.stringify(friendlyName)] : []), `${quantity} seats`, status, id].join(", ")})`;
+/** Partner Center gives a new subscription the offer's name as its nickname. */
+function describe({ offerName, friendlyName = "", id, quantity, status }: SubscriptionSummary): string {
+  const nickname = friendlyName === "" || friendlyName === offerName ? [] : [JSON.stringify(friendlyName)];
+  const facts = [...nickname, `${quantity} ${quantity === 1 ? "seat" : "seats"}`, status, id];
+  return `${offerName || "an offer without a name"} (${facts.join(", ")})`;
+}

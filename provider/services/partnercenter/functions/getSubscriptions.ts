@@ -92,7 +92,7 @@ export const getSubscriptions: ServiceFunction<PartnerCenter, GetSubscriptionsAr
     const all = await api.subscriptions(customerId);
     const found = chosen(filter, includeInactive ? all : all.filter(isActive));
     if (sku === undefined) return { subscriptions: found.map(shown) };
-    const skus = await api.subscribedSkus(customerId);
+    const skus = await skusWith(sku, customerId, api);
     return { subscriptions: (await providing(findSku(sku, skus), found, skus, customerId, api)).map(shown) };
   },
 };
@@ -111,6 +111,12 @@ export const chosen = (
 
 const isOffer = (word: string, { offerName, offerId }: SubscriptionSummary): boolean =>
   !differs(word, offerName) || !differs(word, offerId) || folded(offerId).startsWith(`${folded(word)}:`);
+
+/** The customer's products. A new product may be missing in the list that this process has read, so it is read again then. */
+export async function skusWith(word: string, customerId: string, api: PartnerCenter): Promise<SubscribedSku[]> {
+  const skus = await api.subscribedSkus(customerId);
+  return findSku(word, skus).length > 0 ? skus : api.subscribedSkus(customerId, { fresh: true });
+}
 
 /** Those whose seats are licenses of one of these products. @param skus all products of the customer. */
 export async function providing(

@@ -4,7 +4,7 @@ import { contoso, fabrikam, planted, world } from "../../../support/world";
 const asia = { id: "b1946ac9-2490-4a8f-9c36-3f1a06a7f0d2", companyName: "Contoso", domain: "contoso-asia.example" };
 const twins = { ...world, customers: [...(world.customers ?? []), asia] };
 
-const { call, failure } = functionsIn(twins, { PARTNER_CENTER_ACCESS_TOKEN: planted.accessToken });
+const { simulator, call, failure } = functionsIn(twins, { PARTNER_CENTER_ACCESS_TOKEN: planted.accessToken });
 
 describe("getCustomer", () => {
   test("finds a customer by its domain", async () => {
@@ -22,6 +22,16 @@ describe("getCustomer", () => {
       'No customer of this partner has the domain "contoso.com". Partner Center lists Contoso (contoso',
     );
     expect(message).toContain(`Fabrikam (fabrikam.example, ${fabrikam.id})`);
+  });
+
+  test("finds a customer that is newer than the list that the process has read", async () => {
+    simulator().journal.clear();
+    await call("getCustomer", { name: "Fabrikam" });
+    await call("getCustomer", { domain: "contoso.example" });
+    expect(simulator().journal.exchanges).toHaveLength(1);
+    simulator().change({ change: "renameCustomer", customerId: fabrikam.id, companyName: "Tailspin Toys" });
+    expect(await call("getCustomer", { name: "Tailspin Toys" })).toMatchObject({ id: fabrikam.id });
+    simulator().change({ change: "renameCustomer", customerId: fabrikam.id, companyName: "Fabrikam" });
   });
 
   test("chooses none of two customers with one name", async () => {

@@ -13,6 +13,16 @@ describe("getCustomers", () => {
     expect(await call("getCustomers")).toEqual({ customers: [shown.contoso, shown.fabrikam] });
   });
 
+  test("keeps the order when the service lists the customers in another one", async () => {
+    const names = async () => {
+      const { customers } = (await call("getCustomers")) as { customers: { id: string }[] };
+      return customers.map(({ id }) => id);
+    };
+    simulator().change({ change: "renameCustomer", customerId: contoso.id, companyName: "Zava" });
+    expect(await names()).toEqual([fabrikam.id, contoso.id]);
+    simulator().change({ change: "renameCustomer", customerId: contoso.id, companyName: "Contoso" });
+  });
+
   test("lists customers of all pages", async () => {
     const world = simulator().world;
     const { pageSize } = world.lists.customers;
