@@ -192,6 +192,7 @@ module.exports = {
     may(
       p("services/[a-z]+/[a-zA-Z]+\\.ts$"),
       p("program/(functions|resource|provider)\\.ts$"),
+      p("run/loader\\.ts$"),
       p(`${service}(functions/[a-zA-Z]+|wants)\\.ts$`),
       npm("@pulumi/pulumi"),
     ),

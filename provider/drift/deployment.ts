@@ -105,9 +105,16 @@ export function licensesIn(exported: unknown, known: readonly Service[] = servic
 const providerOf = (type: string, reference: string, inputs: Properties = {}): RecordedProvider => ({
   kind: type.startsWith("licenses:") ? "plugin" : "dynamic",
   urn: reference.slice(0, reference.lastIndexOf("::")),
-  // Not all of a sealed section is secret, and messages name its addresses. `settingsFor` conceals its credentials.
-  inputs: revealed(inputs, () => {}) as Properties,
+  inputs: revealed(inputs, concealSingle) as Properties,
 });
+
+/**
+ * Not all of a section that was sealed as a whole is secret, and messages name its addresses: `settingsFor` conceals its credentials. A
+ * value that was sealed on its own is secret, also where it is not a credential's.
+ */
+function concealSingle(plain: unknown): void {
+  if (typeof plain === "string" && !plain.trimStart().startsWith("{")) keepSecret(plain);
+}
 
 function classOf(type: string, known: readonly Service[]): string {
   const name = classOfToken(type) ?? "";

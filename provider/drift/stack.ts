@@ -62,7 +62,7 @@ export function settingsFor(
   return settings;
 }
 
-type Given = Pick<Sources, "config" | "explicit"> & { problems?: string[] };
+type Given = Pick<Sources, "config" | "explicit" | "explicitRun"> & { problems?: string[] };
 
 const sourcesOf: Record<
   RecordedProvider["kind"],

@@ -19,12 +19,15 @@ const unknowns = new Set([
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff", // object
 ]);
 
-/** The properties in plain, and the names of those that hold a secret at any depth. A `null` stands for what is absent. */
+/**
+ * The properties in plain, and the names of those that hold a secret at any depth. A `null` stands for what is absent. Names that begin
+ * with `__` are left out: the dynamic provider's hidden properties, in the state of a resource that moves from it to the plugin.
+ */
 export function received(struct: Struct | undefined): Given {
   const values: Properties = {};
   const secrets: string[] = [];
   for (const [name, value] of Object.entries((struct?.toJavaScript() ?? {}) as Properties)) {
-    if (value === null) continue;
+    if (value === null || name.startsWith("__")) continue;
     values[name] = plain(value, () => secrets.includes(name) || secrets.push(name));
   }
   return { values, secrets };

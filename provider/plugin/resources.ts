@@ -20,8 +20,10 @@ import type { Given, Properties } from "../process/given";
 import { Empty, type Struct } from "../process/pulumiGrpc";
 import { type Resource, type Runner, runner } from "../process/runner";
 import type { Served } from "../process/surroundings";
+import { loaderOf } from "../run/loader";
 import { keyOf } from "../run/ownership";
-import { tokenIn } from "../run/urn";
+import { keptDynamicUrn, tokenIn } from "../run/urn";
+import { projectLanguage } from "../settings/stackFile";
 import { detailedDiff } from "./detailedDiff";
 import { received, sent, withUnknowns } from "./properties";
 import { inputsOf, outputsOf } from "./schema";
@@ -87,7 +89,7 @@ export function resourceMethods(serve: (type: string) => Served): Methods {
       if (!outputsOf(token).some((name) => name in state.values)) {
         const found = await run.adopt(resource, id);
         response.setId(found.id);
-        response.setProperties(sent(found.state));
+        response.setProperties(sent({ ...found.state, ...forNode(request.getUrn(), token) }));
         response.setInputs(sent(found.args));
         return response;
       }
@@ -121,6 +123,16 @@ export function resourceMethods(serve: (type: string) => Served): Methods {
       return new Empty();
     },
   };
+}
+
+/**
+ * In the project of a Node program: the hidden properties of the dynamic resource that the program's class makes of the import. With
+ * them in the state, the move to that class is no change.
+ */
+function forNode(urn: string, token: string): Properties {
+  const type = classOfToken(token);
+  if (type === undefined || !/^(nodejs|bun)$/.test(projectLanguage(process.cwd()) ?? "")) return {};
+  return { __provider: loaderOf(type), __urn: keptDynamicUrn(urn, type) };
 }
 
 function failure(reason: string): CheckFailure {

@@ -45,7 +45,7 @@ export function dynamicProvider<Args extends object, State extends Args, Api>(
       const { given, hidden } = split(news);
       const resource = about(hidden);
       const difference = await run.diff(resource, id, split(olds).given, given);
-      if (difference === undefined) return { changes: false };
+      if (difference === undefined) return { changes: isPlugins(olds) };
       const { beyondArguments, ...rest } = difference;
       // Without `changes` the engine compares the inputs itself. That fills its detailed diff and honours replaceOnChanges, but shows
       // hidden properties where they differ. With `changes: true` it shows only properties that do not begin with "__".
@@ -68,7 +68,10 @@ export function dynamicProvider<Args extends object, State extends Args, Api>(
 
     async update(id: string, olds: Properties, news: Properties) {
       const { given, hidden } = split(news);
-      const work = () => run.update(about(hidden), id, split(olds).given, given);
+      const { given: state } = split(olds);
+      if (isPlugins(olds) && (await run.diff(about(hidden), id, state, given)) === undefined)
+        return { outs: join(state.values, hidden) };
+      const work = () => run.update(about(hidden), id, state, given);
       return { outs: join(await savingUnfinished(hidden, work), hidden) };
     },
 
@@ -78,6 +81,12 @@ export function dynamicProvider<Args extends object, State extends Args, Api>(
     },
   };
 }
+
+/**
+ * Whether the plugin has written this state, and the resource moves to the dynamic provider. The state then lacks the text that Pulumi
+ * loads our code by, so an update has to add it, without a request to the service.
+ */
+const isPlugins = (olds: Properties): boolean => olds.__provider === undefined;
 
 /** Pulumi saves an unfinished change if the error has an id. The hidden properties have to be there, or the next call finds no code. */
 async function savingUnfinished<Value>(hidden: Hidden, work: () => Promise<Value>): Promise<Value> {

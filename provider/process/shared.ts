@@ -30,7 +30,7 @@ export interface Shared {
 }
 
 /** The configuration that Pulumi has given to the provider. */
-export interface Configuration extends Pick<Sources, "config" | "explicit"> {
+export interface Configuration extends Pick<Sources, "config" | "explicit" | "explicitRun"> {
   /** Whether it is the program's of this run, and not what the last update recorded. @default as the program itself has told */
   isTodays?: boolean;
   /** Why settings that exist do not reach this provider, beside an error about credentials; `undefined` if they do. */

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Want } from "../core/lifecycle";
-import { dynamicToken } from "../core/token";
+import { dynamicToken, pluginToken } from "../core/token";
+import { loaderOf } from "../run/loader";
 import { keptUrn, shortUrn } from "../run/urn";
 import { construct } from "./dependencyGraph";
 import { isLate } from "./derived";
@@ -27,44 +28,39 @@ export interface LicenseClass {
   loader?: string;
 }
 
-/** The loader of the first release's classes: the package has an entry for each of them. */
-export const ownEntry = (type: string): string => `exports.handler=()=>require("pulumi-licenses/${type}")`;
-
 /**
  * A license as Pulumi sees it: a dynamic resource whose code is not in the state. In place of the provider's serialized code
  * (kilobytes in each resource, and run from there for ever) stands a text that loads the installed package by its name.
+ *
+ * An import goes to the plugin, which can read what no state describes. A resource moves between the two providers by its alias, and
+ * without a change.
  *
  * Pulumi takes the line below a resource's own constructor for the program's, so there is no class between.
  *
  * @returns what Pulumi's constructor takes, and what is to be called after it.
  */
 export function license(
-  { type, outputs, wants, loader = `exports.handler=()=>require("pulumi-licenses/resource")("${type}")` }: LicenseClass,
+  { type, outputs, wants, loader = loaderOf(type) }: LicenseClass,
   name: string,
   args: object,
   options: pulumi.CustomResourceOptions | undefined,
 ): { registration: Registration; constructed(resource: pulumi.CustomResource): void } {
   const { ignoreChanges = [], dependsOn } = options ?? {};
-  if (options?.import !== undefined)
-    throw new pulumi.RunError(
-      `${type} ${JSON.stringify(name)}: the option import does not work for this class. Leave it out: pulumi up adopts what exists as it is, without a write, and the preview says so.`,
-    );
   checkProgramFolder();
   const declared = { type, args, ignoreChanges, late: isLate(), dependsOn };
-  const token = dynamicToken(type);
-  const urn = urnOf(name, token, options?.parent);
+  const isImport = options?.import !== undefined;
+  const [token, other] = isImport ? [pluginToken(type), dynamicToken(type)] : [dynamicToken(type), pluginToken(type)];
+  const urn = isImport ? wholeUrnOf(name, token, options?.parent) : urnOf(name, token, options?.parent);
   tellRunSettings();
   declare(type, urn, args, wants);
   noteWhatComesBefore(declared, urn);
   const properties = {
     ...Object.fromEntries(outputs.map((output) => [output, undefined])),
     ...args,
-    __provider: loader,
-    __urn: urn,
-    ...secretsAmong(args),
+    ...(isImport ? {} : { __provider: loader, __urn: urn, ...secretsAmong(args) }),
   };
   return {
-    registration: [token, name, properties, options],
+    registration: [token, name, properties, { ...options, aliases: [...(options?.aliases ?? []), { type: other }] }],
     constructed(resource) {
       construct({ resource, args, options });
       noteOrder(type, urn, resource, args, wants);
@@ -76,9 +72,10 @@ export function license(
 }
 
 const urnOf = (name: string, token: string, parent: pulumi.Resource | undefined): string | Promise<string> =>
-  parent === undefined
-    ? shortUrn(pulumi.getStack(), name)
-    : plainly(pulumi.createUrn(name, token, plainly(parent.urn)).apply(keptUrn));
+  parent === undefined ? shortUrn(pulumi.getStack(), name) : wholeUrnOf(name, token, parent).then(keptUrn);
+
+const wholeUrnOf = (name: string, token: string, parent: pulumi.Resource | undefined): Promise<string> =>
+  plainly(pulumi.createUrn(name, token, parent && plainly(parent.urn)));
 
 /** As a plain value. With an output, each child of a component would wait for all other children, and none would ever begin. */
 const plainly = (urn: pulumi.Output<string>): Promise<string> => settledValue(urn) as Promise<string>;

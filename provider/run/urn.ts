@@ -1,4 +1,4 @@
-import { dynamicToken } from "../core/token";
+import { dynamicToken, pluginToken } from "../core/token";
 
 /**
  * The URN of a resource, as its properties carry it so that its messages come on its own row. It stands twice in the state of
@@ -31,3 +31,7 @@ export function wholeUrn(
 
 /** The type token in a whole URN. It stands after the tokens of the resource's parents: `parent$token`. */
 export const tokenIn = (urn: string): string => urn.split("::")[2]?.split("$").at(-1) ?? "";
+
+/** The URN that a resource of the plugin has as a dynamic resource of a Node program, as its properties carry it. */
+export const keptDynamicUrn = (urn: string, type: string): string =>
+  keptUrn(urn.replace(`${pluginToken(type)}::`, `${dynamicToken(type)}::`));

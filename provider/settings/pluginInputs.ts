@@ -6,7 +6,7 @@ import type { Section, Sources } from "./settingSources";
  * arguments for an explicit one. Languages differ: SDKs send objects as JSON texts, YAML sends objects, and dictionaries of Python have
  * keys like `partner_center`. Pure.
  */
-export interface PluginSources extends Pick<Sources, "config" | "explicit"> {
+export interface PluginSources extends Pick<Sources, "config" | "explicit" | "explicitRun"> {
   /** What is wrong with the inputs' form, one line each. */
   problems: string[];
 }
@@ -40,19 +40,18 @@ export function pluginSources(
     given.map(({ name, value }) => [name, names.includes(name) ? objectIn(value) : value]),
   );
   const shapeless = sections.filter(({ name }) => isGiven(values[name]) && !isObject(values[name]));
-  const found = (name: string) => (names.includes(name) && !isObject(values[name]) ? undefined : values[name]);
-  return {
-    config: (key) => {
-      const name = key.replace(/^licenses:/, "");
-      return role === "explicit" && names.includes(name) ? undefined : found(name);
-    },
-    ...(role === "explicit"
+  const isPresent = (name: string) => (names.includes(name) ? isObject(values[name]) : isGiven(values[name]));
+  const present = (among: string[]) => Object.fromEntries(among.filter(isPresent).map((name) => [name, values[name]]));
+  const sources =
+    role === "explicit"
       ? {
-          explicit: Object.fromEntries(
-            names.flatMap((name) => (isObject(values[name]) ? [[name, values[name]] as const] : [])),
-          ),
+          config: () => undefined,
+          explicit: present(names) as Record<string, Record<string, unknown>>,
+          explicitRun: present(Object.keys(runKeys)),
         }
-      : {}),
+      : { config: (key: string) => present(known)[key.replace(/^licenses:/, "")] };
+  return {
+    ...sources,
     problems: [
       ...misspelt.map((key) => `${where}${key}: there is no such setting. There are: ${known.join(", ")}.`),
       ...shapeless.map(

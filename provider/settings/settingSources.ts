@@ -15,6 +15,8 @@ export interface Sources {
   config: (key: string) => unknown;
   /** Arguments of an explicit Provider, by section: they win over everything. */
   explicit?: Record<string, Source>;
+  /** Its settings of the run: they win over everything, too. */
+  explicitRun?: Partial<Record<RunKey, unknown>>;
   /** Run settings as they are now, where `config` is what the last update recorded. */
   today?: (key: RunKey) => Today | undefined;
   /** What is known from a stack's state only, which others may have written. */
@@ -40,12 +42,16 @@ export interface Setting {
   overridden: Setting[];
 }
 
-/** A setting of the run: the environment wins, then today's configuration, then what the last update recorded. */
+/**
+ * A setting of the run: an explicit provider's own wins, then the environment, then today's configuration, then what the last update
+ * recorded.
+ */
 export function runSetting(sources: Sources, key: RunKey): RunSetting | undefined {
   const configured = `licenses:${key}`;
   const variable = runKeys[key];
   const now = sources.today?.(key);
   const found = winner([
+    { value: sources.explicitRun?.[key], origin: "provider", from: `Provider's ${key}` },
     { value: inEnvironment(sources, variable), origin: "environment", from: variable },
     { value: now?.value, origin: "stack", from: now?.from ?? configured },
     {
@@ -56,14 +62,15 @@ export function runSetting(sources: Sources, key: RunKey): RunSetting | undefine
   ]);
   if (found === undefined) return undefined;
   const isConfigured = found.origin === "stack" && (sources.today === undefined || found.from === now?.from);
-  return {
-    ...found,
-    set: (value) => (isConfigured ? `pulumi config set ${configured} ${value}` : `${variable}=${value}`),
+  const set = (value: number) => {
+    if (found.origin === "provider") return `set the Provider's argument ${key} to ${value}`;
+    return isConfigured ? `pulumi config set ${configured} ${value}` : `${variable}=${value}`;
   };
+  return { ...found, set };
 }
 
 interface RunSetting extends Setting {
-  /** The command or variable that sets it to another value for the next run, in the place that has precedence now. */
+  /** The command, variable or argument that sets it to another value for the next run, in the place that has precedence now. */
   set(value: number): string;
 }
 

@@ -37,6 +37,18 @@ export function readStackFile({ folder, project, stack, environment }: Place): S
   }
 }
 
+/** The language of the project in this folder or above, as `Pulumi.yaml` names it: `nodejs`. `undefined` where there is none. */
+export function projectLanguage(folder: string): string | undefined {
+  try {
+    const file = projectFile(folder);
+    const { runtime } = file === undefined ? {} : read(file);
+    const name = typeof runtime === "string" ? runtime : (membersOf(runtime) as { name?: unknown }).name;
+    return typeof name === "string" ? name : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 function projectFile(folder: string): string | undefined {
   const here = ["yaml", "yml", "json"].map((ending) => join(folder, `Pulumi.${ending}`)).find(existsSync);
   if (here !== undefined) return here;
@@ -45,6 +57,7 @@ function projectFile(folder: string): string | undefined {
 
 interface Described {
   name?: unknown;
+  runtime?: unknown;
   stackConfigDir?: unknown;
   config?: unknown;
 }

@@ -26,7 +26,7 @@ import { fromPulumiEmpty, fromStruct, type Properties, toStruct } from "../suppo
 import { house } from "../support/pulumiHouse";
 import { contoso, planted, quantityOf, sku, user, writesOf } from "../support/world";
 
-const script = join(house, "provider", "bin", "pulumi-resource-licenses.js");
+const script = join(house, "provider", "bin", "pulumi-resource-licenses");
 
 const urn = (type: string) => `urn:pulumi:dev::house::licenses:index:${type}::it`;
 const provider = (name: string) => `urn:pulumi:dev::house::pulumi:providers:licenses::${name}`;
@@ -198,6 +198,23 @@ describe("The configuration", () => {
 
   test("what a preview does not know yet is right until it is known", async () => {
     expect(reasons(await checkConfig("mine", { partnerCenter: unknown }))).toEqual([]);
+  });
+
+  test.each([
+    ["an explicit provider is its own, over the environment", "mine", { max_purchases: "1" }],
+    ["the stack yields to the environment", "default_0_1_0", { maxPurchases: "100" }],
+  ])("a limit of %s", async (_whose, name, args) => {
+    const environment = { LICENSES_MAX_PURCHASES: name === "mine" ? "100" : "1" };
+    const limited = await start({ environment });
+    await limited.ask<ConfigureResponse>(
+      "configure",
+      new ConfigureRequest().setUrn(provider(name)).setArgs(toStruct(args)),
+    );
+    const { message } = await failureOf(create(limited, "SubscriptionQuantity", quantity));
+    expect(message).toContain(
+      name === "mine" ? "set the Provider's argument maxPurchases to 2" : "LICENSES_MAX_PURCHASES=2",
+    );
+    expect(writesOf(at.simulator)).toEqual([]);
   });
 
   test("another address is an update of the provider, never a replacement", async () => {

@@ -116,6 +116,48 @@ describe("The settings of a plugin's resource", () => {
     expect(settingsFor(provider, undefined).partnerCenter.apiUrl).toBe(own);
   });
 
+  test.each([
+    ["a plugin's provider", providerTokens.plugin, "partnerCenter"],
+    ["a dynamic provider", providerTokens.dynamic, "licenses:partnerCenter"],
+  ])("that the program sealed one by one are in no message, for %s", (_of, type, key) => {
+    const urn = `urn:pulumi:dev::house::${type}::mine`;
+    const resource = type === providerTokens.plugin ? asPlugin : asDynamic;
+    const misplaced = { apiUrl: seal("plantedUrl4711"), cloud: seal("plantedCloud4711") };
+    const [found] = licensesIn({
+      resources: [
+        { urn, type, id: "an-id", inputs: { [key]: misplaced } },
+        { ...resource(plain("UserLicense")), provider: `${urn}::an-id` },
+      ],
+    }).licenses;
+    const told = (() => {
+      try {
+        return settingsFor((found as License).provider, today) && "no error";
+      } catch (error) {
+        return conceal((error as Error).message);
+      }
+    })();
+    expect(told).toContain("[secret]");
+    expect(told).not.toMatch(/planted(Url|Cloud)4711/);
+  });
+
+  test("show the addresses of a section that was sealed as a whole: a message has to name them", () => {
+    const { provider } = license("mine", { partnerCenter: seal(JSON.stringify({ apiUrl: "plantedAddress4712" })) });
+    expect(() => settingsFor(provider, today)).toThrow("plantedAddress4712");
+    expect(conceal("plantedAddress4712")).toBe("plantedAddress4712");
+  });
+
+  test("of the run are an explicit provider's own, over the environment", () => {
+    process.env.LICENSES_MAX_REMOVALS = "100";
+    try {
+      const { provider } = license("mine", { max_removals: "5" });
+      expect(settingsFor(provider, today).maxRemovals?.most).toBe(5);
+      const implicit = license("default_0_1_0", { maxRemovals: "5" }).provider;
+      expect(settingsFor(implicit, undefined).maxRemovals?.most).toBe(100);
+    } finally {
+      delete process.env.LICENSES_MAX_REMOVALS;
+    }
+  });
+
   test("of an explicit provider that was not given a service's are not the stack's: the provider is not given those either", () => {
     const { provider } = license("mine", { uipath: { baseUrl: own } });
     expect(settingsFor(provider, today).partnerCenter.accessToken).toBeUndefined();

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { services } from "../../provider/services/all";
 import { isDefaultProvider, pluginSources } from "../../provider/settings/pluginInputs";
-import { runKeys } from "../../provider/settings/runKeys";
+import { type RunKey, runKeys } from "../../provider/settings/runKeys";
 
 const sections = services.map(({ section }) => section);
 
@@ -51,11 +51,14 @@ test.each(Object.keys(forms))(
   },
 );
 
-test("A setting of the run is found in both styles of names", () => {
-  for (const key of Object.keys(runKeys))
-    for (const name of [key, snake(key)])
-      for (const role of ["default", "explicit"] as const)
-        expect(pluginSources({ [name]: "7" }, role, sections).config(`licenses:${key}`)).toBe("7");
+test("A setting of the run is found in both styles of names, and an explicit provider's is its own", () => {
+  for (const key of Object.keys(runKeys) as RunKey[])
+    for (const name of [key, snake(key)]) {
+      expect(pluginSources({ [name]: "7" }, "default", sections).config(`licenses:${key}`)).toBe("7");
+      const explicit = pluginSources({ [name]: "7" }, "explicit", sections);
+      expect([explicit.explicitRun, explicit.config(`licenses:${key}`)]).toEqual([{ [key]: "7" }, undefined]);
+    }
+  expect(pluginSources({ maxRemovals: "7" }, "default", sections).explicitRun).toBeUndefined();
 });
 
 test("What is no object is a problem in words, and a text that holds no object too", () => {

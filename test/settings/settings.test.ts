@@ -69,6 +69,18 @@ describe("Where settings come from", () => {
     expect(problems).toEqual([]);
   });
 
+  test("an explicit provider's own limit wins over the environment and today's configuration, and is raised where it stands", () => {
+    const { settings, problems } = readSettings({
+      ...sources({ LICENSES_MAX_REMOVALS: "100", LICENSES_WAIT_SECONDS: "30" }),
+      explicitRun: { maxRemovals: "5", pollSeconds: "" },
+      today: (key) => (key === "preflight" ? undefined : { value: "50", from: `licenses:${key} in Pulumi.dev.yaml` }),
+    });
+    expect(problems).toEqual([]);
+    expect(settings).toMatchObject({ maxRemovals: { most: 5, from: "Provider's maxRemovals" }, waitSeconds: 30 });
+    expect(settings.maxRemovals?.set(9)).toBe("set the Provider's argument maxRemovals to 9");
+    expect(settings.pollSeconds).toBe(50);
+  });
+
   test("an explicit provider wins over both", () => {
     const { settings } = read(
       { PARTNER_CENTER_API_URL: "https://environment.example", PARTNER_CENTER_CLOUD: "china" },

@@ -287,16 +287,6 @@ describe("What Pulumi itself would take another way", () => {
       () => new Provider("other", { partnerCenter: undefined } as never),
       /Provider "other": it is given neither partnerCenter nor uipath/,
     ],
-    [
-      "the option import, which cannot find the code of a dynamic resource",
-      () =>
-        new SubscriptionQuantity(
-          "seats",
-          { customerId: contoso.id, subscriptionId: contoso.e5, quantity: 12 },
-          { import: `${contoso.id}/${contoso.e5}` },
-        ),
-      /SubscriptionQuantity "seats": the option import does not work .* pulumi up adopts what exists/,
-    ],
   ])("is an error that says what to do, without a stack trace: %s", async (_, program, words) => {
     const stack = await lab.stack({ config: config(right()), program: async () => program() });
     const preview = await stack.preview();

@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { SubscriptionQuantity, UserLicense } from "pulumi-licenses";
 import { driftReport } from "../support/drift";
 import { PluginProvider, PluginResource, withOutputs, withPlugin } from "../support/plugin";
 import { laboratory, type TestStack } from "../support/pulumi";
@@ -212,6 +215,72 @@ describe("What exists already", () => {
     const up = await stack.up();
     expect(up.ok).toBe(false);
     expect(up.errors.join("\n")).toContain(words);
+    expect(writesOf(lab.simulator)).toEqual([]);
+  });
+});
+
+describe("What exists already, in a Node program", () => {
+  const args = { customerId: contoso.id, userId: user.bob, licenses: [{ sku: "SPE_E5" }] };
+
+  beforeAll(() => {
+    lab.simulator.change({ change: "assignLicense", customerId: contoso.id, userId: user.bob, sku: sku.e5 });
+  });
+
+  test("is imported by the option import of our classes, which then is left out without a change", async () => {
+    const stack = await lab.stack({
+      environment: withPlugin,
+      program: async () => {
+        new UserLicense("bob", args, { import: `${contoso.id}/${user.bob}` });
+      },
+    });
+    expect((await stack.preview()).changes).toEqual(["import bob"]);
+    expect((await stack.up()).errors).toEqual([]);
+    expect((await stack.preview(undefined, { expectNoChanges: true })).ok).toBe(true);
+    const without = async () => void new UserLicense("bob", args);
+    expect((await stack.preview(without, { expectNoChanges: true })).ok).toBe(true);
+    expect((await stack.up()).changes).toEqual([]);
+    expect(stack.state.bob?.type).toBe("pulumi-nodejs:dynamic/licenses:UserLicense");
+    expect((await stack.preview(undefined, { expectNoChanges: true, refresh: true })).ok).toBe(true);
+    expect((await stack.destroy()).errors).toEqual([]);
+    expect(licensesOf(lab.simulator, user.bob)).not.toContain("SPE_E5");
+  });
+
+  test("is imported by pulumi import, whose code names our classes and makes an empty preview", async () => {
+    const seat = quantityOf(lab.simulator, contoso.e3);
+    const stack = await lab.stack({ environment: withPlugin });
+    const printed = stack.cli(
+      ...["import", "licenses:index:SubscriptionQuantity", "seats", `${contoso.id}/${contoso.e3}`],
+      ...["--yes", "--protect=false", "--out", join(lab.folder, "imported.ts")],
+    );
+    expect(printed).toContain("imported");
+    const code = readFileSync(join(lab.folder, "imported.ts"), "utf8");
+    expect(code).toContain('from "pulumi-licenses"');
+    expect(code).toContain("SubscriptionQuantity(");
+    const program = async () => {
+      new SubscriptionQuantity("seats", { customerId: contoso.id, subscriptionId: contoso.e3, quantity: seat });
+    };
+    expect((await stack.preview(program, { expectNoChanges: true })).ok).toBe(true);
+    expect((await stack.up()).changes).toEqual([]);
+    expect((await stack.preview(undefined, { expectNoChanges: true, refresh: true })).ok).toBe(true);
+    expect(writesOf(lab.simulator)).toEqual([]);
+  });
+
+  test("is not bought or taken twice where two resources name it, one of them an import", async () => {
+    const stack = await lab.stack({
+      environment: withPlugin,
+      program: async () => {
+        const seats = {
+          customerId: contoso.id,
+          subscriptionId: contoso.e3,
+          quantity: quantityOf(lab.simulator, contoso.e3),
+        };
+        new SubscriptionQuantity("one", seats, { import: `${contoso.id}/${contoso.e3}` });
+        new SubscriptionQuantity("two", { ...seats, quantity: seats.quantity + 1 });
+      },
+    });
+    const up = await stack.up();
+    expect(up.ok).toBe(false);
+    expect(up.errors.join()).toContain('SubscriptionQuantity "one"');
     expect(writesOf(lab.simulator)).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ import { house } from "./pulumiHouse";
 /** The plugin's resources in a Node program, as a generated SDK registers them: without a word of this package in the program. */
 
 /** For the CLI: it finds a plugin on the PATH. */
-export const withPlugin = { PATH: [join(house, "node_modules", ".bin"), process.env.PATH].join(delimiter) };
+export const withPlugin = { PATH: [join(house, "provider", "bin"), process.env.PATH].join(delimiter) };
 
 export class PluginResource extends pulumi.CustomResource {
   constructor(type: string, name: string, args: object, options?: pulumi.CustomResourceOptions) {

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type LicenseClass, license, ownEntry } from "../../program/resource";
+import { type LicenseClass, license } from "../../program/resource";
+import { ownEntry } from "../../run/loader";
 import { wantsOfSubscriptionUpgrade } from "./wants";
 
 export interface SubscriptionUpgradeArgs {
