@@ -28,9 +28,9 @@ module.exports = {
       to: { path: "node_modules/@pulumi/pulumi/(?!(index|package)\\.|automation/|proto/)" },
     },
     {
-      name: "the-plugin-never-loads-pulumis-runtime",
+      name: "plugins-never-load-pulumis-runtime",
       severity: "error",
-      from: { path: "^provider/plugin/" },
+      from: { path: "^provider/(plugin|analyzer)/" },
       to: { path: "node_modules/@pulumi/pulumi/(?!package\\.|proto/)" },
     },
     {
@@ -124,7 +124,7 @@ module.exports = {
     may(
       p(`${service}preview/`),
       p(`${service}(preview/|(skus|users|api|wire|upgradeApi|upgradeWire|[a-zA-Z]+\\.(decide|words|args))\\.ts$)`),
-      p("services/work\\.ts$"),
+      p("services/(preview|work)\\.ts$"),
       core,
     ),
     may(
@@ -212,7 +212,7 @@ module.exports = {
     // The program's own process.
     may(
       p("program/"),
-      p("(program|run|settings|http)/"),
+      p("(program|preview|run|settings|http)/"),
       p("services/[a-zA-Z]+\\.ts$"),
       core,
       npm("@pulumi/pulumi"),
@@ -236,6 +236,7 @@ module.exports = {
       p("services/[a-zA-Z]+\\.ts$"),
       core,
       npm("@pulumi/pulumi"),
+      p("schema\\.json$"),
       "package\\.json$",
       "^(node:)?[a-z0-9_/]+$",
     ),
@@ -268,7 +269,7 @@ module.exports = {
     ),
     may(
       p("commands/"),
-      p("(commands|doctor|settings|http)/"),
+      p("(commands|check|doctor|settings|http)/"),
       p("drift/(backend|drift|pattern|reason|report|stack|summary|reports/[a-z]+)\\.ts$"),
       p("services/[a-zA-Z]+\\.ts$"),
       core,
@@ -292,7 +293,7 @@ module.exports = {
       p("commands/"),
       p("core/errors\\.ts$"),
       "package\\.json$",
-      p("(cli\\.ts|plugin/main\\.ts|dist/(cli|plugin/main)\\.js)$"),
+      p("(cli\\.ts|(analyzer|plugin)/main\\.ts|dist/(cli|(analyzer|plugin)/main)\\.js)$"),
       npm("commander"),
     ),
     may(p("commands/(simulate|signInValues)\\.ts$"), p("simulator/(server|problems)\\.ts$")),
@@ -301,6 +302,37 @@ module.exports = {
     // Replacing a file needs no reading of a service.
     may(p("simulator/worldFile\\.ts$"), p("core/replaceFile\\.ts$")),
     may(p("simulator/"), p("simulator/"), npm("zod"), npm("js-yaml"), npm("@types/js-yaml"), "^(node:)?[a-z_/]+$"),
+    // The look at a whole program, whoever describes the program.
+    may(
+      p("preview/"),
+      p("(preview|run|settings)/"),
+      p("http/(printable|secrets).ts$"),
+      p("services/[a-zA-Z]+.ts$"),
+      core,
+    ),
+    // The policy pack: the engine describes the program over gRPC.
+    may(
+      p("analyzer/"),
+      p("(analyzer|preview|run)/"),
+      p("plugin/(properties|server)\\.ts$"),
+      p("process/(given|pulumiGrpc)\\.ts$"),
+      p("http/secrets\\.ts$"),
+      core,
+      npm("@pulumi/pulumi"),
+      "package\\.json$",
+    ),
+    // `licenses check`: the JSON of a preview describes the program.
+    may(
+      p("check/"),
+      p("(check|preview|run|settings)/"),
+      p("drift/(deployment|reason)\\.ts$"),
+      p("http/secrets\\.ts$"),
+      p("services/[a-zA-Z]+\\.ts$"),
+      core,
+      npm("@pulumi/pulumi"),
+      npm("zod"),
+      "^(node:)?child_process$",
+    ),
     may("^examples/", npm("@pulumi/pulumi"), p("dist/index")),
   ],
   allowedSeverity: "error",

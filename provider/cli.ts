@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import type { CheckOptions } from "./commands/check";
 import { colorChoices } from "./commands/colors";
 import type { DoctorOptions } from "./commands/doctor";
 import type { DriftOptions } from "./commands/drift";
@@ -126,6 +127,26 @@ Examples:
       process.exitCode = couldNotTell;
       await drift(options);
     });
+  placed(program.command("check"), "check this stack (default: the selected stack)")
+    .description(
+      "Preview the program, in whatever language it is written, and report what an update would meet at the services. Writes to none of them.",
+    )
+    .option("-j, --json", "print the findings as JSON (default: as text; schema: pulumi-licenses/check.schema.json)")
+    .addHelpText(
+      "after",
+      `
+Exit code: 0 when there is no error, 1 when there is one, 2 when something could not be told.
+
+Examples:
+  licenses check
+  licenses check --stack prod --json`,
+    )
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : couldNotTell))
+    .action(async (options: CheckOptions) => {
+      const { check } = require("./commands/check") as typeof import("./commands/check.js");
+      process.exitCode = couldNotTell;
+      await check(options);
+    });
   program
     .command("doctor")
     .description(
@@ -175,12 +196,12 @@ Examples:
 }
 
 /** The flags of Pulumi's own commands. */
-const placed = (command: Command): Command =>
+const placed = (
+  command: Command,
+  stack = "read this stack's configuration too; environment variables win over it (default: none)",
+): Command =>
   command
-    .option(
-      "-s, --stack <name>",
-      "read this stack's configuration too; environment variables win over it (default: none)",
-    )
+    .option("-s, --stack <name>", stack)
     .option("-C, --cwd <folder>", "run as if licenses had been started in another folder (default: this one)");
 
 /** Drift has its own exit code. `licenses drift` must not exit with it when it could not look. */

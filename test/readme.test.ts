@@ -25,11 +25,16 @@ function complaints(text: string): string[] {
   return ts.getPreEmitDiagnostics(program).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
 }
 
-const program = /```ts\n([\s\S]*?)```/.exec(readFileSync(join(root, "README.md"), "utf8"))?.[1] ?? "";
+const programOf = (...page: string[]) =>
+  /```(?:ts|typescript)\n([\s\S]*?)```/.exec(readFileSync(join(root, ...page), "utf8"))?.[1] ?? "";
+const program = programOf("README.md");
 
-test("the README's program compiles against the package as it is", () => {
-  expect(program).toContain("new UserLicense");
-  expect(complaints(program)).toEqual([]);
+test.each([
+  ["README", program],
+  ["registry's overview", programOf("docs", "_index.md")],
+])("the %s's program compiles against the package as it is", (_page, text) => {
+  expect(text).toContain("new UserLicense");
+  expect(complaints(text)).toEqual([]);
 });
 
 test("a README that names an argument which does not exist would be found out", () => {

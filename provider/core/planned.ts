@@ -27,12 +27,17 @@ export interface Planned {
 export interface Finding {
   severity: "error" | "warning" | "info";
   text: string;
+  /** Set where something could not be looked at, so that there may be more to find. */
+  couldNotTell?: true;
 }
 
 export const error = (text: string): Finding => ({ severity: "error", text });
 export const warning = (text: string): Finding => ({ severity: "warning", text });
 
 export const info = (text: string): Finding => ({ severity: "info", text });
+
+/** The finding of a look that could not be made. */
+export const blind = (finding: Finding): Finding => ({ ...finding, couldNotTell: true });
 
 /** The resource as the program names it. */
 export const called = ({ type, name }: Pick<Planned, "type" | "name">): string => `${type} ${JSON.stringify(name)}`;

@@ -18,3 +18,7 @@ export const providerTokens = {
   dynamic: "pulumi:providers:pulumi-nodejs",
   plugin: "pulumi:providers:licenses",
 } as const;
+
+/** Which of the two providers a resource of this package has. @param token of the resource. */
+export const providerKindOf = (token: string): keyof typeof providerTokens =>
+  token.startsWith("licenses:") ? "plugin" : "dynamic";

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { SettingsError } from "../core/errors";
 import { secretMark } from "../core/secretMark";
-import { classOfToken, providerTokens } from "../core/token";
+import { classOfToken, providerKindOf, providerTokens } from "../core/token";
 import { keepSecret, textsIn } from "../http/secrets";
 import { tokenIn } from "../run/urn";
 import { services } from "../services/all";
 import type { Service } from "../services/service";
+import type { DescribedProvider } from "../settings/providerSources";
 import { serviceOf } from "./kinds";
 
 /** The licenses in a stack's state, as `pulumi stack export --show-secrets` prints it. */
@@ -48,16 +49,8 @@ export interface License {
   /** Why its last change did not end. */
   unfinished: string[];
   source: { file: string; line: number } | null;
-  provider: RecordedProvider;
-}
-
-/** The provider of a resource, as the state has it. */
-export interface RecordedProvider {
-  /** Which of the two providers: they are given their settings in forms of their own. */
-  kind: keyof typeof providerTokens;
-  urn: string;
-  /** In plain text. */
-  inputs: Properties;
+  /** As the state has it. */
+  provider: DescribedProvider;
 }
 
 export interface Deployed {
@@ -102,8 +95,8 @@ export function licensesIn(exported: unknown, known: readonly Service[] = servic
 }
 
 /** @param reference URN and id of the provider, as a resource names it. */
-const providerOf = (type: string, reference: string, inputs: Properties = {}): RecordedProvider => ({
-  kind: type.startsWith("licenses:") ? "plugin" : "dynamic",
+const providerOf = (type: string, reference: string, inputs: Properties = {}): DescribedProvider => ({
+  kind: providerKindOf(type),
   urn: reference.slice(0, reference.lastIndexOf("::")),
   inputs: revealed(inputs, concealSingle) as Properties,
 });
@@ -136,7 +129,7 @@ function own(given: Properties): Properties {
 }
 
 /** Secrets in plain text. @param found told of each of them; by default no message shows them from now on. */
-function revealed(value: unknown, found = (plain: unknown) => keepSecret(...textsIn(plain))): unknown {
+export function revealed(value: unknown, found = (plain: unknown) => keepSecret(...textsIn(plain))): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map((item) => revealed(item, found));
   if (!(secretMark in value))

@@ -5,13 +5,10 @@ import { services } from "../services/all";
 import type { Horizon } from "../services/drift";
 import { readSettings } from "../services/readSettings";
 import type { Service } from "../services/service";
-import { isDefaultProvider, pluginSources } from "../settings/pluginInputs";
-import { isExplicit, settingSourcesOf } from "../settings/recordedSources";
-import { runKeys } from "../settings/runKeys";
-import type { Section } from "../settings/settingSources";
-import { type Settings, type Sources, secretsOf } from "../settings/settings";
+import { sourcesOf } from "../settings/providerSources";
+import { type Settings, secretsOf } from "../settings/settings";
 import type { Connections } from "./connections";
-import { type Deployed, type License, nameIn, type RecordedProvider } from "./deployment";
+import { type Deployed, type License, nameIn } from "./deployment";
 import { lookingAt, serviceOf } from "./kinds";
 import type { Warning } from "./report";
 import { type Looked, lookAt } from "./resource";
@@ -51,7 +48,7 @@ export function settingsFor(
   known: readonly Service[] = services,
 ): Settings {
   const recorded = configuration === undefined ? (["stack", "provider"] as const) : (["provider"] as const);
-  const { problems: wrong = [], ...sources } = sourcesOf[provider.kind](
+  const { problems: wrong = [], ...sources } = sourcesOf(
     provider,
     configuration,
     known.map(({ section }) => section),
@@ -61,38 +58,6 @@ export function settingsFor(
   if (wrong.length + problems.length > 0) throw new SettingsError([...wrong, ...problems].join("\n"));
   return settings;
 }
-
-type Given = Pick<Sources, "config" | "explicit" | "explicitRun"> & { problems?: string[] };
-
-const sourcesOf: Record<
-  RecordedProvider["kind"],
-  (provider: RecordedProvider, configuration: StackState["configuration"], sections: readonly Section[]) => Given
-> = {
-  /** An explicit `Provider` of a Node program is given the stack's configuration too. */
-  dynamic({ inputs }, configuration, sections) {
-    const get = (key: string) =>
-      configuration === undefined || isExplicit(inputs[key])
-        ? inputs[key]
-        : configuration(key.replace("licenses:stack.", "licenses:"));
-    return settingSourcesOf(
-      get,
-      process.env,
-      sections.map(({ name }) => name),
-    );
-  },
-  plugin({ inputs, urn }, configuration, sections) {
-    if (!isDefaultProvider(urn)) return pluginSources(inputs, "explicit", sections);
-    return pluginSources(configuration === undefined ? inputs : todays(configuration, sections), "default", sections);
-  },
-};
-
-/** What Pulumi would give a default provider today. */
-const todays = (configuration: (key: string) => unknown, sections: readonly Section[]) =>
-  Object.fromEntries(
-    [...sections.map(({ name }) => name), ...Object.keys(runKeys)]
-      .map((name) => [name, configuration(`licenses:${name}`)] as const)
-      .filter(([, value]) => value !== undefined),
-  );
 
 export const interruptions = ({ name, interrupted }: StackState): Warning[] =>
   interrupted.map((urn) => ({

@@ -1,6 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-
 /** The package's schema, which `tools/pluginSchema.mjs` makes. Programs in all languages see the resources as it describes them. */
 
 interface ResourceSchema {
@@ -8,17 +5,10 @@ interface ResourceSchema {
   properties: Record<string, object>;
 }
 
-let read: { text: string; resources: Record<string, ResourceSchema> } | undefined;
+/** Required, not read from a folder, so that the bundle of a release takes it in. Node keeps what it has read. */
+const schema = () => require("pulumi-licenses/schema.json") as { resources: Record<string, ResourceSchema> };
 
-function schema() {
-  if (read === undefined) {
-    const text = readFileSync(join(__dirname, "..", "..", "schema.json"), "utf8");
-    read = { text, resources: (JSON.parse(text) as { resources: Record<string, ResourceSchema> }).resources };
-  }
-  return read;
-}
-
-export const schemaText = (): string => schema().text;
+export const schemaText = (): string => JSON.stringify(schema());
 
 /** @param token of a resource. */
 export const inputsOf = (token: string): string[] => Object.keys(schema().resources[token]?.inputProperties ?? {});

@@ -1,5 +1,6 @@
 import { type LicensesError, NoRelationship } from "../core/errors";
-import type { CheckFailure, Context, DiffResult, Found, KeyedLock, Lifecycle, Reporter, Want } from "../core/lifecycle";
+import type { CheckFailure, Context, DiffResult, Found, KeyedLock, Lifecycle, Reporter } from "../core/lifecycle";
+import { replacedWants } from "../core/replacedWants";
 import { readState } from "../core/state";
 import { printable } from "../http/printable";
 import type { RunOwnership } from "../run/ownership";
@@ -130,6 +131,7 @@ export function runner<Args extends object, State extends Args, Api>(
           tell: process.reporter(row),
           foreign: ownership.foreignBefore(key),
         });
+        ownership.compared(key, id, operationOf(difference));
         if (difference === undefined || difference.replaces.length === 0) ownership.identified(key, objectIn(id));
         return difference;
       }),
@@ -192,9 +194,8 @@ const shown = ({ args, state }: Found<object, object>, secrets: readonly string[
   args: asJson(args),
 });
 
-/** What a resource wanted when Pulumi last saved it. `undefined` where it wanted nothing, or still wants the same. */
-const replacedWants = (before: Want[], wants: Want[]): Want[] | undefined =>
-  before.length > 0 && JSON.stringify(before) !== JSON.stringify(wants) ? before : undefined;
+const operationOf = (difference: DiffResult) =>
+  difference === undefined ? "same" : difference.replaces.length > 0 ? "replace" : "update";
 
 /** The ids of resources are `scope/object`, and some have a third part for one of several changes of the object. */
 const objectIn = (id: string): string => id.split("/")[1] ?? id;

@@ -2,13 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { trimmed } from "../core/arguments";
 import { grouped } from "../core/grouped";
 import type { Want } from "../core/lifecycle";
-import { called, type Finding, type Planned, warning } from "../core/planned";
-import { printable } from "../http/printable";
+import { called, type Finding, type Planned } from "../core/planned";
 import { keepSecret, textsIn } from "../http/secrets";
+import type { Share } from "../preview/programLook";
+import { wantedBefore } from "../preview/wantedBefore";
+import { isLookedAtElsewhere } from "../run/lookedAtElsewhere";
 import { keyOf } from "../run/ownership";
-import { recordShownRemovals } from "../run/shownRemovals";
-import { services } from "../services/all";
-import type { Look } from "../services/preview";
 import type { Sources } from "../settings/settingSources";
 import { dependenciesOf, followsForeign } from "./dependencyGraph";
 import { type Declared, isDerived } from "./derived";
@@ -40,7 +39,7 @@ export interface Noted extends Declared {
 const notes = perStack(() => ({ resources: [] as Noted[], said: new Set<string>(), waiting: false }));
 
 export function note(resource: Noted): void {
-  if (!pulumi.runtime.isDryRun() || !hasEngine()) return;
+  if (!pulumi.runtime.isDryRun() || !hasEngine() || isLookedAtElsewhere(process.env)) return;
   const noted = notes();
   noted.resources.push(resource);
   if (noted.waiting) return;
@@ -77,14 +76,25 @@ async function pass(noted: Noted[], said: Set<string>): Promise<void> {
   const touched = await Promise.all(noted.map(isTouched));
   const resources = noted.filter((_, index) => touched[index]);
   if (resources.length === 0) return;
-  const names = new Map(noted.map(({ resource, ...one }) => [resource as pulumi.Resource, called(one)]));
   // Loaded at previews only.
-  const { both, lookAhead } = require("./lookAhead") as typeof import("./lookAhead.js");
-  const { summary } = require("../services/summary") as typeof import("../services/summary.js");
-  const byProvider = grouped(resources, ({ provider }) => provider);
+  const { lookAtProgram } = require("../preview/programLook") as typeof import("../preview/programLook.js");
+  const { unsealed } = require("../preview/unsealed") as typeof import("../preview/unsealed.js");
   const config = new pulumi.Config("licenses");
-  const looks: Look[] = [];
-  for (const [provider, own] of byProvider) {
+  const findings = await lookAtProgram(
+    await sharesOf(resources, noted, config),
+    unsealed({ text: (name) => config.get(name), isSecret: (name) => isConfigSecret(`licenses:${name}`) }),
+  );
+  report(
+    findings.filter(({ text }) => !said.has(text)),
+    said,
+  );
+}
+
+/** The resources of each provider, and where it finds its settings. */
+async function sharesOf(resources: Noted[], all: Noted[], config: pulumi.Config): Promise<Share[]> {
+  const names = new Map(all.map(({ resource, ...one }) => [resource as pulumi.Resource, called(one)]));
+  const shares: Share[] = [];
+  for (const [provider, own] of grouped(resources, (one) => one.provider)) {
     const explicit = provider === undefined ? undefined : await explicitArguments(provider);
     if (provider !== undefined && explicit === undefined) continue;
     const planned = new Map<Planned, Noted>();
@@ -92,43 +102,23 @@ async function pass(noted: Noted[], said: Set<string>): Promise<void> {
       const order = await dependenciesOf(one.resource, (resource) => names.get(resource));
       planned.set({ ...(await plan(one)), ...order }, one);
     }
-    const sources = {
-      environment: process.env,
-      config: (key: string) => config.get(key.replace(/^licenses:/, "")),
-      ...(explicit ? { explicit } : {}),
-    };
-    const shown: [Planned, string[]][] = [];
-    looks.push(await lookAhead([...planned.keys()], sources, (...one) => void shown.push(one)));
-    for (const [resource, parts] of shown) {
-      const urn = await known(planned.get(resource)?.resource as pulumi.Resource, "urn");
-      if (typeof urn === "string") recordShownRemovals(urn, resource.derived ? [] : parts);
-    }
+    shares.push({
+      planned: [...planned.keys()],
+      sources: {
+        environment: process.env,
+        config: (key) => config.get(key.replace(/^licenses:/, "")),
+        ...(explicit ? { explicit } : {}),
+      },
+      async urnOf(resource) {
+        const urn = await known(planned.get(resource)?.resource as pulumi.Resource, "urn");
+        return typeof urn === "string" ? urn : undefined;
+      },
+    });
   }
-  const { findings, work } = both(looks);
-  report(
-    [...unsealed(config), ...summary(work), ...findings].filter(({ text }) => !said.has(text)),
-    said,
-  );
+  return shares;
 }
 
-/** Credentials that stand in the stack's configuration for all to read, also those of another service's section. */
-function unsealed(config: pulumi.Config): Finding[] {
-  const secrets = services.flatMap(({ section }) => section.secrets);
-  return services.flatMap(({ section: { name } }) => {
-    const configured = config.get(name) ?? "";
-    const found = secrets.find((secret) => configured.includes(JSON.stringify(secret)));
-    if (found === undefined || isConfigSecret(`licenses:${name}`)) return [];
-    const key = `licenses:${name}.${found}`;
-    return [
-      warning(
-        `${key} is not a secret in this stack's configuration. Set it again with: pulumi config set --path ${key} --secret`,
-      ),
-    ];
-  });
-}
-
-function report(found: Finding[], said: Set<string>): void {
-  const findings = found.map(({ severity, text }) => ({ severity, text: printable(text) }));
+function report(findings: Finding[], said: Set<string>): void {
   for (const { text } of findings) said.add(text);
   for (const { text } of findings.filter(({ severity }) => severity === "info")) pulumi.log.info(text);
   for (const { text } of findings.filter(({ severity }) => severity === "warning")) pulumi.log.warn(text);
@@ -144,9 +134,7 @@ async function plan(noted: Noted): Promise<Omit<Planned, "after" | "perhapsAfter
     if (await pulumi.isSecret(pulumi.output(value))) keepSecret(...textsIn(await resolved(value)));
   const operation = await operationOf(noted);
   const values = trimmed((await resolved(args)) as Record<string, unknown>);
-  const [before] = programOwnership().wantedBefore(keyOf(type, await noted.urn)) ?? [];
-  const [wanted] = wants(values);
-  const replaces = before?.object === wanted?.object ? undefined : before?.object;
+  const was = programOwnership().wantedBefore(keyOf(type, await noted.urn));
   return {
     type,
     name,
@@ -154,8 +142,7 @@ async function plan(noted: Noted): Promise<Omit<Planned, "after" | "perhapsAfter
     derived: await isDerived(noted, noted.provider),
     followsForeign: await followsForeign(noted),
     ...operation,
-    ...(replaces === undefined || options?.retainOnDelete ? {} : { replaces }),
-    ...(before === undefined ? {} : { before: before.parts }),
+    ...wantedBefore(was, wants(values), options?.retainOnDelete === true),
     args: values,
   };
 }

@@ -1,7 +1,7 @@
 import type { Foreign, ObjectNames, OtherWant, Ownership, Want } from "../core/lifecycle";
 import { digest } from "./runFolder";
 import type { RunJournal } from "./runJournal";
-import { type Before, type Entry, type Known, RunWants, type SealedWant, seal, wantsIn } from "./wants";
+import { type Before, type Compared, type Entry, type Known, RunWants, type SealedWant, seal, wantsIn } from "./wants";
 
 /** What the resources of a run want, over all its processes. Decision 0008 says why, and what it cannot reach. */
 export interface RunOwnership {
@@ -20,6 +20,10 @@ export interface RunOwnership {
   isTouched(by: string): boolean;
   /** What a resource wanted when Pulumi last saved it, where that is another thing now. */
   wantedBefore(by: string): Want[] | undefined;
+  /** Pulumi has compared an existing resource with what the program wants. */
+  compared(by: string, id: string, operation: Compared["operation"]): void;
+  /** What came of it. `undefined` for a new resource, and where no process can tell. */
+  comparison(by: string): Compared | undefined;
   identified(by: string, object: string): void;
   /** The provider begins, or ends, to create or update the resource. */
   began(by: string): void;
@@ -57,6 +61,8 @@ export function runOwnership(journal: RunJournal<Entry>): RunOwnership {
     leftOut: (by) => journal.append({ by, did: "leave out" }),
     isTouched: (by) => current().of(by)?.checked !== undefined || !journal.isShared(),
     wantedBefore: (by) => current().of(by)?.was,
+    compared: (by, id, operation) => journal.append({ by, did: "compare", id, operation }),
+    comparison: (by) => current().of(by)?.compared,
     identified,
     began: (by) => journal.append({ by, did: "begin", at: now() }),
     ended: (by) => journal.append({ by, did: "end", at: now() }),

@@ -33,6 +33,8 @@ export type Entry = { by: string } & (
   | { did: "leave out" }
   /** `service`: digest of its address. `was`: what it wanted when Pulumi last saved it, in words, where that is another thing now. */
   | { did: "check"; at: string; service: string; wants: SealedWant[]; was?: Want[] }
+  /** Pulumi has compared it with what it saved last: its id, and what a run does with it. */
+  | ({ did: "compare" } & Compared)
   | { did: "identify"; object: string }
   | { did: "begin"; at: string }
   | { did: "end"; at: string }
@@ -45,11 +47,19 @@ export interface Before {
   perhapsMore: boolean;
 }
 
+/** An existing resource, when Pulumi has compared it. */
+export interface Compared {
+  /** Pulumi's id of it. */
+  id: string;
+  operation: "same" | "update" | "replace";
+}
+
 export interface Known {
   by: string;
   declared?: SealedWant[];
   checked?: { at: bigint; service: string; wants: SealedWant[] };
   was?: Want[];
+  compared?: Compared;
   foreign?: Foreign;
   before?: Before;
   leftOut: boolean;
@@ -145,6 +155,9 @@ function update(known: Known, entry: Entry): void {
       if (entry.was !== undefined) known.was = entry.was;
       // Whatever was known of the object was known of the arguments before.
       delete known.object;
+      return;
+    case "compare":
+      known.compared = { id: entry.id, operation: entry.operation };
       return;
     case "identify":
       known.object = entry.object;

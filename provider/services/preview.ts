@@ -11,12 +11,30 @@ export interface Look {
   work: Work;
 }
 
+/** A resource that is no longer in the program, so that Pulumi deletes it. */
+export interface Deleted {
+  type: string;
+  name: string;
+  /** As Pulumi saved them last. */
+  args: Record<string, unknown>;
+}
+
+/** What a delete does at the service, as far as the saved arguments tell. */
+export interface Deletion {
+  /** A sentence that follows the resource's name and a colon. */
+  text: string;
+  /** Licenses that it takes away from users, at most. Another resource of the program may keep some of them. */
+  licenses: number;
+}
+
 /** What a service says at a preview about the program as a whole. */
 export interface ServicePreview {
   /** Why a preview cannot ask the service with these settings; `undefined` if it can. */
   unready(settings: Settings): Finding | undefined;
   /** Checks whether the service would accept what the program wants. Reads only. @param planned resources of its classes. */
   look(planned: Planned[], settings: Settings, showing: Showing): Promise<Look>;
+  /** Pure. @param resource of one of its classes. */
+  deletion(resource: Deleted): Deletion;
 }
 
 /**

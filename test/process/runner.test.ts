@@ -153,10 +153,23 @@ describe("The other resources of a run learn", () => {
 
   test("which object a resource is about, unless the object changes", async () => {
     const { run, journal } = started();
+    const identified = () => journal.news().filter(({ did }) => did === "identify");
     await run.diff(resource, id, state(5), given({ customer: "fabrikam-id", seats: 5 }));
-    expect(journal.news()).toEqual([]);
+    expect(identified()).toEqual([]);
     await run.diff(resource, id, state(5), args(6));
-    expect(journal.news()).toEqual([expect.objectContaining({ by: "Seats a", did: "identify" })]);
+    expect(identified()).toEqual([expect.objectContaining({ by: "Seats a" })]);
+  });
+
+  test("the id of an existing resource, and what the run does with it", async () => {
+    const { run, journal } = started();
+    const compared = async (news: Given) => {
+      await run.diff(resource, id, state(5), news);
+      return journal.news().find(({ did }) => did === "compare");
+    };
+    const about = { by: "Seats a", did: "compare", id };
+    expect(await compared(args(5))).toEqual({ ...about, operation: "same" });
+    expect(await compared(args(6))).toEqual({ ...about, operation: "update" });
+    expect(await compared(given({ customer: "fabrikam-id", seats: 5 }))).toEqual({ ...about, operation: "replace" });
   });
 });
 

@@ -273,6 +273,14 @@ describe("What a run knows of a resource", () => {
     expect(ownership.wantedBefore(mine)).toEqual([license({ parts: ["E5"] })]);
   });
 
+  test("is its id and what the run does with it, once Pulumi has compared it", () => {
+    const ownership = run();
+    expect(ownership.comparison(mine)).toBeUndefined();
+    ownership.compared(mine, "contoso/alice-id", "update");
+    expect(ownership.comparison(mine)).toEqual({ id: "contoso/alice-id", operation: "update" });
+    expect(ownership.comparison(theirs)).toBeUndefined();
+  });
+
   test("is whether Pulumi has come to it, where the processes can tell each other", () => {
     const ownership = run();
     ownership.declared(mine, [license()]);

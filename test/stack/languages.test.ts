@@ -31,7 +31,10 @@ const programs: Record<Language, (folder: string) => void> = {
 
 describe.each(Object.keys(programs) as Language[])("The language host for %s that the set-up builds", (language) => {
   describeLanguage(language, "with the pinned engine", () => {
-    const folder = mkdtempSync(join(tmpdir(), `pulumi-licenses-${language}-`));
+    let folder: string;
+    beforeAll(() => {
+      folder = mkdtempSync(join(tmpdir(), `pulumi-licenses-${language}-`));
+    });
     afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
     test("runs a program with its configuration, and Pulumi keeps its outputs", async () => {

@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { startSimulator } from "pulumi-licenses/simulator";
+import { printedAtStart } from "../support/pluginStart";
 import { ProviderProcess } from "../support/process";
 import { house } from "../support/pulumiHouse";
 import { contoso, planted, quantityOf, world } from "../support/world";
@@ -51,7 +52,9 @@ describe("The package as it is published", () => {
     );
     const kinds = new Set(files.map((file) => /(\.d\.ts|\.[a-z]+|)$/.exec(file)?.[0]));
     expect(
-      [...kinds].filter((kind) => ![".js", ".d.ts", ".json", ".md", ".html", ".css", ".svg", ""].includes(kind ?? "")),
+      [...kinds].filter(
+        (kind) => ![".js", ".d.ts", ".json", ".yaml", ".md", ".html", ".css", ".svg", ""].includes(kind ?? ""),
+      ),
     ).toEqual([]);
     expect(files.filter((file) => /(^|\/)(test|tests|node_modules)\/|tsbuildinfo|tsconfig/.test(file))).toEqual([]);
   });
@@ -97,9 +100,19 @@ describe("The package as it is published", () => {
     expect(stderr).toContain("ERR_PACKAGE_PATH_NOT_EXPORTED");
   });
 
+  const commands = (ofPulumi: boolean) =>
+    Object.entries(manifest.bin)
+      .filter(([name]) => /^pulumi-(resource|analyzer)-/.test(name) === ofPulumi)
+      .map(([, file]) => join(installed, file));
+
   test("has its commands", () => {
-    for (const bin of Object.values(manifest.bin))
-      expect(inForeignFolder(join(installed, bin), "--version").trim()).toBe(manifest.version);
+    for (const command of commands(false)) expect(inForeignFolder(command, "--version").trim()).toBe(manifest.version);
+  });
+
+  test("has the plugins that Pulumi starts for programs in every language, and their schema", async () => {
+    expect(files).toContain("schema.json");
+    expect(Object.keys(manifest.bin)).toContain("pulumi-resource-licenses");
+    for (const plugin of commands(true)) expect(await printedAtStart(plugin)).toMatch(/^\d+\n$/);
   });
 
   test("its types fit a strict program, and refuse a wrong one, without any check being skipped", () => {

@@ -21,7 +21,7 @@ type Call = [args: string[], environment?: Record<string, string>, reader?: { un
 
 export function licenses(
   at: TestStack,
-  command: "drift" | "doctor",
+  command: "drift" | "doctor" | "check",
   args: string[],
   environment: Record<string, string> = {},
   /** The test does not read the output. */
@@ -33,7 +33,7 @@ export function licenses(
     env: {
       ...process.env,
       ...envVars,
-      PATH: [join(pulumiRoot, "bin"), process.env.PATH].join(delimiter),
+      PATH: [join(pulumiRoot, "bin"), envVars?.PATH ?? process.env.PATH].join(delimiter),
       PULUMI_HOME: pulumiHome,
       ...environment,
     },

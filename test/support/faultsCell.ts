@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Simulator, startSimulator } from "pulumi-licenses/simulator";
 import { called } from "../../provider/core/planned";
 import type { Json } from "../../provider/http/json";
-import { lookAhead } from "../../provider/program/lookAhead";
+import { lookAhead } from "../../provider/preview/lookAhead";
 import type { Fault } from "./faultsCatalog";
 import { Front } from "./faultsFront";
 import { beyond, deeds, gaps, takenAway } from "./faultsLedger";

@@ -17,6 +17,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Exchange, FaultRule, Interval, LedgerEntry, WorldSeed } from "pulumi-licenses/simulator";
+import { classOfToken } from "../../provider/core/token";
 // This must come before `pulumiHouse`, which removes all settings from the environment.
 import { keep } from "./faultsSize";
 import type { Declared } from "./faultsStack";
@@ -61,7 +62,8 @@ export class Command {
   }
 }
 
-export const isProvider = ({ command }: Known): boolean => command.includes("cmd/dynamic-provider");
+export const isProvider = ({ command }: Known): boolean =>
+  /cmd\/dynamic-provider|pulumi-resource-licenses/.test(command);
 
 export interface Checkpoint {
   resources: SavedResource[];
@@ -175,9 +177,7 @@ export class CliStack {
   get checkpoint(): Checkpoint {
     const file = join(this.folder, "backend", ".pulumi", "stacks", "faults", "dev.json");
     const latest = JSON.parse(readFileSync(file, "utf8")).checkpoint.latest ?? {};
-    const ours = (latest.resources ?? []).filter(({ type }: SavedResource) =>
-      type.startsWith("pulumi-nodejs:dynamic/"),
-    );
+    const ours = (latest.resources ?? []).filter(({ type }: SavedResource) => classOfToken(type) !== undefined);
     const pending = (latest.pending_operations ?? []).map(
       ({ type, resource }: { type: string; resource: { urn: string } }) => ({ type, urn: resource.urn }),
     );

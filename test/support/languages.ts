@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { withPlugin } from "./plugin";
 import { house, languagesAreRequired } from "./pulumiHouse";
 
 /**
@@ -30,11 +31,11 @@ export function describeLanguage(needs: Need | Need[], title: string, tests: () 
   }
 }
 
-/** What Pulumi's CLI needs in its environment to run programs of the language: the folders of the language host on PATH. */
+/** What Pulumi's CLI needs in its environment to run programs of the language: the folders of the language host and our plugin on PATH. */
 export function environmentOf(language: Language): Record<string, string> {
   const outcome = outcomeOf(language);
   if ("problem" in outcome) throw new Error(outcome.problem);
-  const PATH = [...outcome.path, process.env.PATH ?? ""].join(delimiter);
+  const PATH = [...outcome.path, withPlugin.PATH].join(delimiter);
   return language === "go" ? { PATH, ...goSettings } : { PATH };
 }
 

@@ -1,6 +1,6 @@
 import { type Simulator, startSimulator, type WorldSeed } from "pulumi-licenses/simulator";
 import type { Finding, Planned } from "../../provider/core/planned";
-import { lookAhead } from "../../provider/program/lookAhead";
+import { lookAhead } from "../../provider/preview/lookAhead";
 import { summary } from "../../provider/services/summary";
 
 /** The messages of a preview of a program, without Pulumi. The test gives the resources as Pulumi would describe them. */

@@ -32,7 +32,9 @@ export function familyOf(pid: number): Known[] {
   return family;
 }
 
-const isAlive = ({ pid, started }: Known) => processes().some((one) => one.pid === pid && one.started === started);
+/** Whether the same process still runs. */
+export const isAlive = ({ pid, started }: Known) =>
+  processes().some((one) => one.pid === pid && one.started === started);
 
 /** Sends SIGKILL to the id, if it still belongs to the same process. @returns whether the process was alive. */
 export function end(known: Known): boolean {

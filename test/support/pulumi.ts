@@ -17,6 +17,7 @@ import {
 } from "@pulumi/pulumi/automation";
 import { type Simulator, startSimulator, type WorldSeed } from "pulumi-licenses/simulator";
 import { classOfToken } from "../../provider/core/token";
+import { environmentOf, type Language } from "./languages";
 import { house, pulumiRoot } from "./pulumiHouse";
 import { keepProgramErrors } from "./pulumiPrograms";
 import { type Run, runOf } from "./pulumiRuns";
@@ -34,8 +35,9 @@ export interface StackOptions {
   secrets?: Record<string, string>;
   /** For the CLI and the provider, on top of the laboratory's. */
   environment?: Record<string, string>;
-  /** Folder of a program that Pulumi's language host runs in a process of its own, in place of `program`. */
+  /** Folder of a program that Pulumi's language host runs in a process of its own, in place of `program`; JavaScript without `language`. */
   main?: string;
+  language?: Language;
 }
 
 export interface LaboratoryOptions {
@@ -104,7 +106,7 @@ export class Laboratory {
 
   async stack(options: StackOptions = {}): Promise<TestStack> {
     const name = `s${++this.stacks}`;
-    const { program = async () => {}, config = {}, secrets = {}, environment = {}, main } = options;
+    const { program = async () => {}, config = {}, secrets = {}, environment = {}, main, language } = options;
     const workDir = join(this.folder, name);
     mkdirSync(workDir);
     if (this.command === undefined) throw new Error("The laboratory is not open yet.");
@@ -114,7 +116,7 @@ export class Laboratory {
       pulumiCommand: this.command,
       projectSettings: {
         name: "house",
-        runtime: "nodejs",
+        runtime: { name: language ?? "nodejs" },
         main: main ?? house,
         backend: { url: `file://${join(this.folder, "backend")}` },
       },
@@ -124,6 +126,7 @@ export class Laboratory {
         PULUMI_CONFIG_PASSPHRASE: "a passphrase",
         PULUMI_SKIP_UPDATE_CHECK: "true",
         LICENSES_POLL_SECONDS: "0.05",
+        ...(language && environmentOf(language)),
         ...environment,
       },
     };

@@ -1,20 +1,26 @@
 import { execFile } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { environmentOf } from "./languages";
+import { environmentOf, type Language, type Need } from "./languages";
 import { house } from "./pulumiHouse";
 
 const run = promisify(execFile);
 const programs = join(__dirname, "sdkPrograms");
 
+/** What the tests of programs in a language need, when these use the generated SDK. */
+export const needsOf: Record<Language, Need[]> = { yaml: ["yaml"], python: ["sdk", "python"], go: ["sdk", "go"] };
+
 /** The SDKs that `tools/sdk.mjs` generates, in a folder that is deleted after the tests of the file. */
 export function generatedSdks(): { folder: string } {
-  const folder = mkdtempSync(join(tmpdir(), "pulumi-licenses-sdk-"));
-  beforeAll(() => run(process.execPath, [join(house, "tools", "sdk.mjs"), folder]));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  return { folder };
+  const sdks = { folder: "" };
+  beforeAll(async () => {
+    sdks.folder = mkdtempSync(join(tmpdir(), "pulumi-licenses-sdk-"));
+    await run(process.execPath, [join(house, "tools", "sdk.mjs"), sdks.folder]);
+  });
+  afterAll(() => rmSync(sdks.folder, { recursive: true, force: true }));
+  return sdks;
 }
 
 export interface Registration {
@@ -34,6 +40,7 @@ async function python(sdks: string): Promise<Registration[]> {
 /** Installs the SDK as users do, but without asking a registry. @returns the folder for PYTHONPATH */
 export async function installedPython(sdks: string): Promise<string> {
   const target = join(sdks, "installed");
+  if (existsSync(target)) return target;
   const offline = ["--disable-pip-version-check", "--no-index", "--no-deps", "--no-build-isolation"];
   const env = { ...process.env, ...environmentOf("python") };
   await run("python", ["-m", "pip", "install", ...offline, "--target", target, join(sdks, "python")], { env });
@@ -42,15 +49,34 @@ export async function installedPython(sdks: string): Promise<string> {
 
 async function go(sdks: string): Promise<Registration[]> {
   const folder = join(sdks, "program-go");
-  goProgram(sdks, folder);
+  goModule(sdks, folder);
   cpSync(join(programs, "go", "main.go"), join(folder, "main.go"));
   const options = { cwd: folder, env: { ...process.env, ...environmentOf("go") } };
   await run("go", ["vet", "./...", "github.com/pulumi-licenses/pulumi-licenses/sdk/go/licenses/..."], options);
   return printed("go", ["run", "."], options);
 }
 
+const fileOf: Record<Language, string> = { yaml: "Main.yaml", python: "__main__.py", go: "main.go" };
+
+/**
+ * Writes a program of one file that uses the generated SDK into a new folder.
+ * @param sdks as of `generatedSdks`; YAML needs none
+ * @returns variables for the engine that runs the program, beside those of `environmentOf`
+ */
+export async function writeProgram(
+  language: Language,
+  folder: string,
+  text: string,
+  sdks = "",
+): Promise<Record<string, string>> {
+  mkdirSync(folder);
+  if (language === "go") goModule(sdks, folder);
+  writeFileSync(join(folder, fileOf[language]), text);
+  return language === "python" ? { PYTHONPATH: await installedPython(sdks) } : {};
+}
+
 /** Makes a Go module in `folder` that finds the generated SDK, with all other modules pinned. Its main.go is to be replaced. */
-export function goProgram(sdks: string, folder: string): void {
+function goModule(sdks: string, folder: string): void {
   cpSync(join(__dirname, "goProgram"), folder, { recursive: true });
   const sdk = "github.com/pulumi-licenses/pulumi-licenses/sdk/go";
   const module = readFileSync(join(folder, "go.mod"), "utf8");

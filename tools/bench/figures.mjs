@@ -3,6 +3,8 @@ import { growth } from "./figures/growth.mjs";
 import { slow } from "./figures/latency.mjs";
 import { limit } from "./figures/limit.mjs";
 import { memory } from "./figures/memory.mjs";
+import { plugin } from "./figures/plugin.mjs";
+import { pluginSizes } from "./figures/pluginSizes.mjs";
 import { preview } from "./figures/preview.mjs";
 import { requests } from "./figures/requests.mjs";
 import { sizes } from "./figures/sizes.mjs";
@@ -12,4 +14,19 @@ import { up } from "./figures/up.mjs";
 import { usual } from "./figures/usual.mjs";
 
 /** In the order in which they are measured. Later figures reuse what earlier ones measured. */
-export const figures = [requests, sizes, up, preview, unsaved, slow, limit, usual, drift, memory, start, growth];
+export const figures = [
+  requests,
+  sizes,
+  pluginSizes,
+  up,
+  preview,
+  unsaved,
+  slow,
+  limit,
+  usual,
+  drift,
+  memory,
+  start,
+  plugin,
+  growth,
+];

@@ -33,7 +33,7 @@ function findProvider(ancestor) {
     if (!/^\d+$/.test(name)) continue;
     try {
       const [program = "", script = ""] = readFileSync(`/proc/${name}/cmdline`, "utf8").split("\0");
-      const isProvider = program.endsWith("node") && script.includes("cmd/dynamic-provider");
+      const isProvider = program.endsWith("node") && /cmd\/dynamic-provider|pulumi-resource-licenses/.test(script);
       if (isProvider && descendsFrom(Number(name), ancestor)) return name;
     } catch {}
   }

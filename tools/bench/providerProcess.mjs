@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { peakMemory } from "./processes.mjs";
 
 const require = createRequire(import.meta.url);
 const fromPulumi = createRequire(require.resolve("@pulumi/pulumi/package.json"));
@@ -15,12 +16,23 @@ const { customerId, peopleOf } = require("./programs/people.js");
 
 const programs = fileURLToPath(new URL("programs", import.meta.url));
 
-const stubs = {
-  ours: 'exports.handler=()=>require("pulumi-licenses/UserLicense")',
-  floor: 'exports.handler=()=>require("./nothing")',
+const dynamic = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
+const plugin = fileURLToPath(new URL("../../provider/bin/pulumi-resource-licenses.js", import.meta.url));
+
+/** The process that serves the resources of a program, and what a resource's properties say beside the arguments. */
+const providers = {
+  ours: {
+    script: dynamic,
+    hidden: (name) => ({
+      __provider: 'exports.handler=()=>require("pulumi-licenses/UserLicense")',
+      __urn: `dev::${name}`,
+    }),
+  },
+  floor: { script: dynamic, hidden: () => ({ __provider: 'exports.handler=()=>require("./nothing")' }) },
+  plugin: { script: plugin, hidden: () => ({}) },
 };
 
-/** Pulumi's own provider process for dynamic resources. This client calls it over gRPC in place of the engine. */
+/** A provider process: Pulumi's own for dynamic resources, or the plugin. This client calls it over gRPC in place of the engine. */
 export class ProviderProcess {
   constructor(program, child, port) {
     this.program = program;
@@ -29,16 +41,17 @@ export class ProviderProcess {
   }
 
   static async start(program, environment) {
-    const script = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
-    const child = spawn(process.execPath, [script, "127.0.0.1:9"], {
+    const child = spawn(process.execPath, [providers[program].script, "127.0.0.1:9"], {
       cwd: join(programs, program),
       env: { ...process.env, ...environment },
       stdio: ["ignore", "pipe", "inherit"],
     });
     const [port] = await once(createInterface(child.stdout), "line");
-    const provider = new ProviderProcess(program, child, port);
-    await provider.ask("configure", new ConfigureRequest().setArgs(Struct.fromJavaScript({})));
-    return provider;
+    return new ProviderProcess(program, child, port);
+  }
+
+  configure() {
+    return this.ask("configure", new ConfigureRequest().setArgs(Struct.fromJavaScript({})));
   }
 
   /** Creates the licenses of a number of users, several at once. */
@@ -52,13 +65,13 @@ export class ProviderProcess {
 
   create({ id, name }) {
     const properties = {
-      __provider: stubs[this.program],
-      ...(this.program === "ours" ? { __urn: `dev::${name}` } : {}),
+      ...providers[this.program].hidden(name),
       customerId,
       userId: id,
       licenses: [{ sku: "POWER_BI_PRO" }, { sku: "SPE_E3" }],
     };
-    return this.ask("create", new CreateRequest().setProperties(Struct.fromJavaScript(properties)));
+    const request = new CreateRequest().setProperties(Struct.fromJavaScript(properties));
+    return this.ask("create", request.setUrn(`urn:pulumi:dev::bench::licenses:index:UserLicense::${name}`));
   }
 
   ask(method, request) {
@@ -67,8 +80,16 @@ export class ProviderProcess {
     });
   }
 
-  stop() {
+  /** @returns highest resident memory so far, in MB. */
+  get peakMemory() {
+    return peakMemory(this.child.pid);
+  }
+
+  /** Settled when the process has ended. */
+  async stop() {
     this.client.close();
+    const ended = once(this.child, "exit");
     this.child.kill();
+    await ended;
   }
 }

@@ -2,11 +2,12 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { processorTime, watchProvider } from "./processes.mjs";
 
 const programs = fileURLToPath(new URL("programs", import.meta.url));
+const bins = fileURLToPath(new URL("../../node_modules/.bin", import.meta.url));
 
 /** Keeps the settings of the user who runs the benchmark out of the measured runs. */
 const inherited = Object.fromEntries(
@@ -23,6 +24,8 @@ export class Stack {
     this.pulumi = join(pulumiRoot, "bin", "pulumi");
     this.environment = {
       ...inherited,
+      // Pulumi finds the plugin there.
+      PATH: [bins, process.env.PATH].join(delimiter),
       PULUMI_HOME: join(this.folder, "home"),
       PULUMI_BACKEND_URL: `file://${join(this.folder, "backend")}`,
       PULUMI_CONFIG_PASSPHRASE: "bench",

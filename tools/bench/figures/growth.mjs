@@ -35,10 +35,11 @@ async function creating(lab, program, users) {
   await lab.service.begin({ users });
   const provider = await ProviderProcess.start(program, lab.service.environment);
   try {
+    await provider.configure();
     const began = performance.now();
     await provider.createAll(users, 16);
     return (performance.now() - began) / users;
   } finally {
-    provider.stop();
+    await provider.stop();
   }
 }

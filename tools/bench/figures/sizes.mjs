@@ -32,7 +32,10 @@ async function compared(lab, figure, size) {
   ];
 }
 
-export async function bytes(lab, program, size) {
+export const bytes = (lab, program, size) =>
+  lab.once(`bytes ${JSON.stringify([program, size])}`, () => measuredBytes(lab, program, size));
+
+async function measuredBytes(lab, program, size) {
   await lab.service.begin(size);
   const stack = await lab.stack(program, size);
   await stack.up();

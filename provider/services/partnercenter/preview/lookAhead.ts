@@ -14,6 +14,7 @@ import { noCredentials } from "../credentials";
 import { partnerCenterCredentials } from "../storedCredentials";
 import { departing } from "../wants";
 import { lookAtCustomer, nothing } from "./customer";
+import { deletion } from "./deletion";
 import { unseen } from "./exclusive";
 import { outOfSight } from "./outOfSight";
 import { guardPurchases } from "./purchases";
@@ -23,6 +24,8 @@ import { guardEndOfTerm } from "./undeclared";
 
 /** The checks of a preview at Partner Center. Each customer of the program is read once. */
 export const preview: ServicePreview = {
+  deletion,
+
   unready(settings) {
     const { credentials } = partnerCenterCredentials(settings.partnerCenter, () => {});
     return unreadyFor(settings, "Partner Center", credentials, noCredentials);

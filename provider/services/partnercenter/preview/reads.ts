@@ -1,6 +1,6 @@
 import { LicensesError, ServiceError } from "../../../core/errors";
 import { isUnknown } from "../../../core/lifecycle";
-import { called, error, type Finding, type Planned, warning } from "../../../core/planned";
+import { blind, called, error, type Finding, type Planned, warning } from "../../../core/planned";
 import type { PartnerCenter, SubscriptionSummary } from "../api";
 import type { License, SubscribedSku, User } from "../wire";
 import { mayCome } from "./people";
@@ -55,7 +55,7 @@ export async function poolsOf(
   } catch (thrown) {
     if (!(thrown instanceof LicensesError)) throw thrown;
     const text = `Subscriptions of customer ${customerId} lose seats, and this preview cannot see how many licenses its users have: ${thrown.message}`;
-    return { pools: [], findings: [warning(text)] };
+    return { pools: [], findings: [blind(warning(text))] };
   }
 }
 

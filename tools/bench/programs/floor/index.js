@@ -1,27 +1,12 @@
 const { CustomResource } = require("@pulumi/pulumi");
+const { outputsOf } = require("../outputs");
 const { customerId, subscriptions, users } = require("../people");
-
-const filledIn = {
-  UserLicense: { assigned: undefined, found: undefined, warnings: undefined, userPrincipalName: undefined },
-  SubscriptionQuantity: {
-    offerName: undefined,
-    status: undefined,
-    previousQuantity: undefined,
-    currentQuantity: undefined,
-    refundableQuantity: undefined,
-    decreaseAllowedUntil: undefined,
-    commitmentEndDate: undefined,
-    autoRenewEnabled: undefined,
-    pendingQuantity: undefined,
-    pendingUntil: undefined,
-  },
-};
 
 /** A resource with the same inputs and outputs as ours, and a provider that does nothing. Names are as long as ours. */
 class Nothing extends CustomResource {
   constructor(type, name, args) {
     const stub = 'exports.handler=()=>require("./nothing")';
-    super(`pulumi-nodejs:dynamic/nothings:${type}`, name, { ...filledIn[type], ...args, __provider: stub });
+    super(`pulumi-nodejs:dynamic/nothings:${type}`, name, { ...outputsOf(type), ...args, __provider: stub });
   }
 }
 

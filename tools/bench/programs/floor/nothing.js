@@ -25,9 +25,11 @@ const outputs = {
     status: "active",
     previousQuantity: 20,
     currentQuantity: 25,
-    refundableQuantity: 0,
+    refundableQuantity: 5,
+    decreaseAllowedUntil: "2027-01-08T00:00:00.000Z",
     commitmentEndDate: "2027-01-01T00:00:00.000Z",
     autoRenewEnabled: true,
+    termEnd: { outcome: "renews", on: "2027-01-02", quantity: 25 },
   },
 };
 

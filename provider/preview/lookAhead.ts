@@ -1,11 +1,12 @@
 import { LicensesError } from "../core/errors";
 import { isUnknown } from "../core/lifecycle";
-import { called, error, type Finding, type Planned, warning } from "../core/planned";
+import { blind, called, error, type Finding, type Planned, warning } from "../core/planned";
+import { keepSecret } from "../http/secrets";
 import { services } from "../services/all";
 import type { Look, Showing } from "../services/preview";
 import type { Service } from "../services/service";
 import { noWork, together } from "../services/work";
-import { readSettings, type Settings, type Sources } from "../settings/settings";
+import { readSettings, type Settings, type Sources, secretsOf } from "../settings/settings";
 
 /**
  * Whether a run with these settings could work at all, and whether the services would take what the program wants. Writes nothing.
@@ -27,7 +28,8 @@ export async function lookAhead(
     sources,
     known.map(({ section }) => section),
   );
-  if (problems.length > 0) return only(...problems.map(settings.preflight === "warn" ? warning : error));
+  keepSecret(...known.flatMap(({ section }) => secretsOf(section, settings)));
+  if (problems.length > 0) return only(...problems.map(settings.preflight === "warn" ? warning : error).map(blind));
   const looks = known.flatMap((service) => {
     const own = planned.filter(({ type }) => type in service.resources);
     return own.length === 0 ? [] : [lookAt(service, own, settings, showing)];
@@ -46,24 +48,25 @@ const lookAt = (service: Service, planned: Planned[], settings: Settings, showin
   guarded(async () => {
     const preview = service.preview();
     const unready = preview.unready(settings);
-    if (unready !== undefined) return only(unready);
+    if (unready !== undefined) return only(blind(unready));
     if (settings.preflight === "off") return only();
     const { findings: all, work } = await guarded(() => preview.look(planned, settings, showing));
     const findings = all.filter(unrepeated);
     return { findings: settings.preflight === "warn" ? findings.map(softened) : findings, work };
   });
 
-const softened = (finding: Finding) => (finding.severity === "error" ? warning(finding.text) : finding);
+const softened = (finding: Finding) =>
+  finding.severity === "error" ? { ...finding, severity: "warning" as const } : finding;
 
 async function guarded(work: () => Promise<Look>): Promise<Look> {
   try {
     return await work();
   } catch (thrown) {
-    if (thrown instanceof LicensesError) return only(error(thrown.message));
+    if (thrown instanceof LicensesError) return only(blind(error(thrown.message)));
     throw thrown;
   }
 }
 
-/** A problem that many customers share is reported once. */
-const unrepeated = ({ text }: Finding, index: number, all: Finding[]) =>
+/** A problem that many customers or providers share is reported once. */
+export const unrepeated = ({ text }: Finding, index: number, all: Finding[]) =>
   all.findIndex((other) => other.text === text) === index;

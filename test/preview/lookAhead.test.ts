@@ -1,6 +1,6 @@
 import { unknownValue } from "../../provider/core/lifecycle";
 import { error } from "../../provider/core/planned";
-import { lookAhead } from "../../provider/program/lookAhead";
+import { lookAhead } from "../../provider/preview/lookAhead";
 import { services } from "../../provider/services/all";
 import type { Service } from "../../provider/services/service";
 import { noWork } from "../../provider/services/work";
@@ -56,6 +56,7 @@ describe("A third service", () => {
       resources: { ToyLicense: { title: "Toys", lifecycle: () => raise("A preview changes nothing.") } },
       preview: () => ({
         unready: () => undefined,
+        deletion: () => raise("A look ahead deletes nothing."),
         async look(own) {
           seen.push(own.map(({ name }) => name));
           return { findings: [error("The toy is broken.")], work: { ...noWork, organizations: 1 } };
@@ -94,35 +95,43 @@ describe("What a preview says about the services", () => {
 
   test("without any credential it warns once, and goes on", async () => {
     const { findings, server } = await look(refusing, { PARTNER_CENTER_ACCESS_TOKEN: "" });
-    expect(findings).toEqual([{ severity: "warning", text: expect.stringContaining("No credentials") }]);
+    expect(findings).toEqual([
+      { severity: "warning", text: expect.stringContaining("No credentials"), couldNotTell: true },
+    ]);
     expect(server.requests).toEqual([]);
   });
 
   test("half a credential is an error", async () => {
     const half = { PARTNER_CENTER_ACCESS_TOKEN: "", PARTNER_CENTER_CLIENT_ID: "c" };
     const { findings, server } = await look(refusing, half);
-    expect(findings).toEqual([{ severity: "error", text: expect.stringContaining("tenantId") }]);
+    expect(findings).toEqual([{ severity: "error", text: expect.stringContaining("tenantId"), couldNotTell: true }]);
     expect(server.requests).toEqual([]);
   });
 
   test("half a credential is a warning where the preview only warns", async () => {
     const half = { PARTNER_CENTER_ACCESS_TOKEN: "", PARTNER_CENTER_CLIENT_ID: "c", LICENSES_PREFLIGHT: "warn" };
     const { findings } = await look(refusing, half);
-    expect(findings).toEqual([{ severity: "warning", text: expect.stringContaining("tenantId") }]);
+    expect(findings).toEqual([{ severity: "warning", text: expect.stringContaining("tenantId"), couldNotTell: true }]);
   });
 
   test("a credential of the environment and a Provider's address are an error, and no request", async () => {
     const other = await startServer(refusing);
     const { findings, server } = await look(refusing, {}, { partnerCenter: { apiUrl: other.url } });
     expect(findings).toEqual([
-      { severity: "error", text: expect.stringContaining(`and apiUrl ("${other.url}") belongs to the Provider`) },
+      {
+        severity: "error",
+        text: expect.stringContaining(`and apiUrl ("${other.url}") belongs to the Provider`),
+        couldNotTell: true,
+      },
     ]);
     expect([...server.requests, ...other.requests]).toEqual([]);
   });
 
   test("a malformed address is an error, also when no look is wanted", async () => {
     const { findings } = await look(refusing, { PARTNER_CENTER_API_URL: "nowhere", LICENSES_PREFLIGHT: "off" });
-    expect(findings).toEqual([{ severity: "error", text: expect.stringContaining("PARTNER_CENTER_API_URL") }]);
+    expect(findings).toEqual([
+      { severity: "error", text: expect.stringContaining("PARTNER_CENTER_API_URL"), couldNotTell: true },
+    ]);
   });
 
   test("a service that refuses is an error, told once for all customers", async () => {
@@ -193,12 +202,14 @@ describe("What a preview says about Automation Suite", () => {
     lookAhead([organization], { environment, config: () => undefined }).then(({ findings }) => findings);
 
   test("without credentials and address it warns once, and goes on", async () => {
-    expect(await say({})).toEqual([{ severity: "warning", text: expect.stringContaining("No credentials") }]);
+    expect(await say({})).toEqual([
+      { severity: "warning", text: expect.stringContaining("No credentials"), couldNotTell: true },
+    ]);
   });
 
   test("credentials without an address are an error", async () => {
     expect(await say({ UIPATH_ACCESS_TOKEN: "a-token" })).toEqual([
-      { severity: "error", text: expect.stringContaining("baseUrl") },
+      { severity: "error", text: expect.stringContaining("baseUrl"), couldNotTell: true },
     ]);
   });
 });
