@@ -76,7 +76,7 @@ export async function writeProgram(
 }
 
 /** Makes a Go module in `folder` that finds the generated SDK, with all other modules pinned. Its main.go is to be replaced. */
-function goModule(sdks: string, folder: string): void {
+export function goModule(sdks: string, folder: string): void {
   cpSync(join(__dirname, "goProgram"), folder, { recursive: true });
   const sdk = "github.com/pulumi-licenses/pulumi-licenses/sdk/go";
   const module = readFileSync(join(folder, "go.mod"), "utf8");
