@@ -1,6 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { keyedLock } from "../../provider/core/keyedLock";
 import { type CheckFailure, unknownValue } from "../../provider/core/lifecycle";
+import { sealed } from "../../provider/core/secretMark";
 import { dynamicProvider } from "../../provider/process/dynamicProvider";
 import { runOwnership } from "../../provider/run/ownership";
 import { privateJournal } from "../../provider/run/runJournal";
@@ -48,6 +49,18 @@ function expectPlain(value: unknown): void {
 }
 
 describe("What Pulumi gets back", () => {
+  test("of a move from the plugin keeps sealed what is made of a secret argument", async () => {
+    const { quantity, partnerCenter } = served();
+    const secretive = { ...hidden, __secrets: ["customerId"] };
+    const { outs = {} } = await quantity.create({ ...args, ...hidden });
+    const { __provider: _p, __urn: _u, ...plugins } = outs as Properties;
+    const sent = partnerCenter.patches.length;
+    const moved = await quantity.update(id, plugins, { ...args, ...secretive });
+    expect(partnerCenter.patches.length).toBe(sent);
+    expect(moved.outs).toMatchObject({ ...args, ...secretive });
+    expect(moved.outs?.status).toEqual(sealed("active"));
+  });
+
   test("is plain, and carries what Pulumi needs for the next run", async () => {
     const { quantity } = served();
     const created = await quantity.create({ ...args, ...hidden });
