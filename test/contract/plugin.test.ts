@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   CheckRequest,
@@ -216,6 +217,21 @@ describe("The configuration", () => {
     expect(message).toContain(
       name === "mine" ? "set the Provider's argument maxPurchases to 2" : "LICENSES_MAX_PURCHASES=2",
     );
+    expect(writesOf(at.simulator)).toEqual([]);
+  });
+
+  test("a limit in the configuration that this run was given counts, not that of the usual stack file, which it leaves aside", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "pulumi-licenses-project-"));
+    writeFileSync(join(folder, "Pulumi.yaml"), "name: house\nruntime: yaml\n");
+    writeFileSync(join(folder, "Pulumi.dev.yaml"), "config:\n  licenses:maxPurchases: 100\n");
+    const limited = await start({ folder });
+    const given = { maxPurchases: "1" };
+    const url = provider("default");
+    await limited.ask("checkConfig", new CheckRequest().setUrn(url).setNews(toStruct(given)));
+    await limited.ask("configure", new ConfigureRequest().setUrn(url).setArgs(toStruct(given)));
+    const { message } = await failureOf(create(limited, "SubscriptionQuantity", quantity));
+    expect(message).toContain("pulumi config set licenses:maxPurchases 2");
+    expect(message).not.toContain("as the last update recorded it");
     expect(writesOf(at.simulator)).toEqual([]);
   });
 
