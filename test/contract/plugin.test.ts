@@ -25,7 +25,7 @@ import { type CallFailed, type ProcessOptions, type ProviderProcess, secret, unk
 import { bench } from "../support/processes";
 import { fromPulumiEmpty, fromStruct, type Properties, toStruct } from "../support/processRpc";
 import { house } from "../support/pulumiHouse";
-import { contoso, planted, quantityOf, sku, user, writesOf } from "../support/world";
+import { contoso, fabrikam, planted, quantityOf, sku, user, writesOf } from "../support/world";
 
 const script = join(house, "provider", "bin", "pulumi-resource-licenses");
 
@@ -249,6 +249,27 @@ describe("The configuration", () => {
 });
 
 describe("A resource", () => {
+  test("with a secret argument is updated without hiding what is no secret from the messages of other resources", async () => {
+    const args = { ...quantity, customerId: secret(fabrikam.id), subscriptionId: fabrikam.e5 };
+    const made = await create(plugin, "SubscriptionQuantity", args);
+    await plugin.ask<UpdateResponse>(
+      "update",
+      new UpdateRequest()
+        .setUrn(urn("SubscriptionQuantity"))
+        .setId(made.getId())
+        .setOlds(made.getProperties())
+        .setOldInputs(toStruct(args))
+        .setNews(toStruct({ ...args, quantity: 14 })),
+    );
+    const response = await check(plugin, "UserLicense", { ...license, exclusive: "Microsoft 365 E5 is active" });
+    expect(
+      response
+        .getFailuresList()
+        .map((failure) => failure.getReason())
+        .join(),
+    ).toContain("Microsoft 365 E5 is active");
+  });
+
   test("is checked with all that is wrong at once, and no value of a secret is shown", async () => {
     const response = await check(plugin, "UserLicense", {
       userId: secret("alice alice"),
