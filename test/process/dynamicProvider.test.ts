@@ -49,6 +49,25 @@ function expectPlain(value: unknown): void {
 }
 
 describe("What Pulumi gets back", () => {
+  test("of a move from the plugin is the update that the plugin did not finish", async () => {
+    const { license, partnerCenter } = served();
+    const one = { customerId: customer, userId: alice.id, licenses: [{ sku: "SPE_E3" }] };
+    const other = { ...one, licenses: [{ sku: "CFQ7TTC0K5DR/0002" }] };
+    const { id = "", outs = {} } = await license.create({ ...one, ...hidden });
+    const post = partnerCenter.updateLicenses.bind(partnerCenter);
+    partnerCenter.updateLicenses = async (...given) => {
+      if (given[2].remove.length > 0) partnerCenter.fails({ refuses: 403, code: "900309" });
+      return post(...given);
+    };
+    const error = await outcomeOf(license.update(id, outs, { ...other, ...hidden }) as Promise<unknown>);
+    partnerCenter.updateLicenses = post;
+    const { __provider: _p, __urn: _u, ...plugins } = (error as { properties: Properties }).properties;
+    expect(plugins.leaving).toHaveLength(1);
+    const moved = await license.update(id, plugins, { ...other, ...hidden });
+    expect(moved.outs).not.toHaveProperty("leaving");
+    expect(partnerCenter.has(alice.id)).toHaveLength(1);
+  });
+
   test("of a move from the plugin keeps sealed what is made of a secret argument", async () => {
     const { quantity, partnerCenter } = served();
     const secretive = { ...hidden, __secrets: ["customerId"] };
