@@ -104,7 +104,8 @@ export function resourceMethods(serve: (type: string) => Served): Methods {
 
     async update(request: UpdateRequest) {
       const { token, run, resource } = about(request.getUrn(), request.getTimeout());
-      const [state, news] = [received(request.getOlds()), received(request.getNews())];
+      const [saved, news] = [received(request.getOlds()), received(request.getNews())];
+      const state = withSecretsOf(argumentsOf(request.getOldInputs(), saved, token), saved);
       const response = new UpdateResponse();
       if (request.getPreview()) {
         const foreseen = await run.foresee(news, state);

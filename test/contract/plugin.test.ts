@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   CheckRequest,
@@ -26,7 +27,7 @@ import { type CallFailed, type ProcessOptions, type ProviderProcess, secret, unk
 import { bench } from "../support/processes";
 import { fromPulumiEmpty, fromStruct, type Properties, toStruct } from "../support/processRpc";
 import { house } from "../support/pulumiHouse";
-import { contoso, licensesOf, planted, quantityOf, sku, user, writesOf } from "../support/world";
+import { contoso, fabrikam, licensesOf, planted, quantityOf, sku, user, writesOf } from "../support/world";
 
 const script = join(house, "provider", "bin", "pulumi-resource-licenses");
 
@@ -222,6 +223,21 @@ describe("The configuration", () => {
     expect(writesOf(at.simulator)).toEqual([]);
   });
 
+  test("a limit in the configuration that this run was given counts, not that of the usual stack file, which it leaves aside", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "pulumi-licenses-project-"));
+    writeFileSync(join(folder, "Pulumi.yaml"), "name: house\nruntime: yaml\n");
+    writeFileSync(join(folder, "Pulumi.dev.yaml"), "config:\n  licenses:maxPurchases: 100\n");
+    const limited = await start({ folder });
+    const given = { maxPurchases: "1" };
+    const url = provider("default");
+    await limited.ask("checkConfig", new CheckRequest().setUrn(url).setNews(toStruct(given)));
+    await limited.ask("configure", new ConfigureRequest().setUrn(url).setArgs(toStruct(given)));
+    const { message } = await failureOf(create(limited, "SubscriptionQuantity", quantity));
+    expect(message).toContain("pulumi config set licenses:maxPurchases 2");
+    expect(message).not.toContain("as the last update recorded it");
+    expect(writesOf(at.simulator)).toEqual([]);
+  });
+
   test("another address is an update of the provider, never a replacement", async () => {
     const change = (olds: Properties, news: Properties) =>
       plugin.ask<DiffResponse>(
@@ -236,6 +252,27 @@ describe("The configuration", () => {
 });
 
 describe("A resource", () => {
+  test("with a secret argument is updated without hiding what is no secret from the messages of other resources", async () => {
+    const args = { ...quantity, customerId: secret(fabrikam.id), subscriptionId: fabrikam.e5 };
+    const made = await create(plugin, "SubscriptionQuantity", args);
+    await plugin.ask<UpdateResponse>(
+      "update",
+      new UpdateRequest()
+        .setUrn(urn("SubscriptionQuantity"))
+        .setId(made.getId())
+        .setOlds(made.getProperties())
+        .setOldInputs(toStruct(args))
+        .setNews(toStruct({ ...args, quantity: 14 })),
+    );
+    const response = await check(plugin, "UserLicense", { ...license, exclusive: "Microsoft 365 E5 is active" });
+    expect(
+      response
+        .getFailuresList()
+        .map((failure) => failure.getReason())
+        .join(),
+    ).toContain("Microsoft 365 E5 is active");
+  });
+
   test("is checked with all that is wrong at once, and no value of a secret is shown", async () => {
     const response = await check(plugin, "UserLicense", {
       userId: secret("alice alice"),
