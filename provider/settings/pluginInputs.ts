@@ -11,8 +11,13 @@ export interface PluginSources extends Pick<Sources, "config" | "explicit" | "ex
   problems: string[];
 }
 
-/** Pulumi names a default provider `default`, or `default_0_1_0` where an SDK asks for a version. */
-export const isDefaultProvider = (urn: string): boolean => /::default(_[^:]*)?$/.test(urn);
+/**
+ * Pulumi names a default provider `default`. The version and the download address that an SDK asks for follow: `default_0_1_0`,
+ * `default_0_1_0_https_/plugins.example`. Any other name is a user's, such as `default_eu`. Source: `DefaultName`,
+ * `pkg/resource/deploy/providers/provider.go` of Pulumi.
+ */
+export const isDefaultProvider = (urn: string): boolean =>
+  /::default(_\d+_\d+_\d+(_[^:]*)?|_[a-z0-9]+_\/[^:]*)?$/.test(urn);
 
 /** Members that Pulumi itself adds. */
 const pulumisOwn = ["version", "pluginDownloadURL", "pluginChecksums", "parameterization"];
