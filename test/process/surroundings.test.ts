@@ -43,8 +43,7 @@ describe("The record of a run that a limit has stopped", () => {
     const { context } = servedBy(sharedOf(undefined)).connect(service);
     for (const row of rows) context(row);
     memory?.keep(stopped);
-    const recorded = (stack: string) =>
-      stoppedRuns(process.env, [...account, stack, "maxPurchases"], silent).recall();
+    const recorded = (stack: string) => stoppedRuns(process.env, [...account, stack, "maxPurchases"], silent).recall();
     expect(recorded("dev::office")).toEqual(stopped);
     expect(recorded("")).toBeUndefined();
   });
