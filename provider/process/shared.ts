@@ -5,8 +5,7 @@ import { type RunOwnership, runOwnership } from "../run/ownership";
 import { privateJournal, sharedJournal } from "../run/runJournal";
 import { stackOf } from "../run/urn";
 import { readSettings } from "../services/readSettings";
-import type { RunKey } from "../settings/runKeys";
-import type { Section, Today } from "../settings/settingSources";
+import type { Section } from "../settings/settingSources";
 import { type Limits, readLimits, type Settings, type Sources } from "../settings/settings";
 import { connectEngine, type Engine } from "./engine";
 import { withHint } from "./hint";
@@ -50,16 +49,13 @@ export function sharedOf(address: string | undefined): Shared {
       .warn(
         `The processes of this run cannot tell each other what the program wants: ${code ?? message} (in the system's folder for temporary files, see TMPDIR). What moves from one resource to another between two Providers, or under another name, may be away for a moment.`,
       );
+  // In a run of the program, Pulumi has given a default provider today's configuration itself. An explicit provider gets none of it.
+  const isGivenToday = () => given.isTodays === true && given.explicit === undefined;
   const sources = (): Sources => ({
     ...given,
     environment: process.env,
-    today: given.isTodays ? ofThisRun : today.setting,
+    ...(isGivenToday() ? {} : { today: today.setting }),
   });
-  /** The run was given the whole configuration, perhaps from another file than the stack's usual one. */
-  const ofThisRun = (key: RunKey): Today | undefined =>
-    given.explicit === undefined
-      ? { value: given.config(`licenses:${key}`), from: `licenses:${key}` }
-      : today.setting(key);
   const settingsNow = () => {
     settings ??= readSettings(sources());
     return settings;

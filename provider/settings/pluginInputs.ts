@@ -17,10 +17,7 @@ export interface PluginSources extends Pick<Sources, "config" | "explicit" | "ex
  * explicit one: for a default provider, the environment's credentials would win over its own.
  */
 export const isDefaultProvider = (urn: string): boolean =>
-  /^default(_\d+_\d+_\d+(_.+)?|_[a-z0-9]+_\/.+)?$/s.test(nameIn(urn));
-
-/** A name may hold `::`, too. */
-const nameIn = (urn: string): string => urn.split("::").slice(3).join("::");
+  /^default(_\d+_\d+_\d+(_.+)?|_[a-z0-9]+_\/.+)?$/s.test(urn.split("::").slice(3).join("::"));
 
 /** Members that Pulumi itself adds. */
 const pulumisOwn = ["version", "pluginDownloadURL", "pluginChecksums", "parameterization"];
