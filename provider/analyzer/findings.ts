@@ -71,7 +71,7 @@ function licenseIn(
   const kind = classOfToken(resource.getType());
   const [known, given] = [resources.get(urn), registered.get(urn)];
   if (kind === undefined || known === undefined || given === undefined) return [];
-  const args = Object.fromEntries(Object.entries(given.values).filter(([key]) => !key.startsWith("__")));
+  const args = given.values;
   const standing = standingOf(run, { urn, type: kind }, received(resource.getProperties()).values, args);
   if (standing === undefined) return [];
   const ignoreChanges = resource.getOptions()?.getIgnorechangesList() ?? [];

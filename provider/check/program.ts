@@ -3,8 +3,8 @@ import { classOfToken, providerTokens } from "../core/token";
 import { keepSecret, textsIn } from "../http/secrets";
 import type { DeletedResource } from "../preview/deletions";
 import { wantsOf } from "../preview/planned";
-import { type EngineLicense, type EngineResource, nameIn } from "../preview/resource";
-import { tokenIn } from "../run/urn";
+import type { EngineLicense, EngineResource } from "../preview/resource";
+import { nameIn, providerUrnIn, tokenIn } from "../run/urn";
 import { hiddenIn, withSaved } from "./hiddenValues";
 import type { Preview, State, Step } from "./preview";
 
@@ -76,14 +76,11 @@ function resourceIn(urn: string, { type, custom, parent, provider, dependencies,
     urn,
     type,
     ...(parent === undefined ? {} : { parent }),
-    ...(provider === undefined || !custom ? {} : { provider: providerIn(provider) }),
+    ...(provider === undefined || !custom ? {} : { provider: providerUrnIn(provider) }),
     dependencies: [...new Set([...dependencies, ...sources])],
     derived: sources.length > 0,
   };
 }
-
-/** A reference to a provider is its URN and its id. */
-const providerIn = (reference: string): string => reference.slice(0, reference.lastIndexOf("::"));
 
 function licenseIn(step: Step, state: State, saved: Saved): EngineLicense[] {
   const { op, urn, oldState } = step;

@@ -3,7 +3,7 @@ import { SettingsError } from "../core/errors";
 import { secretMark } from "../core/secretMark";
 import { classOfToken, providerKindOf, providerTokens } from "../core/token";
 import { keepSecret, textsIn } from "../http/secrets";
-import { tokenIn } from "../run/urn";
+import { nameIn, providerUrnIn, tokenIn } from "../run/urn";
 import { services } from "../services/all";
 import type { Service } from "../services/service";
 import type { DescribedProvider } from "../settings/providerSources";
@@ -97,7 +97,7 @@ export function licensesIn(exported: unknown, known: readonly Service[] = servic
 /** @param reference URN and id of the provider, as a resource names it. */
 const providerOf = (type: string, reference: string, inputs: Properties = {}): DescribedProvider => ({
   kind: providerKindOf(type),
-  urn: reference.slice(0, reference.lastIndexOf("::")),
+  urn: providerUrnIn(reference),
   inputs: revealed(inputs, concealSingle) as Properties,
 });
 
@@ -114,9 +114,6 @@ function classOf(type: string, known: readonly Service[]): string {
   if (serviceOf(name, known) !== undefined) return name;
   throw new SettingsError(`It holds a ${type}, which this release does not know. Update pulumi-licenses here.`);
 }
-
-/** `urn:pulumi:stack::project::type::name`, and a name may have colons of its own. */
-export const nameIn = (urn: string): string => urn.split("::").slice(3).join("::");
 
 /** Without the hidden properties of the provider. */
 function own(given: Properties): Properties {

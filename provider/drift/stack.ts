@@ -1,6 +1,7 @@
 import { SettingsError } from "../core/errors";
 import type { Reporter } from "../core/lifecycle";
 import { keepSecret } from "../http/secrets";
+import { nameIn } from "../run/urn";
 import { services } from "../services/all";
 import type { Horizon } from "../services/drift";
 import { readSettings } from "../services/readSettings";
@@ -8,7 +9,7 @@ import type { Service } from "../services/service";
 import { sourcesOf } from "../settings/providerSources";
 import { type Settings, secretsOf } from "../settings/settings";
 import type { Connections } from "./connections";
-import { type Deployed, type License, nameIn } from "./deployment";
+import type { Deployed, License } from "./deployment";
 import { lookingAt, serviceOf } from "./kinds";
 import type { Warning } from "./report";
 import { type Looked, lookAt } from "./resource";

@@ -11,6 +11,12 @@ export const printable = (text: string): string => harmless(conceal(text));
 /** The same without looking for secrets. */
 export const harmless = (text: string): string => withoutCommands(visible(text));
 
+/** A bug keeps its stack trace, which shows where it is. Its texts are concealed like those of any other error. */
+export const printableBug = (bug: unknown): unknown =>
+  bug instanceof Error
+    ? Object.assign(bug, { message: printable(bug.message), stack: printable(bug.stack ?? "") })
+    : bug;
+
 /** A copy in which each text, at any depth, is what `change` makes of it. */
 export function withEachText<Value>(value: Value, change: (text: string) => string): Value {
   if (typeof value === "string") return change(value) as Value;

@@ -1,19 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
 import type { CheckRequest, ConfigureRequest, DiffRequest } from "@pulumi/pulumi/proto/provider_pb";
-import { CheckFailure, CheckResponse, ConfigureResponse, DiffResponse } from "@pulumi/pulumi/proto/provider_pb";
+import { CheckResponse, ConfigureResponse, DiffResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { isUnknown } from "../core/lifecycle";
 import { printable } from "../http/printable";
 import { keepSecret, textsIn } from "../http/secrets";
 import type { Properties } from "../process/given";
 import type { Shared } from "../process/shared";
-import { services } from "../services/all";
-import { readSettings } from "../services/readSettings";
+import { readSettings, sections } from "../services/readSettings";
 import { isDefaultProvider, type PluginSources, pluginSources } from "../settings/pluginInputs";
 import type { Section } from "../settings/settingSources";
+import { checkFailure } from "./checkFailure";
 import { received, sent } from "./properties";
 import type { Methods } from "./server";
-
-const sections = services.map(({ section }) => section);
 
 /** Names of all services' credentials: a credential that stands in the wrong section by mistake is one all the same. */
 const secretNames = sections.flatMap(({ secrets }) => [...secrets]);
@@ -32,7 +30,7 @@ export function configurationMethods(shared: Shared): Methods {
       const news = received(request.getNews());
       const response = new CheckResponse();
       response.setInputs(sent(news.values, [...news.secrets, ...withCredentials(news.values)]));
-      response.setFailuresList(problemsIn(news.values, request.getUrn()).map(failure));
+      response.setFailuresList(problemsIn(news.values, request.getUrn()).map((reason) => checkFailure(reason)));
       return response;
     },
 
@@ -80,12 +78,6 @@ function problemsIn(inputs: Properties, urn: string): string[] {
   if (isUnknown(inputs)) return [];
   const { problems, ...sources } = sourcesOf(inputs, urn);
   return [...problems, ...readSettings({ ...sources, environment: process.env }).problems].map(printable);
-}
-
-function failure(reason: string): CheckFailure {
-  const one = new CheckFailure();
-  one.setReason(reason);
-  return one;
 }
 
 /** Names of the arguments that hold a credential, as an object, as JSON text, or written in Python's style. */

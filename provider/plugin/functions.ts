@@ -1,4 +1,4 @@
-import { CheckFailure, type InvokeRequest, InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
+import { type InvokeRequest, InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { checkArgs } from "../core/arguments";
 import { classOfToken } from "../core/token";
 import { printable } from "../http/printable";
@@ -7,6 +7,7 @@ import { asJson, concealSecrets } from "../process/given";
 import type { Surroundings } from "../process/runner";
 import { functionOf } from "../services/all";
 import type { Service } from "../services/service";
+import { checkFailure } from "./checkFailure";
 import { received, sent } from "./properties";
 import type { Methods } from "./server";
 
@@ -23,7 +24,7 @@ export const functionMethods = (connect: (service: Service) => Surroundings<obje
     concealSecrets(given);
     const { args, failures } = checkArgs(schema, given.values, given.secrets);
     const response = new InvokeResponse();
-    response.setFailuresList(failures.map(({ property, reason }) => failure(property, reason)));
+    response.setFailuresList(failures.map(({ property, reason }) => checkFailure(printable(reason), property)));
     if (failures.length > 0) return response;
     const { context, inWords, flush } = connect(service);
     try {
@@ -36,10 +37,3 @@ export const functionMethods = (connect: (service: Service) => Surroundings<obje
     }
   },
 });
-
-function failure(property: string, reason: string): CheckFailure {
-  const one = new CheckFailure();
-  one.setProperty(property);
-  one.setReason(printable(reason));
-  return one;
-}

@@ -6,13 +6,7 @@ import type {
   ReadRequest,
   UpdateRequest,
 } from "@pulumi/pulumi/proto/provider_pb";
-import {
-  CheckFailure,
-  CheckResponse,
-  CreateResponse,
-  ReadResponse,
-  UpdateResponse,
-} from "@pulumi/pulumi/proto/provider_pb";
+import { CheckResponse, CreateResponse, ReadResponse, UpdateResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { sealed } from "../core/secretMark";
 import { classOfToken } from "../core/token";
 import { CallFailed } from "../process/failure";
@@ -24,6 +18,7 @@ import { loaderOf } from "../run/loader";
 import { keyOf } from "../run/ownership";
 import { keptDynamicUrn, tokenIn } from "../run/urn";
 import { projectLanguage } from "../settings/stackFile";
+import { checkFailure } from "./checkFailure";
 import { detailedDiff } from "./detailedDiff";
 import { received, sent, withUnknowns } from "./properties";
 import { inputsOf, outputsOf } from "./schema";
@@ -53,7 +48,7 @@ export function resourceMethods(serve: (type: string) => Served): Methods {
       const { args, failures } = await run.check(resource, news, isNew ? undefined : olds);
       const response = new CheckResponse();
       response.setInputs(sent(args, news.secrets));
-      response.setFailuresList(failures.map(failure));
+      response.setFailuresList(failures.map((reason) => checkFailure(reason)));
       return response;
     },
 
@@ -104,7 +99,8 @@ export function resourceMethods(serve: (type: string) => Served): Methods {
 
     async update(request: UpdateRequest) {
       const { token, run, resource } = about(request.getUrn(), request.getTimeout());
-      const [state, news] = [received(request.getOlds()), received(request.getNews())];
+      const [saved, news] = [received(request.getOlds()), received(request.getNews())];
+      const state = withSecretsOf(argumentsOf(request.getOldInputs(), saved, token), saved);
       const response = new UpdateResponse();
       if (request.getPreview()) {
         const foreseen = await run.foresee(news, state);
@@ -133,12 +129,6 @@ function forNode(urn: string, token: string): Properties {
   const type = classOfToken(token);
   if (type === undefined || !/^(nodejs|bun)$/.test(projectLanguage(process.cwd()) ?? "")) return {};
   return { __provider: loaderOf(type), __urn: keptDynamicUrn(urn, type) };
-}
-
-function failure(reason: string): CheckFailure {
-  const one = new CheckFailure();
-  one.setReason(reason);
-  return one;
 }
 
 /** The arguments that Pulumi saved last. A state holds them too, beside the outputs; a resource that was looked up has no others. */

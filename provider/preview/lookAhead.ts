@@ -22,7 +22,9 @@ export async function lookAhead(
   // The arguments of a Provider may come from other resources, and are unknown until those exist.
   if (isUnknown(sources.explicit)) {
     const names = planned.map(called).join(", ");
-    return only(warning(`The arguments of a Provider are not known yet, so this preview could not look for ${names}.`));
+    return only(
+      blind(warning(`The arguments of a Provider are not known yet, so this preview could not look for ${names}.`)),
+    );
   }
   const { settings, problems } = readSettings(
     sources,

@@ -2,10 +2,11 @@ import { grouped } from "../core/grouped";
 import type { Want } from "../core/lifecycle";
 import { called, type Planned } from "../core/planned";
 import { providerKindOf } from "../core/token";
+import { nameIn } from "../run/urn";
 import { resourceOf } from "../services/all";
 import type { DescribedProvider } from "../settings/providerSources";
 import { orderOf } from "./order";
-import { type EngineLicense, type EngineResource, nameIn } from "./resource";
+import type { EngineLicense, EngineResource } from "./resource";
 import { wantedBefore } from "./wantedBefore";
 
 /** The resources of a program as the services' checks know them. Pure. */

@@ -1,10 +1,8 @@
 import { isUnknown, unknownValue } from "../core/lifecycle";
-import { services } from "../services/all";
+import { sections } from "../services/readSettings";
 import { isDefaultProvider } from "../settings/pluginInputs";
 import { type DescribedProvider, sourcesOf } from "../settings/providerSources";
 import type { Sources } from "../settings/settings";
-
-const sections = services.map(({ section }) => section);
 
 /**
  * Where a provider finds its settings at a preview. Arguments of an explicit provider may not be known yet: then they are unknown as a

@@ -31,6 +31,3 @@ export interface EngineLicense extends EngineResource {
   /** Whether Pulumi leaves the old object alone when it replaces the resource. */
   keepsOld?: boolean;
 }
-
-/** `urn:pulumi:stack::project::type::name`. A name may have colons of its own. */
-export const nameIn = (urn: string): string => urn.split("::").slice(3).join("::");

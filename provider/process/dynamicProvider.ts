@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { dynamic } from "@pulumi/pulumi";
 import type { Lifecycle } from "../core/lifecycle";
 import { CallFailed } from "./failure";
-import type { Properties } from "./given";
+import { type Properties, shownState } from "./given";
 import { type Hidden, join, resourceOf, split } from "./hiddenProperties";
 import { runner, type Surroundings } from "./runner";
 
@@ -70,7 +70,7 @@ export function dynamicProvider<Args extends object, State extends Args, Api>(
       const { given, hidden } = split(news);
       const { given: state } = split(olds);
       if (isPlugins(olds) && (await run.diff(about(hidden), id, state, given)) === undefined)
-        return { outs: join(state.values, hidden) };
+        return { outs: join(shownState(state.values, given), hidden) };
       const work = () => run.update(about(hidden), id, state, given);
       return { outs: join(await savingUnfinished(hidden, work), hidden) };
     },

@@ -1,5 +1,5 @@
 import { LicensesError, NotReady } from "../core/errors";
-import { printable } from "../http/printable";
+import { printable, printableBug } from "../http/printable";
 import { type Given, type Properties, shownState } from "./given";
 
 /** A change that was sent, and that the service does not show yet. */
@@ -36,10 +36,4 @@ export async function failureOf(
   if (!(error instanceof NotReady) || news === undefined) return new CallFailed(message);
   const { id, state, reasons } = error;
   return new CallFailed(message, { id, state: shownState(state as object, news), reasons: reasons.map(printable) });
-}
-
-/** A bug keeps its stack trace, which shows where it is. Its texts are concealed like those of any other error. */
-function printableBug(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
-  return Object.assign(error, { message: printable(error.message), stack: printable(error.stack ?? "") });
 }

@@ -49,7 +49,13 @@ export function sharedOf(address: string | undefined): Shared {
       .warn(
         `The processes of this run cannot tell each other what the program wants: ${code ?? message} (in the system's folder for temporary files, see TMPDIR). What moves from one resource to another between two Providers, or under another name, may be away for a moment.`,
       );
-  const sources = (): Sources => ({ ...given, environment: process.env, today: today.setting });
+  // In a run of the program, Pulumi has given a default provider today's configuration itself. An explicit provider gets none of it.
+  const isGivenToday = () => given.isTodays === true && given.explicit === undefined;
+  const sources = (): Sources => ({
+    ...given,
+    environment: process.env,
+    ...(isGivenToday() ? {} : { today: today.setting }),
+  });
   const settingsNow = () => {
     settings ??= readSettings(sources());
     return settings;

@@ -1,5 +1,6 @@
 import type { LicensesError } from "../core/errors";
-import { type Connected, type Lifecycle, silent } from "../core/lifecycle";
+import { type Connected, type Lifecycle, type Reporter, silent } from "../core/lifecycle";
+import type { Memory } from "../core/limitCounter";
 import { removalWasShown } from "../run/shownRemovals";
 import { stackOf } from "../run/urn";
 import { resourceOf } from "../services/all";
@@ -48,16 +49,17 @@ export function servedBy(shared: Shared): {
 function surroundingsOf(service: Service, shared: Shared, notes: ReturnType<typeof notesIn>): Surroundings<object> {
   const { engine, ownership, lock } = shared;
   let connected: Connected<object> | undefined;
+  let stack = "";
   return {
     ownership,
     service: () => service.address(shared.settingsNow().settings),
     removalWasShown,
     context(row) {
       return shared.contextIn(service.section, row, () => {
-        const stack = stackOf(row);
-        connected ??= connect(service, stack, shared);
+        stack ||= stackOf(row);
+        connected ??= connect(service, () => stack, shared);
         const tell = engine.reporter(row);
-        return { ...connected(tell), notes: notes([service.address(shared.validSettings()), stack], tell) };
+        return { ...connected(tell), notes: notes([service.address(shared.validSettings()), stackOf(row)], tell) };
       });
     },
     reporter: (row) => engine.reporter(row),
@@ -68,13 +70,31 @@ function surroundingsOf(service: Service, shared: Shared, notes: ReturnType<type
   };
 }
 
-function connect(service: Service, stack: string, { engine, validSettings, limitsNow }: Shared): Connected<object> {
+/** @param stack of the run. The call of a function names none, and may come before the first resource. */
+function connect(
+  service: Service,
+  stack: () => string,
+  { engine, validSettings, limitsNow }: Shared,
+): Connected<object> {
   const settings = validSettings();
-  const about = [...service.account(settings), stack];
   return service.connect(settings, {
     orphaned: () => engine.gone(),
     limits: limitsNow,
-    memory: (limit) => stoppedRuns(process.env, [...about, limit], engine.reporter(undefined)),
+    memory: (limit) => memoryOf(() => [...service.account(settings), stack(), limit], engine.reporter(undefined)),
     now: () => new Date(),
   });
+}
+
+/** @param about asked when a limit counts for the first time: only a change of a resource counts, and it names the stack. */
+function memoryOf(about: () => string[], tell: Reporter): Memory {
+  let opened: Memory | undefined;
+  const memory = (): Memory => {
+    opened ??= stoppedRuns(process.env, about(), tell);
+    return opened;
+  };
+  return {
+    recall: () => memory().recall(),
+    keep: (stopped) => memory().keep(stopped),
+    forget: () => memory().forget(),
+  };
 }

@@ -3,8 +3,7 @@ import { checkArgs } from "../core/arguments";
 import { LicensesError, Refused, SettingsError } from "../core/errors";
 import { isUnknown, type Reporter } from "../core/lifecycle";
 import { pluginToken } from "../core/token";
-import { printable } from "../http/printable";
-import { keepSecret, textsIn } from "../http/secrets";
+import { printable, printableBug } from "../http/printable";
 import { functionOf } from "../services/all";
 import { readSettings } from "../services/readSettings";
 import { type Service, withoutEngine } from "../services/service";
@@ -34,7 +33,7 @@ export async function answer(
     api = connectionTo(service, await settingsFor(name, provider));
     return await run(args, api);
   } catch (error) {
-    if (!(error instanceof LicensesError)) throw concealed(error);
+    if (!(error instanceof LicensesError)) throw printableBug(error);
     const words = api === undefined ? error.message : ((await service.inWords?.(error, api)) ?? error.message);
     throw Object.assign(new pulumi.RunError(printable(`${name}: ${words}`)), { stack: "" });
   }
@@ -93,15 +92,3 @@ const listener: Reporter = {
   warn: (text) => void pulumi.log.warn(printable(text)),
   status() {},
 };
-
-/** A bug keeps its stack trace, which shows where it is. */
-const concealed = (bug: unknown): unknown =>
-  bug instanceof Error
-    ? Object.assign(bug, { message: printable(bug.message), stack: printable(bug.stack ?? "") })
-    : bug;
-
-/** The values of secret arguments stand in no message. */
-export async function concealSecrets(args: object): Promise<void> {
-  for (const value of Object.values(args).filter(isAwaited))
-    if (await pulumi.isSecret(pulumi.output(value))) keepSecret(...textsIn(await resolved(value)));
-}

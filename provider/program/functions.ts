@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { argumentsOf, type Provider } from "./provider";
 import { keepRunning, settledValue } from "./pulumiInternals";
+import { concealSecretsIn } from "./values";
 
 /**
  * The functions of services, as programs in Node.js call them. They run in the program's own process, with the settings of the stack
@@ -42,7 +43,7 @@ export function functionOutput<Result>(
   const settings = pulumi.unsecret(pulumi.output(provider && argumentsOf(provider)));
   const known = pulumi.all([pulumi.output(args), settings]) as pulumi.Output<[object, unknown]>;
   const found = known.apply(async ([given]) => {
-    await answers().concealSecrets(args);
+    await concealSecretsIn(args);
     return (await answers().answer(name, given, provider)) as Result;
   }) as pulumi.Output<Result>;
   // An error fails the run only while the program runs. Nothing else may wait for this answer.

@@ -3,7 +3,6 @@ import { trimmed } from "../core/arguments";
 import { grouped } from "../core/grouped";
 import type { Want } from "../core/lifecycle";
 import { called, type Finding, type Planned } from "../core/planned";
-import { keepSecret, textsIn } from "../http/secrets";
 import type { Share } from "../preview/programLook";
 import { wantedBefore } from "../preview/wantedBefore";
 import { isLookedAtElsewhere } from "../run/lookedAtElsewhere";
@@ -15,7 +14,7 @@ import { hasEngine } from "./programJournal";
 import { programOwnership } from "./programOwnership";
 import { argumentsOf } from "./provider";
 import { endOfProgram, isConfigSecret, keepRunning, settledProperty } from "./pulumiInternals";
-import { isAwaited, perStack, resolved } from "./values";
+import { concealSecretsIn, perStack, resolved } from "./values";
 
 /**
  * What is said at preview about the program as a whole. Pulumi checks one resource at a time and stops at the first bad one,
@@ -130,8 +129,7 @@ function report(findings: Finding[], said: Set<string>): void {
 
 async function plan(noted: Noted): Promise<Omit<Planned, "after" | "perhapsAfterMore">> {
   const { type, name, args, ignoreChanges, options, wants } = noted;
-  for (const value of Object.values(args).filter(isAwaited))
-    if (await pulumi.isSecret(pulumi.output(value))) keepSecret(...textsIn(await resolved(value)));
+  await concealSecretsIn(args);
   const operation = await operationOf(noted);
   const values = trimmed((await resolved(args)) as Record<string, unknown>);
   const was = programOwnership().wantedBefore(keyOf(type, await noted.urn));

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { unknownValue } from "../core/lifecycle";
+import { keepSecret, textsIn } from "../http/secrets";
 import { resourcesBehind, settledValueWithUnknowns } from "./pulumiInternals";
 
 /**
@@ -27,6 +28,12 @@ export const isAwaited = (input: unknown): boolean =>
     pulumi.Resource.isInstance(input) ||
     input instanceof Promise ||
     Object.values(input).some(isAwaited));
+
+/** From now on no message of this process shows the values of secret arguments. */
+export async function concealSecretsIn(args: object): Promise<void> {
+  for (const value of Object.values(args).filter(isAwaited))
+    if (await pulumi.isSecret(pulumi.output(value))) keepSecret(...textsIn(await resolved(value)));
+}
 
 /** The resources that an input is made of; a preview may not know what they give. */
 export async function sourcesOf(input: unknown): Promise<pulumi.Resource[]> {

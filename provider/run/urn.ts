@@ -32,6 +32,12 @@ export function wholeUrn(
 /** The type token in a whole URN. It stands after the tokens of the resource's parents: `parent$token`. */
 export const tokenIn = (urn: string): string => urn.split("::")[2]?.split("$").at(-1) ?? "";
 
+/** `urn:pulumi:stack::project::type::name`. A name may have colons of its own. */
+export const nameIn = (urn: string): string => urn.split("::").slice(3).join("::");
+
+/** The URN of a provider, which a state and a preview reference as `<URN>::<id>`. */
+export const providerUrnIn = (reference: string): string => reference.slice(0, reference.lastIndexOf("::"));
+
 /** The URN that a resource of the plugin has as a dynamic resource of a Node program, as its properties carry it. */
 export const keptDynamicUrn = (urn: string, type: string): string =>
   keptUrn(urn.replace(`${pluginToken(type)}::`, `${dynamicToken(type)}::`));

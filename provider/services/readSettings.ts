@@ -1,4 +1,4 @@
-import type { Problems } from "../settings/settingSources";
+import type { Problems, Section } from "../settings/settingSources";
 import { readSettings as readSections, type Settings, type Sources } from "../settings/settings";
 import { services } from "./all";
 import type { Service } from "./service";
@@ -13,4 +13,7 @@ export const readSettings = (
     known.map(({ section }) => section),
   );
 
-export const sectionNames: readonly string[] = services.map(({ section }) => section.name);
+/** Of all services. */
+export const sections: readonly Section[] = services.map(({ section }) => section);
+
+export const sectionNames: readonly string[] = sections.map(({ name }) => name);

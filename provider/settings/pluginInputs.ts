@@ -11,8 +11,13 @@ export interface PluginSources extends Pick<Sources, "config" | "explicit" | "ex
   problems: string[];
 }
 
-/** Pulumi names a default provider `default`, or `default_0_1_0` where an SDK asks for a version. */
-export const isDefaultProvider = (urn: string): boolean => /::default(_[^:]*)?$/.test(urn);
+/**
+ * Pulumi names a default provider `default`, or `default_0_1_0` where an SDK asks for a version, with the address of the download behind
+ * it where there is one. Source: "DefaultName", `pkg/resource/deploy/providers/provider.go` of Pulumi. A user's `default_eu` is an
+ * explicit one: for a default provider, the environment's credentials would win over its own.
+ */
+export const isDefaultProvider = (urn: string): boolean =>
+  /^default(_\d+_\d+_\d+(_.+)?|_[a-z0-9]+_\/.+)?$/s.test(urn.split("::").slice(3).join("::"));
 
 /** Members that Pulumi itself adds. */
 const pulumisOwn = ["version", "pluginDownloadURL", "pluginChecksums", "parameterization"];

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   CheckRequest,
@@ -26,11 +27,11 @@ import { type CallFailed, type ProcessOptions, type ProviderProcess, secret, unk
 import { bench } from "../support/processes";
 import { fromPulumiEmpty, fromStruct, type Properties, toStruct } from "../support/processRpc";
 import { house } from "../support/pulumiHouse";
-import { contoso, planted, quantityOf, sku, user, writesOf } from "../support/world";
+import { contoso, fabrikam, licensesOf, planted, quantityOf, sku, user, writesOf } from "../support/world";
 
 const script = join(house, "provider", "bin", "pulumi-resource-licenses");
 
-const urn = (type: string) => `urn:pulumi:dev::house::licenses:index:${type}::it`;
+const urn = (type: string, name = "it") => `urn:pulumi:dev::house::licenses:index:${type}::${name}`;
 const provider = (name: string) => `urn:pulumi:dev::house::pulumi:providers:licenses::${name}`;
 
 const quantity = { customerId: contoso.id, subscriptionId: contoso.e5, quantity: 12 };
@@ -77,6 +78,7 @@ const diff = async (plugin: ProviderProcess, type: string, state: Properties, ol
   return {
     changes: response.getChanges() === DiffResponse.DiffChanges.DIFF_SOME,
     replaces: response.getReplacesList(),
+    stables: response.getStablesList(),
     paths: Object.fromEntries(
       [...response.getDetaileddiffMap().keys()].map((path) => [
         path,
@@ -221,6 +223,21 @@ describe("The configuration", () => {
     expect(writesOf(at.simulator)).toEqual([]);
   });
 
+  test("a limit in the configuration that this run was given counts, not that of the usual stack file, which it leaves aside", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "pulumi-licenses-project-"));
+    writeFileSync(join(folder, "Pulumi.yaml"), "name: house\nruntime: yaml\n");
+    writeFileSync(join(folder, "Pulumi.dev.yaml"), "config:\n  licenses:maxPurchases: 100\n");
+    const limited = await start({ folder });
+    const given = { maxPurchases: "1" };
+    const url = provider("default");
+    await limited.ask("checkConfig", new CheckRequest().setUrn(url).setNews(toStruct(given)));
+    await limited.ask("configure", new ConfigureRequest().setUrn(url).setArgs(toStruct(given)));
+    const { message } = await failureOf(create(limited, "SubscriptionQuantity", quantity));
+    expect(message).toContain("pulumi config set licenses:maxPurchases 2");
+    expect(message).not.toContain("as the last update recorded it");
+    expect(writesOf(at.simulator)).toEqual([]);
+  });
+
   test("another address is an update of the provider, never a replacement", async () => {
     const change = (olds: Properties, news: Properties) =>
       plugin.ask<DiffResponse>(
@@ -235,6 +252,27 @@ describe("The configuration", () => {
 });
 
 describe("A resource", () => {
+  test("with a secret argument is updated without hiding what is no secret from the messages of other resources", async () => {
+    const args = { ...quantity, customerId: secret(fabrikam.id), subscriptionId: fabrikam.e5 };
+    const made = await create(plugin, "SubscriptionQuantity", args);
+    await plugin.ask<UpdateResponse>(
+      "update",
+      new UpdateRequest()
+        .setUrn(urn("SubscriptionQuantity"))
+        .setId(made.getId())
+        .setOlds(made.getProperties())
+        .setOldInputs(toStruct(args))
+        .setNews(toStruct({ ...args, quantity: 14 })),
+    );
+    const response = await check(plugin, "UserLicense", { ...license, exclusive: "Microsoft 365 E5 is active" });
+    expect(
+      response
+        .getFailuresList()
+        .map((failure) => failure.getReason())
+        .join(),
+    ).toContain("Microsoft 365 E5 is active");
+  });
+
   test("is checked with all that is wrong at once, and no value of a secret is shown", async () => {
     const response = await check(plugin, "UserLicense", {
       userId: secret("alice alice"),
@@ -337,7 +375,8 @@ describe("A resource", () => {
       ...quantity,
       ...change,
     });
-    expect(found).toEqual({ changes: Object.keys(paths).length > 0, replaces, paths });
+    // No output counts as one that never changes: an upgrade changes even the offer's name.
+    expect(found).toEqual({ changes: Object.keys(paths).length > 0, replaces, paths, stables: [] });
   });
 
   test("differs by path inside a list", async () => {
@@ -366,6 +405,47 @@ describe("A resource", () => {
       subscriptionId: user.alice,
     });
     expect(gone.getId()).toBe("");
+  });
+});
+
+describe("A license that moves from one resource of a user to another", () => {
+  const [e3, both] = [[{ sku: "SPE_E3" }], [{ sku: "SPE_E3" }, { sku: "SPE_F1" }]];
+  const as = (name: string, licenses: object[]) => ({ name, args: { ...license, licenses } });
+
+  const checkAs = (run: ProviderProcess, { name, args }: ReturnType<typeof as>, olds: Properties = {}) =>
+    run.ask(
+      "check",
+      new CheckRequest().setUrn(urn("UserLicense", name)).setNews(toStruct(args)).setOlds(toStruct(olds)),
+    );
+  const createAs = (run: ProviderProcess, { name, args }: ReturnType<typeof as>) =>
+    run.ask<CreateResponse>(
+      "create",
+      new CreateRequest().setUrn(urn("UserLicense", name)).setProperties(toStruct(args)),
+    );
+
+  test("stays with the user, without a write for it, where the one that gives it up depends on the one that takes it", async () => {
+    const aRun = async () => start({ engine: (await at.anotherEngine()).address });
+    const giver = as("giver", both);
+    const made = await createAs(await aRun(), giver);
+    const seen = licensesOf(at.simulator, user.alice).sort();
+    const run = await aRun();
+    at.simulator.journal.clear();
+    const taker = as("taker", e3);
+    await checkAs(run, taker);
+    await createAs(run, taker);
+    expect(writesOf(at.simulator)).toEqual([]);
+    const gives = as("giver", [{ sku: "SPE_F1" }]);
+    await checkAs(run, gives, giver.args);
+    await run.ask<UpdateResponse>(
+      "update",
+      new UpdateRequest()
+        .setUrn(urn("UserLicense", "giver"))
+        .setId(made.getId())
+        .setOlds(made.getProperties())
+        .setNews(toStruct(gives.args)),
+    );
+    expect(writesOf(at.simulator)).toEqual([]);
+    expect(licensesOf(at.simulator, user.alice).sort()).toEqual(seen);
   });
 });
 

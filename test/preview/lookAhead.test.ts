@@ -162,7 +162,11 @@ describe("What a preview says about the services", () => {
     async (_what, partnerCenter) => {
       const { findings, server } = await look(refusing, {}, { partnerCenter });
       expect(findings).toEqual([
-        { severity: "warning", text: expect.stringContaining('could not look for SubscriptionQuantity "seats"') },
+        {
+          severity: "warning",
+          text: expect.stringContaining('could not look for SubscriptionQuantity "seats"'),
+          couldNotTell: true,
+        },
       ]);
       expect(server.requests).toEqual([]);
     },

@@ -1,6 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { keyedLock } from "../../provider/core/keyedLock";
 import { type CheckFailure, unknownValue } from "../../provider/core/lifecycle";
+import { sealed } from "../../provider/core/secretMark";
 import { dynamicProvider } from "../../provider/process/dynamicProvider";
 import { runOwnership } from "../../provider/run/ownership";
 import { privateJournal } from "../../provider/run/runJournal";
@@ -48,6 +49,37 @@ function expectPlain(value: unknown): void {
 }
 
 describe("What Pulumi gets back", () => {
+  test("of a move from the plugin is the update that the plugin did not finish", async () => {
+    const { license, partnerCenter } = served();
+    const one = { customerId: customer, userId: alice.id, licenses: [{ sku: "SPE_E3" }] };
+    const other = { ...one, licenses: [{ sku: "CFQ7TTC0K5DR/0002" }] };
+    const { id = "", outs = {} } = await license.create({ ...one, ...hidden });
+    const post = partnerCenter.updateLicenses.bind(partnerCenter);
+    partnerCenter.updateLicenses = async (...given) => {
+      if (given[2].remove.length > 0) partnerCenter.fails({ refuses: 403, code: "900309" });
+      return post(...given);
+    };
+    const error = await outcomeOf(license.update(id, outs, { ...other, ...hidden }) as Promise<unknown>);
+    partnerCenter.updateLicenses = post;
+    const { __provider: _p, __urn: _u, ...plugins } = (error as { properties: Properties }).properties;
+    expect(plugins.leaving).toHaveLength(1);
+    const moved = await license.update(id, plugins, { ...other, ...hidden });
+    expect(moved.outs).not.toHaveProperty("leaving");
+    expect(partnerCenter.has(alice.id)).toHaveLength(1);
+  });
+
+  test("of a move from the plugin keeps sealed what is made of a secret argument", async () => {
+    const { quantity, partnerCenter } = served();
+    const secretive = { ...hidden, __secrets: ["customerId"] };
+    const { outs = {} } = await quantity.create({ ...args, ...hidden });
+    const { __provider: _p, __urn: _u, ...plugins } = outs as Properties;
+    const sent = partnerCenter.patches.length;
+    const moved = await quantity.update(id, plugins, { ...args, ...secretive });
+    expect(partnerCenter.patches.length).toBe(sent);
+    expect(moved.outs).toMatchObject({ ...args, ...secretive });
+    expect(moved.outs?.status).toEqual(sealed("active"));
+  });
+
   test("is plain, and carries what Pulumi needs for the next run", async () => {
     const { quantity } = served();
     const created = await quantity.create({ ...args, ...hidden });

@@ -74,9 +74,17 @@ test("Pulumi's own members are no settings", () => {
   expect(pluginSources(inputs, "explicit", sections).problems).toEqual([]);
 });
 
-test("A default provider is known by its name", () => {
+test("A default provider is known by its name, and no explicit one whose name only resembles it is taken for one", () => {
   const urn = (name: string) => `urn:pulumi:dev::house::pulumi:providers:licenses::${name}`;
-  expect(
-    ["default", "default_0_1_0", "default-eu", "my-default", "other"].map((name) => isDefaultProvider(urn(name))),
-  ).toEqual([true, true, false, false, false]);
+  const isDefault = (name: string) => isDefaultProvider(urn(name));
+  const ofPulumi = [
+    "default",
+    "default_0_1_0",
+    "default_1_0_0_alpha_2",
+    "default_0_1_0_https_/example.com/a",
+    "default_github_/api.github.com/me",
+  ];
+  expect(ofPulumi.filter((name) => !isDefault(name))).toEqual([]);
+  const explicit = ["default-eu", "default_eu", "my-default", "eu::default", "eu::default_0_1_0", "other", "default_"];
+  expect(explicit.filter(isDefault)).toEqual([]);
 });

@@ -17,7 +17,7 @@ const { customerId, peopleOf } = require("./programs/people.js");
 const programs = fileURLToPath(new URL("programs", import.meta.url));
 
 const dynamic = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
-const plugin = fileURLToPath(new URL("../../provider/bin/pulumi-resource-licenses.js", import.meta.url));
+const plugin = fileURLToPath(new URL("../../provider/bin/pulumi-resource-licenses", import.meta.url));
 
 /** The process that serves the resources of a program, and what a resource's properties say beside the arguments. */
 const providers = {

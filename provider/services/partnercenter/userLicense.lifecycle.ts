@@ -66,9 +66,9 @@ export const userLicense: Lifecycle<
         deleteBeforeReplace: replaces.length > 0,
         ...(renamed && !changed ? { beyondArguments: true } : {}),
       };
-    // Create left other licenses in place because no preview had shown them. No argument differs, but an update must still remove
-    // them.
-    return wanted.exclusive && state.unlisted !== undefined
+    // Create left other licenses in place because no preview had shown them, or an update was not done in time. No argument differs,
+    // but an update must still remove them.
+    return (wanted.exclusive && state.unlisted !== undefined) || state.leaving !== undefined
       ? { replaces, deleteBeforeReplace: false, beyondArguments: true }
       : undefined;
   },

@@ -62,7 +62,11 @@ export const organizationLicense: Lifecycle<
       differs(wanted.hostAccountId ?? "", state.hostAccountId ?? "") ||
       wanted.onDelete !== state.onDelete ||
       wanted.adopt !== state.adopt;
-    return replaces.length > 0 || changed ? { replaces, deleteBeforeReplace: false } : undefined;
+    if (replaces.length > 0 || changed) return { replaces, deleteBeforeReplace: false };
+    // An accepted allocation that the service does not show. After a refresh Pulumi no longer knows that it is unfinished.
+    return (state.dropped ?? []).length > 0
+      ? { replaces, deleteBeforeReplace: false, beyondArguments: true }
+      : undefined;
   },
 
   wants: wantsOfOrganizationLicense,

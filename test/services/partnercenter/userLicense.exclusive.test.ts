@@ -126,6 +126,12 @@ describe("When a swap stopped half-way", () => {
     expect(partnerCenter.has(alice.id)).toEqual([]);
   });
 
+  test("it counts as a difference, also where Pulumi does not know that the update is unfinished", async () => {
+    const { context, id, state, swapped } = await halfSwapped();
+    const help = { context: () => context, tell: context.tell };
+    expect(await userLicense.diff(id, state, swapped, help)).toMatchObject({ replaces: [], beyondArguments: true });
+  });
+
   test("an update that is no longer exclusive takes it away as well", async () => {
     const { partnerCenter, context, id, state, swapped } = await halfSwapped();
     await userLicense.update(id, state, { ...swapped, exclusive: false }, context);

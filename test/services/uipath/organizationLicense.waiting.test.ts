@@ -141,6 +141,20 @@ describe("A change that Automation Suite shows late", () => {
   });
 });
 
+test("A code that the program has dropped is taken back by the next run also where a refresh came between, and nothing else differs", async () => {
+  const { suite, context } = world({ UNATT: 1, NONPR: 2 }, { poll: 5, limit: 5 });
+  const engine = new ModelEngine(organizationLicense, context);
+  await engine.up(allocate({ UNATT: 1, NONPR: 2 }));
+  suite.lag = 9;
+  suite.fails({ answers: "success", done: false });
+  expect(await engine.up(allocate({ UNATT: 1 }))).toBeInstanceOf(NotReady);
+  suite.lag = 0;
+  await engine.refresh();
+  expect(await engine.up(allocate({ UNATT: 1 }))).toBeUndefined();
+  expect(suite.license).toEqual({ UNATT: 1, NONPR: 0 });
+  expect(engine.state).not.toHaveProperty("dropped");
+});
+
 describe("An allocation for which the host has too little", () => {
   const short: Fault = { answers: 409 };
   const attempt = async (stock: Parameters<typeof availability>[], ...faults: Fault[]) => {
