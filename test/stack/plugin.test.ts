@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { SubscriptionQuantity, UserLicense } from "pulumi-licenses";
 import { driftReport } from "../support/drift";
@@ -245,17 +243,14 @@ describe("What exists already, in a Node program", () => {
     expect(licensesOf(lab.simulator, user.bob)).not.toContain("SPE_E5");
   });
 
-  test("is imported by pulumi import, whose code names our classes and makes an empty preview", async () => {
+  test("is imported by pulumi import, and the next preview of our class is empty", async () => {
     const seat = quantityOf(lab.simulator, contoso.e3);
     const stack = await lab.stack({ environment: withPlugin });
-    const printed = stack.cli(
+    const printed = await stack.command(
       ...["import", "licenses:index:SubscriptionQuantity", "seats", `${contoso.id}/${contoso.e3}`],
-      ...["--yes", "--protect=false", "--out", join(lab.folder, "imported.ts")],
+      ...["--yes", "--protect=false", "--generate-code=false"],
     );
-    expect(printed).toContain("imported");
-    const code = readFileSync(join(lab.folder, "imported.ts"), "utf8");
-    expect(code).toContain('from "pulumi-licenses"');
-    expect(code).toContain("SubscriptionQuantity(");
+    expect(printed).toMatch(/1 imported/);
     const program = async () => {
       new SubscriptionQuantity("seats", { customerId: contoso.id, subscriptionId: contoso.e3, quantity: seat });
     };
