@@ -277,7 +277,7 @@ describe("What exists already, in a Node program", () => {
       expect((await stack.up()).errors).toEqual([]);
       const up = await stack.up(async () => void new SubscriptionQuantity("seats", seats(), { provider: own() }));
       expect([up.errors, up.changes.filter((change) => !change.endsWith(" own"))]).toEqual([[], []]);
-      expect(stack.state.seats?.provider).toContain("pulumi-nodejs::own");
+      expect(stack.records).toContain("pulumi:providers:pulumi-nodejs::own::");
       expect(writesOf(lab.simulator)).toEqual([]);
     });
   });
