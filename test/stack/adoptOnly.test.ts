@@ -64,7 +64,7 @@ test.each(Object.entries(programs))(
 test("A preview refuses what a run that only adopts would not send", async () => {
   lab.simulator.change({ change: "removeLicense", customerId: contoso.id, userId: user.alice, sku: sku.e5 });
   const stack = await lab.stack({
-    environment: { LICENSES_ADOPT_ONLY: "true" },
+    config: { "licenses:adoptOnly": "true" },
     program: programs["Node's classes"],
   });
   const preview = await stack.preview();
