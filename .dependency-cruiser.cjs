@@ -191,7 +191,7 @@ module.exports = {
     may(
       p("services/[a-z]+/(connect|guarded)\\.ts$"),
       p("services/[a-z]+/[a-zA-Z]+\\.ts$"),
-      p("services/service\\.ts$"),
+      p("services/(adoptOnly|service)\\.ts$"),
       p("(settings|http)/"),
       core,
       "^(node:)?timers/promises$",
@@ -323,7 +323,7 @@ module.exports = {
       p("analyzer/"),
       p("(analyzer|preview|run)/"),
       p("plugin/(properties|server)\\.ts$"),
-      p("process/(given|pulumiGrpc)\\.ts$"),
+      p("process/(ending|engine|given|pulumiGrpc)\\.ts$"),
       p("http/secrets\\.ts$"),
       core,
       npm("@pulumi/pulumi"),

@@ -1,5 +1,7 @@
 import { AnalyzerService } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import { serve } from "../plugin/server";
+import { endWith } from "../process/ending";
+import { connectEngine } from "../process/engine";
 import { engineAddress } from "../run/engineAddress";
 import { runOwnership } from "../run/ownership";
 import { privateJournal, sharedJournal } from "../run/runJournal";
@@ -13,6 +15,7 @@ import { analyzerMethods } from "./analyzer";
  */
 export function main(argv: string[]): void {
   const address = engineAddress(argv.findLast((argument) => engineAddress(argument) !== undefined));
+  endWith(connectEngine(address));
   const journal =
     address === undefined
       ? privateJournal<Entry>()

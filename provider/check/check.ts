@@ -9,6 +9,7 @@ import type { EngineLicense } from "../preview/resource";
 import { unsealed } from "../preview/unsealed";
 import { nameIn } from "../run/urn";
 import { readSettings } from "../services/readSettings";
+import { isDefaultProvider } from "../settings/pluginInputs";
 import { type Program, programIn, withSecrets } from "./program";
 import { type Report, resultOf } from "./report";
 import type { CheckedStack } from "./stack";
@@ -54,7 +55,9 @@ function sharesOf(program: Program, configured: ConfigMap): { shares: Share[]; u
   const shares: Share[] = [];
   const unseen = hiddenArguments(program);
   for (const [{ kind, urn }, own] of byProvider(planned)) {
+    const isExplicit = !isDefaultProvider(urn);
     if (program.unseen.has(urn)) unseen.push(hiddenCredentials(urn, own));
+    else if (isExplicit && !program.providers.has(urn)) unseen.push(unknownProvider(urn, own));
     else {
       const provider = { kind, urn, inputs: program.providers.get(urn) ?? {} };
       const sources = sourcesAtPreview(provider, (key) => configured[key]?.value, process.env);
@@ -76,6 +79,14 @@ const hiddenCredentials = (urn: string, planned: Planned[]): Finding =>
   blind(
     warning(
       `Provider ${JSON.stringify(nameIn(urn))} is new or changes, and pulumi preview --json does not show secrets, so the services were not asked about ${some(planned.map(called))}. The policy pack pulumi-analyzer-licenses sees them; after the update licenses check does too.`,
+    ),
+  );
+
+/** Pulumi leaves out providers whose names look like those of its own default providers. */
+const unknownProvider = (urn: string, planned: Planned[]): Finding =>
+  blind(
+    warning(
+      `pulumi preview --json does not show what provider ${JSON.stringify(nameIn(urn))} was given, so the services were not asked about ${some(planned.map(called))}.`,
     ),
   );
 

@@ -39,9 +39,12 @@ export async function openStack(workDir: string, named: string | undefined): Pro
 /** Bytes. The JSON of a preview has every resource twice. */
 const longest = 2 ** 30;
 
+/** Pulumi has another form of JSON, with a line for each event, which a pipeline may have chosen for its own previews. */
+const inOnePiece = { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "false" };
+
 function previewOf({ pulumiCommand, workDir }: LocalWorkspace, stack: string): Promise<Preview> {
   const args = ["preview", "--json", "--show-sames", "--non-interactive", "--stack", stack];
-  const env = { ...process.env, ...lookedAtElsewhere };
+  const env = { ...process.env, ...lookedAtElsewhere, ...inOnePiece };
   return new Promise((resolve, reject) => {
     execFile(pulumiCommand.command, args, { cwd: workDir, env, maxBuffer: longest }, (error, stdout, stderr) => {
       try {

@@ -12,7 +12,7 @@ export interface Looking<Args extends object, State extends Args, Api extends ob
 
 /** `undefined`: none of the services has such a class. */
 export const serviceOf = (type: string, known: readonly Service[] = services): Service | undefined =>
-  known.find(({ resources }) => type in resources);
+  known.find(({ resources }) => Object.hasOwn(resources, type));
 
 export function lookingAt(service: Service, type: string): Looking<object, object, object> {
   const { kinds, holder } = service.drift();

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { DelegateBackoff, decorrelatedJitterGenerator, handleWhen, retry } from "cockatiel";
-import { LicensesError, NoAnswer, RequestError } from "../core/errors";
+import { LicensesError, LimitReached, NoAnswer, RequestError } from "../core/errors";
 import type { Clock, Reporter } from "../core/lifecycle";
 import { type ConcurrencyLimiter, NoPlace, type Place } from "./concurrencyLimiter";
 import { type Answer, type Call, exchange, Unanswered, type Wire } from "./exchange";
@@ -29,6 +29,8 @@ export interface Service extends Wire {
   poll: number;
   /** Whether the Pulumi engine that started this run has ended. No write may start after that. */
   orphaned(): Promise<boolean>;
+  /** Why this run sends no write at all; `undefined` where it may. Asked before each write. */
+  writesForbidden(): string | undefined;
 }
 
 export type Send = (call: Call) => Promise<Answer>;
@@ -61,6 +63,8 @@ export function sender(service: Service, tell: Reporter): Send {
   /** Tokens that were fetched because a write of this sender was refused: with one of them a second refusal stands. */
   const renewed = new Set<string>();
   return async (call) => {
+    const forbidden = call.kind === "write" ? service.writesForbidden() : undefined;
+    if (forbidden !== undefined) throw new LimitReached(`${call.what}: not sent, because ${forbidden}`);
     const left = countdown(service.limit * 1000, service.clock);
     const timeLeft = ({ verdict }: Failed) => verdict.do === "retry" && (verdict.wait ?? 0) < left();
     const policy = retry(

@@ -38,7 +38,7 @@ export function providerMethods(shared: Shared): { methods: Methods; streams: St
       return response;
     },
 
-    /** Pulumi sends no more work after this, and waits for the calls that run. Each of them ends as if nothing had happened. */
+    /** Pulumi sends no more work after this, and waits for the calls that run. They finish as usual. */
     async cancel() {
       return new Empty();
     },

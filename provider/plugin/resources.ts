@@ -92,7 +92,7 @@ export function resourceMethods(serve: (type: string) => Served): Methods {
       const found = await run.read(resource, id, withSecretsOf(inputs, state));
       if (found === undefined) return response;
       response.setId(id);
-      response.setProperties(sent(found.state, inputs.secrets));
+      response.setProperties(sent({ ...found.state, ...keptForNode(request.getProperties()) }, inputs.secrets));
       response.setInputs(sent(found.args ?? inputs.values, inputs.secrets));
       return response;
     },
@@ -129,6 +129,12 @@ function forNode(urn: string, token: string): Properties {
   const type = classOfToken(token);
   if (type === undefined || !/^(nodejs|bun)$/.test(projectLanguage(process.cwd()) ?? "")) return {};
   return { __provider: loaderOf(type), __urn: keptDynamicUrn(urn, type) };
+}
+
+/** What `forNode` has put into a state. A refresh before the move to the class must not lose it. */
+function keptForNode(state: Struct | undefined): Properties {
+  const { __provider, __urn } = (state?.toJavaScript() ?? {}) as Properties;
+  return { __provider, __urn };
 }
 
 /** The arguments that Pulumi saved last. A state holds them too, beside the outputs; a resource that was looked up has no others. */

@@ -2,6 +2,7 @@ import { LicensesError } from "../core/errors";
 import { isUnknown } from "../core/lifecycle";
 import { blind, called, error, type Finding, type Planned, warning } from "../core/planned";
 import { keepSecret } from "../http/secrets";
+import { beyondAdopting } from "../services/adoptOnly";
 import { services } from "../services/all";
 import type { Look, Showing } from "../services/preview";
 import type { Service } from "../services/service";
@@ -53,7 +54,7 @@ const lookAt = (service: Service, planned: Planned[], settings: Settings, showin
     if (unready !== undefined) return only(blind(unready));
     if (settings.preflight === "off") return only();
     const { findings: all, work } = await guarded(() => preview.look(planned, settings, showing));
-    const findings = all.filter(unrepeated);
+    const findings = [...all, ...(settings.adoptOnly ? beyondAdopting(work) : [])].filter(unrepeated);
     return { findings: settings.preflight === "warn" ? findings.map(softened) : findings, work };
   });
 

@@ -6,7 +6,14 @@ import { privateJournal, sharedJournal } from "../run/runJournal";
 import { stackOf } from "../run/urn";
 import { readSettings } from "../services/readSettings";
 import type { Section } from "../settings/settingSources";
-import { type Limits, readLimits, type Settings, type Sources } from "../settings/settings";
+import {
+  type AdoptOnly,
+  type Limits,
+  readAdoptOnly,
+  readLimits,
+  type Settings,
+  type Sources,
+} from "../settings/settings";
 import { connectEngine, type Engine } from "./engine";
 import { withHint } from "./hint";
 import { lockFiles } from "./lockFiles";
@@ -25,6 +32,8 @@ export interface Shared {
   validSettings(): Settings;
   /** The limits at the moment of the call. The program may tell them after the run has begun. */
   limitsNow(): Limits;
+  /** Whether the run only adopts, at the moment of the call. */
+  adoptOnlyNow(): AdoptOnly | undefined;
   /** A context in the stack that a resource names. An error about credentials says why those that are set may not be in use. */
   contextIn<Api extends object>(section: Section, urn: string | undefined, connect: () => Context<Api>): Context<Api>;
 }
@@ -60,6 +69,12 @@ export function sharedOf(address: string | undefined): Shared {
     settings ??= readSettings(sources());
     return settings;
   };
+  const valid = <Value>(read: (from: Sources, problems: string[]) => Value): Value => {
+    const problems: string[] = [];
+    const value = read(sources(), problems);
+    if (problems.length > 0) throw new SettingsError(problems.join("\n"));
+    return value;
+  };
   const hint = (section: Section): string | undefined => {
     const { config, explicit, isTodays } = given;
     const own = explicit?.[section.name] ?? {};
@@ -90,12 +105,8 @@ export function sharedOf(address: string | undefined): Shared {
       if (problems.length > 0) throw new SettingsError(problems.join("\n"));
       return valid;
     },
-    limitsNow() {
-      const problems: string[] = [];
-      const limits = readLimits(sources(), problems);
-      if (problems.length > 0) throw new SettingsError(problems.join("\n"));
-      return limits;
-    },
+    limitsNow: () => valid(readLimits),
+    adoptOnlyNow: () => valid(readAdoptOnly),
     contextIn(section, urn, connect) {
       today.of(stackOf(urn));
       return withHint(connect, () => hint(section));

@@ -74,12 +74,13 @@ function surroundingsOf(service: Service, shared: Shared, notes: ReturnType<type
 function connect(
   service: Service,
   stack: () => string,
-  { engine, validSettings, limitsNow }: Shared,
+  { engine, validSettings, limitsNow, adoptOnlyNow }: Shared,
 ): Connected<object> {
   const settings = validSettings();
   return service.connect(settings, {
     orphaned: () => engine.gone(),
     limits: limitsNow,
+    adoptOnly: adoptOnlyNow,
     memory: (limit) => memoryOf(() => [...service.account(settings), stack(), limit], engine.reporter(undefined)),
     now: () => new Date(),
   });

@@ -8,6 +8,7 @@ import { isLate } from "./derived";
 import { note } from "./preflight";
 import { checkProgramFolder } from "./programFolder";
 import { declare, noteLeftOut, noteOrder, noteWhatComesBefore } from "./programOwnership";
+import { argumentsOf } from "./provider";
 import { settledValue } from "./pulumiInternals";
 import { tellRunSettings } from "./runSettings";
 import { isAwaited } from "./values";
@@ -38,6 +39,7 @@ export interface LicenseClass {
  * Pulumi takes the line below a resource's own constructor for the program's, so there is no class between.
  *
  * @returns what Pulumi's constructor takes, and what is to be called after it.
+ * @throws {pulumi.RunError} for an import with an explicit `Provider`.
  */
 export function license(
   { type, outputs, wants, loader = loaderOf(type) }: LicenseClass,
@@ -49,6 +51,7 @@ export function license(
   checkProgramFolder();
   const declared = { type, args, ignoreChanges, late: isLate(), dependsOn };
   const isImport = options?.import !== undefined;
+  if (isImport) refuseProvider(type, name, options);
   const [token, other] = isImport ? [pluginToken(type), dynamicToken(type)] : [dynamicToken(type), pluginToken(type)];
   const urn = isImport ? wholeUrnOf(name, token, options?.parent) : urnOf(name, token, options?.parent);
   tellRunSettings();
@@ -69,6 +72,16 @@ export function license(
       note({ ...declared, name, provider, resource, options, outputs, wants, urn });
     },
   };
+}
+
+/** The plugin would not understand a `Provider` that is given, and one of a component would leave the import to other credentials. */
+function refuseProvider(type: string, name: string, { provider, parent }: pulumi.CustomResourceOptions): void {
+  if (provider === undefined && parent?.getProvider(pluginToken(type)) !== undefined) return;
+  const own = provider ?? parent?.getProvider(dynamicToken(type));
+  if (own === undefined || argumentsOf(own) === undefined) return;
+  throw new pulumi.RunError(
+    `${type} ${JSON.stringify(name)}: an import with an explicit Provider is not possible, because the plugin pulumi-resource-licenses reads it. Set the Provider's credentials in the environment, import without the Provider, and put the Provider in the place of the option import afterwards. Or leave out the option import: \`pulumi up\` adopts what exists.`,
+  );
 }
 
 const urnOf = (name: string, token: string, parent: pulumi.Resource | undefined): string | Promise<string> =>

@@ -2,7 +2,7 @@ import type { LicensesError } from "../core/errors";
 import type { CheckFailure, Connected, Lifecycle } from "../core/lifecycle";
 import { type Memory, noMemory } from "../core/limitCounter";
 import type { Section } from "../settings/settingSources";
-import type { Limits, Settings } from "../settings/settings";
+import type { AdoptOnly, Limits, Settings } from "../settings/settings";
 import type { ServiceDoctor } from "./doctor";
 import type { ServiceDrift } from "./drift";
 import type { ServiceFunction } from "./functions";
@@ -50,6 +50,8 @@ export interface Run {
   /** Whether the engine that started this process has ended. */
   orphaned(): Promise<boolean>;
   limits(): Limits;
+  /** Where it is set that this run only adopts; `undefined` where it may change what exists. */
+  adoptOnly(): AdoptOnly | undefined;
   /** What earlier runs did before a limit stopped them. */
   memory(limit: keyof Limits): Memory;
   now(): Date;
@@ -59,6 +61,7 @@ export interface Run {
 export const withoutEngine = (limits: Limits): Run => ({
   orphaned: async () => false,
   limits: () => limits,
+  adoptOnly: () => undefined,
   memory: () => noMemory,
   now: () => new Date(),
 });

@@ -13,8 +13,9 @@ export function summary(work: Work): Finding[] {
   return [info(text)];
 }
 
-function inOneSentence(work: Work): string | undefined {
-  const acts = listed([
+/** What the update changes at the services, in words; empty if it changes nothing. */
+export const actsOf = (work: Work): string[] =>
+  listed([
     [work.bought, (seats) => `buys ${counted(seats, "seat")}`],
     [work.givenBack, (seats) => `gives back ${counted(seats, "seat")}`],
     [work.givenBackLater, (seats) => `gives back ${counted(seats, "seat")} at renewals`],
@@ -26,6 +27,9 @@ function inOneSentence(work: Work): string | undefined {
     [work.changed, (licenses) => `changes the plans of ${counted(licenses, "license")}`],
     [work.organizations, (some) => `sets the licenses of ${counted(some, "organization")}`],
   ]);
+
+function inOneSentence(work: Work): string | undefined {
+  const acts = actsOf(work);
   const adopted = listed([
     [work.subscriptions, (some) => counted(some, "subscription")],
     [work.people, (some) => counted(some, "person", "people")],

@@ -44,6 +44,7 @@ export function pluginSources(
   const values = Object.fromEntries(
     given.map(({ name, value }) => [name, names.includes(name) ? objectIn(value) : value]),
   );
+  const doubled = known.filter((known) => given.filter(({ name }) => name === known).length > 1);
   const shapeless = sections.filter(({ name }) => isGiven(values[name]) && !isObject(values[name]));
   const isPresent = (name: string) => (names.includes(name) ? isObject(values[name]) : isGiven(values[name]));
   const present = (among: string[]) => Object.fromEntries(among.filter(isPresent).map((name) => [name, values[name]]));
@@ -58,6 +59,7 @@ export function pluginSources(
   return {
     ...sources,
     problems: [
+      ...doubled.map((name) => `${where}${name} is given twice, in two styles of names. Give it once.`),
       ...misspelt.map((key) => `${where}${key}: there is no such setting. There are: ${known.join(", ")}.`),
       ...shapeless.map(
         ({ name, variables }) =>

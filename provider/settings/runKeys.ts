@@ -2,6 +2,7 @@
 export const runKeys = {
   maxRemovals: "LICENSES_MAX_REMOVALS",
   maxPurchases: "LICENSES_MAX_PURCHASES",
+  adoptOnly: "LICENSES_ADOPT_ONLY",
   preflight: "LICENSES_PREFLIGHT",
   lookAtUsers: "LICENSES_LOOK_AT_USERS",
   requireEndOfTerm: "LICENSES_REQUIRE_END_OF_TERM",

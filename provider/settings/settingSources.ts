@@ -62,7 +62,7 @@ export function runSetting(sources: Sources, key: RunKey): RunSetting | undefine
   ]);
   if (found === undefined) return undefined;
   const isConfigured = found.origin === "stack" && (sources.today === undefined || found.from === now?.from);
-  const set = (value: number) => {
+  const set = (value: number | boolean) => {
     if (found.origin === "provider") return `set the Provider's argument ${key} to ${value}`;
     return isConfigured ? `pulumi config set ${configured} ${value}` : `${variable}=${value}`;
   };
@@ -71,7 +71,7 @@ export function runSetting(sources: Sources, key: RunKey): RunSetting | undefine
 
 interface RunSetting extends Setting {
   /** The command, variable or argument that sets it to another value for the next run, in the place that has precedence now. */
-  set(value: number): string;
+  set(value: number | boolean): string;
 }
 
 interface Found {

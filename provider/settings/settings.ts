@@ -18,6 +18,12 @@ export interface Limits {
 /** The settings of a run. Each service adds a member for its own section (`services/<service>/settings.ts`). */
 export interface Settings extends Limits {
   /**
+   * Whether the run may only adopt what exists: it sends nothing that changes anything at a service, and an update that would has to stop.
+   * For the first run of a program that was written from what exists, when someone may have changed something since.
+   * @default false
+   */
+  adoptOnly: boolean;
+  /**
    * What a preview does about problems that it finds at the services: `"fail"` stops it, `"warn"` goes on, `"off"` does not look.
    * @default "fail"
    */
@@ -73,12 +79,27 @@ function readRun(sources: Sources, problems: Problems) {
   return {
     ...readLimits(sources, problems),
     ...(trace === undefined || trace === "" ? {} : { trace }),
+    adoptOnly: readAdoptOnly(sources, problems) !== undefined,
     preflight: oneOf(run("preflight"), ["fail", "warn", "off"] as const, "fail", problems),
     lookAtUsers: number(run("lookAtUsers"), { least: 0, whole: true }, 50, problems),
     ...(endOfTerm === undefined ? {} : { requireEndOfTerm: endOfTerm }),
     waitSeconds: number(run("waitSeconds"), { least: 0, whole: false }, 600, problems),
     pollSeconds: number(run("pollSeconds"), { least: 0.01, whole: false }, 5, problems),
   };
+}
+
+/** Where it is set that a run only adopts, and how to allow changes again. */
+export interface AdoptOnly {
+  from: string;
+  /** The command, variable or argument that allows changes. */
+  allow: string;
+}
+
+/** Like the limits, it may become known after the run has begun. @returns `undefined` where the run may change what exists. */
+export function readAdoptOnly(sources: Sources, problems: Problems = []): AdoptOnly | undefined {
+  const setting = runSetting(sources, "adoptOnly");
+  const chosen = oneOf(setting, ["true", "false"] as const, "false", problems);
+  return setting === undefined || chosen === "false" ? undefined : { from: setting.from, allow: setting.set(false) };
 }
 
 /** The limits alone: they may become known after the run has begun. */

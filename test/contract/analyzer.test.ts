@@ -5,6 +5,7 @@ import type { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { type Simulator, startSimulator } from "pulumi-licenses/simulator";
 import { AnalyzerProcess, type Shown } from "../support/analyzer";
 import { secret, unknown } from "../support/process";
+import { TestEngine } from "../support/processEngine";
 import { fromPulumiEmpty } from "../support/processRpc";
 import { house } from "../support/pulumiHouse";
 import { contoso, planted, user, world, writesOf } from "../support/world";
@@ -42,6 +43,16 @@ const noProduct = ["mandatory", expect.stringContaining('has no product "NOPE"')
 const summary = ["advisory", expect.stringContaining("What this update does")];
 
 describe("The process of the policy pack", () => {
+  test("ends by itself when its engine is gone", async () => {
+    const engine = await TestEngine.start();
+    const pack = await AnalyzerProcess.start([engine.address], environment());
+    await pack.configureStack({});
+    expect(await pack.endsWithin(1)).toBe(false);
+    engine.stop();
+    expect(await pack.endsWithin(60)).toBe(true);
+    await pack.stop();
+  });
+
   test("never loads Pulumi's runtime, the resource classes or the command line, so that it starts in a moment", () => {
     const loaded = execFileSync(
       process.execPath,

@@ -88,6 +88,7 @@ async function play(
     limit,
     poll: 5,
     orphaned: async () => false,
+    writesForbidden: () => undefined,
   };
   const send = makeSend(service, new ModelListener());
   const ended: Ended[] = [];

@@ -1,4 +1,4 @@
-import { NoAnswer, ServiceError } from "../../provider/core/errors";
+import { LimitReached, NoAnswer, ServiceError } from "../../provider/core/errors";
 import { sender } from "../../provider/http/client";
 import type { TokenSource } from "../../provider/http/tokens";
 import { careless } from "../support/modelSender";
@@ -159,3 +159,14 @@ async function noticesWhileSigningInAgain(makeSend: MakeSend): Promise<void> {
   expect(await outcomeOf(send(write))).toMatchObject({ outcome: "not sent" });
   expect(server.requests).toHaveLength(1);
 }
+
+test("A run that may send no write sends none, says why, and still reads", async () => {
+  const { server, send } = await connectTo([{ body: {} }], { writesForbidden: () => "this run only adopts." });
+  const error = await outcomeOf(send(write));
+  expect(error).toBeInstanceOf(LimitReached);
+  expect((error as Error).message).toContain("not sent, because this run only adopts.");
+  expect(server.requests).toHaveLength(0);
+  await send({ ...write, kind: "read", method: "GET" });
+  expect(server.requests).toHaveLength(1);
+  hangUp();
+});

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
-import { resourceOf, services } from "../../provider/services/all";
+import { functionOf, resourceOf, services, titleOfClass } from "../../provider/services/all";
 import { house } from "../support/pulumiHouse";
 
 const provider = join(house, "provider");
@@ -62,5 +62,11 @@ describe("The list of services", () => {
     expect(() => resourceOf("ToyLicense")).toThrow(
       "This release of pulumi-licenses has no ToyLicense. Update pulumi-licenses here.",
     );
+  });
+
+  test.each(["constructor", "toString", "hasOwnProperty"])("has no class and no function %s", (name) => {
+    expect(() => resourceOf(name)).toThrow(`has no ${name}.`);
+    expect(() => functionOf(name)).toThrow(`has no function ${name}.`);
+    expect(titleOfClass(name)).toBe(name);
   });
 });

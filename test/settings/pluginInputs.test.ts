@@ -69,6 +69,11 @@ test("What is no object is a problem in words, and a text that holds no object t
   expect(pluginSources({ partnerCenter: "" }, "default", sections).problems).toEqual([]);
 });
 
+test("A setting that is given in both styles of names is a problem, since only one of them can count", () => {
+  const { problems } = pluginSources({ partner_center: {}, partnerCenter: {} }, "explicit", sections);
+  expect(problems).toEqual(["Provider's partnerCenter is given twice, in two styles of names. Give it once."]);
+});
+
 test("Pulumi's own members are no settings", () => {
   const inputs = { version: "1.0.0", pluginDownloadURL: "github://x", __internal: {} };
   expect(pluginSources(inputs, "explicit", sections).problems).toEqual([]);

@@ -73,7 +73,10 @@ describe("Where settings come from", () => {
     const { settings, problems } = readSettings({
       ...sources({ LICENSES_MAX_REMOVALS: "100", LICENSES_WAIT_SECONDS: "30" }),
       explicitRun: { maxRemovals: "5", pollSeconds: "" },
-      today: (key) => (key === "preflight" ? undefined : { value: "50", from: `licenses:${key} in Pulumi.dev.yaml` }),
+      today: (key) =>
+        key === "preflight" || key === "adoptOnly"
+          ? undefined
+          : { value: "50", from: `licenses:${key} in Pulumi.dev.yaml` },
     });
     expect(problems).toEqual([]);
     expect(settings).toMatchObject({ maxRemovals: { most: 5, from: "Provider's maxRemovals" }, waitSeconds: 30 });

@@ -49,6 +49,11 @@ describe("licenses check of a Node program", () => {
     expect(writesOf(lab.simulator)).toEqual([]);
   });
 
+  test("finds the same where the pipeline has chosen Pulumi's other form of JSON", async () => {
+    node.describe(program(license("alice", user.alice, ["SPE_E5"])));
+    expect((await check(node, { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" })).code).toBe(0);
+  });
+
   test("says the words of the preview about wrong settings, and exits with 2", async () => {
     node.describe(program(license("alice", user.alice, ["SPE_E5"])));
     node.stack.environment = { LICENSES_MAX_REMOVALS: "many" };

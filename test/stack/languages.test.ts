@@ -128,7 +128,7 @@ describe.each(Object.keys(examples) as ExampleLanguage[])("The example for %s", 
       for (const name of ok ? names : []) expect(generated).toContain(name);
       if (!ok) expect(text).toMatch(/error: .*GenerateProgram/);
       addImported(project.folder, generated);
-      const preview = await project.pulumi(["preview", "--expect-no-changes"]);
+      const preview = await project.pulumi(["preview", "--refresh", "--expect-no-changes"]);
       expect(preview.text).toContain("8 unchanged");
       expect(preview.ok).toBe(true);
       expect(writesOf(simulator)).toEqual([]);

@@ -1,7 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { SubscriptionQuantity, UserLicense } from "pulumi-licenses";
+import { Provider, SubscriptionQuantity, UserLicense } from "pulumi-licenses";
 import { driftReport } from "../support/drift";
 import { PluginProvider, PluginResource, withOutputs, withPlugin } from "../support/plugin";
 import { laboratory, type TestStack } from "../support/pulumi";
@@ -245,17 +243,51 @@ describe("What exists already, in a Node program", () => {
     expect(licensesOf(lab.simulator, user.bob)).not.toContain("SPE_E5");
   });
 
-  test("is imported by pulumi import, whose code names our classes and makes an empty preview", async () => {
+  describe("with an explicit Provider", () => {
+    const seats = () => ({ customerId: contoso.id, subscriptionId: contoso.e3, quantity: 20 });
+    const id = `${contoso.id}/${contoso.e3}`;
+    const own = () =>
+      new Provider("own", { partnerCenter: { apiUrl: lab.simulator.url, accessToken: planted.otherAccessToken } });
+
+    test.each([
+      ["given", () => ({ provider: own() })],
+      [
+        "of a component",
+        () => ({ parent: new pulumi.ComponentResource("house:Team", "team", {}, { providers: [own()] }) }),
+      ],
+    ])("that is %s is refused with what to do, and with other credentials nothing is read", async (_how, options) => {
+      const stack = await lab.stack({
+        environment: withPlugin,
+        program: async () => void new SubscriptionQuantity("seats", seats(), { import: id, ...options() }),
+      });
+      lab.simulator.journal.clear();
+      const up = await stack.up();
+      expect(up.ok).toBe(false);
+      expect(up.errors.join()).toContain("import without the Provider");
+      expect(lab.simulator.journal.exchanges).toEqual([]);
+    });
+
+    test("is imported without it and gets it afterwards, without a write", async () => {
+      const stack = await lab.stack({
+        environment: withPlugin,
+        program: async () => void new SubscriptionQuantity("seats", seats(), { import: id }),
+      });
+      expect((await stack.up()).errors).toEqual([]);
+      const up = await stack.up(async () => void new SubscriptionQuantity("seats", seats(), { provider: own() }));
+      expect([up.errors, up.changes.filter((change) => !change.endsWith(" own"))]).toEqual([[], []]);
+      expect(stack.records).toContain("pulumi:providers:pulumi-nodejs::own::");
+      expect(writesOf(lab.simulator)).toEqual([]);
+    });
+  });
+
+  test("is imported by pulumi import, and the next preview of our class is empty", async () => {
     const seat = quantityOf(lab.simulator, contoso.e3);
     const stack = await lab.stack({ environment: withPlugin });
-    const printed = stack.cli(
+    const printed = await stack.command(
       ...["import", "licenses:index:SubscriptionQuantity", "seats", `${contoso.id}/${contoso.e3}`],
-      ...["--yes", "--protect=false", "--out", join(lab.folder, "imported.ts")],
+      ...["--yes", "--protect=false", "--generate-code=false"],
     );
-    expect(printed).toContain("imported");
-    const code = readFileSync(join(lab.folder, "imported.ts"), "utf8");
-    expect(code).toContain('from "pulumi-licenses"');
-    expect(code).toContain("SubscriptionQuantity(");
+    expect(printed).toMatch(/1 imported/);
     const program = async () => {
       new SubscriptionQuantity("seats", { customerId: contoso.id, subscriptionId: contoso.e3, quantity: seat });
     };
@@ -265,7 +297,7 @@ describe("What exists already, in a Node program", () => {
     expect(writesOf(lab.simulator)).toEqual([]);
   });
 
-  test("is not bought or taken twice where two resources name it, one of them an import", async () => {
+  test("is not set by two resources, one of them an import: the preview refuses it", async () => {
     const stack = await lab.stack({
       environment: withPlugin,
       program: async () => {
@@ -278,9 +310,9 @@ describe("What exists already, in a Node program", () => {
         new SubscriptionQuantity("two", { ...seats, quantity: seats.quantity + 1 });
       },
     });
-    const up = await stack.up();
-    expect(up.ok).toBe(false);
-    expect(up.errors.join()).toContain('SubscriptionQuantity "one"');
+    const preview = await stack.preview();
+    expect(preview.ok).toBe(false);
+    for (const name of ["one", "two"]) expect(preview.errors.join()).toContain(`SubscriptionQuantity "${name}"`);
     expect(writesOf(lab.simulator)).toEqual([]);
   });
 });

@@ -44,8 +44,18 @@ export class AnalyzerProcess {
     return ask(this.client, method, request);
   }
 
+  /** Whether the process ends by itself within this number of seconds. */
+  async endsWithin(seconds: number): Promise<boolean> {
+    if (this.child.exitCode !== null) return true;
+    return once(this.child, "exit", { signal: AbortSignal.timeout(seconds * 1000) }).then(
+      () => true,
+      () => false,
+    );
+  }
+
   async stop(): Promise<void> {
     this.client.close();
+    if (this.child.exitCode !== null) return;
     const ended = once(this.child, "exit");
     this.child.kill();
     await ended;

@@ -60,6 +60,7 @@ export async function connectTo(
     limit: 60,
     poll: 0.01,
     orphaned: async () => false,
+    writesForbidden: () => undefined,
     ...overrides,
   };
   return { server, service, tell, clock, send: makeSend(service, tell) };
@@ -82,6 +83,7 @@ export function clientOf(dispatcher: Dispatcher, overrides: Partial<Service> = {
     limit: 60,
     poll: 5,
     orphaned: async () => false,
+    writesForbidden: () => undefined,
     ...overrides,
   };
   return { send: sender(service, tell), tell };

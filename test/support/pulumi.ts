@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -192,14 +192,30 @@ export class TestStack {
     return this.run((onEvent) => this.automation.destroy({ onEvent }));
   }
 
-  /** Runs the CLI itself, where the Automation API behaves differently. */
+  /** Runs the CLI itself, where the Automation API behaves differently. No simulator of this process answers meanwhile. */
   cli(...args: string[]): string {
+    return execFileSync(join(pulumiRoot, "bin", "pulumi"), [...args, "--stack", this.automation.name], this.place);
+  }
+
+  /** Runs the CLI itself, while simulators of this process answer. @returns all that it printed, whether it failed or not. */
+  command(...args: string[]): Promise<string> {
+    return new Promise((resolve) =>
+      execFile(
+        join(pulumiRoot, "bin", "pulumi"),
+        [...args, "--stack", this.automation.name],
+        this.place,
+        (_error, stdout, stderr) => resolve(`${stdout}\n${stderr}`),
+      ),
+    );
+  }
+
+  private get place() {
     const { workDir, pulumiHome = "", envVars } = this.automation.workspace;
-    return execFileSync(join(pulumiRoot, "bin", "pulumi"), [...args, "--stack", this.automation.name], {
+    return {
       cwd: workDir,
       env: { ...process.env, ...envVars, PULUMI_HOME: pulumiHome },
       encoding: "utf8",
-    });
+    } as const;
   }
 
   /** The state of our own resources, by name, with secrets as they are stored. */

@@ -9,6 +9,7 @@ import { connect as connectPool } from "../../http/connection";
 import type { TokenSource } from "../../http/tokens";
 import { noTrace, traceTo } from "../../http/trace";
 import type { Settings } from "../../settings/settings";
+import { forbidding } from "../adoptOnly";
 import type { Run } from "../service";
 import { limitKey, type PartnerCenter, partnerCenter, refusal, requestIds } from "./api";
 import { assertSuffices, noCredentials, partnerCenterTokens } from "./credentials";
@@ -44,6 +45,7 @@ export function connectPartnerCenter(settings: Settings, run: Run): Connected<Pa
     limitKey,
     poll: settings.pollSeconds,
     orphaned: run.orphaned,
+    writesForbidden: () => forbidding(run.adoptOnly()),
   };
   const skus = onceForEach<Awaited<ReturnType<PartnerCenter["subscribedSkus"]>>>();
   const users = onceForEach<Awaited<ReturnType<PartnerCenter["users"]>>>();

@@ -9,13 +9,14 @@ import { connect as connectPool } from "../../http/connection";
 import { keepSecret } from "../../http/secrets";
 import { noTrace, traceTo } from "../../http/trace";
 import type { Settings } from "../../settings/settings";
+import { forbidding } from "../adoptOnly";
 import type { Run } from "../service";
 import { type AutomationSuite, automationSuite, refusal, type Verb } from "./api";
 import { credentialsFrom, noCredentials, uipathTokens } from "./credentials";
 
 /** Connects to Automation Suite with the given settings, for the lifecycle methods. One connection for each process. */
 
-export function connectAutomationSuite(settings: Settings, { orphaned }: Run): Connected<AutomationSuite> {
+export function connectAutomationSuite(settings: Settings, { orphaned, adoptOnly }: Run): Connected<AutomationSuite> {
   const { baseUrl, hostAccountId, caFile, ...given } = settings.uipath;
   if (baseUrl === undefined) throw new SettingsError(noAddress);
   const credentials = credentialsFrom(given);
@@ -41,6 +42,7 @@ export function connectAutomationSuite(settings: Settings, { orphaned }: Run): C
     limit: settings.waitSeconds,
     poll: settings.pollSeconds,
     orphaned,
+    writesForbidden: () => forbidding(adoptOnly()),
   };
   const queue = keyedLock();
   const verb: Verb = { known: undefined };
