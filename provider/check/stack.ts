@@ -4,7 +4,7 @@ import { z } from "zod";
 import { SettingsError } from "../core/errors";
 import { revealed } from "../drift/deployment";
 import { lookedAtElsewhere } from "../run/lookedAtElsewhere";
-import { pulumisWords } from "../settings/pulumisWords";
+import { inPulumisWords, pulumisWords } from "../settings/pulumisWords";
 import { stackConfig } from "../settings/stackValues";
 import { errorsOf, type Preview, readPreview } from "./preview";
 import type { Saved } from "./program";
@@ -83,13 +83,4 @@ export function savedIn(exported: unknown): Saved {
     const saved = inputs.get(urn);
     return saved === undefined ? undefined : (revealed(saved, () => {}) as Record<string, unknown>);
   };
-}
-
-async function inPulumisWords<Value>(what: string, ask: () => Promise<Value>): Promise<Value> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (error instanceof SettingsError) throw error;
-    throw new SettingsError(`${what} cannot be read: ${pulumisWords(error)}`);
-  }
 }

@@ -1,6 +1,5 @@
 import { LocalWorkspace, type ProjectSettings } from "@pulumi/pulumi/automation";
-import { SettingsError } from "../core/errors";
-import { pulumisWords } from "../settings/pulumisWords";
+import { inPulumisWords } from "../settings/pulumisWords";
 import { stackValues } from "../settings/stackValues";
 import { licensesIn } from "./deployment";
 import type { StackState } from "./stack";
@@ -47,13 +46,4 @@ async function configurationOf(
   const importsNothing = settings !== undefined && !("environment" in settings);
   if (importsNothing && !keys.some((key) => isOurKey(key, project.name))) return () => undefined;
   return stackValues(workspace, name);
-}
-
-async function inPulumisWords<Value>(what: string, ask: () => Promise<Value>): Promise<Value> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (error instanceof SettingsError) throw error;
-    throw new SettingsError(`${what} cannot be read: ${pulumisWords(error)}`);
-  }
 }

@@ -1,7 +1,7 @@
 import { conceal } from "./secrets";
 
 /**
- * All that people and pipelines are told passes here: messages, errors, reports. A text of somebody else's (a company's name, an
+ * All that people and pipelines are told passes here: messages, errors, reports. A text that someone else wrote (a company's name, an
  * offer, the words of an error) never holds a secret, an order for a terminal, or what a pipeline takes for a command. Each
  * command is broken up by a space that can be seen: the runners of Azure Pipelines and GitHub compare as a language does, and so
  * overlook characters without width.

@@ -31,11 +31,15 @@ import type { Methods } from "./server";
 export function resourceMethods(serve: (type: string) => Served): Methods {
   const runners = new Map<string, Runner>();
 
+  const runnerOf = (type: string): Runner => {
+    const { lifecycle, surroundings } = serve(type);
+    return runner(lifecycle, surroundings);
+  };
+
   function about(urn: string, timeout = 0): { token: string; run: Runner; resource: Resource } {
     const token = tokenIn(urn);
     const type = classOfToken(token) ?? token;
-    const { lifecycle, surroundings } = serve(type);
-    const run = runners.get(type) ?? runner(lifecycle, surroundings);
+    const run = runners.get(type) ?? runnerOf(type);
     runners.set(type, run);
     return { token, run, resource: { key: keyOf(type, urn), row: urn, ...(timeout > 0 ? { timeout } : {}) } };
   }
