@@ -69,6 +69,10 @@ export function warnOfPlainId(names: readonly string[], { creating, tell, secret
   );
 }
 
+/** A failure in one text. The property stands in front, where there is one. */
+export const failureInWords = ({ property, reason }: CheckFailure): string =>
+  property === "" ? reason : `${property}: ${reason}`;
+
 /** As Pulumi writes the path of a property: `licenses[0].sku`. */
 export const propertyAt = (path: readonly PropertyKey[]): string =>
   path.reduce<string>(

@@ -55,7 +55,11 @@ export function configurationMethods(shared: Shared): Methods {
   };
 }
 
-/** @param urn of the provider; absent in engines that do not tell it, in which an explicit provider cannot be known in a refresh. From now on no message shows its credentials. */
+/**
+ * From now on no message shows the provider's credentials.
+ *
+ * @param urn of the provider. Engines that do not tell it do not show in a refresh which provider is a default one.
+ */
 function sourcesOf(inputs: Properties, urn = ""): PluginSources {
   const sources = pluginSources(inputs, isDefaultProvider(urn) ? "default" : "explicit", sections);
   for (const { name, secrets } of sections) {

@@ -2,13 +2,13 @@ import { type InvokeRequest, InvokeResponse } from "@pulumi/pulumi/proto/provide
 import { checkArgs } from "../core/arguments";
 import { classOfToken } from "../core/token";
 import { printable } from "../http/printable";
-import { failureOf } from "../process/failure";
 import { asJson, concealSecrets } from "../process/given";
 import type { Surroundings } from "../process/runner";
 import { functionOf } from "../services/all";
 import type { Service } from "../services/service";
 import { checkFailure } from "./checkFailure";
 import { received, sent } from "./properties";
+import { ask } from "./question";
 import type { Methods } from "./server";
 
 /**
@@ -26,14 +26,7 @@ export const functionMethods = (connect: (service: Service) => Surroundings<obje
     const response = new InvokeResponse();
     response.setFailuresList(failures.map(({ property, reason }) => checkFailure(printable(reason), property)));
     if (failures.length > 0) return response;
-    const { context, inWords, flush } = connect(service);
-    try {
-      response.setReturn(sent(asJson(await run(args, context(undefined).api))));
-      return response;
-    } catch (error) {
-      throw await failureOf(error, async (known) => (await inWords?.(known)) ?? known.message);
-    } finally {
-      await flush();
-    }
+    response.setReturn(sent(asJson(await ask(connect(service), (api) => run(args, api)))));
+    return response;
   },
 });

@@ -1,14 +1,14 @@
 import { type ListRequest, ListResponse } from "@pulumi/pulumi/proto/provider_pb";
-import { checkArgs } from "../core/arguments";
+import { checkArgs, failureInWords } from "../core/arguments";
 import { Refused } from "../core/errors";
 import { isUnknown } from "../core/lifecycle";
 import { classOfToken } from "../core/token";
-import { failureOf } from "../process/failure";
 import type { Surroundings } from "../process/runner";
 import { resourceOf } from "../services/all";
 import type { Listed } from "../services/listing";
 import type { Service } from "../services/service";
 import { received } from "./properties";
+import { ask } from "./question";
 import type { Streams } from "./server";
 
 /**
@@ -31,15 +31,9 @@ export function listMethods(connect: (service: Service) => Surroundings<object>)
     if (listing === undefined)
       throw new Refused(`Resources of the class ${type} cannot be listed, because none of them can be imported.`);
     const { args, failures } = checkArgs(listing.query, values);
-    if (failures.length > 0)
-      throw new Refused(failures.map(({ property, reason }) => `${property}: ${reason}`).join("\n"));
-    const { context, inWords } = connect(service);
-    try {
-      latest = { question, listed: await listing.list(args, context(undefined).api) };
-      return latest.listed;
-    } catch (error) {
-      throw await failureOf(error, async (known) => (await inWords?.(known)) ?? known.message);
-    }
+    if (failures.length > 0) throw new Refused(failures.map(failureInWords).join("\n"));
+    latest = { question, listed: await ask(connect(service), (api) => listing.list(args, api)) };
+    return latest.listed;
   }
 
   return {

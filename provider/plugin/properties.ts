@@ -48,14 +48,19 @@ function plain(value: unknown, foundSecret: () => void): unknown {
   );
 }
 
-/** @param secrets names of the properties that Pulumi has to keep encrypted. Each is sealed as a whole. */
+/** @param secrets names of the properties that Pulumi has to keep encrypted. */
 export const sent = (values: Properties, secrets: readonly string[] = []): Struct =>
   Struct.fromJavaScript(
-    Object.fromEntries(
-      Object.entries(values)
-        .filter(([, value]) => value !== undefined)
-        .map(([name, value]) => [name, secrets.includes(name) && !isSealed(value) ? sealed(value) : value]),
-    ),
+    Object.fromEntries(Object.entries(withSeals(values, secrets)).filter(([, value]) => value !== undefined)),
+  );
+
+/** Each secret is sealed as a whole, and once. */
+export const withSeals = (values: Properties, secrets: readonly string[]): Properties =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      value !== undefined && secrets.includes(name) && !isSealed(value) ? sealed(value) : value,
+    ]),
   );
 
 const isSealed = (value: unknown) => typeof value === "object" && value !== null && secretMark in value;

@@ -7,7 +7,6 @@ import type {
   UpdateRequest,
 } from "@pulumi/pulumi/proto/provider_pb";
 import { CheckResponse, CreateResponse, ReadResponse, UpdateResponse } from "@pulumi/pulumi/proto/provider_pb";
-import { sealed } from "../core/secretMark";
 import { classOfToken } from "../core/token";
 import { CallFailed } from "../process/failure";
 import type { Given, Properties } from "../process/given";
@@ -20,7 +19,7 @@ import { keptDynamicUrn, tokenIn } from "../run/urn";
 import { projectLanguage } from "../settings/stackFile";
 import { checkFailure } from "./checkFailure";
 import { detailedDiff } from "./detailedDiff";
-import { received, sent, withUnknowns } from "./properties";
+import { received, sent, withSeals, withUnknowns } from "./properties";
 import { inputsOf, outputsOf } from "./schema";
 import type { Methods } from "./server";
 
@@ -165,9 +164,6 @@ async function sealing<Value>({ secrets }: Given, work: () => Promise<Value>): P
   } catch (error) {
     if (!(error instanceof CallFailed) || error.unfinished === undefined) throw error;
     const { id, state, reasons } = error.unfinished;
-    const marked: Properties = Object.fromEntries(
-      Object.entries(state).map(([name, value]) => [name, secrets.includes(name) ? sealed(value) : value]),
-    );
-    throw new CallFailed(error.message, { id, state: marked, reasons });
+    throw new CallFailed(error.message, { id, state: withSeals(state, secrets), reasons });
   }
 }

@@ -23,16 +23,16 @@ export class CallFailed extends LicensesError {
 /**
  * What to throw for an error of a lifecycle.
  *
- * @param inWords adds names to the ids in an error's message.
+ * @param inWords adds names to the ids in an error's message. `undefined`: the service has no names for them.
  * @param news the arguments of a create or an update; absent for calls that leave no new state.
  */
 export async function failureOf(
   error: unknown,
-  inWords: (error: LicensesError) => Promise<string>,
+  inWords: ((error: LicensesError) => Promise<string>) | undefined,
   news?: Given,
 ): Promise<unknown> {
   if (!(error instanceof LicensesError)) return printableBug(error);
-  const message = printable(await inWords(error));
+  const message = printable((await inWords?.(error)) ?? error.message);
   if (!(error instanceof NotReady) || news === undefined) return new CallFailed(message);
   const { id, state, reasons } = error;
   return new CallFailed(message, { id, state: shownState(state as object, news), reasons: reasons.map(printable) });

@@ -1,3 +1,4 @@
+import { failureInWords } from "../core/arguments";
 import { type LicensesError, NoRelationship } from "../core/errors";
 import type { CheckFailure, Context, DiffResult, Found, KeyedLock, Lifecycle, Reporter } from "../core/lifecycle";
 import { replacedWants } from "../core/replacedWants";
@@ -79,7 +80,6 @@ export function runner<Args extends object, State extends Args, Api>(
   };
   const stateIn = ({ values }: Given): State => readState(lifecycle, values);
   const argsIn = ({ values }: Given) => values as Args;
-  const inWords = async (error: LicensesError) => (await process.inWords?.(error)) ?? error.message;
 
   /** Pulumi ends a run with the answer to its last call, so the messages have to be there before the answer. */
   async function call<Value>(given: (Given | undefined)[], work: () => Promise<Value>, news?: Given): Promise<Value> {
@@ -87,7 +87,7 @@ export function runner<Args extends object, State extends Args, Api>(
     try {
       return await work();
     } catch (error) {
-      throw await failureOf(error, inWords, news);
+      throw await failureOf(error, process.inWords, news);
     } finally {
       await process.flush();
     }
@@ -201,5 +201,4 @@ const operationOf = (difference: DiffResult) =>
 const objectIn = (id: string): string => id.split("/")[1] ?? id;
 
 /** The path stands in the text, not in a field of its own: Pulumi would print the value of that property, secret or not. */
-const inOneText = ({ property, reason }: CheckFailure): string =>
-  printable(property === "" ? reason : `${property}: ${reason}`);
+const inOneText = (failure: CheckFailure): string => printable(failureInWords(failure));

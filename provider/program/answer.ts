@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { checkArgs } from "../core/arguments";
+import { checkArgs, failureInWords } from "../core/arguments";
 import { LicensesError, Refused, SettingsError } from "../core/errors";
 import { isUnknown, type Reporter } from "../core/lifecycle";
 import { pluginToken } from "../core/token";
@@ -46,10 +46,7 @@ function checked(name: string, schema: Parameters<typeof checkArgs>[0], given: o
       `${awaited.join(" and ")}: expected a plain value, but got an output. Call ${name}Output instead.`,
     );
   const { args, failures } = checkArgs(schema, { ...given });
-  if (failures.length > 0)
-    throw new Refused(
-      failures.map(({ property, reason }) => (property === "" ? reason : `${property}: ${reason}`)).join("\n"),
-    );
+  if (failures.length > 0) throw new Refused(failures.map(failureInWords).join("\n"));
   return args;
 }
 
