@@ -4,7 +4,7 @@ import { SettingsError } from "../core/errors";
 import { keepSecret } from "../http/secrets";
 import { services } from "../services/all";
 import { readSettings } from "../services/readSettings";
-import { type Settings, type Sources, secretsOf } from "../settings/settings";
+import { refuseProblems, type Settings, type Sources, secretsOf } from "../settings/settings";
 
 /** Where a command finds its settings: in the environment and, if one is named, in a stack's configuration. */
 export interface Place {
@@ -22,7 +22,7 @@ export async function readSettingsAt({ stack, cwd }: Place): Promise<ReturnType<
 
 export async function settingsAt(place: Place): Promise<Settings> {
   const { settings, problems } = await readSettingsAt(place);
-  if (problems.length > 0) throw new SettingsError(problems.join("\n"));
+  refuseProblems(problems);
   return settings;
 }
 

@@ -1,4 +1,3 @@
-import { SettingsError } from "../core/errors";
 import type { Reporter } from "../core/lifecycle";
 import { keepSecret } from "../http/secrets";
 import { nameIn } from "../run/urn";
@@ -7,7 +6,7 @@ import type { Horizon } from "../services/drift";
 import { readSettings } from "../services/readSettings";
 import type { Service } from "../services/service";
 import { sourcesOf } from "../settings/providerSources";
-import { type Settings, secretsOf } from "../settings/settings";
+import { refuseProblems, type Settings, secretsOf } from "../settings/settings";
 import type { Connections } from "./connections";
 import type { Deployed, License } from "./deployment";
 import { lookingAt, serviceOf } from "./kinds";
@@ -56,7 +55,7 @@ export function settingsFor(
   );
   const { settings, problems } = readSettings({ ...sources, environment: process.env, recorded }, known);
   keepSecret(...known.flatMap(({ section }) => secretsOf(section, settings)));
-  if (wrong.length + problems.length > 0) throw new SettingsError([...wrong, ...problems].join("\n"));
+  refuseProblems([...wrong, ...problems]);
   return settings;
 }
 

@@ -1,4 +1,3 @@
-import { SettingsError } from "../core/errors";
 import { keyedLock } from "../core/keyedLock";
 import type { Context, KeyedLock } from "../core/lifecycle";
 import { type RunOwnership, runOwnership } from "../run/ownership";
@@ -11,6 +10,7 @@ import {
   type Limits,
   readAdoptOnly,
   readLimits,
+  refuseProblems,
   type Settings,
   type Sources,
 } from "../settings/settings";
@@ -72,7 +72,7 @@ export function sharedOf(address: string | undefined): Shared {
   const valid = <Value>(read: (from: Sources, problems: string[]) => Value): Value => {
     const problems: string[] = [];
     const value = read(sources(), problems);
-    if (problems.length > 0) throw new SettingsError(problems.join("\n"));
+    refuseProblems(problems);
     return value;
   };
   const hint = (section: Section): string | undefined => {
@@ -102,7 +102,7 @@ export function sharedOf(address: string | undefined): Shared {
     settingsNow,
     validSettings() {
       const { settings: valid, problems } = settingsNow();
-      if (problems.length > 0) throw new SettingsError(problems.join("\n"));
+      refuseProblems(problems);
       return valid;
     },
     limitsNow: () => valid(readLimits),

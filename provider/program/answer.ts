@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkArgs, failureInWords } from "../core/arguments";
-import { LicensesError, Refused, SettingsError } from "../core/errors";
+import { LicensesError, Refused } from "../core/errors";
 import { isUnknown, type Reporter } from "../core/lifecycle";
 import { pluginToken } from "../core/token";
 import { printable, printableBug } from "../http/printable";
 import { functionOf } from "../services/all";
 import { readSettings } from "../services/readSettings";
 import { type Service, withoutEngine } from "../services/service";
-import type { Settings, Sources } from "../settings/settings";
+import { refuseProblems, type Settings, type Sources } from "../settings/settings";
 import { hasEngine } from "./programJournal";
 import { argumentsOf } from "./provider";
 import { isAwaited, perStack, resolved } from "./values";
@@ -57,7 +57,7 @@ async function settingsFor(name: string, provider: pulumi.ProviderResource | und
     config: (key) => config.get(key.replace(/^licenses:/, "")),
     ...(provider === undefined ? {} : { explicit: await argumentsGivenTo(provider, name) }),
   });
-  if (problems.length > 0) throw new SettingsError(problems.join("\n"));
+  refuseProblems(problems);
   return settings;
 }
 

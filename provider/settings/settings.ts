@@ -1,3 +1,4 @@
+import { SettingsError } from "../core/errors";
 import type { Limit } from "../core/limit";
 import { withoutStrays } from "./ownAddress";
 import type { RunKey } from "./runKeys";
@@ -86,6 +87,11 @@ function readRun(sources: Sources, problems: Problems) {
     waitSeconds: number(run("waitSeconds"), { least: 0, whole: false }, 600, problems),
     pollSeconds: number(run("pollSeconds"), { least: 0.01, whole: false }, 5, problems),
   };
+}
+
+/** @throws {SettingsError} with all that is wrong, one line each. */
+export function refuseProblems(problems: Problems): void {
+  if (problems.length > 0) throw new SettingsError(problems.join("\n"));
 }
 
 /** Where it is set that a run only adopts, and how to allow changes again. */

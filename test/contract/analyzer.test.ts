@@ -1,13 +1,11 @@
-import { execFileSync } from "node:child_process";
-import { join } from "node:path";
 import type { AnalyzerInfo } from "@pulumi/pulumi/proto/analyzer_pb";
 import type { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { type Simulator, startSimulator } from "pulumi-licenses/simulator";
 import { AnalyzerProcess, type Shown } from "../support/analyzer";
+import { filesLoadedBy } from "../support/loadedFiles";
 import { secret, unknown } from "../support/process";
 import { TestEngine } from "../support/processEngine";
 import { fromPulumiEmpty } from "../support/processRpc";
-import { house } from "../support/pulumiHouse";
 import { contoso, planted, user, world, writesOf } from "../support/world";
 
 /** The policy pack as Pulumi's engine calls it. */
@@ -54,17 +52,7 @@ describe("The process of the policy pack", () => {
   });
 
   test("never loads Pulumi's runtime, the resource classes or the command line, so that it starts in a moment", () => {
-    const loaded = execFileSync(
-      process.execPath,
-      [
-        "-e",
-        `process.stdout.write = () => true;
-         require(${JSON.stringify(join(house, "provider", "dist", "analyzer", "main.js"))}).main([]);
-         require("node:fs").writeSync(1, Object.keys(require.cache).join("\\n"));
-         process.exit();`,
-      ],
-      { encoding: "utf8" },
-    ).split("\n");
+    const loaded = filesLoadedBy("analyzer", "main.js");
     expect(loaded.length).toBeGreaterThan(50);
     expect(loaded.filter((file) => /@pulumi\/pulumi\/(?!proto\/)/.test(file))).toEqual([]);
     expect(loaded.filter((file) => /dist\/(program|commands|check)\/|dist\/index/.test(file))).toEqual([]);

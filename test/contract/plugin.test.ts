@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -23,6 +22,7 @@ import {
   UpdateRequest,
   type UpdateResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
+import { filesLoadedBy } from "../support/loadedFiles";
 import { type CallFailed, type ProcessOptions, type ProviderProcess, secret, unknown } from "../support/process";
 import { bench } from "../support/processes";
 import { fromPulumiEmpty, fromStruct, type Properties, toStruct } from "../support/processRpc";
@@ -103,17 +103,7 @@ beforeAll(async () => {
 
 describe("The plugin's process", () => {
   test("never loads Pulumi's runtime, the resource classes or the command line, so that it starts in a moment", () => {
-    const loaded = execFileSync(
-      process.execPath,
-      [
-        "-e",
-        `process.stdout.write = () => true;
-         require(${JSON.stringify(join(house, "provider", "dist", "plugin", "main.js"))}).main([]);
-         require("node:fs").writeSync(1, Object.keys(require.cache).join("\\n"));
-         process.exit();`,
-      ],
-      { encoding: "utf8" },
-    ).split("\n");
+    const loaded = filesLoadedBy("plugin", "main.js");
     expect(loaded.length).toBeGreaterThan(50);
     expect(loaded.filter((file) => /@pulumi\/pulumi\/(?!proto\/)/.test(file))).toEqual([]);
     expect(loaded.filter((file) => /dist\/(program|commands)\/|dist\/index/.test(file))).toEqual([]);
