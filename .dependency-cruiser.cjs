@@ -170,10 +170,22 @@ module.exports = {
       npm("cockatiel"),
     ),
     may(p("services/drift\\.ts$"), p("drift/(judgement|report)\\.ts$")),
+    // Texts that declare resources: how they are read and edited, whatever the resource.
+    may(p("declarations/"), p("declarations/"), core, npm("yaml"), npm("zod"), "^(node:)?[a-z]+$"),
+    // A service's data files.
+    may(
+      p(`${service}files/`),
+      p(`${service}(files/|[a-zA-Z]+\\.(args|decide)\\.ts$)`),
+      p("declarations/"),
+      core,
+      npm("yaml"),
+      npm("zod"),
+    ),
     // Questions of programs to a service.
     may(
       p(`${service}functions/`),
-      p(`${service}(functions/|(api|skus|users|wire)\\.ts$)`),
+      p(`${service}(functions/|(api|skus|users|wire)\\.ts$|files/(customer|organization)File\\.ts$)`),
+      p("declarations/readText\\.ts$"),
       p("services/functions\\.ts$"),
       core,
       npm("zod"),
@@ -201,7 +213,7 @@ module.exports = {
       p("services/[a-z]+/[a-zA-Z]+\\.ts$"),
       p("program/(functions|resource|provider)\\.ts$"),
       p("run/loader\\.ts$"),
-      p(`${service}(functions/[a-zA-Z]+|wants)\\.ts$`),
+      p(`${service}(functions/[a-zA-Z]+|files/[a-zA-Z]+|wants)\\.ts$`),
       npm("@pulumi/pulumi"),
     ),
 
@@ -248,7 +260,11 @@ module.exports = {
       "package\\.json$",
       "^(node:)?[a-z0-9_/]+$",
     ),
-    may(p("index\\.ts$"), p("program/(functions|provider)\\.ts$"), p("services/[a-z]+/(functions/)?[a-zA-Z]+\\.ts$")),
+    may(
+      p("index\\.ts$"),
+      p("program/(functions|provider)\\.ts$"),
+      p("services/[a-z]+/((functions|files)/)?[a-zA-Z]+\\.ts$"),
+    ),
 
     may(p("drift/(report|judgement|summary)\\.ts$"), p("drift/report\\.ts$"), npm("zod")),
     // The forms of a drift report, for people and programs. Each is a function of the report alone. Dates look as in the findings.

@@ -1,5 +1,6 @@
 export type { FunctionOptions } from "./program/functions";
 export { Provider, type ProviderArgs } from "./program/provider";
+export type { CustomerFile, PersonInFile, SubscriptionInFile } from "./services/partnercenter/files/customerFile";
 export type { GetCustomerArgs, GetCustomerResult } from "./services/partnercenter/functions/getCustomer";
 export type {
   CustomerResult,
@@ -14,6 +15,7 @@ export type {
   SubscriptionResult,
 } from "./services/partnercenter/functions/getSubscriptions";
 export type { GetUserArgs, GetUserResult, HeldLicense } from "./services/partnercenter/functions/getUser";
+export type { ReadCustomerFileArgs } from "./services/partnercenter/functions/readCustomerFile";
 export {
   getCustomer,
   getCustomerOutput,
@@ -27,6 +29,7 @@ export {
   getSubscriptionsOutput,
   getUser,
   getUserOutput,
+  readCustomerFile,
 } from "./services/partnercenter/lookups";
 export type { PartnerCenterArgs } from "./services/partnercenter/providerArgs";
 export {
@@ -36,17 +39,20 @@ export {
 } from "./services/partnercenter/subscriptionQuantity";
 export { SubscriptionUpgrade, type SubscriptionUpgradeArgs } from "./services/partnercenter/subscriptionUpgrade";
 export { type LicenseArgs, UserLicense, type UserLicenseArgs } from "./services/partnercenter/userLicense";
+export type { OrganizationFile } from "./services/uipath/files/organizationFile";
 export type { GetOrganizationArgs, GetOrganizationResult } from "./services/uipath/functions/getOrganization";
 export type {
   GetOrganizationsArgs,
   GetOrganizationsResult,
   OrganizationResult,
 } from "./services/uipath/functions/getOrganizations";
+export type { ReadOrganizationFileArgs } from "./services/uipath/functions/readOrganizationFile";
 export {
   getOrganization,
   getOrganizationOutput,
   getOrganizations,
   getOrganizationsOutput,
+  readOrganizationFile,
 } from "./services/uipath/lookups";
 export {
   OrganizationLicense,

@@ -19,14 +19,15 @@ import type { Methods } from "./server";
 export const functionMethods = (connect: (service: Service) => Surroundings<object>): Methods => ({
   async invoke(request: InvokeRequest) {
     const token = request.getTok();
-    const [service, { args: schema, run }] = functionOf(classOfToken(token) ?? token);
+    const [service, asked] = functionOf(classOfToken(token) ?? token);
     const given = received(request.getArgs());
     concealSecrets(given);
-    const { args, failures } = checkArgs(schema, given.values, given.secrets);
+    const { args, failures } = checkArgs(asked.args, given.values, given.secrets);
     const response = new InvokeResponse();
     response.setFailuresList(failures.map(({ property, reason }) => checkFailure(printable(reason), property)));
     if (failures.length > 0) return response;
-    response.setReturn(sent(asJson(await ask(connect(service), (api) => run(args, api)))));
+    const found = "read" in asked ? asked.read(args) : await ask(connect(service), (api) => asked.run(args, api));
+    response.setReturn(sent(asJson(found)));
     return response;
   },
 });

@@ -26,18 +26,33 @@ export async function answer(
 ): Promise<object> {
   // In unit tests with Pulumi's mocks, the mock answers, as for the functions of other packages.
   if (!hasEngine()) return pulumi.runtime.invoke(pluginToken(name), given);
-  const [service, { args: schema, run }] = functionOf(name);
+  const [service, asked] = functionOf(name);
+  if ("read" in asked) return fileAnswer(name, given);
   let api: object | undefined;
   try {
-    const args = checked(name, schema, given);
+    const args = checked(name, asked.args, given);
     api = connectionTo(service, await settingsFor(name, provider));
-    return await run(args, api);
+    return await asked.run(args, api);
   } catch (error) {
     if (!(error instanceof LicensesError)) throw printableBug(error);
-    const words = api === undefined ? error.message : ((await service.inWords?.(error, api)) ?? error.message);
-    throw Object.assign(new pulumi.RunError(printable(`${name}: ${words}`)), { stack: "" });
+    throw refused(name, api === undefined ? error.message : ((await service.inWords?.(error, api)) ?? error.message));
   }
 }
+
+/** The answer of a function that reads a file, without waiting. @throws {pulumi.RunError} with a message for people. */
+export function fileAnswer(name: string, given: object): object {
+  const [, asked] = functionOf(name);
+  if (!("read" in asked)) throw new Error(`${name} asks a service.`);
+  try {
+    return asked.read(checked(name, asked.args, given));
+  } catch (error) {
+    if (!(error instanceof LicensesError)) throw printableBug(error);
+    throw refused(name, error.message);
+  }
+}
+
+const refused = (name: string, words: string): pulumi.RunError =>
+  Object.assign(new pulumi.RunError(printable(`${name}: ${words}`)), { stack: "" });
 
 function checked(name: string, schema: Parameters<typeof checkArgs>[0], given: object): object {
   const awaited = Object.entries(given).flatMap(([key, value]) => (isAwaited(value) ? [key] : []));

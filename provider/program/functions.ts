@@ -50,3 +50,7 @@ export function functionOutput<Result>(
   pulumi.output(settledValue(found).finally(keepRunning()));
   return found;
 }
+
+/** What stands in a file, at once: nothing is asked. @throws {pulumi.RunError} with the mistakes in the file, and their lines. */
+export const callFileFunction = <Result>(name: string, args: object): Result =>
+  answers().fileAnswer(name, args) as Result;

@@ -1,5 +1,5 @@
 import { SettingsError } from "../core/errors";
-import type { ServiceFunction } from "./functions";
+import type { FileFunction, ServiceFunction } from "./functions";
 import { partnerCenter } from "./partnercenter/service";
 import type { Service, ServiceResource } from "./service";
 import { uipath } from "./uipath/service";
@@ -17,7 +17,7 @@ export function resourceOf(type: string): [Service, ServiceResource<object>] {
 }
 
 /** The function of this name, and its service. @throws {SettingsError} where this release has no such function. */
-export function functionOf(name: string): [Service, ServiceFunction] {
+export function functionOf(name: string): [Service, ServiceFunction | FileFunction] {
   for (const service of services) {
     const found = ownOf(service.functions?.() ?? {}, name);
     if (found !== undefined) return [service, found];

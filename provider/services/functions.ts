@@ -18,3 +18,10 @@ export interface ServiceFunction<Api = object, Args extends object = object, Res
    */
   run(args: Args, api: Api): Promise<Result>;
 }
+
+/** A function that reads a data file, and asks no service: it needs no credentials. A program in Node.js calls it without waiting. */
+export interface FileFunction<Args extends object = object, Result extends object = object>
+  extends Pick<ServiceFunction<object, Args, Result>, "args" | "result"> {
+  /** @throws {SettingsError} where the file cannot be read or has a mistake: file, line, what is expected. */
+  read(args: Args): Result;
+}

@@ -5,7 +5,7 @@ import type { Section } from "../settings/settingSources";
 import type { AdoptOnly, Limits, Settings } from "../settings/settings";
 import type { ServiceDoctor } from "./doctor";
 import type { ServiceDrift } from "./drift";
-import type { ServiceFunction } from "./functions";
+import type { FileFunction, ServiceFunction } from "./functions";
 import type { Listing } from "./listing";
 import type { ServicePreview } from "./preview";
 
@@ -32,7 +32,7 @@ export interface Service<Api extends object = object> {
   drift(): ServiceDrift<Api>;
   doctor(): ServiceDoctor<Api>;
   /** By name. No two services have a function of one name. */
-  functions?(): Readonly<Record<string, ServiceFunction<Api>>>;
+  functions?(): Readonly<Record<string, ServiceFunction<Api> | FileFunction>>;
   /** What could be imported, by class name; classes that cannot be imported are absent. */
   listings?(): Readonly<Record<string, Listing<Api>>>;
 }

@@ -1,11 +1,20 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { callFunction, type FunctionOptions, functionOutput, type InputsOf } from "../../program/functions";
+import {
+  callFileFunction,
+  callFunction,
+  type FunctionOptions,
+  functionOutput,
+  type InputsOf,
+} from "../../program/functions";
+import type { CustomerFile } from "./files/customerFile";
 import type { GetCustomerArgs, GetCustomerResult } from "./functions/getCustomer";
 import type { GetCustomersArgs, GetCustomersResult } from "./functions/getCustomers";
 import type { GetSkusArgs, GetSkusResult } from "./functions/getSkus";
 import type { GetSubscriptionArgs, GetSubscriptionResult } from "./functions/getSubscription";
 import type { GetSubscriptionsArgs, GetSubscriptionsResult } from "./functions/getSubscriptions";
 import type { GetUserArgs, GetUserResult } from "./functions/getUser";
+
+import type { ReadCustomerFileArgs } from "./functions/readCustomerFile";
 
 /** Partner Center's functions, as programs in Node.js call them. */
 
@@ -134,4 +143,16 @@ export function getUser(args: GetUserArgs, options?: FunctionOptions): Promise<G
 /** `getUser` for arguments that are outputs of resources. */
 export function getUserOutput(args: InputsOf<GetUserArgs>, options?: FunctionOptions): pulumi.Output<GetUserResult> {
   return functionOutput("getUser", args, options);
+}
+
+/**
+ * A customer's data file: its subscriptions with their seats, and its people with their licenses, as `licenses import` writes it. It asks no
+ * service and needs no credentials. A mistake in the file is an error with its line.
+ *
+ * ```ts
+ * const { customerId, subscriptions, people } = readCustomerFile({ file: "customers/contoso.yaml" });
+ * ```
+ */
+export function readCustomerFile(args: ReadCustomerFileArgs): CustomerFile {
+  return callFileFunction("readCustomerFile", args);
 }

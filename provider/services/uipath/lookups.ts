@@ -1,7 +1,15 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { callFunction, type FunctionOptions, functionOutput, type InputsOf } from "../../program/functions";
+import {
+  callFileFunction,
+  callFunction,
+  type FunctionOptions,
+  functionOutput,
+  type InputsOf,
+} from "../../program/functions";
+import type { OrganizationFile } from "./files/organizationFile";
 import type { GetOrganizationArgs, GetOrganizationResult } from "./functions/getOrganization";
 import type { GetOrganizationsArgs, GetOrganizationsResult } from "./functions/getOrganizations";
+import type { ReadOrganizationFileArgs } from "./functions/readOrganizationFile";
 
 /** Automation Suite's functions, as programs in Node.js call them. */
 
@@ -50,4 +58,16 @@ export function getOrganizationsOutput(
   options?: FunctionOptions,
 ): pulumi.Output<GetOrganizationsResult> {
   return functionOutput("getOrganizations", args, options);
+}
+
+/**
+ * The data file of an organization of an Automation Suite: its licenses by code, as `licenses import` writes it. It asks no service and needs
+ * no credentials. A mistake in the file is an error with its line.
+ *
+ * ```ts
+ * const { name, ...args } = readOrganizationFile({ file: "organizations/finance.yaml" });
+ * ```
+ */
+export function readOrganizationFile(args: ReadOrganizationFileArgs): OrganizationFile {
+  return callFileFunction("readOrganizationFile", args);
 }

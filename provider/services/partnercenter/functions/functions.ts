@@ -1,4 +1,4 @@
-import type { ServiceFunction } from "../../functions";
+import type { FileFunction, ServiceFunction } from "../../functions";
 import type { PartnerCenter } from "../api";
 import { getCustomer } from "./getCustomer";
 import { getCustomers } from "./getCustomers";
@@ -6,13 +6,15 @@ import { getSkus } from "./getSkus";
 import { getSubscription } from "./getSubscription";
 import { getSubscriptions } from "./getSubscriptions";
 import { getUser } from "./getUser";
+import { readCustomerFile } from "./readCustomerFile";
 
 /** Partner Center's functions, by name. */
-export const functions: Readonly<Record<string, ServiceFunction<PartnerCenter>>> = {
+export const functions: Readonly<Record<string, ServiceFunction<PartnerCenter> | FileFunction>> = {
   getCustomer,
   getCustomers,
   getSkus,
   getSubscription,
   getSubscriptions,
   getUser,
+  readCustomerFile,
 };

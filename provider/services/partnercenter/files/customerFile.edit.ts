@@ -1,0 +1,183 @@
+import { isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
+import { folded } from "../../../core/arguments";
+import { CannotEdit, type Edit } from "../../../declarations/declaration";
+import { resourceName } from "../../../declarations/resourceName";
+import {
+  changedSection,
+  type Entry,
+  inline,
+  replaced,
+  type Splice,
+  setItems,
+  setMember,
+  spliced,
+  valueIn,
+} from "../../../declarations/yamlEdit";
+import { checkedYaml, mapAt, pairOf, parseYaml, type YamlText } from "../../../declarations/yamlText";
+import {
+  type CustomerFile,
+  type CustomerYaml,
+  customerFileSchema,
+  type PersonInFile,
+  readCustomer,
+  type SubscriptionInFile,
+} from "./customerFile";
+import { wordOf, wordsOf } from "./customerFile.words";
+
+/** Edits of a customer's file. What is not edited stays as it is, byte for byte. */
+
+type Named = NonNullable<CustomerYaml["licenses"]>;
+
+/** What is new at the customer, and what it is put in order by. */
+export interface Additions {
+  subscriptions: (SubscriptionInFile & { comment: string })[];
+  people: PersonInFile[];
+}
+
+/** @throws {CannotEdit} where a part cannot be edited safely. */
+export function editedCustomer(
+  text: string,
+  file: string,
+  edits: Edit[],
+  additions: Additions = { subscriptions: [], people: [] },
+): string {
+  const parsed = parseYaml(text, file);
+  const content = checkedYaml(parsed, customerFileSchema);
+  const customer = readCustomer(parsed);
+  const named = { ...content.licenses };
+  const of = (type: string) => edits.filter((edit) => edit.type === type);
+  const splices = [
+    ...subscriptionSplices(parsed, of("SubscriptionQuantity"), additions.subscriptions),
+    ...personSplices(parsed, customer, of("UserLicense"), additions.people, named),
+  ];
+  return spliced(text, [...newNames(parsed, content, named), ...splices]);
+}
+
+function subscriptionSplices(parsed: YamlText, edits: Edit[], added: Additions["subscriptions"]): Splice[] {
+  const pair = (name: string) => standing(parsed, "subscriptions", name);
+  const removed = edits.filter(({ args }) => args === "remove").map(({ name }) => pair(name));
+  const changed = edits.flatMap(({ name, args }) =>
+    args === "remove" ? [] : memberSplices(parsed, valueIn(parsed, pair(name)), args),
+  );
+  const members = added.map((one): Entry => ({ key: one.name, source: lineOfSubscription(one) }));
+  return [...changed, ...changedSection(parsed, "subscriptions", removed, members, { before: "licenses" })];
+}
+
+export const lineOfSubscription = ({
+  name,
+  subscriptionId: id,
+  comment,
+  ...args
+}: Additions["subscriptions"][number]) =>
+  `${inline(name)}: ${inline({ id, ...args })}${comment === "" ? "" : ` # ${comment}`}`;
+
+function memberSplices(parsed: YamlText, node: Node, args: Record<string, unknown>): Splice[] {
+  if (!isMap(node)) throw new CannotEdit(`${parsed.file}: expected { id, quantity }.`);
+  return Object.entries(args).flatMap(([key, value]) => setMember(parsed, node, key, value));
+}
+
+function personSplices(
+  parsed: YamlText,
+  { people }: CustomerFile,
+  edits: Edit[],
+  added: PersonInFile[],
+  named: Named,
+): Splice[] {
+  const byName = new Map(people.map((person) => [person.name, person]));
+  const pair = (name: string) => standing(parsed, "people", byName.get(name)?.userId ?? name);
+  const removed = edits.filter(({ args }) => args === "remove").map(({ name }) => pair(name));
+  const changed = edits.flatMap(({ name, args }) => {
+    const person = byName.get(name);
+    return args === "remove" || person === undefined ? [] : changedPerson(parsed, pair(name), person, args, named);
+  });
+  const members = added.map((person): Entry => ({ key: person.userId, source: lineOfPerson(person, named) }));
+  return [...changed, ...changedSection(parsed, "people", removed, members)];
+}
+
+function changedPerson(
+  parsed: YamlText,
+  pair: Pair,
+  person: PersonInFile,
+  args: Record<string, unknown>,
+  named: Named,
+): Splice[] {
+  const node = valueIn(parsed, pair);
+  const others = Object.entries(args).filter(([key]) => key !== "licenses" && key !== "userId");
+  const licenses = args.licenses as PersonInFile["licenses"] | undefined;
+  const renamed = typeof args.userId === "string" && folded(args.userId) !== folded(person.userId);
+  if (renamed) return [replaced(parsed, pair.key as Node, inline(args.userId)), ...nameKept(parsed, node, person)];
+  if (isMap(node)) {
+    const inner = licenses === undefined ? undefined : node.get("licenses", true);
+    return [
+      ...(inner === undefined || licenses === undefined
+        ? []
+        : changedWords(parsed, inner as Node, person, licenses, named)),
+      ...others.flatMap(([key, value]) => setMember(parsed, node, key, value)),
+    ];
+  }
+  if (others.some(([, value]) => value !== undefined)) {
+    const words = wordsOf(licenses ?? person.licenses, named);
+    return [replaced(parsed, node, inline({ licenses: words, ...Object.fromEntries(others) }))];
+  }
+  return licenses === undefined ? [] : changedWords(parsed, node, person, licenses, named);
+}
+
+/** The person's key changes with the name at the service; the resource keeps its own name. */
+function nameKept(parsed: YamlText, node: Node, person: PersonInFile): Splice[] {
+  if (isMap(node)) return setMember(parsed, node, "name", person.name);
+  const words = isScalar(node) ? node.value : node.toJSON();
+  return [replaced(parsed, node, inline({ name: person.name, licenses: words }))];
+}
+
+/** A word stays as the file has it while it says the same. */
+function changedWords(
+  parsed: YamlText,
+  node: Node,
+  person: PersonInFile,
+  licenses: PersonInFile["licenses"],
+  named: Named,
+): Splice[] {
+  const given: string[] = isSeq(node) ? (node.toJSON() as string[]) : [String((node as { value?: unknown }).value)];
+  const before = new Map(person.licenses.map((license, at) => [keyOf(license), given[at]]));
+  const words = licenses.map((license) => before.get(keyOf(license)) ?? wordOf(license, named));
+  const inFileOrder = [
+    ...given.filter((word) => words.includes(word)),
+    ...words.filter((word) => !given.includes(word)),
+  ];
+  return setItems(parsed, node, inFileOrder, inFileOrder.length === 1 ? inFileOrder[0] : inFileOrder);
+}
+
+/** Names that the edits need and the file does not have yet. */
+const newNames = (parsed: YamlText, { licenses }: CustomerYaml, named: Named): Splice[] =>
+  changedSection(
+    parsed,
+    "licenses",
+    [],
+    Object.entries(named)
+      .filter(([name]) => !Object.hasOwn(licenses ?? {}, name))
+      .map(([key, value]) => ({ key, source: `${inline(key)}: ${inline(value)}` })),
+    { before: "people" },
+  );
+
+function standing(parsed: YamlText, section: string, key: string): Pair {
+  const map = mapAt(parsed, section);
+  const pair = map === undefined ? undefined : pairOf(map, key);
+  if (pair !== undefined) return pair;
+  throw new CannotEdit(`${parsed.file}: it has no ${JSON.stringify(key)} below ${section}`);
+}
+
+const keyOf = ({ sku, excludedPlans }: PersonInFile["licenses"][number]): string =>
+  JSON.stringify([folded(sku), excludedPlans && [...excludedPlans].map(folded).sort()]);
+
+export const lineOfPerson = ({ name, userId, licenses, exclusive }: PersonInFile, named: Named): string => {
+  const words = wordsOf(licenses, named);
+  const plain = name === resourceName(userId) && exclusive === undefined;
+  const value = plain
+    ? words
+    : {
+        ...(name === resourceName(userId) ? {} : { name }),
+        licenses: words,
+        ...(exclusive === undefined ? {} : { exclusive }),
+      };
+  return `${inline(userId)}: ${inline(value)}`;
+};
