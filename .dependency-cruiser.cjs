@@ -172,6 +172,29 @@ module.exports = {
     may(p("services/drift\\.ts$"), p("drift/(judgement|report)\\.ts$")),
     // Texts that declare resources: how they are read and edited, whatever the resource.
     may(p("declarations/"), p("declarations/"), core, npm("yaml"), npm("zod"), "^(node:)?[a-z]+$"),
+    // What exists becomes a project.
+    may(
+      p("import/"),
+      p("(import|declarations)/"),
+      p("run/(loader|urn)\\.ts$"),
+      p("services/import\\.ts$"),
+      core,
+      npm("cockatiel"),
+      npm("@types/picomatch"),
+      npm("picomatch"),
+      npm("zod"),
+      "^(node:)?[a-z]+$",
+    ),
+    may(p("services/import\\.ts$"), p("declarations/declaration\\.ts$")),
+    may(
+      p(`${service}import/`),
+      p(`${service}(import/|files/|functions/|(api|connect|skus|wire|[a-zA-Z]+\\.(args|state))\\.ts$)`),
+      p("services/(import|service)\\.ts$"),
+      p("(declarations|settings)/"),
+      core,
+      npm("cockatiel"),
+    ),
+    may(p(`${service}files/form\\.ts$`), p("services/import\\.ts$")),
     // A service's data files.
     may(
       p(`${service}files/`),
@@ -293,10 +316,12 @@ module.exports = {
     ),
     may(
       p("commands/"),
-      p("(commands|check|doctor|settings|http)/"),
+      p("(commands|check|doctor|import|settings|http)/"),
       p("drift/(backend|drift|pattern|reason|report|stack|summary|reports/[a-z]+)\\.ts$"),
       p("services/[a-zA-Z]+\\.ts$"),
       core,
+      npm("cli-progress"),
+      npm("@types/cli-progress"),
       npm("commander"),
       npm("yocto-spinner"),
       npm("zod"),
@@ -315,6 +340,7 @@ module.exports = {
     may(
       p("(cli\\.ts|bin/)"),
       p("commands/"),
+      p("import/languages\\.ts$"),
       p("core/errors\\.ts$"),
       "package\\.json$",
       p("(cli\\.ts|(analyzer|plugin)/main\\.ts|dist/(cli|(analyzer|plugin)/main)\\.js)$"),
@@ -363,7 +389,7 @@ module.exports = {
   options: {
     tsPreCompilationDeps: true,
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "(^|/)dist/" },
+    exclude: { path: "(^|/)dist/|^provider/project/" },
     tsConfig: { fileName: "provider/tsconfig.json" },
     enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["types", "require", "node"] },
   },

@@ -3,8 +3,10 @@ import type { CheckOptions } from "./commands/check";
 import { colorChoices } from "./commands/colors";
 import type { DoctorOptions } from "./commands/doctor";
 import type { DriftOptions } from "./commands/drift";
+import type { ImportOptions } from "./commands/import";
 import type { SimulateOptions } from "./commands/simulate";
 import { LicensesError } from "./core/errors";
+import { languages } from "./import/languages";
 
 /** The command line, `licenses`. Each command is loaded when it is called, so that `--help` is there at once. */
 export async function main(argv: string[]): Promise<void> {
@@ -72,6 +74,51 @@ Examples:
     .action(async (options: SimulateOptions) => {
       const { simulate } = require("./commands/simulate") as typeof import("./commands/simulate.js");
       await simulate(options);
+    });
+  placed(program.command("import"))
+    .description(
+      "Write a program of the customers, seats and licenses that exist, with one data file for each customer. Writes to no service.",
+    )
+    .requiredOption("-o, --out <folder>", "folder of the project: a new one, or one that an import has written")
+    .option("--customer <id, domain or name>", "customer to read; may be repeated (default: none)", collect, [])
+    .option("--all", "read all customers of the partner", false)
+    .option(
+      "--exclude <name>",
+      "leave out a customer, or those of a pattern like '*.test.example'; may be repeated (default: none)",
+      collect,
+      [],
+    )
+    .option("--uipath", "read organizations of UiPath Automation Suite in place of customers", false)
+    .option(
+      "--graph",
+      "ask Microsoft Graph which licenses a group grants, and leave them out; needs a consent of each customer",
+      false,
+    )
+    .addOption(
+      new Option(
+        "--language <language>",
+        "language of the program (default: typescript, or that of the project)",
+      ).choices([...languages]),
+    )
+    .option("--typescript", "write the resources out in TypeScript, in place of data files", false)
+    .option("--name <project>", "name of the Pulumi project (default: licenses, or that of the project)")
+    .addHelpText(
+      "after",
+      `
+Ctrl-C stops it; the same command goes on from there. Run again later, it takes over what has changed at the service, and keeps what
+people changed in the files.
+
+Exit code: 0 when all was read, 1 when a file and the service were both changed, 2 when something could not be read.
+
+Examples:
+  licenses import --customer contoso.onmicrosoft.com --out licenses
+  licenses import --all --exclude '*.test.example' --out licenses --language python`,
+    )
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : couldNotTell))
+    .action(async (options: ImportOptions) => {
+      const { importExisting } = require("./commands/import") as typeof import("./commands/import.js");
+      process.exitCode = couldNotTell;
+      await importExisting(options);
     });
   program
     .command("drift")

@@ -21,17 +21,21 @@ export function targetOf(file: string, links = 0): string {
 }
 
 /**
- * Replaces a file in one step, or writes a new one: other processes read the old text or the new one, never a part of it. Only its
- * owner can read it.
+ * Replaces a file in one step, or writes a new one: other processes read the old text or the new one, never a part of it.
  *
+ * @param mode who may read it; by default only its owner.
  * @param flush `false` where the text may be lost when the machine stops; waiting for the disk takes milliseconds.
  */
-export function replaceFile(file: string, text: string, { flush = true }: { flush?: boolean } = {}): void {
+export function replaceFile(
+  file: string,
+  text: string,
+  { flush = true, mode = 0o600 }: { flush?: boolean; mode?: number } = {},
+): void {
   const target = targetOf(file);
   // Containers that share a volume have the same process ids, so a process id would not tell their drafts apart.
   const draft = `${target}.${randomUUID()}.draft`;
   try {
-    writeFileSync(draft, text, { mode: 0o600, flag: "wx", flush });
+    writeFileSync(draft, text, { mode, flag: "wx", flush });
     renameSync(draft, target);
   } catch (error) {
     rmSync(draft, { force: true });

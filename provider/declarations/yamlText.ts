@@ -60,11 +60,20 @@ export const lineAt = ({ lines }: Pick<YamlText, "lines">, offset: number): numb
 export function checkedYaml<Output>(parsed: YamlText, schema: z.ZodType<Output>): Output {
   const found = schema.safeParse(parsed.document.toJS({ maxAliasCount: 1000 }) ?? {});
   if (found.success) return found.data;
-  const problems = found.error.issues.map(({ path, message }) => {
-    const place = path.length === 0 ? "" : `${path.map(String).join(" › ")}: `;
-    return `${parsed.file}:${lineOf(parsed, path)}: ${place}${message}`;
+  const problems = found.error.issues.flatMap((issue) => {
+    const { path, message } = issue;
+    if (issue.code === "unrecognized_keys")
+      return issue.keys.map((key) => problemAt(parsed, [...path, key], "there is no such member. Is it misspelt?"));
+    const given = parsed.document.getIn(path);
+    const got = given === undefined || isNode(given) ? "" : `, but got ${JSON.stringify(given)}`;
+    return [problemAt(parsed, path, `${message}${got}.`)];
   });
   throw new SettingsError([...new Set(problems)].join("\n"));
+}
+
+function problemAt(parsed: YamlText, path: PropertyKey[], what: string): string {
+  const place = path.length === 0 ? "" : `${path.map(String).join(" › ")}: `;
+  return `${parsed.file}:${lineOf(parsed, path)}: ${place}${what}`;
 }
 
 /** The line of a part, or of the innermost one around it that is there. */

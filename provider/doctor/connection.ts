@@ -5,7 +5,7 @@ import { connect } from "../http/connection";
 import { exchange, type Ids, Unanswered, type Wire } from "../http/exchange";
 import type { SignIn } from "../http/signIn";
 import { longestAnswer, timeForAnAttempt, within } from "../http/time";
-import { noTrace, traceTo } from "../http/trace";
+import { tracing } from "../http/trace";
 import type { Settings } from "../settings/settings";
 
 /** A connection for checks: each request is sent once, and an answer of any status is an answer. */
@@ -30,7 +30,7 @@ export interface Target extends Pick<Wire, "name" | "url" | "ids"> {
 
 export function openConnection({ caFile, ...target }: Target, { trace: file, waitSeconds }: Settings): Connection {
   const dispatcher = connect(caFile);
-  const trace = file === undefined ? noTrace : traceTo(file);
+  const trace = tracing(file);
   const wire = { ...target, dispatcher, trace };
   const connection = { wire, dispatcher, clock: systemClock, trace, limit: Math.min(patience, waitSeconds) };
   connections.push(connection);

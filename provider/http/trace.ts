@@ -22,6 +22,15 @@ export type Trace = (exchange: Exchange) => void;
 
 export const noTrace: Trace = () => {};
 
+/** @param file takes the exchanges; absent: none is recorded. @param told of each exchange. */
+export function tracing(file: string | undefined, told: () => void = () => {}): Trace {
+  const record = file === undefined ? noTrace : traceTo(file);
+  return (exchange) => {
+    told();
+    record(exchange);
+  };
+}
+
 /** Appends one JSON line for each exchange. */
 export const traceTo =
   (file: string): Trace =>

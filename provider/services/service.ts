@@ -6,6 +6,7 @@ import type { AdoptOnly, Limits, Settings } from "../settings/settings";
 import type { ServiceDoctor } from "./doctor";
 import type { ServiceDrift } from "./drift";
 import type { FileFunction, ServiceFunction } from "./functions";
+import type { ServiceImport } from "./import";
 import type { Listing } from "./listing";
 import type { ServicePreview } from "./preview";
 
@@ -35,6 +36,8 @@ export interface Service<Api extends object = object> {
   functions?(): Readonly<Record<string, ServiceFunction<Api> | FileFunction>>;
   /** What could be imported, by class name; classes that cannot be imported are absent. */
   listings?(): Readonly<Record<string, Listing<Api>>>;
+  /** How what exists becomes a program; absent where it cannot. */
+  import?(): ServiceImport;
 }
 
 export interface ServiceResource<Api> {
@@ -55,6 +58,8 @@ export interface Run {
   /** What earlier runs did before a limit stopped them. */
   memory(limit: keyof Limits): Memory;
   now(): Date;
+  /** Called after each request. */
+  requested?(): void;
 }
 
 /** For previews, drift reports and checks, which only read. No engine started their process, and no earlier run matters. */

@@ -7,7 +7,7 @@ import { sender } from "../../http/client";
 import { concurrencyLimiter, mostAtOnce } from "../../http/concurrencyLimiter";
 import { connect as connectPool } from "../../http/connection";
 import type { TokenSource } from "../../http/tokens";
-import { noTrace, traceTo } from "../../http/trace";
+import { tracing } from "../../http/trace";
 import type { Settings } from "../../settings/settings";
 import { forbidding } from "../adoptOnly";
 import type { Run } from "../service";
@@ -30,7 +30,7 @@ export function connectPartnerCenter(settings: Settings, run: Run): Connected<Pa
   if ("missing" in credentials)
     throw new SettingsError(`The credentials for Partner Center are incomplete: ${credentials.missing} is missing.`);
   const dispatcher = connectPool(caFile);
-  const trace = settings.trace === undefined ? noTrace : traceTo(settings.trace);
+  const trace = tracing(settings.trace, run.requested);
   const signIn = { dispatcher, clock: systemClock, trace, limit: settings.waitSeconds };
   const service = {
     name: "Partner Center",

@@ -61,4 +61,8 @@ export const partnerCenter: Service<PartnerCenter> = {
     const { functions } = require("./functions/functions") as typeof import("./functions/functions.js");
     return functions;
   },
+  import() {
+    const { importing } = require("./import/reader") as typeof import("./import/reader.js");
+    return importing;
+  },
 };

@@ -83,7 +83,7 @@ export const ownSchedule = ({ pendingQuantity, requested }: SubscriptionQuantity
  * report drift.
  */
 export function stateOf(
-  live: Subscription,
+  live: Omit<Subscription, "raw">,
   wanted: SubscriptionQuantityArgs,
   before: SubscriptionQuantityState | undefined,
   now: Date,

@@ -7,7 +7,7 @@ import { sender } from "../../http/client";
 import { concurrencyLimiter, mostAtOnce } from "../../http/concurrencyLimiter";
 import { connect as connectPool } from "../../http/connection";
 import { keepSecret } from "../../http/secrets";
-import { noTrace, traceTo } from "../../http/trace";
+import { tracing } from "../../http/trace";
 import type { Settings } from "../../settings/settings";
 import { forbidding } from "../adoptOnly";
 import type { Run } from "../service";
@@ -16,7 +16,10 @@ import { credentialsFrom, noCredentials, uipathTokens } from "./credentials";
 
 /** Connects to Automation Suite with the given settings, for the lifecycle methods. One connection for each process. */
 
-export function connectAutomationSuite(settings: Settings, { orphaned, adoptOnly }: Run): Connected<AutomationSuite> {
+export function connectAutomationSuite(
+  settings: Settings,
+  { orphaned, adoptOnly, requested }: Run,
+): Connected<AutomationSuite> {
   const { baseUrl, hostAccountId, caFile, ...given } = settings.uipath;
   if (baseUrl === undefined) throw new SettingsError(noAddress);
   const credentials = credentialsFrom(given);
@@ -26,7 +29,7 @@ export function connectAutomationSuite(settings: Settings, { orphaned, adoptOnly
       `The credentials for UiPath Automation Suite are incomplete: ${credentials.missing} is missing.`,
     );
   const dispatcher = connectPool(caFile);
-  const trace = settings.trace === undefined ? noTrace : traceTo(settings.trace);
+  const trace = tracing(settings.trace, requested);
   keepSecret(given.password, given.clientSecret, given.accessToken);
   const service = {
     name: "Automation Suite",

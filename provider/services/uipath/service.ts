@@ -44,4 +44,8 @@ export const uipath: Service<AutomationSuite> = {
     const { functions } = require("./functions/functions") as typeof import("./functions/functions.js");
     return functions;
   },
+  import() {
+    const { importing } = require("./import/reader") as typeof import("./import/reader.js");
+    return importing;
+  },
 };

@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
+import { isMap, isSeq, type Node, type Pair, type YAMLMap } from "yaml";
 import { folded } from "../../../core/arguments";
 import { CannotEdit, type Edit } from "../../../declarations/declaration";
 import { resourceName } from "../../../declarations/resourceName";
@@ -102,31 +102,47 @@ function changedPerson(
   named: Named,
 ): Splice[] {
   const node = valueIn(parsed, pair);
-  const others = Object.entries(args).filter(([key]) => key !== "licenses" && key !== "userId");
-  const licenses = args.licenses as PersonInFile["licenses"] | undefined;
-  const renamed = typeof args.userId === "string" && folded(args.userId) !== folded(person.userId);
-  if (renamed) return [replaced(parsed, pair.key as Node, inline(args.userId)), ...nameKept(parsed, node, person)];
-  if (isMap(node)) {
-    const inner = licenses === undefined ? undefined : node.get("licenses", true);
-    return [
-      ...(inner === undefined || licenses === undefined
-        ? []
-        : changedWords(parsed, inner as Node, person, licenses, named)),
-      ...others.flatMap(([key, value]) => setMember(parsed, node, key, value)),
-    ];
-  }
-  if (others.some(([, value]) => value !== undefined)) {
-    const words = wordsOf(licenses ?? person.licenses, named);
-    return [replaced(parsed, node, inline({ licenses: words, ...Object.fromEntries(others) }))];
-  }
-  return licenses === undefined ? [] : changedWords(parsed, node, person, licenses, named);
+  const { licenses, userId, ...given } = args as Partial<PersonInFile>;
+  const renamed = userId !== undefined && folded(userId) !== folded(person.userId);
+  // The person's key changes with the name at the service. The resource keeps its own name.
+  const others = { ...given, ...(renamed ? { name: person.name } : {}) };
+  return [
+    ...(renamed ? [replaced(parsed, pair.key as Node, inline(userId))] : []),
+    ...(isMap(node)
+      ? changedObject(parsed, node, person, licenses, others, named)
+      : changedShort(parsed, node, person, licenses, others, named)),
+  ];
 }
 
-/** The person's key changes with the name at the service; the resource keeps its own name. */
-function nameKept(parsed: YamlText, node: Node, person: PersonInFile): Splice[] {
-  if (isMap(node)) return setMember(parsed, node, "name", person.name);
-  const words = isScalar(node) ? node.value : node.toJSON();
-  return [replaced(parsed, node, inline({ name: person.name, licenses: words }))];
+function changedObject(
+  parsed: YamlText,
+  map: YAMLMap,
+  person: PersonInFile,
+  licenses: PersonInFile["licenses"] | undefined,
+  others: object,
+  named: Named,
+): Splice[] {
+  const words = map.get("licenses", true) as Node;
+  return [
+    ...(licenses === undefined ? [] : changedWords(parsed, words, person, licenses, named)),
+    ...Object.entries(others).flatMap(([key, value]) => setMember(parsed, map, key, value)),
+  ];
+}
+
+/** A word or a list alone; with more to say it becomes an object. */
+function changedShort(
+  parsed: YamlText,
+  node: Node,
+  person: PersonInFile,
+  licenses: PersonInFile["licenses"] | undefined,
+  others: object,
+  named: Named,
+): Splice[] {
+  const more = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined));
+  if (Object.keys(more).length === 0)
+    return licenses === undefined ? [] : changedWords(parsed, node, person, licenses, named);
+  const words = wordsNow(node, person, licenses ?? person.licenses, named);
+  return [replaced(parsed, node, inline({ ...more, licenses: words.length === 1 ? words[0] : words }))];
 }
 
 /** A word stays as the file has it while it says the same. */
@@ -137,14 +153,15 @@ function changedWords(
   licenses: PersonInFile["licenses"],
   named: Named,
 ): Splice[] {
+  const words = wordsNow(node, person, licenses, named);
+  return setItems(parsed, node, words, words.length === 1 ? words[0] : words);
+}
+
+function wordsNow(node: Node, person: PersonInFile, licenses: PersonInFile["licenses"], named: Named): string[] {
   const given: string[] = isSeq(node) ? (node.toJSON() as string[]) : [String((node as { value?: unknown }).value)];
   const before = new Map(person.licenses.map((license, at) => [keyOf(license), given[at]]));
   const words = licenses.map((license) => before.get(keyOf(license)) ?? wordOf(license, named));
-  const inFileOrder = [
-    ...given.filter((word) => words.includes(word)),
-    ...words.filter((word) => !given.includes(word)),
-  ];
-  return setItems(parsed, node, inFileOrder, inFileOrder.length === 1 ? inFileOrder[0] : inFileOrder);
+  return [...given.filter((word) => words.includes(word)), ...words.filter((word) => !given.includes(word))];
 }
 
 /** Names that the edits need and the file does not have yet. */

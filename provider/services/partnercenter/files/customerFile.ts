@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { folded, guid, oneOf, text, wholeNumber } from "../../../core/arguments";
 import type { Declaration } from "../../../declarations/declaration";
+import { editorSchema } from "../../../declarations/editorSchema";
 import { resourceName } from "../../../declarations/resourceName";
 import { checkedYaml, lineOf, mistake, parseYaml, type YamlText } from "../../../declarations/yamlText";
 import { endsOfTerm } from "../termEnd.decide";
@@ -108,6 +109,9 @@ export const customerFileSchema = z
   .describe("A customer of a Microsoft partner: seats and licenses, as `licenses import` writes them.");
 
 export type CustomerYaml = z.output<typeof customerFileSchema>;
+
+/** The same for editors: `customer.schema.json` of the package. */
+export const customerFileJsonSchema = (): object => editorSchema(customerFileSchema);
 
 /** @throws {SettingsError} with each mistake on a line of its own: file, line, what is expected. */
 export function readCustomer(parsed: YamlText): CustomerFile {

@@ -2,6 +2,7 @@ import { isScalar, type Scalar } from "yaml";
 import { z } from "zod";
 import { folded, guid, oneOf, text } from "../../../core/arguments";
 import { CannotEdit, type Declaration, type Edit } from "../../../declarations/declaration";
+import { editorSchema } from "../../../declarations/editorSchema";
 import { changedSection, inline, replaced, type Splice, spliced, valueIn } from "../../../declarations/yamlEdit";
 import { checkedYaml, lineOf, mapAt, mistake, parseYaml, type YamlText } from "../../../declarations/yamlText";
 import { organizationLicenseArgs } from "../organizationLicense.args";
@@ -40,6 +41,9 @@ export const organizationFileSchema = z
     { error: "expected an organization's file: organization, name, licenses" },
   )
   .describe("An organization of an Automation Suite, as `licenses import` writes it.");
+
+/** The same for editors: `organization.schema.json` of the package. */
+export const organizationFileJsonSchema = (): object => editorSchema(organizationFileSchema);
 
 /** @throws {SettingsError} with each mistake on a line of its own: file, line, what is expected. */
 export const parseOrganization = (text: string, file: string): OrganizationFile =>

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import type { Edit } from "../../../../provider/declarations/declaration";
 import { parseCustomer } from "../../../../provider/services/partnercenter/files/customerFile";
 import { editedCustomer } from "../../../../provider/services/partnercenter/files/customerFile.edit";
 
@@ -89,17 +90,17 @@ test("Any edit of a customer's file changes what was asked for, and no other lin
       const text = lines.join(end) + (ending ? end : "");
       const before = parseCustomer(text, "contoso.yaml");
 
-      const edits = [
-        ...subscriptions.flatMap(({ change, endOfTerm, remove }, at) =>
+      const edits: Edit[] = [
+        ...subscriptions.flatMap(({ change, endOfTerm, remove }, at): Edit[] =>
           remove
-            ? [{ type: "SubscriptionQuantity", name: `s${at}`, args: "remove" as const }]
+            ? [{ type: "SubscriptionQuantity", name: `s${at}`, args: "remove" }]
             : change === undefined
               ? []
               : [{ type: "SubscriptionQuantity", name: `s${at}`, args: { quantity: change, endOfTerm } }],
         ),
-        ...people.flatMap(({ key, change, remove }) =>
+        ...people.flatMap(({ key, change, remove }): Edit[] =>
           remove
-            ? [{ type: "UserLicense", name: nameOf(before, key), args: "remove" as const }]
+            ? [{ type: "UserLicense", name: nameOf(before, key), args: "remove" }]
             : change === undefined
               ? []
               : [{ type: "UserLicense", name: nameOf(before, key), args: { licenses: change } }],

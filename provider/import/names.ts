@@ -1,0 +1,37 @@
+import { folded } from "../core/arguments";
+import type { Declaration } from "../declarations/declaration";
+import { resourceName } from "../declarations/resourceName";
+import type { ExistingResource } from "../services/import";
+import type { Before, NamedExisting } from "./stateFile";
+
+/** Which name each resource has: the one that it has already, whatever people or services call the thing today. Pure. */
+
+export function named(resources: ExistingResource[], before: Before[], declared: Declaration[]): NamedExisting[] {
+  const taken = new Set([...before, ...declared].map(({ type, name }) => `${type} ${name}`));
+  return resources.map((resource) => {
+    const known =
+      before.find(({ type, id }) => type === resource.type && id === resource.id) ??
+      declared.find((one) => one.type === resource.type && isAbout(one, resource));
+    if (known !== undefined) return { ...resource, name: known.name };
+    const name = free(resource, taken);
+    taken.add(`${resource.type} ${name}`);
+    return { ...resource, name };
+  });
+}
+
+/** Whether a declaration is about this object: its texts name it, by name or id. */
+export const isAbout = ({ args }: Pick<Declaration, "args">, resource: ExistingResource): boolean =>
+  Object.entries(resource.args)
+    .filter(([, value]) => typeof value === "string")
+    .every(([key, value]) => {
+      const said = args[key];
+      return typeof said === "string" && [folded(String(value)), ...resource.id.split("/")].includes(folded(said));
+    });
+
+/** A name that is taken gets a part of the object's id, so it depends on nothing but the two. */
+function free({ type, wish, id }: ExistingResource, taken: Set<string>): string {
+  const name = resourceName(wish);
+  const object = id.split("/")[1] ?? id;
+  const names = [name, `${name}-${object.slice(0, 8)}`, `${name}-${object}`];
+  return names.find((one) => !taken.has(`${type} ${one}`)) ?? object;
+}

@@ -1,0 +1,50 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Manifest, manifestFile, write } from "./projectFolder";
+
+/** The files of a project that are the same whatever is imported. The program and its settings are written once; people change them. */
+
+/** In the package: one folder for each language, and what all of them share. */
+const templates = join(__dirname, "..", "..", "project");
+
+/** Files that a package cannot contain under their own names. */
+const names: Record<string, string> = { gitignore: ".gitignore", gitattributes: ".gitattributes" };
+
+export function writeProject(folder: string, manifest: Manifest): void {
+  for (const source of ["common", manifest.language])
+    for (const name of readdirSync(join(templates, source))) {
+      const target = names[name] ?? name;
+      if (!existsSync(join(folder, target)))
+        write(folder, target, named(name, readFileSync(join(templates, source, name), "utf8"), manifest));
+    }
+  for (const schema of ["customer", "organization"])
+    write(
+      folder,
+      `${schema}s/${schema}.schema.json`,
+      readFileSync(join(templates, "..", `${schema}.schema.json`), "utf8"),
+    );
+  write(folder, manifestFile, `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+/** The project's name stands in two files of a template. */
+const named = (name: string, text: string, { project }: Manifest): string =>
+  name === "Pulumi.yaml"
+    ? text.replace(/^name: .*$/m, `name: ${project}`)
+    : name === "package.json"
+      ? text.replace(/"name": ".*"/, `"name": "${project}"`)
+      : text;
+
+/** The settings of a stack as they are written first. @param stack its name. */
+export function writeStackSettings(folder: string, stack: string): void {
+  const file = `Pulumi.${stack}.yaml`;
+  if (existsSync(join(folder, file))) return;
+  write(folder, file, "config:\n  licenses:adoptOnly: true\n");
+}
+
+/** Commands that install what a program needs, in the project's folder. */
+export const installCommands: Record<Manifest["language"], string[]> = {
+  typescript: ["npm install", 'export PATH="$PWD/node_modules/.bin:$PATH"'],
+  python: [],
+  go: [],
+  yaml: [],
+};

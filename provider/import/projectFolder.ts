@@ -1,0 +1,57 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { z } from "zod";
+import { SettingsError } from "../core/errors";
+import { replaceFile } from "../core/replaceFile";
+import { type Language, languages } from "./languages";
+
+/** The folder of a project that `licenses import` writes, and what it was written as. */
+
+export interface Manifest {
+  version: 1;
+  /** Name of the Pulumi project. */
+  project: string;
+  language: Language;
+  /** `"data"`: one data file for each customer. `"classes"`: their resources written out in TypeScript. */
+  form: "data" | "classes";
+}
+
+export const manifestFile = "licenses-import.json";
+
+const manifest = z.object({
+  version: z.literal(1),
+  project: z.string(),
+  language: z.enum(languages),
+  form: z.enum(["data", "classes"]),
+});
+
+/** What stands in the folder; `undefined`: nothing yet. @throws {SettingsError} where something else does. */
+export function manifestIn(folder: string): Manifest | undefined {
+  const file = join(folder, manifestFile);
+  if (existsSync(file)) return read(file);
+  if (!existsSync(folder)) return undefined;
+  if (!statSync(folder).isDirectory()) throw new SettingsError(`--out ${folder} is a file. Expected a folder.`);
+  const [first] = readdirSync(folder).filter((name) => name !== ".git");
+  if (first === undefined) return undefined;
+  throw new SettingsError(
+    `--out ${folder} is not empty (it has ${first}), and no import has written it: ${manifestFile} is missing. Name an empty folder, or one that does not exist yet.`,
+  );
+}
+
+function read(file: string): Manifest {
+  try {
+    return manifest.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch {
+    throw new SettingsError(`${file} is not what licenses import writes. Restore it from the repository's history.`);
+  }
+}
+
+/** Writes a file where its text differs. Its mode stays as it is. */
+export function write(folder: string, path: string, text: string): "written" | "unchanged" {
+  const file = join(folder, path);
+  const there = existsSync(file);
+  if (there && readFileSync(file, "utf8") === text) return "unchanged";
+  mkdirSync(dirname(file), { recursive: true });
+  replaceFile(file, text, { flush: false, mode: there ? statSync(file).mode & 0o777 : 0o644 });
+  return "written";
+}

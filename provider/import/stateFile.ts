@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { SettingsError } from "../core/errors";
+import { pluginToken } from "../core/token";
+import { loaderOf } from "../run/loader";
+import { keptDynamicUrn } from "../run/urn";
+import type { ExistingResource } from "../services/import";
+
+/**
+ * The file that `pulumi import --file` reads: what exists, with inputs and outputs, so that Pulumi asks no service. The next import compares with
+ * it, to tell what people changed in the program from what was changed at the service.
+ */
+
+export type NamedExisting = ExistingResource & { name: string };
+
+export interface Place {
+  project: string;
+  stack: string;
+  /** Whether the program is one of Node's classes, which the state then has what Pulumi loads them by. */
+  node: boolean;
+}
+
+export function stateFileOf(resources: NamedExisting[], { project, stack, node }: Place): string {
+  const entries = resources.map(({ type, name, id, args, state }) => {
+    const token = pluginToken(type);
+    const urn = `urn:pulumi:${stack}::${project}::${token}::${name}`;
+    const forNode = node ? { __provider: loaderOf(type), __urn: keptDynamicUrn(urn, type) } : {};
+    return { type: token, name, id, inputs: args, outputs: { ...state, ...forNode } };
+  });
+  return `${JSON.stringify({ resources: entries }, null, 2)}\n`;
+}
+
+/** What the last import found of a resource. */
+export interface Before {
+  type: string;
+  name: string;
+  id: string;
+  args: Record<string, unknown>;
+}
+
+const stateFile = z.object({
+  resources: z.array(
+    z.object({
+      type: z.string(),
+      name: z.string(),
+      id: z.string(),
+      inputs: z.record(z.string(), z.unknown()),
+    }),
+  ),
+});
+
+/** @throws {SettingsError} where the text is none. */
+export function readStateFile(text: string, file: string): Before[] {
+  const parsed = stateFile.safeParse(asJson(text));
+  if (!parsed.success)
+    throw new SettingsError(
+      `${file} is not what licenses import writes. Restore it, or delete it: then what differs between the data file and the service is a conflict, because nobody knows who changed it.`,
+    );
+  return parsed.data.resources.map(({ type, inputs, ...rest }) => ({
+    ...rest,
+    type: type.split(":").at(-1) ?? "",
+    args: inputs,
+  }));
+}
+
+function asJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

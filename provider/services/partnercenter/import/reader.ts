@@ -1,0 +1,63 @@
+import { bulkhead } from "cockatiel";
+import { silent } from "../../../core/lifecycle";
+import { systemClock } from "../../../core/systemClock";
+import type { Settings } from "../../../settings/settings";
+import type { HolderReader, ServiceImport } from "../../import";
+import { withoutEngine } from "../../service";
+import type { PartnerCenter } from "../api";
+import { connectPartnerCenter } from "../connect";
+import { customerForm } from "../files/form";
+import type { DirectoryReader } from "./directory";
+import { existing } from "./existing";
+
+/** People of one customer that are read at the same time. A refusal for too many requests makes it fewer (`http/concurrencyLimiter.ts`). */
+const abreast = 8;
+
+export const importing: ServiceImport = {
+  words: { one: "customer", several: "customers" },
+  folder: "customers",
+  form: customerForm,
+  reader(settings: Settings, { requested }): HolderReader {
+    const { api } = connectPartnerCenter(settings, { ...withoutEngine(settings), requested })(silent);
+    return readerOf(api, undefined);
+  },
+};
+
+/**
+ * One list of customers; for each of them one of subscriptions, one of products, the pages of its users, and one read for each user.
+ *
+ * Sources: "Get a list of customers", "Get all of a customer's subscriptions", "Get a list of available licenses", "Get a list of all user
+ * accounts for a customer", "Get licenses assigned to a user by license group", Partner Center REST.
+ */
+export const readerOf = (api: PartnerCenter, directory: DirectoryReader | undefined): HolderReader => ({
+  holders: async () => (await api.customers()).map(({ id, companyName: name, domain }) => ({ id, name, domain })),
+
+  async read(customer, told) {
+    const [subscriptions, skus, users, known] = await Promise.all([
+      api.subscriptions(customer.id),
+      api.subscribedSkus(customer.id),
+      api.users(customer.id),
+      directory?.people(customer.id),
+    ]);
+    const active = users.filter(({ state }) => state === "active");
+    told.people(active.length);
+    const room = bulkhead(abreast, active.length);
+    const people = await Promise.all(
+      active.map(({ id, userPrincipalName }) =>
+        room.execute(async () => {
+          const licenses = (await api.licenses(customer.id, id)) ?? [];
+          told.person();
+          return { id, userPrincipalName, licenses };
+        }),
+      ),
+    );
+    return existing({
+      customer,
+      subscriptions,
+      skus,
+      people,
+      directory: known && new Map(known.map((person) => [person.id.toLowerCase(), person])),
+      now: systemClock.now(),
+    });
+  },
+});
