@@ -10,6 +10,7 @@ import { type Manifest, manifestIn } from "../import/projectFolder";
 import { selected, type Wanted } from "../import/selection";
 import { summaryOf } from "../import/summary";
 import { services } from "../services/all";
+import type { ServiceImport } from "../services/import";
 import { importProgress } from "./importProgress";
 import { type Place, settingsAt } from "./place";
 import { complain, say } from "./say";
@@ -19,18 +20,17 @@ export interface ImportOptions extends Wanted, Place {
   name?: string;
   language?: Language;
   typescript: boolean;
-  uipath: boolean;
   graph: boolean;
 }
 
 /** `licenses import`: writes a program of what exists, and nothing to any service. */
 export async function importExisting(options: ImportOptions): Promise<void> {
-  const { all, customer, uipath, graph } = options;
+  const { all, customer, graph } = options;
   const folder = resolve(options.out);
   if (!all && customer.length === 0)
     throw new SettingsError("Name customers with --customer <id, domain or name>, or take --all.");
   if (all && customer.length > 0) throw new SettingsError("Take either --customer or --all.");
-  const service = importerOf(uipath ? "uipath" : "partnerCenter");
+  const service = importerOf(options);
   const manifest = manifestFor(folder, options);
   const settings = await settingsAt(options);
   const progress = importProgress(service.words.several);
@@ -100,8 +100,13 @@ function projectName(name: string): string {
 const exitCodeOf = ({ written, refused }: Imported): number =>
   refused.length > 0 ? 2 : written.some(({ conflicts }) => conflicts.length > 0) ? 1 : 0;
 
-function importerOf(section: string) {
-  const importer = services.find((service) => service.section.name === section)?.import?.();
-  if (importer === undefined) throw new SettingsError(`This release of pulumi-licenses imports nothing of ${section}.`);
+/** The service whose flag is given, or else the one that has none. */
+function importerOf(options: ImportOptions): ServiceImport {
+  const importers = services.flatMap((service) => service.import?.() ?? []);
+  const flagged = importers.find(
+    ({ flag }) => flag !== undefined && { ...options }[flag as keyof ImportOptions] === true,
+  );
+  const importer = flagged ?? importers.find(({ flag }) => flag === undefined);
+  if (importer === undefined) throw new SettingsError("This release of pulumi-licenses imports nothing.");
   return importer;
 }

@@ -43,6 +43,8 @@ export interface License {
   urn: string;
   id: string;
   args: Properties;
+  /** Names of the arguments that are secrets. */
+  secrets: string[];
   state: Properties;
   /** Paths of properties that the program tells Pulumi to leave alone. */
   ignoreChanges: string[];
@@ -84,6 +86,7 @@ export function licensesIn(exported: unknown, known: readonly Service[] = servic
         urn,
         id,
         args: own(inputs),
+        secrets: secretsIn(inputs),
         state: own(outputs),
         ignoreChanges,
         unfinished: initErrors,
@@ -124,6 +127,17 @@ function own(given: Properties): Properties {
   for (const [key, value] of known) if (secrets.includes(key)) keepSecret(...textsIn(value));
   return Object.fromEntries(known);
 }
+
+/** Arguments that are sealed, in whole or in part, and those that the classes of Node programs name. */
+const secretsIn = (inputs: Properties): string[] => [
+  ...new Set([
+    ...(Array.isArray(inputs.__secrets) ? inputs.__secrets.map(String) : []),
+    ...Object.keys(inputs).filter((key) => !key.startsWith("__") && hasSeal(inputs[key])),
+  ]),
+];
+
+const hasSeal = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && (secretMark in value || Object.values(value).some(hasSeal));
 
 /** Secrets in plain text. @param found told of each of them; by default no message shows them from now on. */
 export function revealed(value: unknown, found = (plain: unknown) => keepSecret(...textsIn(plain))): unknown {

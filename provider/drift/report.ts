@@ -32,6 +32,8 @@ const note = z.object({
   text: z.string(),
 });
 
+const args = z.record(z.string(), z.unknown()).describe("By name. A secret argument is [secret]");
+
 /** A class name. The published schema lists all of them. */
 const type = z.string();
 
@@ -51,6 +53,12 @@ const resource = z.object({
   status,
   missing: missing.nullable().describe("null unless status is gone"),
   changes: z.array(change),
+  wanted: args.nullable().describe("The arguments at the last update; null unless status is changed or gone"),
+  found: args.nullable().describe("The same arguments as the service has them; null unless status is changed"),
+  accepted: z
+    .object({ args: args.nullable().describe("null: none, the resource is taken out of the program") })
+    .nullable()
+    .describe("The arguments of a program that accepts what was found; null unless status is changed or gone"),
   affected: z.array(z.string()).describe("Who notices: users, organizations"),
   matters: z.string().nullable().describe("Why it matters, and until when something can be done"),
   repair: z.string().nullable().describe("What the command would do about it, or why no command helps"),

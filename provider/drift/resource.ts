@@ -26,9 +26,10 @@ type Notes = ResourceReport["notes"];
 export async function lookAt<Args extends object, State extends Args, Api extends object>(
   stack: string,
   license: License,
-  { lifecycle, holder, judge, unreadable }: Looking<Args, State, Api>,
+  { lifecycle, holder, judge, accepted, unreadable }: Looking<Args, State, Api>,
   connect: (tell: Reporter) => Context<Api>,
   horizon: Horizon,
+  others: License[] = [],
 ): Promise<Looked> {
   const { id } = license;
   const said: Notes = license.unfinished.map((text) => ({ kind: "unfinished", text }));
@@ -46,7 +47,11 @@ export async function lookAt<Args extends object, State extends Args, Api extend
     const status = found === undefined ? "gone" : differs ? "changed" : "inStep";
     const ignored =
       status === "changed" && !(await isDrift(lifecycle, id, minded(found, wanted, license), wanted, context));
-    return looked(about, ignored ? "ignored" : status, judgement, said);
+    if (ignored || status === "inStep") return looked(about, ignored ? "ignored" : status, judgement, said);
+    const look = { id, wanted, before, found };
+    const alike = others.filter((other) => other !== license && other.id === id).map(({ args }) => args as Args);
+    const accept = accepted === undefined ? found?.args : await accepted(look, context.api, alike);
+    return looked(about, status, judgement, said, shownArgs(license, found?.args, accept));
   } catch (error) {
     return blind(about, reasonOf(error));
   }
@@ -86,7 +91,27 @@ interface About {
   holder: string;
 }
 
-function looked(about: About, status: ResourceReport["status"] | "ignored", judgement: Judgement, said: Notes): Looked {
+type ShownArgs = Pick<ResourceReport, "wanted" | "found" | "accepted">;
+
+const noArgs: ShownArgs = { wanted: null, found: null, accepted: null };
+
+function shownArgs({ args, secrets }: License, found: object | undefined, accepted: object | undefined): ShownArgs {
+  const shown = (values: object) =>
+    Object.fromEntries(Object.entries(values).map(([key, value]) => [key, secrets.includes(key) ? "[secret]" : value]));
+  return {
+    wanted: shown(args),
+    found: found === undefined ? null : shown(found),
+    accepted: { args: accepted === undefined ? null : shown(accepted) },
+  };
+}
+
+function looked(
+  about: About,
+  status: ResourceReport["status"] | "ignored",
+  judgement: Judgement,
+  said: Notes,
+  args = noArgs,
+): Looked {
   const { ahead, term, ...words } = judgement;
   const notes = [...words.notes, ...said];
   const { name } = about.license;
@@ -96,6 +121,7 @@ function looked(about: About, status: ResourceReport["status"] | "ignored", judg
       status === "ignored"
         ? { ...inStep(words.subject), status: "inStep", notes: [...notes, left(words)] }
         : { ...words, status, notes },
+      args,
     ),
     warnings: ahead.map((one) => ({ ...one, stack: about.stack, resource: name, holder: about.holder })),
     terms: term === null ? [] : [{ ...term, stack: about.stack, resource: name, holder: about.holder }],
@@ -121,6 +147,7 @@ function report(
     reason = null,
     ...words
   }: Omit<Judgement, "ahead" | "term"> & { status: ResourceReport["status"]; reason?: string | null },
+  args = noArgs,
 ): ResourceAlone {
   const { type, name, urn, id, source } = license;
   const { subject, changes, affected, matters, repair, notes } = words;
@@ -137,6 +164,7 @@ function report(
     status,
     missing,
     changes,
+    ...args,
     affected,
     matters,
     repair,

@@ -33,7 +33,7 @@ export async function lookAtStack(
       if (service === undefined) return [];
       const settings = () => settingsFor(license.provider, stack.configuration, known);
       const context = (tell: Reporter) => connect(service, settings())(tell);
-      return [lookAt(stack.name, license, lookingAt(service, license.type), context, horizon)];
+      return [lookAt(stack.name, license, lookingAt(service, license.type), context, horizon, stack.licenses)];
     }),
   );
 }

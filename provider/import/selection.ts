@@ -1,9 +1,11 @@
 import picomatch from "picomatch";
 import { differs, folded } from "../core/arguments";
 import { SettingsError } from "../core/errors";
-import type { Holder, ServiceImport } from "../services/import";
+import type { Holder, ImportWords } from "../services/import";
 
 /** Which customers or organizations are meant, of those that a service lists. Pure. */
+
+type Words = Pick<ImportWords, "one" | "several">;
 
 export interface Wanted {
   /** Ids, domains or names. */
@@ -14,11 +16,7 @@ export interface Wanted {
 }
 
 /** @throws {SettingsError} where a word means none of them, or several. */
-export function selected(
-  { customer, all, exclude }: Wanted,
-  holders: Holder[],
-  { one, several }: ServiceImport["words"],
-): Holder[] {
+export function selected({ customer, all, exclude }: Wanted, holders: Holder[], { one, several }: Words): Holder[] {
   const chosen = all ? holders : [...new Set(customer.map((word) => meant(word, holders, { one, several })))];
   const patterns = exclude.map((pattern) => ({ pattern, matches: picomatch(folded(pattern), { nocase: true }) }));
   for (const { pattern, matches } of patterns)
@@ -29,7 +27,7 @@ export function selected(
   return chosen.filter((holder) => !patterns.some(({ matches }) => wordsOf(holder).some((word) => matches(word))));
 }
 
-function meant(word: string, holders: Holder[], { one, several }: ServiceImport["words"]): Holder {
+function meant(word: string, holders: Holder[], { one, several }: Words): Holder {
   const [found, ...others] = holders.filter((holder) => wordsOf(holder).includes(folded(word)));
   if (found === undefined)
     throw new SettingsError(

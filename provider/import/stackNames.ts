@@ -1,7 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { readText } from "../declarations/readText";
-import { slug } from "../declarations/resourceName";
 import type { Holder, ServiceImport } from "../services/import";
 
 /** Which stack a customer or organization has: its data file is called like it. */
@@ -41,8 +40,7 @@ export function stackNames(holders: Holder[], known: Map<string, string>, taken:
   return names;
 }
 
-function free({ id, name, domain }: Holder, used: Set<string>): string {
-  const wish = slug(domain.replace(/\.onmicrosoft\.com$/i, "")) || slug(name) || id;
+function free({ id, wish }: Holder, used: Set<string>): string {
   const names = [wish, `${wish}-${id.slice(0, 8)}`, id].map((one) => one.slice(0, 100));
   return names.find((one) => !used.has(one)) ?? id;
 }

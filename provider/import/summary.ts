@@ -1,5 +1,5 @@
 import { columns } from "../core/columns";
-import { type NoteKind, noteKinds, type ServiceImport } from "../services/import";
+import { type ImportWords, type NoteKind, noteKinds } from "../services/import";
 import type { Imported } from "./importing";
 
 /** What an import says at its end, for people. Pure. */
@@ -10,26 +10,21 @@ const most = 4;
 export function summaryOf(
   { written, before, refused }: Imported,
   folder: string,
-  { several }: ServiceImport["words"],
+  { several, ofClass }: ImportWords,
 ): string {
   const count = (type: string) => written.reduce((sum, { counts }) => sum + (counts[type] ?? 0), 0);
+  const found = Object.entries(ofClass).flatMap(([type, what]) =>
+    count(type) === 0 ? [] : [`${count(type).toLocaleString("en")} ${what}`],
+  );
   const files = (["new", "changed", "unchanged"] as const).map(
     (state) => [written.filter(({ file }) => file === state).length, state] as const,
   );
+  const read = written.length + before.length;
   const kinds = Object.keys(noteKinds) as NoteKind[];
   const rows = (leftOut: boolean) =>
     columns(kinds.filter((kind) => noteKinds[kind].leftOut === leftOut).flatMap((kind) => rowOf(kind, written)));
   return [
-    `${written.length + before.length} of ${written.length + before.length + refused.length} ${several} read into ${folder}: ${
-      [
-        [count("SubscriptionQuantity"), "subscriptions"],
-        [count("UserLicense"), "people"],
-        [count("OrganizationLicense"), "organizations"],
-      ]
-        .filter(([some]) => some !== 0)
-        .map(([some, what]) => `${Number(some).toLocaleString("en")} ${what}`)
-        .join(", ") || "nothing to declare"
-    }.`,
+    `${read} of ${read + refused.length} ${several} read into ${folder}: ${found.join(", ") || "nothing to declare"}.`,
     `Data files: ${
       files
         .filter(([some]) => some > 0)

@@ -26,6 +26,13 @@ export interface Horizon {
 /** One class of resources. Its lifecycle reads and compares, as in Pulumi's own refresh; this puts the result into words. */
 export interface Kind<Args, State, Api> {
   judge(look: Look<Args, State>, api: Api, horizon: Horizon): Promise<Judgement> | Judgement;
+  /**
+   * The arguments of a program that accepts what was found, where they are others than those that were found. `undefined`: none, because
+   * nothing is left that a program could declare.
+   *
+   * @param others arguments of the stack's other resources of this class, about the same object.
+   */
+  accepted?(look: Look<Args, State>, api: Api, others: Args[]): Promise<Args | undefined>;
   /** Why the drift is unknown although a read succeeded. */
   unreadable?(id: string, api: Api): Promise<string | undefined>;
 }

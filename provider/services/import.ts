@@ -3,8 +3,9 @@ import type { Settings } from "../settings/settings";
 
 /** How what exists at a service becomes a program. It only reads. */
 export interface ServiceImport {
-  /** What the service has many of, as messages call one and several of them. */
-  words: { one: string; several: string };
+  /** The flag of `licenses import` that chooses this service; absent: it is taken without a flag. */
+  flag?: string;
+  words: ImportWords;
   /** Folder of the data files in a project, one for each customer or organization. */
   folder: "customers" | "organizations";
   form: DataForm;
@@ -19,6 +20,14 @@ export interface ReaderOptions {
   requested(): void;
 }
 
+/** As messages call what the service has many of. */
+export interface ImportWords {
+  one: string;
+  several: string;
+  /** What the resources of each class stand for: "people". */
+  ofClass: Readonly<Record<string, string>>;
+}
+
 /** Whose licenses a data file declares: a customer or an organization. */
 export interface Holder {
   id: string;
@@ -26,6 +35,8 @@ export interface Holder {
   name: string;
   /** Empty if the service gives none, or has none. */
   domain: string;
+  /** The name of its stack, as far as no other has it: letters, digits, `-` and `.`. */
+  wish: string;
 }
 
 export interface HolderReader {

@@ -26,6 +26,7 @@ const license = (id: string, args: object, state: object): License => ({
   id,
   source: null,
   args: args as License["args"],
+  secrets: [],
   state: { ...args, ...state } as License["state"],
   ignoreChanges: [],
   unfinished: [],

@@ -7,7 +7,20 @@ import { house } from "../support/pulumiHouse";
 const provider = join(house, "provider");
 
 /** Generic code. `licenses auth` is not part of it, because it signs in at one service, nor the simulator, which plays two services. */
-const generic = ["core", "http", "settings", "run", "program", "process", "doctor", "drift", "commands", "services"];
+const generic = [
+  "core",
+  "http",
+  "settings",
+  "run",
+  "program",
+  "process",
+  "doctor",
+  "drift",
+  "commands",
+  "declarations",
+  "import",
+  "services",
+];
 const exempt = [
   /^commands\/auth\//,
   /^commands\/(simulate|signInValues)\.ts$/,

@@ -54,6 +54,8 @@ const instant = fc
   .date({ min: new Date("0001-01-01"), max: new Date("9999-12-31"), noInvalidDate: true })
   .map((date) => date.toISOString());
 
+const args = fc.dictionary(text, fc.oneof(fc.string(), fc.nat(), fc.constant("[secret]")), { maxKeys: 3 });
+
 const resource: fc.Arbitrary<ResourceReport> = fc.record({
   stack: text,
   type: fc.constantFrom("UserLicense", "SubscriptionQuantity", "SubscriptionUpgrade", "OrganizationLicense"),
@@ -67,6 +69,9 @@ const resource: fc.Arbitrary<ResourceReport> = fc.record({
   status: fc.constantFrom("inStep", "changed", "gone", "couldNotTell"),
   missing: fc.constantFrom(null, "licenses", "user", "subscription"),
   changes: many(fc.record({ property: text, about: text, wanted: text, found: text })),
+  wanted: fc.option(args, { nil: null }),
+  found: fc.option(args, { nil: null }),
+  accepted: fc.option(fc.record({ args: fc.option(args, { nil: null }) }), { nil: null }),
   affected: many(text),
   matters: perhaps(text),
   repair: perhaps(text),

@@ -7,6 +7,7 @@ import type { SubscriptionUpgradeArgs } from "../subscriptionUpgrade.args";
 import type { SubscriptionUpgradeState } from "../subscriptionUpgrade.state";
 import { type UserLicenseArgs, userLicenseId } from "../userLicense.args";
 import type { UserLicenseState } from "../userLicense.state";
+import { acceptedLicenses, lacksWanted } from "./accepted";
 import { endingSignIn } from "./endingSignIn";
 import { products } from "./holder";
 import { remembering } from "./remembering";
@@ -26,6 +27,12 @@ const userLicense: Kind<UserLicenseArgs, UserLicenseState, PartnerCenter> = {
     // People do not know users by their ids. One list has the names of all users whose licenses differ.
     const all = await api.users(customerId).catch(() => []);
     return users.judge(look, { ...around, user: all.find(({ id }) => id === userId)?.userPrincipalName });
+  },
+  async accepted(look, api, others) {
+    if (!lacksWanted(look)) return look.found?.args;
+    const { customerId, userId } = userLicenseId.parse(look.id);
+    const live = (await api.licenses(customerId, userId)) ?? [];
+    return acceptedLicenses(look, live, await api.subscribedSkus(customerId), others);
   },
 };
 

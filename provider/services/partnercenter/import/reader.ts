@@ -1,6 +1,7 @@
 import { bulkhead } from "cockatiel";
 import { silent } from "../../../core/lifecycle";
 import { systemClock } from "../../../core/systemClock";
+import { slug } from "../../../declarations/resourceName";
 import type { Settings } from "../../../settings/settings";
 import type { HolderReader, ServiceImport } from "../../import";
 import { withoutEngine } from "../../service";
@@ -14,7 +15,11 @@ import { existing } from "./existing";
 const abreast = 8;
 
 export const importing: ServiceImport = {
-  words: { one: "customer", several: "customers" },
+  words: {
+    one: "customer",
+    several: "customers",
+    ofClass: { SubscriptionQuantity: "subscriptions", UserLicense: "people" },
+  },
   folder: "customers",
   form: customerForm,
   reader(settings: Settings, { requested }): HolderReader {
@@ -30,7 +35,13 @@ export const importing: ServiceImport = {
  * accounts for a customer", "Get licenses assigned to a user by license group", Partner Center REST.
  */
 export const readerOf = (api: PartnerCenter, directory: DirectoryReader | undefined): HolderReader => ({
-  holders: async () => (await api.customers()).map(({ id, companyName: name, domain }) => ({ id, name, domain })),
+  holders: async () =>
+    (await api.customers()).map(({ id, companyName: name, domain }) => ({
+      id,
+      name,
+      domain,
+      wish: wishOf(id, name, domain),
+    })),
 
   async read(customer, told) {
     const [subscriptions, skus, users, known] = await Promise.all([
@@ -61,3 +72,7 @@ export const readerOf = (api: PartnerCenter, directory: DirectoryReader | undefi
     });
   },
 });
+
+/** `contoso` of `contoso.onmicrosoft.com`, which every tenant has; other domains whole. */
+const wishOf = (id: string, name: string, domain: string): string =>
+  slug(domain.replace(/\.onmicrosoft\.com$/i, "")) || slug(name) || id;

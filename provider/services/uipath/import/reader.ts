@@ -12,7 +12,8 @@ import { adoptedState } from "../organizationLicense.state";
 import type { Available } from "../wire";
 
 export const importing: ServiceImport = {
-  words: { one: "organization", several: "organizations" },
+  flag: "uipath",
+  words: { one: "organization", several: "organizations", ofClass: { OrganizationLicense: "organizations" } },
   folder: "organizations",
   form: organizationForm,
   reader(settings: Settings, { requested }): HolderReader {
@@ -22,7 +23,8 @@ export const importing: ServiceImport = {
 
 /** One list of organizations, and one read for each of them. Source: UiPath's OpenAPI of the license resource manager. */
 const readerOf = (api: AutomationSuite): HolderReader => ({
-  holders: async () => (await organizationsWith(undefined, api)).map(({ id, name }) => ({ id, name, domain: "" })),
+  holders: async () =>
+    (await organizationsWith(undefined, api)).map(({ id, name }) => ({ id, name, domain: "", wish: slug(name) || id })),
 
   async read(organization) {
     const available = await api.available(api.hostAccountId, organization.id);

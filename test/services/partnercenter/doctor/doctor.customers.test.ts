@@ -16,6 +16,7 @@ const license = (type: License["type"], args: License["args"], state: License["s
   urn: "urn",
   id: `${contoso.id}/${user.alice}`,
   args,
+  secrets: [],
   state,
   ignoreChanges: [],
   unfinished: [],
