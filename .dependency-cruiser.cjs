@@ -302,6 +302,14 @@ module.exports = {
     may(p("drift/reports/html\\.ts$"), "^(node:)?crypto$"),
     may(p("drift/reports/page/files\\.ts$"), "^(node:)?(fs|path)$"),
     may(
+      p("drift/accept/"),
+      p("drift/(accept/[a-zA-Z]+|report)\\.ts$"),
+      p("declarations/"),
+      p("services/all\\.ts$"),
+      core,
+      "^(node:)?(fs|path)$",
+    ),
+    may(
       p("drift/[a-zA-Z]+\\.ts$"),
       p("drift/[a-zA-Z]+\\.ts$"),
       p("(settings|run)/"),
@@ -317,7 +325,10 @@ module.exports = {
     may(
       p("commands/"),
       p("(commands|check|doctor|import|settings|http)/"),
-      p("drift/(backend|drift|pattern|reason|report|stack|summary|reports/[a-z]+)\\.ts$"),
+      p(
+        "drift/(accept/(accept|texts)|backend|decisionSelection|drift|pattern|reason|report|stack|summary|reports/[a-z]+)\\.ts$",
+      ),
+      p("declarations/"),
       p("services/[a-zA-Z]+\\.ts$"),
       core,
       npm("cli-progress"),

@@ -145,6 +145,19 @@ Examples:
       wholeNumber(3650),
       30,
     )
+    .addOption(
+      new Option("--accept", "take over what was found into the data files or the program, in place of a report")
+        .default(false)
+        .conflicts(["json", "markdown", "junit", "sarif", "html"]),
+    )
+    .option("--customer <id or name>", "decide about this customer only; may be repeated (default: all)", collect, [])
+    .option(
+      "--resource <name>",
+      "decide about this resource, or those of a pattern, only; may be repeated (default: all)",
+      collect,
+      [],
+    )
+    .option("--yes", "write without asking", false)
     .option(
       "--parallel <number>",
       "stacks to look at at the same time (default: two for each processor)",
@@ -166,6 +179,7 @@ Exit code: 0 when all is in step, 1 when something has drifted, 2 when something
 Examples:
   licenses drift
   licenses drift --stack 'prod-*' --stack test --json
+  licenses drift --accept --stack contoso --resource 'alice@*'
   licenses drift --all`,
     )
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : couldNotTell))

@@ -27,6 +27,11 @@ export interface DriftOptions {
   verbose: boolean;
   unmanaged: boolean;
   color: Color;
+  /** Take over what was found, in place of a report. */
+  accept: boolean;
+  customer: string[];
+  resource: string[];
+  yes: boolean;
 }
 
 /** Reports for other programs and people, each in a file of its own. */
@@ -45,6 +50,10 @@ export async function drift({
   json,
   verbose,
   color,
+  accept,
+  customer,
+  resource,
+  yes,
   ...options
 }: DriftOptions & Files): Promise<void> {
   if (cwd !== undefined) enter(cwd);
@@ -52,6 +61,9 @@ export async function drift({
     const file = options[format];
     return file === undefined ? [] : [{ file, render: formats[format] }];
   });
+  const chosen = { customer, resource, yes };
+  if (!accept && (customer.length > 0 || resource.length > 0 || yes))
+    throw new SettingsError("--customer, --resource and --yes choose what to decide about. Add --accept.");
   assertWritable(files.map(({ file }) => file));
   const backend = await openBackend(projectFolder());
   const names = await backend.names({ stacks: stack, all });
@@ -63,6 +75,12 @@ export async function drift({
     parallel: options.parallel ?? 2 * availableParallelism(),
     done: shown.done,
   }).finally(shown.end);
+  if (accept) {
+    const { acceptDrift } = require("./acceptDrift") as typeof import("./acceptDrift.js");
+    const code = await acceptDrift(report, projectFolder(), chosen);
+    process.exitCode = report.result === "couldNotTell" ? exitCodes.couldNotTell : code;
+    return;
+  }
   if (json) sayJson(report);
   else show(documentOf(report, (cleaned) => terminalReport(cleaned, { ...screen(color), verbose })));
   for (const { file, render } of files) writeFileSync(file, documentOf(report, render));

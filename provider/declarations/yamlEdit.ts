@@ -19,9 +19,17 @@ export const spliced = (text: string, splices: Splice[]): string =>
     .sort((a, b) => b.from - a.from || b.to - a.to || b.index - a.index)
     .reduce((whole, { from, to, text: part }) => whole.slice(0, from) + part + whole.slice(to), text);
 
-/** A value on one line, in quotes where it would be read as something else. */
-export const inline = (value: unknown): string =>
-  stringify(value, { collectionStyle: "flow", flowCollectionPadding: true, lineWidth: 0 }).trimEnd();
+/** A value on one line, in quotes where it would be read as something else: `[a, b]`, `{ a: 1 }`. */
+export function inline(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(inline).join(", ")}]`;
+  if (typeof value === "object" && value !== null) {
+    const members = Object.entries(value).filter(([, member]) => member !== undefined);
+    return `{ ${members.map(([key, member]) => `${inline(key)}: ${inline(member)}`).join(", ")} }`;
+  }
+  return stringify([value], { collectionStyle: "flow", flowCollectionPadding: false, lineWidth: 0 })
+    .trim()
+    .slice(1, -1);
+}
 
 export const newline = (text: string): string => (text.includes("\r\n") ? "\r\n" : "\n");
 

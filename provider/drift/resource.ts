@@ -46,12 +46,25 @@ export async function lookAt<Args extends object, State extends Args, Api extend
     if (differs && judgement.changes.length === 0) judgement.changes = plainly(wanted, found?.args ?? {});
     const status = found === undefined ? "gone" : differs ? "changed" : "inStep";
     const ignored =
-      status === "changed" && !(await isDrift(lifecycle, id, minded(found, wanted, license), wanted, context));
+      status === "changed" &&
+      !(await isDrift(
+        lifecycle,
+        id,
+        { ...found?.state, ...minded(found?.args ?? {}, wanted, license) } as State,
+        wanted,
+        context,
+      ));
     if (ignored || status === "inStep") return looked(about, ignored ? "ignored" : status, judgement, said);
     const look = { id, wanted, before, found };
     const alike = others.filter((other) => other !== license && other.id === id).map(({ args }) => args as Args);
     const accept = accepted === undefined ? found?.args : await accepted(look, context.api, alike);
-    return looked(about, status, judgement, said, shownArgs(license, found?.args, accept));
+    return looked(
+      about,
+      status,
+      judgement,
+      said,
+      shownArgs(license, found?.args, accept && minded(accept, wanted, license)),
+    );
   } catch (error) {
     return blind(about, reasonOf(error));
   }
@@ -69,12 +82,9 @@ async function isDrift<Args, State, Api>(
   return difference !== undefined && difference.beyondArguments !== true;
 }
 
-/** The found values. Properties under `ignoreChanges` count as wanted, whatever their value. */
-const minded = <Args extends object, State extends Args>(
-  found: { args: Args; state: State } | undefined,
-  wanted: Args,
-  { ignoreChanges }: License,
-): State => ({ ...found?.state, ...withoutIgnored(found?.args ?? {}, wanted, ignoreChanges) }) as State;
+/** Arguments under `ignoreChanges` count as wanted, whatever their value. */
+const minded = (args: object, wanted: object, { ignoreChanges }: License) =>
+  withoutIgnored(args, wanted, ignoreChanges);
 
 /** Changes that the judgement has no words for, by the names of the arguments. */
 function plainly(wanted: object, found: object): Judgement["changes"] {

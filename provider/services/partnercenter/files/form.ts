@@ -18,6 +18,7 @@ export const customerForm: DataForm = {
   },
   holderOf: (text, file) => parseCustomer(text, file).customerId.toLowerCase(),
   edited: (text, file, edit) => editedCustomer(text, file, [edit]),
+  editedAll: (text, file, edits) => editedCustomer(text, file, edits),
   changed: (text, file, edits, added) => editedCustomer(text, file, edits, additionsOf(added)),
   written: ({ id, name, domain }, resources, head) =>
     customerYaml({ customerId: id, name, domain, ...additionsOf(resources) }, head),

@@ -140,7 +140,11 @@ function groupsUnknown({ directory, people, skus }: Seen): Note[] {
     const some = held.filter(({ productSku }) => productSku.id === id);
     const sku = skus.find(({ productSku }) => productSku.id === id) ?? some[0];
     const subject = sku === undefined ? id : describe(namesOf(sku));
-    return { kind: "groupsUnknown", subject, text: `${subject}: ${some.length} people` };
+    return {
+      kind: "groupsUnknown",
+      subject,
+      text: `${subject}: ${some.length === 1 ? "1 person" : `${some.length} people`}`,
+    };
   });
 }
 

@@ -1,0 +1,77 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline/promises";
+import { SettingsError } from "../core/errors";
+import { replaceFile } from "../core/replaceFile";
+import { type Acceptance, accept, type Outcome } from "../drift/accept/accept";
+import { textsIn } from "../drift/accept/texts";
+import { type Chosen, chosenFindings } from "../drift/decisionSelection";
+import type { Report } from "../drift/report";
+import { say } from "./say";
+
+/** `licenses drift --accept`: the data files, or the program, take over what was found. Writes to no service. */
+
+export interface AcceptOptions extends Chosen {
+  /** Whether to write without asking. */
+  yes: boolean;
+}
+
+const titles: Record<Outcome["outcome"], string> = {
+  accepted: "Accepted:",
+  already: "Accepted before:",
+  conflict: "Changed in the text meanwhile. It stays as it is; decide by hand:",
+  byHand: "To change by hand:",
+};
+
+/** @param folder the project's. @returns the exit code: 1 where something is left to do by hand. */
+export async function acceptDrift(report: Report, folder: string, options: AcceptOptions): Promise<number> {
+  const findings = chosenFindings(report, options);
+  if (findings.length === 0) {
+    say("Nothing has drifted, so there is nothing to accept.");
+    return 0;
+  }
+  const acceptance = accept(findings, textsIn(folder));
+  say(inWords(acceptance));
+  if (acceptance.texts.size > 0) {
+    await confirmed(acceptance, options);
+    for (const [path, text] of acceptance.texts)
+      replaceFile(join(folder, path), text, { mode: statSync(join(folder, path)).mode & 0o777 });
+    say(`\n${[...acceptance.texts.keys()].map((path) => `written: ${path}`).join("\n")}\n\n${next(acceptance)}`);
+  }
+  return acceptance.outcomes.some(({ outcome }) => outcome === "conflict" || outcome === "byHand") ? 1 : 0;
+}
+
+const inWords = ({ outcomes }: Acceptance): string =>
+  (Object.keys(titles) as Outcome["outcome"][])
+    .map((kind) => ({ kind, some: outcomes.filter(({ outcome }) => outcome === kind) }))
+    .filter(({ some }) => some.length > 0)
+    .map(({ kind, some }) =>
+      [titles[kind], ...some.map(({ text }) => `  ${text.replaceAll("\n", "\n    ")}`)].join("\n"),
+    )
+    .join("\n\n");
+
+async function confirmed({ texts }: Acceptance, { yes }: AcceptOptions): Promise<void> {
+  if (yes) return;
+  const what = texts.size === 1 ? "1 file" : `${texts.size} files`;
+  if (!process.stdin.isTTY)
+    throw new SettingsError(`Nothing is written: there is no terminal to ask whether to change ${what}. Add --yes.`);
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await terminal.question(`\nChange ${what}? (yes/no) `).finally(() => terminal.close());
+  if (!/^y(es)?$/i.test(answer.trim())) throw new SettingsError("Nothing is written.");
+}
+
+/** A person who got other licenses by hand is adopted by the next update. */
+function next({ outcomes }: Acceptance): string {
+  const accepted = outcomes.filter(({ outcome }) => outcome === "accepted").map(({ resource }) => resource);
+  const stacks = [...new Set(accepted.map(({ stack }) => stack))];
+  const adopts = accepted.filter(({ status, accepted }) => status === "gone" && accepted?.args !== null);
+  return [
+    "Next: review the change, then see that nothing is left to do:",
+    ...stacks.map((stack) => `  pulumi preview --refresh --stack ${stack}`),
+    ...(adopts.length > 0
+      ? [
+          `It creates ${adopts.map(({ name }) => name).join(", ")} anew in the state. The update adopts what is there, and sends nothing.`,
+        ]
+      : []),
+  ].join("\n");
+}

@@ -1,0 +1,124 @@
+import { type Simulator, startSimulator } from "pulumi-licenses/simulator";
+import { type ImportedProject, importedProject } from "../support/importedProject";
+import { contoso, sku, user, world, writesOf } from "../support/world";
+
+/** `licenses drift --accept` of an imported project, as its user runs it. */
+
+const stack = "contoso.example";
+const file = `customers/${stack}.yaml`;
+
+let simulator: Simulator;
+let project: ImportedProject;
+beforeAll(async () => {
+  simulator = await startSimulator({ world });
+});
+afterAll(() => simulator.close());
+beforeEach(async () => {
+  simulator.reset();
+  simulator.change(
+    { change: "assignLicense", customerId: contoso.id, userId: user.alice, sku: sku.e5 },
+    { change: "assignLicense", customerId: contoso.id, userId: user.bob, sku: sku.e3 },
+    { change: "assignLicense", customerId: contoso.id, userId: user.carol, sku: sku.e3 },
+  );
+  project = importedProject(() => simulator);
+  await project.import("--customer", contoso.id);
+  await project.pulumi(["stack", "init", stack]);
+  const brought = await project.pulumi([
+    ...["import", "--file", `import/${stack}.json`, "--stack", stack],
+    ...["--yes", "--generate-code=false", "--protect=false"],
+  ]);
+  expect([brought.code, brought.text]).toEqual([0, expect.stringContaining("imported")]);
+  simulator.journal.clear();
+});
+afterEach(() => project.remove());
+
+const accept = (...more: string[]) => project.licenses("drift", "--accept", "--stack", stack, ...more);
+const preview = () => project.pulumi(["preview", "--refresh", "--expect-no-changes", "--stack", stack]);
+const changed = (before: string) => {
+  const lines = new Set(before.split("\n"));
+  return project
+    .read(file)
+    .split("\n")
+    .filter((line) => !lines.has(line));
+};
+
+test("What was changed in the portal is accepted by changing its lines alone, and a preview is empty then", async () => {
+  project.write(file, project.read(file).replace("people:", "people: # agreed with Dana"));
+  const before = project.read(file);
+  simulator.change(
+    { change: "setQuantity", customerId: contoso.id, subscriptionId: contoso.e5, quantity: 13 },
+    { change: "removeLicense", customerId: contoso.id, userId: user.bob, sku: sku.e3 },
+  );
+  const accepted = await accept("--yes");
+  expect([accepted.code, accepted.text]).toEqual([0, expect.stringMatching(/quantity 10 → 13[\s\S]*bob.*taken out/)]);
+  expect(changed(before)).toEqual([expect.stringMatching(/^ {2}\S+: \{ id: 6e7aa601-\S+, quantity: 13 \} # /)]);
+  expect(before.split("\n").length - project.read(file).split("\n").length).toBe(1);
+  const empty = await preview();
+  expect([empty.code, empty.text]).toEqual([0, expect.stringContaining("unchanged")]);
+  expect(writesOf(simulator)).toEqual([]);
+});
+
+test("A swap of products in the portal is accepted as a swap, and the update adopts it without a write", async () => {
+  const before = project.read(file);
+  simulator.change(
+    { change: "removeLicense", customerId: contoso.id, userId: user.carol, sku: sku.e3 },
+    { change: "assignLicense", customerId: contoso.id, userId: user.carol, sku: sku.e5 },
+  );
+  const accepted = await accept("--yes");
+  expect([accepted.code, accepted.text]).toEqual([0, expect.stringContaining("The update adopts what is there")]);
+  expect(changed(before)).toEqual(["  carol@contoso.example: SPE_E5"]);
+  expect((await project.pulumi(["up", "--refresh", "--yes", "--stack", stack])).code).toBe(0);
+  expect(writesOf(simulator)).toEqual([]);
+  expect((await preview()).code).toBe(0);
+});
+
+test("What was changed in the file and in the portal is a conflict, and neither is overwritten", async () => {
+  const edited = project.read(file).replace("quantity: 10 }", "quantity: 15 }");
+  project.write(file, edited);
+  simulator.change({ change: "setQuantity", customerId: contoso.id, subscriptionId: contoso.e5, quantity: 13 });
+  const refused = await accept("--yes");
+  expect([refused.code, refused.text]).toEqual([
+    1,
+    expect.stringContaining("quantity was 10 at the last update, is 15 in the text, and 13 at the service"),
+  ]);
+  expect(project.read(file)).toBe(edited);
+});
+
+test("Without a terminal and --yes nothing is written, and a name that means nothing is an error", async () => {
+  simulator.change({ change: "setQuantity", customerId: contoso.id, subscriptionId: contoso.e5, quantity: 13 });
+  const before = project.read(file);
+  const unasked = await accept();
+  expect([unasked.code, unasked.text]).toEqual([2, expect.stringContaining("Add --yes")]);
+  const nobody = await accept("--yes", "--resource", "bob@contoso.example");
+  expect([nobody.code, nobody.text]).toEqual([2, expect.stringContaining("Nothing that has drifted is meant by")]);
+  expect(project.read(file)).toBe(before);
+});
+
+test("An import later takes over what changed at the service, and keeps what people changed in the file", async () => {
+  const byHand = project
+    .read(file)
+    .replace("quantity: 10 }", "quantity: 15 }")
+    .replace(
+      "  carol@contoso.example: SPE_E3",
+      "  # Carol leaves in May\n  carol@contoso.example: [SPE_E3] # until then",
+    );
+  project.write(file, byHand);
+  simulator.change(
+    { change: "setQuantity", customerId: contoso.id, subscriptionId: contoso.e3, quantity: 21 },
+    { change: "assignLicense", customerId: contoso.id, userId: user.alice, sku: sku.e3 },
+    { change: "assignLicense", customerId: contoso.id, userId: user.dave, sku: sku.e3 },
+    { change: "removeLicense", customerId: contoso.id, userId: user.bob, sku: sku.e3 },
+  );
+  const again = await project.import("--customer", contoso.id);
+  expect([again.code, again.text]).toEqual([0, expect.stringContaining("1 changed")]);
+  const text = project.read(file);
+  expect(text).toContain("quantity: 15 }");
+  expect(text).toContain("quantity: 21 }");
+  expect(text).toContain("alice@contoso.example: [SPE_E5, SPE_E3]");
+  expect(text).toContain(
+    "  # Carol leaves in May\n  carol@contoso.example: [SPE_E3] # until then\n  dave@contoso.example: SPE_E3",
+  );
+  expect(text).not.toContain("bob@");
+  expect((await project.import("--customer", contoso.id)).text).toContain("1 unchanged");
+  expect(project.read(file)).toBe(text);
+});
