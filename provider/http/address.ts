@@ -32,7 +32,12 @@ export function baseAddress(given: string): { url: string } | { problem: string 
         "is plain http, over which a token could be overheard; expected https:// (http:// is for this machine only: localhost, 127.0.0.1, [::1])",
     };
   }
-  return { url: `${url.origin}${url.pathname.replace(/\/+$/, "").replace(/\/v1(\.0)?$/i, "").replace(/\/+$/, "")}` };
+  return {
+    url: `${url.origin}${url.pathname
+      .replace(/\/+$/, "")
+      .replace(/\/v1(\.0)?$/i, "")
+      .replace(/\/+$/, "")}`,
+  };
 }
 
 /** Builds a path from encoded segments, so that an id cannot change the path around it. */

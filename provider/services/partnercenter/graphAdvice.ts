@@ -10,8 +10,7 @@ import { nextAfter } from "./signInAdvice";
 export const permissions = "the permissions User.Read.All and LicenseAssignment.Read.All of Microsoft Graph";
 
 /** Graph is optional: without it Partner Center alone is read. */
-const withoutGraph =
-  "The import goes on without it, and cannot tell which licenses of this customer a group grants.";
+const withoutGraph = "The import goes on without it, and cannot tell which licenses of this customer a group grants.";
 
 /** Source: "Call Microsoft Graph from a Cloud Solution Provider application". */
 const consent = `Let an administrator of the customer's tenant consent to the application with ${permissions}. A new consent or customer takes about three minutes to reach every server.`;
