@@ -242,15 +242,19 @@ describe("A customer", () => {
     expect(await signIn(asUser)).toMatchObject({ status: 400, body: { error_codes: [50020] } });
   });
 
-  test("of another partner is opened by that partner's application only", async () => {
+  test("of another partner is opened by that partner's application only, and one of two partners by both", async () => {
     const second = {
       tenantId: "second.example",
       clients: [{ clientId: "second", clientSecret: "second-secret" }],
       refreshTokens: ["second-token"],
     };
-    await simulate({ ...contosoWith({ partners: ["second.example"] }), otherPartners: [second] });
     const theirs = { client_id: "second", client_secret: "second-secret", refresh_token: "second-token" };
-    expect((await signIn({ ...asUser, ...theirs })).status).toBe(200);
-    expect(await signIn(asUser)).toMatchObject({ status: 400, body: { error_codes: [700016] } });
+    const statuses = async (...partners: string[]) => {
+      await simulate({ ...contosoWith({ partners }), otherPartners: [second] });
+      return [(await signIn(asUser)).status, (await signIn({ ...asUser, ...theirs })).status];
+    };
+    expect(await statuses("second.example")).toEqual([400, 200]);
+    expect(await statuses("9b6ac9d0-3c8e-4a8f-8a3a-2f2c0d2f4d11", "second.example")).toEqual([200, 200]);
+    expect(await signIn({ ...asUser, client_id: "stranger" })).toMatchObject({ body: { error_codes: [700016] } });
   });
 });
