@@ -153,11 +153,14 @@ test("one 429 is waited out", async () => {
 test("a customer who has not consented is refused with the permission that is missing, and the next one is read", async () => {
   const graph = reader();
   await expect(graph.people(silentCustomer)).rejects.toThrow(
-    new RegExp(`customer ${silentCustomer} was refused.*User\\.Read\\.All.*The import goes on without it`, "s"),
+    new RegExp(
+      `customer ${silentCustomer} was refused.*User\\.Read\\.All.*The import goes on without Microsoft Graph`,
+      "s",
+    ),
   );
   simulator.reset({ ...world, customers: world.customers?.map((one) => ({ ...one, graphConsent: "none" as const })) });
   await expect(graph.people(crowded)).rejects.toThrow(
-    new RegExp(`the tenant of customer ${crowded}.*has not consented.*The import goes on without it`, "s"),
+    new RegExp(`the tenant of customer ${crowded}.*has not consented.*The import goes on without Microsoft Graph`, "s"),
   );
   simulator.reset(world);
   expect(await graph.people(customerId)).toHaveLength(names.length);

@@ -10,7 +10,8 @@ import { nextAfter } from "./signInAdvice";
 export const permissions = "the permissions User.Read.All and LicenseAssignment.Read.All of Microsoft Graph";
 
 /** Graph is optional: without it Partner Center alone is read. */
-const withoutGraph = "The import goes on without it, and cannot tell which licenses of this customer a group grants.";
+const withoutGraph =
+  "The import goes on without Microsoft Graph, and cannot tell which licenses of this customer a group grants.";
 
 /** Source: "Call Microsoft Graph from a Cloud Solution Provider application". */
 const consent = `Let an administrator of the customer's tenant consent to the application with ${permissions}. A new consent or customer takes about three minutes to reach every server.`;
@@ -52,7 +53,7 @@ export function graphAdvice({ status, kind }: Pick<ServiceError, "status" | "kin
 function meaningOf(status: number, kind: ServiceError["kind"]): string {
   const address = "Check licenses:partnerCenter.graphUrl and .cloud (PARTNER_CENTER_GRAPH_URL, PARTNER_CENTER_CLOUD).";
   if (status === 403 && kind === undefined)
-    return `The application lacks a permission in the customer's tenant. ${consent} ${role}`;
+    return `The application lacks a permission in the customer's tenant, or its user a role. ${consent} ${role}`;
   if (status === 401) return `Microsoft Graph does not take the token. ${address}`;
   if (status === 404 || kind === "page") return `Another server than Microsoft Graph seems to answer. ${address}`;
   if (status === 429) return "Microsoft Graph takes no more requests at the moment. Run again later.";

@@ -117,7 +117,7 @@ describe("A refusal", () => {
     expect(message).toContain(`Reading the directory of customer ${customer} was refused.`);
     expect(message).toContain("User.Read.All and LicenseAssignment.Read.All");
     expect(message).toContain("Directory Readers");
-    expect(message).toContain("The import goes on without it");
+    expect(message).toContain("The import goes on without Microsoft Graph");
     expect(message).toContain("403, Authorization_RequestDenied: Insufficient privileges to complete the operation.");
     expect(message).toMatch(/client-request-id [0-9a-f-]{36}/);
   });
@@ -131,6 +131,6 @@ describe("A refusal", () => {
     const { message } = await refused(status, body);
     expect(message).toContain(expected);
     expect(message).not.toContain("User.Read.All");
-    expect(message).toContain("The import goes on without it");
+    expect(message).toContain("The import goes on without Microsoft Graph");
   });
 });

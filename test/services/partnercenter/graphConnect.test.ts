@@ -148,7 +148,7 @@ describe("A sign-in that Entra refuses in a customer's tenant", () => {
       expect(message).toContain("the tenant of customer customer-a");
       expect(message).toContain("has not consented");
       expect(message).toContain("User.Read.All and LicenseAssignment.Read.All");
-      expect(message).toContain("The import goes on without it");
+      expect(message).toContain("The import goes on without Microsoft Graph");
       expect(message).toContain(`AADSTS${number}: Words of Entra.`);
     },
   );
