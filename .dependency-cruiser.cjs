@@ -69,10 +69,10 @@ module.exports = {
     // The requests and answers of a service. When to send a request is decided elsewhere.
     may(
       p(
-        "services/partnercenter/(api|licenseAssignment|lists|requestId|roles|wire|upgradeApi|upgradeWire|codes|credentials|signInAdvice)\\.ts$",
+        "services/partnercenter/(api|licenseAssignment|lists|requestId|roles|wire|upgradeApi|upgradeWire|codes|credentials|signInAdvice|graph|graphAdvice|graphWire)\\.ts$",
       ),
       p(
-        "services/partnercenter/(api|licenseAssignment|lists|requestId|roles|wire|upgradeApi|upgradeWire|codes|credentials)\\.ts$",
+        "services/partnercenter/(api|licenseAssignment|lists|requestId|roles|wire|upgradeApi|upgradeWire|codes|credentials|signInAdvice|graphAdvice|graphWire)\\.ts$",
       ),
       p("http/"),
       core,
@@ -224,7 +224,7 @@ module.exports = {
     ),
     // Makes the service client that lifecycles use from the settings.
     may(
-      p("services/[a-z]+/(connect|guarded)\\.ts$"),
+      p("services/[a-z]+/(connect|graphConnect|guarded)\\.ts$"),
       p("services/[a-z]+/[a-zA-Z]+\\.ts$"),
       p("services/(adoptOnly|service)\\.ts$"),
       p("(settings|http)/"),

@@ -13,7 +13,10 @@ export function signInValues({ world }: Pick<Simulator, "world">, anyToken: bool
 
 function partnerCenterWays(partner: Simulator["world"]["partner"], anyToken: boolean): Way[] {
   const { tenantId, clients, accessTokens, refreshTokens } = partner;
-  const given = accessTokens.find(({ kind, mfa, expires }) => kind === "appUser" && mfa && expires === undefined);
+  const given = accessTokens.find(
+    ({ kind, mfa, expires, customerId }) =>
+      kind === "appUser" && mfa && expires === undefined && customerId === undefined,
+  );
   const token = given?.token ?? (anyToken ? "any" : undefined);
   const client = clients.find(({ clientSecret }) => clientSecret !== undefined);
   const [refreshToken] = refreshTokens;

@@ -80,6 +80,7 @@ function introduction(simulator: Simulator, anyToken: boolean): string[] {
     "Point the provider to it:",
     `  export PARTNER_CENTER_API_URL=${url}`,
     `  export PARTNER_CENTER_AUTHORITY_URL=${url}`,
+    `  export PARTNER_CENTER_GRAPH_URL=${url}`,
     `  export UIPATH_BASE_URL=${url}`,
     ...signInValues(simulator, anyToken),
     `See it, and change it by hand, at ${url}/`,

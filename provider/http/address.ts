@@ -12,7 +12,7 @@ export function isLoopback(hostname: string): boolean {
   return version === 0 ? host === "localhost" : loopbackNets.check(host, version === 6 ? "ipv6" : "ipv4");
 }
 
-/** The address without its trailing slash (and `/v1`, which people copy along), or what is wrong with it. */
+/** The address without its trailing slash (and `/v1` or `/v1.0`, which people copy along), or what is wrong with it. */
 export function baseAddress(given: string): { url: string } | { problem: string } {
   let url: URL;
   try {
@@ -32,7 +32,12 @@ export function baseAddress(given: string): { url: string } | { problem: string 
         "is plain http, over which a token could be overheard; expected https:// (http:// is for this machine only: localhost, 127.0.0.1, [::1])",
     };
   }
-  return { url: `${url.origin}${url.pathname.replace(/\/+$/, "").replace(/\/v1$/i, "").replace(/\/+$/, "")}` };
+  return {
+    url: `${url.origin}${url.pathname
+      .replace(/\/+$/, "")
+      .replace(/\/v1(\.0)?$/i, "")
+      .replace(/\/+$/, "")}`,
+  };
 }
 
 /** Builds a path from encoded segments, so that an id cannot change the path around it. */

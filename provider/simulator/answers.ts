@@ -1,4 +1,5 @@
 import type { Effect } from "./faultRule";
+import { answerGraph } from "./graph/service";
 import type { Call, Reply } from "./http";
 import { Lags } from "./lags";
 import { type ListKind, listPaths } from "./listRules";
@@ -88,6 +89,7 @@ export class Answers {
     const accept = effect?.do === "accept" ? effect : undefined;
     return (
       answerPartnerCenter(world, call, { requestId, anyToken: this.anyToken, accept }) ??
+      answerGraph(world, call, requestId) ??
       answerUiPath(world, call, this.anyToken) ??
       answerAuthority(world, call) ?? { status: 200, text: portalPage, contentType: "text/html; charset=utf-8" }
     );

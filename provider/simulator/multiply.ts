@@ -45,6 +45,8 @@ function peopled({ generatedUsers, ...customer }: One): Customer {
         displayName: `${group.name} ${number}`,
         ...(group.usageLocation === null ? {} : { usageLocation: group.usageLocation }),
         state: "active",
+        guest: false,
+        enabled: true,
         licenses: structuredClone(group.licenses),
       };
     }),
@@ -52,7 +54,8 @@ function peopled({ generatedUsers, ...customer }: One): Customer {
   return { ...customer, users: [...customer.users, ...generated] };
 }
 
-function guidOf(id: string, name: string): string {
+/** An id that is made from another one. The same id and name always give the same. */
+export function guidOf(id: string, name: string): string {
   const digits = createHash("sha256").update(`${id.toLowerCase()} ${name}`).digest("hex");
   return [
     digits.slice(0, 8),

@@ -31,6 +31,8 @@ describe("Which addresses a service may have", () => {
     ["https://host.example/V1/", "https://host.example"],
     ["https://host.example/v1//", "https://host.example"],
     ["https://host.example:8443/gateway/v1/", "https://host.example:8443/gateway"],
+    ["https://host.example/v1.0/", "https://host.example"],
+    ["https://host.example/v1.1", "https://host.example/v1.1"],
     ["https://host.example/v10", "https://host.example/v10"],
     ["HTTPS://Host.Example:443", "https://host.example"],
     ["http://localhost:8080/v1", "http://localhost:8080"],

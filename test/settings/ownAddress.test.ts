@@ -62,6 +62,12 @@ describe("A credential of the environment", () => {
       ["accessToken"],
     ],
     [
+      "an application's secret and refresh token, and a stack's address of Microsoft Graph, which would get a token",
+      { environment: app, stack: { partnerCenter: { graphUrl: theirs } } },
+      "partnerCenter",
+      ["clientSecret", "refreshToken"],
+    ],
+    [
       "an address of an explicit Provider",
       { environment: token, provider: { partnerCenter: { apiUrl: theirs } } },
       "partnerCenter",
@@ -121,6 +127,14 @@ describe("A credential of the environment", () => {
     [
       "the public addresses of another cloud, which the stack chooses",
       { environment: app, stack: { partnerCenter: { cloud: "usGov" } } },
+    ],
+    [
+      "Microsoft Graph of a cloud, which the stack writes out",
+      { environment: app, stack: { partnerCenter: { graphUrl: "https://dod-graph.microsoft.us/v1.0" } } },
+    ],
+    [
+      "an access token, beside an address of Microsoft Graph that it never goes to",
+      { environment: token, stack: { partnerCenter: { graphUrl: theirs } } },
     ],
     [
       "a public address that the stack writes out",

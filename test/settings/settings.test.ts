@@ -123,11 +123,29 @@ describe("Where settings come from", () => {
   });
 
   test.each([
-    ["global", "https://api.partnercenter.microsoft.com", "https://login.microsoftonline.com"],
-    ["usGov", "https://api.partnercenter.microsoft.com", "https://login.microsoftonline.us"],
-    ["china", "https://partner.partnercenterapi.microsoftonline.cn", "https://login.chinacloudapi.cn"],
-  ])("the %s cloud has addresses of its own, and each can be set", (cloud, apiUrl, authorityUrl) => {
-    expect(read({ PARTNER_CENTER_CLOUD: cloud }).settings.partnerCenter).toMatchObject({ cloud, apiUrl, authorityUrl });
+    [
+      "global",
+      "https://api.partnercenter.microsoft.com",
+      "https://login.microsoftonline.com",
+      "https://graph.microsoft.com",
+    ],
+    [
+      "usGov",
+      "https://api.partnercenter.microsoft.com",
+      "https://login.microsoftonline.us",
+      "https://graph.microsoft.us",
+    ],
+    [
+      "china",
+      "https://partner.partnercenterapi.microsoftonline.cn",
+      "https://login.chinacloudapi.cn",
+      "https://microsoftgraph.chinacloudapi.cn",
+    ],
+  ])("the %s cloud has addresses of its own, and each can be set", (cloud, apiUrl, authorityUrl, graphUrl) => {
+    const own = { cloud, apiUrl, authorityUrl, graphUrl };
+    expect(read({ PARTNER_CENTER_CLOUD: cloud }).settings.partnerCenter).toMatchObject(own);
+    const graph = read({ PARTNER_CENTER_CLOUD: cloud, PARTNER_CENTER_GRAPH_URL: "http://localhost:8080/v1.0" });
+    expect(graph.settings.partnerCenter).toMatchObject({ ...own, graphUrl: "http://localhost:8080" });
     const set = read({ PARTNER_CENTER_CLOUD: cloud, PARTNER_CENTER_API_URL: "http://localhost:8080/v1/" });
     expect(set.settings.partnerCenter).toMatchObject({ apiUrl: "http://localhost:8080", authorityUrl });
   });

@@ -1,4 +1,4 @@
-import { NoCredentials, SettingsError, SignInRefused } from "../../core/errors";
+import { SignInRefused } from "../../core/errors";
 import { keyedLock } from "../../core/keyedLock";
 import { type Connected, silent, unowned } from "../../core/lifecycle";
 import { onceForEach } from "../../core/onceForEach";
@@ -12,7 +12,7 @@ import type { Settings } from "../../settings/settings";
 import { forbidding } from "../adoptOnly";
 import type { Run } from "../service";
 import { limitKey, type PartnerCenter, partnerCenter, refusal, requestIds } from "./api";
-import { assertSuffices, noCredentials, partnerCenterTokens } from "./credentials";
+import { assertSuffices, completeCredentials, partnerCenterTokens } from "./credentials";
 import { guarded } from "./guarded";
 import { withNextStep } from "./signInAdvice";
 import { partnerCenterCredentials } from "./storedCredentials";
@@ -25,10 +25,8 @@ import { partnerCenterCredentials } from "./storedCredentials";
 export function connectPartnerCenter(settings: Settings, run: Run): Connected<PartnerCenter> {
   const { apiUrl, authorityUrl, caFile } = settings.partnerCenter;
   let listener = silent;
-  const { credentials, keep, newer } = partnerCenterCredentials(settings.partnerCenter, (text) => listener.warn(text));
-  if (credentials === "none") throw new NoCredentials(noCredentials);
-  if ("missing" in credentials)
-    throw new SettingsError(`The credentials for Partner Center are incomplete: ${credentials.missing} is missing.`);
+  const { keep, newer, ...found } = partnerCenterCredentials(settings.partnerCenter, (text) => listener.warn(text));
+  const credentials = completeCredentials(found.credentials);
   const dispatcher = connectPool(caFile);
   const trace = tracing(settings.trace, run.requested);
   const signIn = { dispatcher, clock: systemClock, trace, limit: settings.waitSeconds };

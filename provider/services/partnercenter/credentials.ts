@@ -1,4 +1,4 @@
-import { SettingsError, SignInRefused } from "../../core/errors";
+import { NoCredentials, SettingsError, SignInRefused } from "../../core/errors";
 import type { Clock } from "../../core/lifecycle";
 import { finishing } from "../../http/finishing";
 import type { SignIn } from "../../http/signIn";
@@ -61,6 +61,13 @@ export const noCredentials =
   "No credentials for Partner Center are set. Set licenses:partnerCenter.tenantId, .clientId and .clientSecret (and .refreshToken to assign licenses), " +
   "or licenses:partnerCenter.accessToken, with pulumi config set --path (secrets with --secret), or the environment variables PARTNER_CENTER_….";
 
+/** @throws {SettingsError} that names what is missing. */
+export function completeCredentials(found: ReturnType<typeof credentialsFrom>): Credentials {
+  if (found === "none") throw new NoCredentials(noCredentials);
+  if (!("missing" in found)) return found;
+  throw new SettingsError(`The credentials for Partner Center are incomplete: ${found.missing} is missing.`);
+}
+
 export interface Authority {
   /** Address of the sign-in service, without the tenant. */
   authorityUrl: string;
@@ -122,7 +129,11 @@ export function partnerCenterTokens(
 }
 
 /** The refresh token is "invalid, expired, revoked" (RFC 6749, 5.2), or another run has used a single-use token. */
-const isSpent = (error: unknown) => error instanceof SignInRefused && error.code === "invalid_grant";
+const isSpent = (error: unknown) =>
+  error instanceof SignInRefused && error.code === "invalid_grant" && !error.numbers.some((one) => noAccess.has(one));
+
+/** Entra gives the same code where a tenant has not consented, or does not know the user. A newer token does not help then. */
+const noAccess = new Set(["65001", "65004", "50020", "90072"]);
 
 /** The other run may still be saving its new token. Pauses before each look at the file, in milliseconds. */
 const looks = [0, 250, 750, 2_000];

@@ -19,6 +19,8 @@ export interface PartnerCenterArgs {
   apiUrl?: pulumi.Input<string>;
   /** Without the tenant. @default the cloud's public address */
   authorityUrl?: pulumi.Input<string>;
+  /** Microsoft Graph, without `/v1.0`. https, or http on this machine. @default the cloud's public address */
+  graphUrl?: pulumi.Input<string>;
   /** PEM certificates to trust besides the usual ones. */
   caFile?: pulumi.Input<string>;
 }

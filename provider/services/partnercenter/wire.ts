@@ -267,17 +267,23 @@ export function parseFault(body: Json | undefined): Fault {
   return { code, description, data };
 }
 
-export function parse<Output>(schema: z.ZodType<Output>, body: Json | undefined, what: string): Output {
-  if (body === undefined) throw new UnexpectedAnswer(`${what}: Partner Center answered with an empty body.`);
-  return asDocumented(schema, readable(body), what);
+/** @param service as messages call it. */
+export function parse<Output>(
+  schema: z.ZodType<Output>,
+  body: Json | undefined,
+  what: string,
+  service = serviceName,
+): Output {
+  if (body === undefined) throw new UnexpectedAnswer(`${what}: ${service} answered with an empty body.`);
+  return asDocumented(schema, readable(body), what, service);
 }
 
 /** @param value as returned by `readable`. */
-function asDocumented<Output>(schema: z.ZodType<Output>, value: unknown, what: string): Output {
+function asDocumented<Output>(schema: z.ZodType<Output>, value: unknown, what: string, service = serviceName): Output {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => `${issue.path.join(".") || "the answer"}: ${issue.message}`);
-  throw new UnexpectedAnswer(`${what}: Partner Center's answer is not what it documents: ${problems.join("; ")}.`);
+  throw new UnexpectedAnswer(`${what}: ${service}'s answer is not what it documents: ${problems.join("; ")}.`);
 }
 
 /** The raw items of a page, whichever name the list has, in any case. */

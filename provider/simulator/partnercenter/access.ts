@@ -10,7 +10,8 @@ export function tokenFor(world: World, call: Call, access: Access, anyToken: boo
   if (bearer === undefined) throw new PartnerCenterFault("tokenMissing");
   const token = world.tokens.find(bearer) ?? (anyToken ? unknownToken(bearer) : undefined);
   const expired = token?.expires !== undefined && new Date(token.expires) <= world.now();
-  if (!token || (expired && !anyToken)) throw new PartnerCenterFault("accessDenied");
+  const isGraphs = token?.customerId !== undefined;
+  if (!token || isGraphs || (expired && !anyToken)) throw new PartnerCenterFault("accessDenied");
   if (token.audience.startsWith("https://graph.windows.net")) throw new PartnerCenterFault("wrongAudience");
   if (token.kind === "appUser" && !token.mfa) throw new PartnerCenterFault("mfaMissing");
   if (access === "licenses" && token.kind === "partner") throw new PartnerCenterFault("partnerToken");

@@ -1,18 +1,16 @@
+import { partnerInTenant, refuseSignIn } from "../graph/access";
 import type { Call, Reply } from "../http";
-import type { JsonObject } from "../json";
 import type { Params, Route } from "../router";
 import type { World } from "../world";
 import { clientOf } from "./clientCredentials";
 import { EntraFault } from "./entraFault";
-import type { Partner } from "./seed";
+import { type Granted, grantToken, issuerOf, type Version } from "./grantToken";
 
 type AuthorityContext = { world: World };
 
-type Version = "v1" | "v2";
-
 /**
  * The parts of Entra that Partner Center's authentication pages use: "Partner Center authentication" (app only),
- * "Enable secure application model" (refresh tokens), and the device code flow. Left out: signatures and consent.
+ * "Enable secure application model" (refresh tokens), and the device code flow. In a customer's tenant it gives tokens for Microsoft Graph. Left out: signatures, and how consent is given.
  */
 export const authorityRoutes: Route<AuthorityContext>[] = [
   {
@@ -53,9 +51,11 @@ function token({ world }: AuthorityContext, params: Params, call: Call, version:
   const form = call.isForm ? call.form() : new URLSearchParams();
   if (!form.has("grant_type")) throw new EntraFault("missingGrant");
   const tenant = params.tenant ?? "";
-  const partner = world.partnerOf(tenant);
+  const customer = world.customer(tenant);
+  const partner = customer ? partnerInTenant(world, customer, form.get("client_id") ?? "") : world.partnerOf(tenant);
   const clientId = clientOf(partner, call, form);
-  const granted = { world, partner, form, tenant, clientId, version, origin: call.origin };
+  if (customer) refuseSignIn(customer, form.get("grant_type") === "client_credentials" ? "app" : "appUser");
+  const granted: Granted = { world, partner, customer, form, tenant, clientId, version, origin: call.origin };
   const grant = form.get("grant_type");
   if (grant === "client_credentials") return grantToken(granted, "app");
   if (grant === "refresh_token") {
@@ -75,83 +75,6 @@ function token({ world }: AuthorityContext, params: Params, call: Call, version:
     return grantToken(granted, "appUser");
   }
   throw new EntraFault("unsupportedGrant");
-}
-
-interface Granted {
-  world: World;
-  partner: Partner;
-  form: URLSearchParams;
-  tenant: string;
-  clientId: string;
-  version: Version;
-  origin: string;
-}
-
-function grantToken(
-  { world, partner, form, tenant, clientId, version, origin }: Granted,
-  kind: "app" | "appUser",
-  used?: string,
-): Reply {
-  const { tokens } = world;
-  const issued = Math.floor(world.now().getTime() / 1000);
-  const expires = issued + partner.tokenLifetimeSeconds;
-  const scopes = (form.get("scope") ?? "").split(" ");
-  const named = scopes.find((scope) => /^https?:\/\//.test(scope))?.replace(/\/[^/]*$/, "");
-  const audience = form.get("resource") ?? named ?? "https://api.partnercenter.microsoft.com";
-  const issuer = issuerOf(origin, tenant, version);
-  const claims: JsonObject = {
-    aud: audience,
-    iss: issuer,
-    iat: issued,
-    nbf: issued,
-    exp: expires,
-    tid: tenant,
-    appid: clientId,
-  };
-  const userClaims: JsonObject =
-    kind === "app"
-      ? { idtyp: "app", roles: [] }
-      : {
-          amr: partner.mfa ? ["pwd", "mfa"] : ["pwd"],
-          scp: "user_impersonation",
-          unique_name: "agent@partner.example",
-        };
-  const accessToken = tokens.issue(
-    {
-      kind,
-      tenantId: partner.tenantId,
-      mfa: partner.mfa || kind === "app",
-      audience,
-      expires: new Date(expires * 1000).toISOString(),
-    },
-    { ...claims, ...userClaims },
-  );
-  const body: JsonObject = { token_type: "Bearer" };
-  if (kind === "appUser") body.scope = version === "v1" ? "user_impersonation" : `${audience}/user_impersonation`;
-  const lifetime = partner.tokenLifetimeSeconds;
-  // The first version of the endpoint writes numbers as strings.
-  if (version === "v1") {
-    Object.assign(body, {
-      expires_in: String(lifetime),
-      ext_expires_in: String(lifetime),
-      expires_on: String(expires),
-      not_before: String(issued),
-      resource: audience,
-    });
-  } else Object.assign(body, { expires_in: lifetime, ext_expires_in: lifetime });
-  body.access_token = accessToken;
-  if (kind === "appUser") {
-    body.refresh_token = tokens.rotate(used, partner);
-    if (scopes.includes("openid")) {
-      body.id_token = tokens.unsigned({
-        ...claims,
-        aud: clientId,
-        sub: "agent",
-        preferred_username: "agent@partner.example",
-      });
-    }
-  }
-  return { status: 200, headers: { "Cache-Control": "no-store", Pragma: "no-cache" }, json: body };
 }
 
 function deviceCode({ world }: AuthorityContext, params: Params, call: Call, version: Version): Reply {
@@ -175,10 +98,6 @@ function authorize({ world }: AuthorityContext, _: Params, call: Call): Reply {
   const state = call.query.get("state");
   if (state !== null) target.searchParams.set("state", state);
   return { status: 302, headers: { Location: target.toString() } };
-}
-
-function issuerOf(origin: string, tenant: string, version: Version): string {
-  return version === "v1" ? `${origin}/${tenant}/` : `${origin}/${tenant}/v2.0`;
 }
 
 function discovery(params: Params, call: Call, version: Version): Reply {

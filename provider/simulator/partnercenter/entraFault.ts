@@ -4,6 +4,18 @@ import type { Ids } from "../ids";
 const faults = {
   invalidClient: [401, "invalid_client", 7000215, "Invalid client secret provided."],
   unknownClient: [400, "unauthorized_client", 700016, "Application was not found in the directory."],
+  notConsented: [
+    400,
+    "invalid_grant",
+    65001,
+    "The user or administrator has not consented to use the application. Send an interactive authorization request for this user and resource.",
+  ],
+  notInTenant: [
+    400,
+    "invalid_grant",
+    50020,
+    "User account from identity provider does not exist in tenant and cannot access the application in that tenant. The account needs to be added as an external user in the tenant first.",
+  ],
   invalidAssertion: [
     401,
     "invalid_client",

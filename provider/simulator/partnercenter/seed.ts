@@ -207,6 +207,8 @@ export const user = closed({
   usageLocation: z.string().optional(),
   state: z.enum(["active", "inactive"]).default("active"),
   softDeletionTime: moment.optional(),
+  guest: z.boolean().default(false).describe("Shown by Microsoft Graph only, as `userType`."),
+  enabled: z.boolean().default(true).describe("Shown by Microsoft Graph only, as `accountEnabled`."),
   immutableId: z.string().optional(),
   lastDirectorySyncTime: moment.optional(),
   appears: closed({ ...wait, until: moment.optional() })
@@ -275,6 +277,12 @@ export const customer = closed({
     .boolean()
     .default(false)
     .describe("True: the customer's Conditional Access keeps the partner from writing licenses."),
+  graphConsent: z
+    .enum(["given", "withoutPermission", "none"])
+    .default("given")
+    .describe(
+      "The consent of the customer's tenant to the partner's application for Microsoft Graph. Without the permission, Graph refuses with 403; with none, Entra refuses the sign-in.",
+    ),
   otherSeats: z
     .array(
       closed({
@@ -304,6 +312,10 @@ const accessToken = closed({
     .string()
     .optional()
     .describe("Tenant of the partner to whom the token was issued; without it, the world's partner."),
+  customerId: z
+    .string()
+    .optional()
+    .describe("Customer in whose tenant the token was issued: it is for Microsoft Graph, and not for Partner Center."),
   kind: z.enum(["appUser", "app", "partner"]).default("appUser"),
   mfa: z.boolean().default(true),
   audience: z.string().default("https://api.partnercenter.microsoft.com"),

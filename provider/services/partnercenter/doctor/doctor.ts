@@ -18,6 +18,6 @@ export const doctor: ServiceDoctor<PartnerCenter> = {
 
 /** Addresses and files say nothing about who signs in. */
 function isUsed({ partnerCenter }: Settings): boolean {
-  const { cloud, apiUrl, authorityUrl, caFile, tokenFile, ...credentials } = partnerCenter;
+  const { cloud, apiUrl, authorityUrl, graphUrl, caFile, tokenFile, ...credentials } = partnerCenter;
   return Object.keys(credentials).length > 0;
 }
