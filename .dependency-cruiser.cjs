@@ -188,7 +188,9 @@ module.exports = {
     may(p("services/import\\.ts$"), p("declarations/declaration\\.ts$")),
     may(
       p(`${service}import/`),
-      p(`${service}(import/|files/|functions/|(api|connect|skus|wire|[a-zA-Z]+\\.(args|state))\\.ts$)`),
+      p(
+        `${service}(import/|files/|functions/|(api|connect|graph|graphConnect|skus|wire|[a-zA-Z]+\\.(args|state))\\.ts$)`,
+      ),
       p("services/(import|service)\\.ts$"),
       p("(declarations|settings)/"),
       core,

@@ -6,7 +6,7 @@ import { concurrencyLimiter, mostAtOnce } from "../../http/concurrencyLimiter";
 import { connect as connectPool } from "../../http/connection";
 import type { SignIn } from "../../http/signIn";
 import type { TokenSource } from "../../http/tokens";
-import { noTrace, traceTo } from "../../http/trace";
+import { tracing } from "../../http/trace";
 import type { Settings } from "../../settings/settings";
 import type { Run } from "../service";
 import { completeCredentials, partnerCenterTokens } from "./credentials";
@@ -28,7 +28,7 @@ export function connectGraph(settings: Settings, run: Run, tell: Reporter = sile
   const { graphUrl, caFile } = settings.partnerCenter;
   tenantCredentials(settings.partnerCenter);
   const dispatcher = connectPool(caFile);
-  const trace = settings.trace === undefined ? noTrace : traceTo(settings.trace);
+  const trace = tracing(settings.trace, run.requested);
   const signIn = { dispatcher, clock: systemClock, trace, limit: settings.waitSeconds };
   const limiter = concurrencyLimiter(systemClock, mostAtOnce);
   const sends = new Map<string, Send>();

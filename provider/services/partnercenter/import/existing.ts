@@ -1,13 +1,13 @@
 import { slug } from "../../../declarations/resourceName";
 import type { Existing, ExistingResource, Holder, Note } from "../../import";
 import type { SubscriptionSummary } from "../api";
+import type { DirectoryPerson } from "../graph";
 import { describe, label, namesOf, skuNamed } from "../skus";
 import { subscriptionQuantityId } from "../subscriptionQuantity.args";
 import { stateOf } from "../subscriptionQuantity.state";
 import { userLicenseId } from "../userLicense.args";
 import { adoptedState } from "../userLicense.state";
 import type { License, SubscribedSku, User } from "../wire";
-import type { DirectoryPerson } from "./directory";
 
 /** What one customer has, as resources of a program. Pure. */
 
@@ -16,10 +16,13 @@ export interface Seen {
   subscriptions: SubscriptionSummary[];
   skus: SubscribedSku[];
   people: (Pick<User, "id" | "userPrincipalName"> & { licenses: License[] })[];
-  /** By object id; `undefined`: Microsoft Graph was not asked. */
-  directory: Map<string, DirectoryPerson> | undefined;
+  /** `undefined`: Microsoft Graph was not asked. */
+  directory: Directory | undefined;
   now: Date;
 }
+
+/** By object id. */
+export type Directory = Map<string, DirectoryPerson>;
 
 export function existing(seen: Seen): Existing {
   const { subscriptions, people } = seen;
@@ -81,7 +84,11 @@ function licensesOf({ id: userId, userPrincipalName, licenses }: Seen["people"][
   const own = licenses.filter((license) => !byGroup.includes(license));
   const who = userPrincipalName || userId;
   const note = (kind: Note["kind"], text: string): Note => ({ kind, subject: who, text: `${who}: ${text}` });
-  const labels = (some: License[]) => some.map((license) => label(namesOf(license))).join(", ");
+  const labels = (some: License[]) =>
+    some
+      .map((license) => label(namesOf(license)))
+      .sort()
+      .join(", ");
   const withoutSeats = own.filter(({ productSku }) => !skus.some((sku) => sku.productSku.id === productSku.id));
   const notes = [
     ...(byGroup.length > 0 ? [note("byGroup", labels(byGroup))] : []),

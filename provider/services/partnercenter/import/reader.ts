@@ -1,15 +1,17 @@
 import { bulkhead } from "cockatiel";
+import { LicensesError } from "../../../core/errors";
 import { silent } from "../../../core/lifecycle";
 import { systemClock } from "../../../core/systemClock";
 import { slug } from "../../../declarations/resourceName";
 import type { Settings } from "../../../settings/settings";
-import type { HolderReader, ServiceImport } from "../../import";
+import type { HolderReader, Note, ServiceImport } from "../../import";
 import { withoutEngine } from "../../service";
 import type { PartnerCenter } from "../api";
 import { connectPartnerCenter } from "../connect";
 import { customerForm } from "../files/form";
-import type { DirectoryReader } from "./directory";
-import { existing } from "./existing";
+import type { DirectoryReader } from "../graph";
+import { connectGraph } from "../graphConnect";
+import { type Directory, existing } from "./existing";
 
 /** People of one customer that are read at the same time. A refusal for too many requests makes it fewer (`http/concurrencyLimiter.ts`). */
 const abreast = 8;
@@ -22,9 +24,10 @@ export const importing: ServiceImport = {
   },
   folder: "customers",
   form: customerForm,
-  reader(settings: Settings, { requested }): HolderReader {
-    const { api } = connectPartnerCenter(settings, { ...withoutEngine(settings), requested })(silent);
-    return readerOf(api, undefined);
+  reader(settings: Settings, { graph, requested }): HolderReader {
+    const run = { ...withoutEngine(settings), requested };
+    const { api } = connectPartnerCenter(settings, run)(silent);
+    return readerOf(api, graph ? connectGraph(settings, run) : undefined);
   },
 };
 
@@ -48,7 +51,7 @@ export const readerOf = (api: PartnerCenter, directory: DirectoryReader | undefi
       api.subscriptions(customer.id),
       api.subscribedSkus(customer.id),
       api.users(customer.id),
-      directory?.people(customer.id),
+      directory && asked(directory, customer.id),
     ]);
     const active = users.filter(({ state }) => state === "active");
     told.people(active.length);
@@ -62,16 +65,27 @@ export const readerOf = (api: PartnerCenter, directory: DirectoryReader | undefi
         }),
       ),
     );
-    return existing({
+    const { resources, notes } = existing({
       customer,
       subscriptions,
       skus,
       people,
-      directory: known && new Map(known.map((person) => [person.id.toLowerCase(), person])),
+      directory: known?.people,
       now: systemClock.now(),
     });
+    return { resources, notes: [...notes, ...(known?.notes ?? [])] };
   },
 });
+
+/** A customer who has not consented keeps nothing else from being read. */
+async function asked(directory: DirectoryReader, customerId: string): Promise<{ people?: Directory; notes: Note[] }> {
+  try {
+    return { people: new Map((await directory.people(customerId)).map((person) => [person.id, person])), notes: [] };
+  } catch (error) {
+    if (!(error instanceof LicensesError)) throw error;
+    return { notes: [{ kind: "graphRefused", subject: customerId, text: error.message }] };
+  }
+}
 
 /** `contoso` of `contoso.onmicrosoft.com`, which every tenant has; other domains whole. */
 const wishOf = (id: string, name: string, domain: string): string =>
