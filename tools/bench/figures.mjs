@@ -1,5 +1,6 @@
 import { drift } from "./figures/drift.mjs";
 import { growth } from "./figures/growth.mjs";
+import { imported } from "./figures/import.mjs";
 import { slow } from "./figures/latency.mjs";
 import { limit } from "./figures/limit.mjs";
 import { memory } from "./figures/memory.mjs";
@@ -18,6 +19,7 @@ export const figures = [
   requests,
   sizes,
   pluginSizes,
+  imported,
   up,
   preview,
   unsaved,

@@ -28,6 +28,13 @@ export class Lab {
     return stack;
   }
 
+  /** A new stack of a project that is there already. */
+  async stackIn(folder, name) {
+    const stack = new Stack(this.pulumiRoot, undefined, this.service.environment, { folder, name });
+    await stack.init();
+    return stack;
+  }
+
   /** Measured once, however many figures use it. */
   once(name, measure) {
     const known = this.measured.get(name) ?? measure();

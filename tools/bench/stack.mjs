@@ -18,9 +18,10 @@ const inherited = Object.fromEntries(
 
 /** One of the programs as a stack of its own, with a file backend of its own, run by Pulumi's command line. */
 export class Stack {
-  folder = mkdtempSync(join(tmpdir(), "pulumi-licenses-bench-"));
-
-  constructor(pulumiRoot, program, environment) {
+  /** @param place folder of a project that is there already, and the name of its stack. */
+  constructor(pulumiRoot, program, environment, { folder, name = "dev" } = {}) {
+    this.folder = folder ?? mkdtempSync(join(tmpdir(), "pulumi-licenses-bench-"));
+    this.name = name;
     this.pulumi = join(pulumiRoot, "bin", "pulumi");
     this.environment = {
       ...inherited,
@@ -36,6 +37,7 @@ export class Stack {
       ...environment,
     };
     mkdirSync(join(this.folder, "home"));
+    if (folder !== undefined) return;
     writeFileSync(
       join(this.folder, "Pulumi.yaml"),
       JSON.stringify({ name: "bench", runtime: "nodejs", main: join(programs, program) }),
@@ -46,8 +48,8 @@ export class Stack {
   async init() {
     rmSync(join(this.folder, "backend"), { recursive: true, force: true });
     mkdirSync(join(this.folder, "backend"));
-    rmSync(join(this.folder, "Pulumi.dev.yaml"), { force: true });
-    await this.run("stack", "init", "dev");
+    if (this.name === "dev") rmSync(join(this.folder, "Pulumi.dev.yaml"), { force: true });
+    await this.run("stack", "init", this.name);
   }
 
   /** @returns seconds that passed, processor seconds of everything that ran, peak memory of the provider in MB. */

@@ -20,8 +20,27 @@ const plans = [
   { id: "efb87545-963c-4e0d-99df-69c6916d9eb0", serviceName: "EXCHANGE_S_ENTERPRISE", displayName: "Exchange Online" },
 ];
 
-/** One customer with a number of users, licensed or not, seats for all of them, and a number of subscriptions. */
-export function worldOf({ users = 0, subscriptions = 0, licensed = false }) {
+/** Customers (one, if nothing is said), each with a number of users, licensed or not, seats for all of them, and a number of subscriptions. */
+export function worldOf({ customers = 1, users = 0, subscriptions = 0, licensed = false }) {
+  const world = oneCustomer({ users, subscriptions, licensed });
+  const [first] = world.customers;
+  const another = (_, at) => movedTo(first, at);
+  return { ...world, customers: Array.from({ length: customers }, another) };
+}
+
+/** The same customer with ids and a domain of its own. */
+const movedTo = (customer, at) =>
+  at === 0
+    ? customer
+    : JSON.parse(
+        JSON.stringify(customer)
+          .replaceAll("contoso.example", `customer${at}.example`)
+          .replaceAll(/[0-9a-f]{8}(?=-0000-4000-8000)|0c39d6d5/g, (id) =>
+            ((Number.parseInt(id, 16) + at * 65536) >>> 0).toString(16).padStart(8, "0"),
+          ),
+      );
+
+function oneCustomer({ users, subscriptions, licensed }) {
   const seats = Object.values(skus).map((skuId) => ({ skuId, quantity: users + 1 }));
   return {
     partner: {
