@@ -304,6 +304,15 @@ module.exports = {
     may(p("drift/reports/html\\.ts$"), "^(node:)?crypto$"),
     may(p("drift/reports/page/files\\.ts$"), "^(node:)?(fs|path)$"),
     may(
+      p("drift/decisions/"),
+      p("drift/(decisions/[a-zA-Z]+|repairCommand|report)\\.ts$"),
+      p("declarations/"),
+      core,
+      npm("yaml"),
+      npm("zod"),
+      "^(node:)?[a-z_]+$",
+    ),
+    may(
       p("drift/accept/"),
       p("drift/(accept/[a-zA-Z]+|report)\\.ts$"),
       p("declarations/"),
@@ -313,7 +322,7 @@ module.exports = {
     ),
     may(
       p("drift/[a-zA-Z]+\\.ts$"),
-      p("drift/[a-zA-Z]+\\.ts$"),
+      p("drift/([a-zA-Z]+|decisions/(commands|decide))\\.ts$"),
       p("(settings|run)/"),
       p("http/secrets\\.ts$"),
       p("services/[a-zA-Z]+\\.ts$"),
@@ -328,7 +337,7 @@ module.exports = {
       p("commands/"),
       p("(commands|check|doctor|import|settings|http)/"),
       p(
-        "drift/(accept/(accept|texts)|backend|decisionSelection|drift|pattern|reason|report|stack|summary|reports/[a-z]+)\\.ts$",
+        "drift/(accept/(accept|texts)|decisions/(decisionFile|decisions|leave)|backend|decisionSelection|drift|pattern|reason|report|stack|summary|reports/[a-z]+)\\.ts$",
       ),
       p("declarations/"),
       p("services/[a-zA-Z]+\\.ts$"),

@@ -150,6 +150,13 @@ Examples:
         .default(false)
         .conflicts(["json", "markdown", "junit", "sarif", "html"]),
     )
+    .addOption(
+      new Option("--leave", "keep the decision to leave what was found until a day, in place of a report")
+        .default(false)
+        .conflicts(["accept", "json", "markdown", "junit", "sarif", "html"]),
+    )
+    .option("--until <day>", "with --leave: the last day on which it is left, like 2027-01-31 (default: none)")
+    .option("--reason <text>", "with --leave: why (default: none)")
     .option("--customer <id or name>", "decide about this customer only; may be repeated (default: all)", collect, [])
     .option(
       "--resource <name>",
@@ -180,6 +187,7 @@ Examples:
   licenses drift
   licenses drift --stack 'prod-*' --stack test --json
   licenses drift --accept --stack contoso --resource 'alice@*'
+  licenses drift --leave --until 2027-01-31 --reason "Dana decides" --stack contoso --resource alice@contoso.example
   licenses drift --all`,
     )
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : couldNotTell))

@@ -1,12 +1,11 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline/promises";
-import { SettingsError } from "../core/errors";
 import { replaceFile } from "../core/replaceFile";
 import { type Acceptance, accept, type Outcome } from "../drift/accept/accept";
 import { textsIn } from "../drift/accept/texts";
 import { type Chosen, chosenFindings } from "../drift/decisionSelection";
 import type { Report } from "../drift/report";
+import { confirm } from "./confirm";
 import { say } from "./say";
 
 /** `licenses drift --accept`: the data files, or the program, take over what was found. Writes to no service. */
@@ -33,7 +32,7 @@ export async function acceptDrift(report: Report, folder: string, options: Accep
   const acceptance = accept(findings, textsIn(folder));
   say(inWords(acceptance));
   if (acceptance.texts.size > 0) {
-    await confirmed(acceptance, options);
+    await confirm(`change ${acceptance.texts.size === 1 ? "1 file" : `${acceptance.texts.size} files`}`, options);
     for (const [path, text] of acceptance.texts)
       replaceFile(join(folder, path), text, { mode: statSync(join(folder, path)).mode & 0o777 });
     say(`\n${[...acceptance.texts.keys()].map((path) => `written: ${path}`).join("\n")}\n\n${next(acceptance)}`);
@@ -49,16 +48,6 @@ const inWords = ({ outcomes }: Acceptance): string =>
       [titles[kind], ...some.map(({ text }) => `  ${text.replaceAll("\n", "\n    ")}`)].join("\n"),
     )
     .join("\n\n");
-
-async function confirmed({ texts }: Acceptance, { yes }: AcceptOptions): Promise<void> {
-  if (yes) return;
-  const what = texts.size === 1 ? "1 file" : `${texts.size} files`;
-  if (!process.stdin.isTTY)
-    throw new SettingsError(`Nothing is written: there is no terminal to ask whether to change ${what}. Add --yes.`);
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question(`\nChange ${what}? (yes/no) `).finally(() => terminal.close());
-  if (!/^y(es)?$/i.test(answer.trim())) throw new SettingsError("Nothing is written.");
-}
 
 /** A person who got other licenses by hand is adopted by the next update. */
 function next({ outcomes }: Acceptance): string {

@@ -4,6 +4,7 @@ import { dirname, resolve } from "node:path";
 import { SettingsError } from "../core/errors";
 import { systemClock } from "../core/systemClock";
 import { openBackend } from "../drift/backend";
+import { decisionsIn } from "../drift/decisions/decisions";
 import { drift as look } from "../drift/drift";
 import type { Report } from "../drift/report";
 import { htmlReport } from "../drift/reports/html";
@@ -29,6 +30,10 @@ export interface DriftOptions {
   color: Color;
   /** Take over what was found, in place of a report. */
   accept: boolean;
+  /** Keep the decision to leave what was found, in place of a report. */
+  leave: boolean;
+  until?: string;
+  reason?: string;
   customer: string[];
   resource: string[];
   yes: boolean;
@@ -51,6 +56,9 @@ export async function drift({
   verbose,
   color,
   accept,
+  leave,
+  until,
+  reason,
   customer,
   resource,
   yes,
@@ -62,8 +70,10 @@ export async function drift({
     return file === undefined ? [] : [{ file, render: formats[format] }];
   });
   const chosen = { customer, resource, yes };
-  if (!accept && (customer.length > 0 || resource.length > 0 || yes))
-    throw new SettingsError("--customer, --resource and --yes choose what to decide about. Add --accept.");
+  if (!accept && !leave && (customer.length > 0 || resource.length > 0 || yes))
+    throw new SettingsError("--customer, --resource and --yes choose what to decide about. Add --accept or --leave.");
+  if (!leave && (until !== undefined || reason !== undefined))
+    throw new SettingsError("--until and --reason say how long something is left, and why. Add --leave.");
   assertWritable(files.map(({ file }) => file));
   const backend = await openBackend(projectFolder());
   const names = await backend.names({ stacks: stack, all });
@@ -73,12 +83,19 @@ export async function drift({
     days: options.within,
     unmanaged: options.unmanaged,
     parallel: options.parallel ?? 2 * availableParallelism(),
+    decisions: await decisionsIn(projectFolder()),
     done: shown.done,
   }).finally(shown.end);
   if (accept) {
     const { acceptDrift } = require("./acceptDrift") as typeof import("./acceptDrift.js");
     const code = await acceptDrift(report, projectFolder(), chosen);
     process.exitCode = report.result === "couldNotTell" ? exitCodes.couldNotTell : code;
+    return;
+  }
+  if (leave) {
+    const { leaveDrift } = require("./leaveDrift") as typeof import("./leaveDrift.js");
+    await leaveDrift(report, projectFolder(), { ...chosen, until, reason });
+    process.exitCode = report.result === "couldNotTell" ? exitCodes.couldNotTell : 0;
     return;
   }
   if (json) sayJson(report);

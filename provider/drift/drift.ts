@@ -4,6 +4,8 @@ import type { Horizon } from "../services/drift";
 import type { Service } from "../services/service";
 import type { Backend } from "./backend";
 import { connections } from "./connections";
+import { decisionCommands } from "./decisions/commands";
+import { decided, type SignedDecision } from "./decisions/decide";
 import { holdersOf, seatWarnings } from "./holders";
 import { inOrder } from "./inOrder";
 import { reasonOf } from "./reason";
@@ -21,6 +23,8 @@ export interface Options extends Horizon {
   parallel: number;
   /** Whether to look for licenses outside the programs, which takes one read for each user of each customer. */
   unmanaged: boolean;
+  /** What is left as it was found. */
+  decisions: SignedDecision[];
   /** Called when a stack has been looked at. */
   done(name: string): void;
 }
@@ -52,17 +56,20 @@ export async function drift(
   const room = bulkhead(parallel, names.length);
   const visited = await Promise.all(names.map((name) => room.execute(() => visit(name))));
   const states = visited.flatMap(({ state }) => (state === undefined ? [] : [state]));
-  const { holders, resources, terms } = inOrder(
+  const ordered = inOrder(
     await holdersOf(states, connect, known),
     visited.flatMap(({ looked }) => looked.map(({ resource }) => resource)),
     visited.flatMap(({ looked }) => looked.flatMap((one) => one.terms)),
   );
+  const { holders, terms } = ordered;
+  const { resources, warnings: ofDecisions } = decided(ordered.resources, options.decisions, options);
   const stacks = visited.map(({ report }) => report);
   const warnings = [
     ...visited.flatMap(({ looked }) => looked.flatMap((one) => one.warnings)),
     ...states.flatMap(interruptions),
     ...seatWarnings(holders),
     ...signInWarnings(states, options, known),
+    ...ofDecisions,
   ].sort(byDate);
   const summary = summaryOf({ stacks, resources, warnings });
   const generated = now.toISOString();
@@ -73,7 +80,7 @@ export async function drift(
     result: resultOf(summary),
     summary,
     stacks,
-    resources,
+    resources: resources.map((resource) => ({ ...resource, ...decisionCommands(resource, now) })),
     holders,
     warnings,
     terms,

@@ -14,4 +14,6 @@ export function repairCommand({
   return `pulumi up --refresh --stack ${quoted(stack)}`;
 }
 
-const quoted = (word: string): string => (/^[\w./@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+/** As a shell takes it for one word. */
+export const quoted = (word: string): string =>
+  /^[\w./@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

@@ -37,6 +37,13 @@ const args = z.record(z.string(), z.unknown()).describe("By name. A secret argum
 /** A class name. The published schema lists all of them. */
 const type = z.string();
 
+const left = z.object({
+  until: z.iso.date().describe("The last day on which it is left"),
+  reason: z.string(),
+  by: z.string().nullable().describe("Who decided, as git knows; null where the decision is not committed"),
+  at: z.string().nullable().describe("When that was committed"),
+});
+
 const resource = z.object({
   stack: z.string(),
   type,
@@ -59,6 +66,9 @@ const resource = z.object({
     .object({ args: args.nullable().describe("null: none, the resource is taken out of the program") })
     .nullable()
     .describe("The arguments of a program that accepts what was found; null unless status is changed or gone"),
+  left: left.nullable().describe("Why it is left as it was found; then the result does not count it"),
+  accept: z.string().nullable().describe("The command that takes over what was found; null unless it is out of step"),
+  leave: z.string().nullable().describe("The command that leaves it so for a while; null unless it is out of step"),
   affected: z.array(z.string()).describe("Who notices: users, organizations"),
   matters: z.string().nullable().describe("Why it matters, and until when something can be done"),
   repair: z.string().nullable().describe("What the command would do about it, or why no command helps"),
@@ -80,6 +90,9 @@ const warning = z.object({
     "notActive",
     "refreshToken",
     "interrupted",
+    "decisionEnds",
+    "decisionEnded",
+    "decisionIdle",
   ]),
   stack: z.string().nullable(),
   resource: z.string().nullable().describe("The resource's name in the program"),
@@ -169,6 +182,7 @@ export const report = z.object({
     inStep: count,
     changed: count,
     gone: count,
+    left: count.describe("Changed or gone, and left so by a decision; not counted in changed and gone"),
     couldNotTell: count.describe("Resources and whole stacks"),
     warnings: count,
     comingUp: count.describe("Warnings that have a date"),

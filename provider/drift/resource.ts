@@ -103,6 +103,9 @@ interface About {
 
 type ShownArgs = Pick<ResourceReport, "wanted" | "found" | "accepted">;
 
+/** Decisions are looked up once all resources are there (`decisions/decide.ts`). */
+const undecided = { left: null, accept: null, leave: null };
+
 const noArgs: ShownArgs = { wanted: null, found: null, accepted: null };
 
 function shownArgs({ args, secrets }: License, found: object | undefined, accepted: object | undefined): ShownArgs {
@@ -175,6 +178,7 @@ function report(
     missing,
     changes,
     ...args,
+    ...undecided,
     affected,
     matters,
     repair,

@@ -6,13 +6,14 @@ type Parts = Pick<Report, "stacks" | "resources" | "warnings">;
 
 export function summaryOf({ stacks, resources, warnings }: Parts): Report["summary"] {
   const count = (status: Report["resources"][number]["status"]) =>
-    resources.filter((resource) => resource.status === status).length;
+    resources.filter((resource) => resource.status === status && resource.left === null).length;
   return {
     stacks: stacks.length,
     resources: resources.length,
     inStep: count("inStep"),
     changed: count("changed"),
     gone: count("gone"),
+    left: resources.filter(({ left }) => left !== null).length,
     couldNotTell: count("couldNotTell") + stacks.filter(({ problem }) => problem !== null).length,
     warnings: warnings.length,
     comingUp: warnings.filter(({ at }) => at !== null).length,

@@ -95,7 +95,14 @@ async function reportOf(stacks: StackState[], options: Partial<Options> = {}, ot
   };
   const names = [...stacks.map(({ name }) => name), ...others];
   const now = simulator.world.now();
-  const settings = { now, days: 30, parallel: 2, unmanaged: false, done: (name: string) => void done.push(name) };
+  const settings = {
+    now,
+    days: 30,
+    parallel: 2,
+    unmanaged: false,
+    decisions: [],
+    done: (name: string) => void done.push(name),
+  };
   const report = await drift(backend, names, { ...settings, ...options });
   reportForm.parse(report);
   const of = (name: string) => report.resources.find((one) => one.name === name);

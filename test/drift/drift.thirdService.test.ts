@@ -59,7 +59,7 @@ async function report(...resources: object[]) {
   const server = await startServer(() => ({ body: "5" }));
   const configuration = (key: string) => (key === "licenses:toy" ? JSON.stringify({ url: server.url }) : undefined);
   const read = async (name: string) => ({ name, configuration, ...licensesIn({ resources }, known) });
-  const options = { now, days: 30, parallel: 1, unmanaged: true, done: () => {} };
+  const options = { now, days: 30, parallel: 1, unmanaged: true, decisions: [], done: () => {} };
   return { server, found: await drift({ read }, ["dev"], options, known) };
 }
 

@@ -5,7 +5,7 @@ import { resourceTypes } from "../../provider/services/all";
 
 const none = { stacks: [], resources: [], warnings: [] };
 const resource = (status: "inStep" | "changed" | "gone" | "couldNotTell") =>
-  ({ status }) as Parameters<typeof summaryOf>[0]["resources"][number];
+  ({ status, left: null }) as Parameters<typeof summaryOf>[0]["resources"][number];
 const exitCode = (parts: Partial<Parameters<typeof summaryOf>[0]>) =>
   exitCodes[resultOf(summaryOf({ ...none, ...parts }))];
 
@@ -36,4 +36,15 @@ test("early warnings alone end with 0", () => {
   const text = "a window closes";
   const warning = { kind: "windowCloses", stack: null, resource: null, holder: null, at: null, text } as const;
   expect(exitCode({ warnings: [warning] })).toBe(0);
+});
+
+test("what is left as it was found is counted apart, and does not end with 1", () => {
+  const left = { ...resource("changed"), left: { until: "2027-01-31", reason: "Dana decides", by: null, at: null } };
+  expect(summaryOf({ stacks: [], resources: [left, resource("inStep")], warnings: [] })).toMatchObject({
+    inStep: 1,
+    changed: 0,
+    left: 1,
+  });
+  expect(exitCode({ resources: [left] })).toBe(0);
+  expect(exitCode({ resources: [left, resource("gone")] })).toBe(1);
 });

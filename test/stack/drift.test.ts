@@ -243,6 +243,7 @@ async function lookWith(parts: object, stack: TestStack): Promise<Report> {
       days: 30,
       parallel: 1,
       unmanaged: false,
+      decisions: [],
       done() {},
     });
   } finally {

@@ -56,29 +56,43 @@ const instant = fc
 
 const args = fc.dictionary(text, fc.oneof(fc.string(), fc.nat(), fc.constant("[secret]")), { maxKeys: 3 });
 
-const resource: fc.Arbitrary<ResourceReport> = fc.record({
-  stack: text,
-  type: fc.constantFrom("UserLicense", "SubscriptionQuantity", "SubscriptionUpgrade", "OrganizationLicense"),
-  name: text,
-  urn: text,
-  id: text,
-  source: fc.option(fc.record({ file: text, line: fc.integer({ min: -1, max: 99_999 }) }), { nil: null }),
-  holder: holderId,
-  holderName: perhaps(text),
-  subject: text,
-  status: fc.constantFrom("inStep", "changed", "gone", "couldNotTell"),
-  missing: fc.constantFrom(null, "licenses", "user", "subscription"),
-  changes: many(fc.record({ property: text, about: text, wanted: text, found: text })),
-  wanted: fc.option(args, { nil: null }),
-  found: fc.option(args, { nil: null }),
-  accepted: fc.option(fc.record({ args: fc.option(args, { nil: null }) }), { nil: null }),
-  affected: many(text),
-  matters: perhaps(text),
-  repair: perhaps(text),
-  command: perhaps(text),
-  reason: perhaps(text),
-  notes: many(fc.record({ kind: fc.constantFrom("overAllocated", "said"), text })),
-});
+const resource: fc.Arbitrary<ResourceReport> = fc
+  .record({
+    stack: text,
+    type: fc.constantFrom("UserLicense", "SubscriptionQuantity", "SubscriptionUpgrade", "OrganizationLicense"),
+    name: text,
+    urn: text,
+    id: text,
+    source: fc.option(fc.record({ file: text, line: fc.integer({ min: -1, max: 99_999 }) }), { nil: null }),
+    holder: holderId,
+    holderName: perhaps(text),
+    subject: text,
+    status: fc.constantFrom("inStep", "changed", "gone", "couldNotTell"),
+    missing: fc.constantFrom(null, "licenses", "user", "subscription"),
+    changes: many(fc.record({ property: text, about: text, wanted: text, found: text })),
+    wanted: fc.option(args, { nil: null }),
+    found: fc.option(args, { nil: null }),
+    accepted: fc.option(fc.record({ args: fc.option(args, { nil: null }) }), { nil: null }),
+    left: fc.option(
+      fc.record({
+        until: fc.constant("2027-01-31"),
+        reason: text,
+        by: perhaps(text),
+        at: fc.constantFrom(null, "2026-11-28T12:00:00.000Z"),
+      }),
+      { nil: null, freq: 5 },
+    ),
+    accept: perhaps(text),
+    leave: perhaps(text),
+    affected: many(text),
+    matters: perhaps(text),
+    repair: perhaps(text),
+    command: perhaps(text),
+    reason: perhaps(text),
+    notes: many(fc.record({ kind: fc.constantFrom("overAllocated", "said"), text })),
+  })
+  // A decision is about what is out of step.
+  .map((one) => (one.status === "changed" || one.status === "gone" ? one : { ...one, left: null }));
 
 const holder: fc.Arbitrary<HolderReport> = fc.record({
   kind: fc.constantFrom("customer", "organization"),

@@ -7,6 +7,7 @@ import { pageFile } from "./page/files";
 import { byHolder, heading, numbers } from "./page/heading";
 import { holdersOf } from "./page/holders";
 import { inStepSection } from "./page/inStep";
+import { leftSection } from "./page/left";
 import { html, Markup } from "./page/markup";
 import { outOfStepSection } from "./page/outOfStep";
 import { seatsSection } from "./page/seats";
@@ -37,6 +38,7 @@ ${numbers(report)}
 ${controls(holders)}
 ${byHolder(holders)}
 ${outOfStepSection(report, holders)}
+${leftSection(report, holders)}
 ${couldNotTellSection(report, holders)}
 ${termsSection(report, holders)}
 ${comingUpSection(report, holders)}

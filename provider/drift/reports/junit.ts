@@ -1,7 +1,7 @@
 import { create, type XMLElement } from "xmlbuilder";
 import type { Report, ResourceReport, TermReport } from "../report";
 import { termInWords, unlessDecided } from "./terms";
-import { findings, oneLine, places, story, wellFormed } from "./words";
+import { findings, leftInWords, oneLine, places, story, wellFormed } from "./words";
 
 /** The report as JUnit XML, which pipelines show as tests: a suite for each stack, a case for each resource. */
 export function junitReport(report: Report): string {
@@ -9,7 +9,12 @@ export function junitReport(report: Report): string {
   const root = create("testsuites", { encoding: "UTF-8", invalidCharReplacement: "\ufffd" });
   root.att({ name: "licenses drift", ...totals(suites.flatMap(({ cases }) => cases)) });
   for (const { name, cases } of suites) {
-    const suite = root.ele("testsuite", { name, ...totals(cases), skipped: 0, timestamp: report.generated });
+    const suite = root.ele("testsuite", {
+      name,
+      ...totals(cases),
+      skipped: cases.filter(({ outcome }) => outcome?.element === "skipped").length,
+      timestamp: report.generated,
+    });
     for (const one of cases) addCase(suite, one);
   }
   return `${root.end({ pretty: true })}\n`;
@@ -20,12 +25,15 @@ interface Case {
   name: string;
   /** How its term ends. */
   end?: string | undefined;
-  outcome?: { element: "failure" | "error"; type: string; message: string; text: string };
+  outcome?:
+    | { element: "failure" | "error"; type: string; message: string; text: string }
+    | { element: "skipped"; message: string };
 }
 
 function addCase(suite: XMLElement, { classname, name, outcome, end }: Case): void {
   const testcase = suite.ele("testcase", { classname, name: oneLine(name), time: 0 });
-  if (outcome !== undefined) {
+  if (outcome?.element === "skipped") testcase.ele("skipped", {}, wellFormed(outcome.message));
+  else if (outcome !== undefined) {
     const { element, type, message, text } = outcome;
     testcase.ele(element, { type, message: oneLine(message) }, wellFormed(text));
   }
@@ -68,6 +76,10 @@ const unreadable = (problem: string): Case => ({
 function caseOf(resource: ResourceReport): Case {
   const { type: classname, name, status: type, subject, reason } = resource;
   if (type === "inStep") return { classname, name };
+  if (resource.left !== null) {
+    const message = [subject, ...findings(resource), leftInWords(resource.left)].join("; ");
+    return { classname, name, outcome: { element: "skipped", message } };
+  }
   const text = [...story(resource), ...places(resource)].join("\n");
   return type === "couldNotTell"
     ? { classname, name, outcome: { element: "error", type, message: reason ?? subject, text } }

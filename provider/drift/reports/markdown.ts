@@ -3,7 +3,18 @@ import type { Report, ResourceReport, Warning } from "../report";
 import { cell, escaped, fitted, type Section } from "./gfm";
 import { dearerIn, wantedInWords } from "./terms";
 import { licensesOf, lists, standing } from "./unmanaged";
-import { commands, consequences, figures, findings, headline, isOutOfStep, places, titleOf, whyRefresh } from "./words";
+import {
+  commands,
+  consequences,
+  figures,
+  findings,
+  headline,
+  isOutOfStep,
+  leftOnes,
+  places,
+  titleOf,
+  whyRefresh,
+} from "./words";
 
 /** A pipeline finds its own comment by this line. */
 const marker = "<!-- licenses drift -->";
@@ -17,6 +28,7 @@ const mostCommands = 5;
 export function markdownReport(report: Report): string {
   const sections = [
     ...outOfStep(report),
+    leftAsFound(report),
     couldNotTell(report),
     terms(report),
     comingUp(report),
@@ -54,6 +66,18 @@ function outOfStep({ resources, holders, stacks }: Report): Section[] {
     what: "resources out of step",
   }));
 }
+
+const leftAsFound = ({ resources, stacks }: Report): Section => ({
+  title: "Left as found",
+  head: ["what", "wanted → found", "why, and until when"],
+  rows: leftOnes(resources).map(({ resource, left: decision }) => [
+    cell(...subjectOf(resource, stacks.length > 1)),
+    cell(...findings(resource)),
+    cell(decision),
+  ]),
+  folded: true,
+  what: "resources left as found",
+});
 
 function couldNotTell({ resources, holders, stacks }: Report): Section {
   const rows = [

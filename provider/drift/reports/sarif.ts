@@ -3,7 +3,7 @@ import type { Location, Log, Result } from "sarif";
 import type { Report, ResourceReport } from "../report";
 import { levelOf, type Rule, rules } from "./sarifRules";
 import { dearerIn, termInWords, unlessDecided } from "./terms";
-import { story, wellFormed } from "./words";
+import { leftInWords, story, wellFormed } from "./words";
 
 /** The report as SARIF 2.1.0, which code scanning shows beside the program. Files are relative to the project's folder. */
 export function sarifReport(report: Report): string {
@@ -70,11 +70,20 @@ function resultsOf(findings: Finding[]): Result[] {
       level: levelOf(rule),
       message: { text: plain(text) },
       locations: [locationOf(resource)],
+      ...suppressedBy(rule, resource),
       // GitHub looks for this name. The value replaces a hash of the source line, which many resources may share.
       partialFingerprints: { primaryLocationLineHash: `${hash.slice(0, 16)}:${order}` },
     };
   });
 }
+
+/** A decision in the repository. A warning about the same resource stays. */
+const suppressedBy = (rule: Rule, resource: ResourceReport | undefined): Pick<Result, "suppressions"> =>
+  resource?.left == null || rule !== resource.status
+    ? {}
+    : {
+        suppressions: [{ kind: "external", status: "accepted", justification: wellFormed(leftInWords(resource.left)) }],
+      };
 
 /** In SARIF, square brackets before round ones are a link. */
 const plain = (text: string): string => text.replaceAll("](", "] (");

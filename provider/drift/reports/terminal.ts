@@ -4,7 +4,17 @@ import { ofOneHolder, ofOneKind, type Several, shared, withOneFinding, withOneRe
 import { type Part, type Row, table } from "./table";
 import { dearerIn, termInWords, unlessDecided } from "./terms";
 import { licensesOf, lists, standing } from "./unmanaged";
-import { commands, figures, findings, isOutOfStep, stateOf, titleOf, whyRefresh } from "./words";
+import {
+  commands,
+  figures,
+  findings,
+  isOutOfStep,
+  leftOnes,
+  otherDecisions,
+  stateOf,
+  titleOf,
+  whyRefresh,
+} from "./words";
 
 /** The report for a terminal. Pure. */
 
@@ -45,6 +55,11 @@ export function terminalReport(report: Report, { width, colors, verbose }: Scree
     ...outOfStep(resources.filter(isOutOfStep), { width, verbose, paint, place }),
     ...section("To repair:", commands(report)),
     ...(commands(report).length === 0 ? [] : [whyRefresh]),
+    ...(resources.some(isOutOfStep) ? [otherDecisions] : []),
+    ...section(
+      "Left as found:",
+      leftOnes(resources).map(({ resource, left }) => `${where(resource)}: ${findings(resource).join("; ")}; ${left}`),
+    ),
     ...section("Could not tell:", [
       ...stacks.flatMap(({ name, problem }) => (problem === null ? [] : [`stack ${name}: ${problem}`])),
       ...withOneReason(resources.filter(({ status }) => status === "couldNotTell")).map(

@@ -11,8 +11,22 @@ export const goneWords: Record<Gone, string> = {
   subscription: "subscription missing",
 };
 
-export const isOutOfStep = ({ status }: Pick<ResourceReport, "status">): boolean =>
-  status === "changed" || status === "gone";
+export const isOutOfStep = ({ status, left }: Pick<ResourceReport, "status" | "left">): boolean =>
+  (status === "changed" || status === "gone") && left === null;
+
+/** Why a finding is left as it is, until when, and who decided. */
+export const leftInWords = ({ until, reason, by, at }: NonNullable<ResourceReport["left"]>): string =>
+  `left until ${until}: ${reason} (${by === null ? "not committed yet" : `${by}, ${at?.slice(0, 10)}`})`;
+
+export const isLeft = ({ left }: Pick<ResourceReport, "left">): boolean => left !== null;
+
+/** Left as they were found, each with its decision. */
+export const leftOnes = (resources: readonly ResourceReport[]) =>
+  resources.flatMap((resource) => (resource.left === null ? [] : [{ resource, left: leftInWords(resource.left) }]));
+
+/** How to decide otherwise than to repair. */
+export const otherDecisions =
+  "To accept what was found: licenses drift --accept. To leave it so for a while: licenses drift --leave --until <day> --reason <why>. --resource <name> decides about one.";
 
 /** `licenses gone`, `changed`. */
 export const stateOf = ({ status, missing }: ResourceReport): string =>
@@ -36,16 +50,18 @@ export function headline({ summary }: Report): string {
 
 /** The figures in one line. */
 export function figures({ summary, resources: all }: Report): string {
-  const { resources, stacks, inStep, changed, couldNotTell, warnings } = summary;
+  const { resources, stacks, inStep, changed, left, couldNotTell, warnings } = summary;
   const gone = (Object.keys(goneWords) as Gone[]).flatMap((missing) => {
     const count = all.filter(
-      ({ status, missing: what }) => status === "gone" && (what ?? "licenses") === missing,
+      ({ status, missing: what, left: decision }) =>
+        status === "gone" && decision === null && (what ?? "licenses") === missing,
     ).length;
     return count === 0 ? [] : [`${count} with ${goneWords[missing]}`];
   });
   const out = [
     ...(changed > 0 ? [`${changed} changed`] : []),
     ...gone,
+    ...(left > 0 ? [`${left} left as found`] : []),
     ...(couldNotTell > 0 ? [`${couldNotTell} could not be told`] : []),
   ];
   const looked = `${licenseResources(resources)} in ${stacks === 1 ? "1 stack" : `${stacks} stacks`}`;

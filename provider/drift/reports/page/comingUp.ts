@@ -17,6 +17,9 @@ const kindWords: Record<Warning["kind"], string> = {
   notActive: "Not active",
   refreshToken: "Sign-in expires",
   interrupted: "Interrupted run",
+  decisionEnds: "A decision ends",
+  decisionEnded: "A decision has ended",
+  decisionIdle: "A decision without an object",
 };
 
 /** Events within the next days, the earliest first. */

@@ -25,12 +25,15 @@ page repairs nothing.</p>${repairs(commands(report))}${groups(holders, "out-of-s
 const repairs = (all: readonly string[]): Markup =>
   all.length === 0 ? nothing : html`${names(all)}<p>${whyRefresh}</p>`;
 
-function outOfStepItem(resource: ResourceReport, isFolded: boolean): Markup {
-  const { status, changes, matters, repair, command, affected } = resource;
+/** @param more stands before the facts. */
+export function outOfStepItem(resource: ResourceReport, isFolded: boolean, more: Content = nothing): Markup {
+  const { status, changes, matters, repair, command, accept, leave, affected } = resource;
   const facts = [
     fact("Why it matters", matters),
     fact("What a repair would do", repair),
-    fact("Command", command === null ? null : html`<code>${command}</code>`),
+    fact("Command", code(command)),
+    fact("To accept it", code(accept)),
+    fact("To leave it for a while", code(leave)),
     affected.length === 0 ? nothing : fact("Who notices", names(affected)),
   ].filter((one) => one !== nothing);
   const tag = html`<span class="tag ${status}">${capital(stateOf(resource))}</span>`;
@@ -38,10 +41,13 @@ function outOfStepItem(resource: ResourceReport, isFolded: boolean): Markup {
   return (isFolded ? foldedItem(short) : item)(
     resource,
     tag,
+    more,
     changes.length === 0 ? nothing : html`<div class="changes">${changes.map(change)}</div>`,
     facts.length === 0 ? nothing : html`<dl class="facts">${facts}</dl>`,
   );
 }
+
+const code = (command: string | null): Markup | null => (command === null ? null : html`<code>${command}</code>`);
 
 const capital = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 
