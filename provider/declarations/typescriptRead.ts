@@ -1,0 +1,55 @@
+import type * as typescript from "typescript";
+import { computed, type Declaration } from "./declaration";
+import { classFinder } from "./typescriptClasses";
+import { lineOf, nodesOf, type ProgramText } from "./typescriptText";
+import { bare, type Member, membersOf, worthOf } from "./typescriptValue";
+
+/** A declaration in a program, with its places. */
+export interface Found extends Declaration {
+  node: typescript.NewExpression;
+  /** The object of arguments and its members; `undefined` where the text alone does not tell them all. */
+  object: { node: typescript.ObjectLiteralExpression; members: Member[] } | undefined;
+  /** Why its arguments may be those of several resources. */
+  repeated: string | undefined;
+}
+
+/** All `new UserLicense("literal name", …)` and those of the other classes, in the order of the text. */
+export function foundIn(parsed: ProgramText): Found[] {
+  const { ts } = parsed;
+  const classOf = classFinder(parsed);
+  return nodesOf(parsed).flatMap((node) => {
+    const type = ts.isNewExpression(node) ? classOf(node.expression) : undefined;
+    if (type === undefined || !ts.isNewExpression(node)) return [];
+    const [word, second] = node.arguments ?? [];
+    const isName = word !== undefined && (ts.isStringLiteral(word) || ts.isNoSubstitutionTemplateLiteral(word));
+    if (!isName) return [];
+    const given = second === undefined ? undefined : bare(parsed, second);
+    const literal = given !== undefined && ts.isObjectLiteralExpression(given) ? given : undefined;
+    const members = literal === undefined ? undefined : membersOf(parsed, literal);
+    const object = literal === undefined || members === undefined ? undefined : { node: literal, members };
+    const args = Object.fromEntries(
+      members?.map(({ key, value }) => [key, value === undefined ? computed : worthOf(parsed, value)]) ?? [],
+    );
+    return [
+      { type, name: word.text, args, line: lineOf(parsed, node), node, object, repeated: repetition(parsed, node) },
+    ];
+  });
+}
+
+/** Loops and functions around a declaration. A function that is called where it stands, or is the program itself, runs once. */
+function repetition(parsed: ProgramText, declaration: typescript.Node): string | undefined {
+  const { ts } = parsed;
+  for (let node = declaration; !ts.isSourceFile(node); node = node.parent) {
+    const { parent } = node;
+    const where = `in line ${lineOf(parsed, node)}`;
+    if (ts.isIterationStatement(node, false)) return `it stands in the loop ${where}, which may run several times`;
+    if (ts.isPropertyDeclaration(node))
+      return `it stands in the class ${where}, which may be constructed several times`;
+    if (!ts.isFunctionLike(node)) continue;
+    const outer = ts.isParenthesizedExpression(parent) ? parent : node;
+    const isCalledHere = ts.isCallExpression(outer.parent) && outer.parent.expression === outer;
+    const isProgram = ts.isExportAssignment(parent) && ts.isSourceFile(parent.parent);
+    if (!isCalledHere && !isProgram) return `it stands in the function ${where}, which may run several times`;
+  }
+  return undefined;
+}
