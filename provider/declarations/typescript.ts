@@ -86,12 +86,12 @@ function confirm(all: Found[], target: Found, { args }: Edit, after: Found[]): v
   if (shown(wanted) !== shown(after)) throw new NotSafe("the changed text would not declare exactly this");
 }
 
-function byHand(parsed: ProgramText, { type, name, line, node, object }: Found, { args }: Edit, why: string): string {
+function byHand(parsed: ProgramText, { type, name, line, node, members }: Found, { args }: Edit, why: string): string {
   const { file, source } = parsed;
   const head = `${file}:${line}: ${type} ${literal(name)} was not edited, because ${why}. Change it by hand:`;
   if (args === "remove") return [head, `${file}:${line}`, `- ${node.getText(source)}`].join("\n");
   const patches = Object.entries(args).flatMap(([key, value]) => {
-    const member = object?.members.find((one) => one.key === key);
+    const member = members.find((one) => one.key === key);
     return [
       `${file}:${member === undefined ? line : lineOf(parsed, member.node)}`,
       ...(member === undefined ? [] : [`- ${member.node.getText(source)}`]),

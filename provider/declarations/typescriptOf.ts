@@ -36,10 +36,8 @@ export function typescriptOf({ head, args, declarations, leftOut }: ProgramFile)
     statements,
     leftOut.map(commented),
   ];
-  return `${blocks
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join("\n"))
-    .join("\n\n")}\n`;
+  const filled = blocks.filter((lines) => lines.length > 0).map((lines) => lines.map((line) => `${line}\n`).join(""));
+  return filled.join("\n");
 }
 
 const laidOut = (layout: Layout, others: number): string =>
@@ -50,7 +48,7 @@ function seatList(args: ProgramFile["args"], seats: ProgramFile["declarations"])
   if (
     first !== undefined &&
     seats.length === 1 &&
-    first.comment === undefined &&
+    oneLine(first.comment ?? "") === "" &&
     !isForced(argsLayout(args, first.args))
   ) {
     const line = `const seats = [${flatConstruction(args, first)}];`;
@@ -89,7 +87,7 @@ function argsLayout(shared: ProgramFile["args"], args: Record<string, unknown>):
 
 const commented = (line: string): string => `// ${oneLine(line)}`.trimEnd();
 
-const withComment = (code: string, comment: string | undefined): string =>
-  comment === undefined ? code : `${code} // ${oneLine(comment)}`;
+const withComment = (code: string, comment = ""): string =>
+  oneLine(comment) === "" ? code : `${code} ${commented(comment)}`;
 
 const oneLine = (text: string): string => text.replace(/[\r\n\u2028\u2029]+/g, " ").trim();

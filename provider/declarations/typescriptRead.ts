@@ -2,12 +2,14 @@ import type * as typescript from "typescript";
 import { computed, type Declaration } from "./declaration";
 import { classFinder } from "./typescriptClasses";
 import { lineOf, nodesOf, type ProgramText } from "./typescriptText";
-import { bare, type Member, membersOf, worthOf } from "./typescriptValue";
+import { bare, type Member, memberOf, membersOf, worthOf } from "./typescriptValue";
 
 /** A declaration in a program, with its places. */
 export interface Found extends Declaration {
   node: typescript.NewExpression;
-  /** The object of arguments and its members; `undefined` where the text alone does not tell them all. */
+  /** The arguments that the text names. */
+  members: Member[];
+  /** The object of all arguments; `undefined` where the text alone does not name them all. */
   object: { node: typescript.ObjectLiteralExpression; members: Member[] } | undefined;
   /** Why its arguments may be those of several resources. */
   repeated: string | undefined;
@@ -25,15 +27,23 @@ export function foundIn(parsed: ProgramText): Found[] {
     if (!isName) return [];
     const given = second === undefined ? undefined : bare(parsed, second);
     const literal = given !== undefined && ts.isObjectLiteralExpression(given) ? given : undefined;
-    const members = literal === undefined ? undefined : membersOf(parsed, literal);
-    const object = literal === undefined || members === undefined ? undefined : { node: literal, members };
-    const args = Object.fromEntries(
-      members?.map(({ key, value }) => [key, value === undefined ? computed : worthOf(parsed, value)]) ?? [],
-    );
-    return [
-      { type, name: word.text, args, line: lineOf(parsed, node), node, object, repeated: repetition(parsed, node) },
-    ];
+    const all = literal === undefined ? undefined : membersOf(parsed, literal);
+    const object = literal === undefined || all === undefined ? undefined : { node: literal, members: all };
+    const declaration = { type, name: word.text, args: argsIn(parsed, literal), line: lineOf(parsed, node) };
+    const members = literal?.properties.flatMap((one) => memberOf(parsed, one) ?? []) ?? [];
+    return [{ ...declaration, node, members, object, repeated: repetition(parsed, node) }];
   });
+}
+
+/** A spread, or a member whose name is computed, may give those before it another value. */
+function argsIn(parsed: ProgramText, literal: typescript.ObjectLiteralExpression | undefined): Declaration["args"] {
+  const args: Declaration["args"] = {};
+  for (const property of literal?.properties ?? []) {
+    const member = memberOf(parsed, property);
+    if (member === undefined) for (const key of Object.keys(args)) args[key] = computed;
+    else args[member.key] = member.value === undefined ? computed : worthOf(parsed, member.value);
+  }
+  return args;
 }
 
 /** Loops and functions around a declaration. A function that is called where it stands, or is the program itself, runs once. */

@@ -61,7 +61,7 @@ export function membersOf(parsed: ProgramText, object: typescript.ObjectLiteralE
   return isClear ? (members as Member[]) : undefined;
 }
 
-function memberOf({ ts }: ProgramText, node: typescript.ObjectLiteralElementLike): Member | undefined {
+export function memberOf({ ts }: ProgramText, node: typescript.ObjectLiteralElementLike): Member | undefined {
   if (ts.isSpreadAssignment(node)) return undefined;
   const { name } = node;
   if (!ts.isIdentifier(name) && !ts.isStringLiteral(name)) return undefined;
