@@ -13,7 +13,12 @@ import { spliced } from "./yamlEdit";
  * @param folder the program's folder. TypeScript is looked for there, when a text is read.
  */
 export function typescriptForm(folder: string): DeclarationForm {
-  const parse = (text: string, file: string) => parseProgram(typescriptFrom(folder), text, file);
+  let last: ProgramText | undefined;
+  // An edit ends with the text that the next one begins with.
+  const parse = (text: string, file: string): ProgramText => {
+    if (last?.text !== text || last.file !== file) last = parseProgram(typescriptFrom(folder), text, file);
+    return last;
+  };
   return {
     read: (text, file) => foundIn(parse(text, file)).map(plain),
     edited(text, file, edit) {
@@ -68,7 +73,7 @@ function changed(
     if (value !== undefined && !isWritable(value))
       throw new NotSafe(`the new value of ${key} cannot be written as a literal`);
     if (found?.object === undefined)
-      throw new NotSafe("its arguments are no plain object of members with literal names");
+      throw new NotSafe("its arguments are no object with each name written out once, without a spread");
     parsed = parse(spliced(parsed.text, memberSplices(parsed, found.object, key, value)), before.file);
     found = foundIn(parsed).find(isOf(target));
   }

@@ -1,14 +1,13 @@
 import type * as typescript from "typescript";
-import { ambiguousNames, type ProgramText } from "./typescriptText";
+import type { ProgramText } from "./typescriptText";
 
 const packageName = "pulumi-licenses";
 const types = ["OrganizationLicense", "SubscriptionQuantity", "SubscriptionUpgrade", "UserLicense"];
 
 /** Tells which class of this package an expression behind `new` is; `undefined`: none. */
 export function classFinder(parsed: ProgramText): (node: typescript.Expression) => string | undefined {
-  const { ts } = parsed;
+  const { ts, ambiguous } = parsed;
   const imported = importedNames(parsed);
-  const ambiguous = ambiguousNames(parsed);
   const nameOf = (node: typescript.Expression): string | undefined => {
     if (ts.isIdentifier(node)) return ambiguous.has(node.text) ? undefined : imported.get(node.text);
     if (ts.isPropertyAccessExpression(node) && nameOf(node.expression) === "*") return node.name.text;

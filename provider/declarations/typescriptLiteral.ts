@@ -17,7 +17,8 @@ export const keyText = (key: string, quote = '"'): string =>
   /^[A-Za-z_$][\w$]*$/.test(key) ? key : quoted(key, quote === "`" ? '"' : quote);
 
 function quoted(text: string, quote: string): string {
-  const inner = JSON.stringify(text).slice(1, -1);
+  // Compilers count these two as ends of lines, even in a string.
+  const inner = JSON.stringify(text).slice(1, -1).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
   if (quote === '"') return `"${inner}"`;
   const plain = inner.replaceAll('\\"', '"').replaceAll(quote, `\\${quote}`);
   return `${quote}${quote === "`" ? plain.replaceAll("${", "\\${") : plain}${quote}`;

@@ -1,7 +1,7 @@
 import type * as typescript from "typescript";
 import { computed, type Declaration } from "./declaration";
 import { classFinder } from "./typescriptClasses";
-import { lineOf, nodesOf, type ProgramText } from "./typescriptText";
+import { lineOf, type ProgramText } from "./typescriptText";
 import { bare, type Member, memberOf, membersOf, worthOf } from "./typescriptValue";
 
 /** A declaration in a program, with its places. */
@@ -19,7 +19,7 @@ export interface Found extends Declaration {
 export function foundIn(parsed: ProgramText): Found[] {
   const { ts } = parsed;
   const classOf = classFinder(parsed);
-  return nodesOf(parsed).flatMap((node) => {
+  return parsed.nodes.flatMap((node) => {
     const type = ts.isNewExpression(node) ? classOf(node.expression) : undefined;
     if (type === undefined || !ts.isNewExpression(node)) return [];
     const [word, second] = node.arguments ?? [];

@@ -1,6 +1,6 @@
 import type * as typescript from "typescript";
 import { NotSafe } from "./typescriptSplices";
-import { lineOf, nodesOf, type ProgramText } from "./typescriptText";
+import { lineOf, type ProgramText } from "./typescriptText";
 import { newline, type Splice } from "./yamlEdit";
 
 /**
@@ -26,7 +26,7 @@ export function withoutStatement(parsed: ProgramText, node: typescript.NewExpres
 
 function whereUsed(parsed: ProgramText, name: typescript.Identifier): string {
   const { ts } = parsed;
-  const use = nodesOf(parsed).find((node) => ts.isIdentifier(node) && node.text === name.text && node !== name);
+  const use = parsed.nodes.find((node) => ts.isIdentifier(node) && node.text === name.text && node !== name);
   return use === undefined
     ? `"${name.text}" is declared in line ${lineOf(parsed, name)}`
     : `"${name.text}" is used in line ${lineOf(parsed, use)}`;

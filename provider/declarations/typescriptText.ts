@@ -9,6 +9,10 @@ export interface ProgramText {
   /** As people call it. */
   file: string;
   source: typescript.SourceFile;
+  /** All of its nodes, in the order of the text. */
+  nodes: typescript.Node[];
+  /** Names that the text gives to values more than once. Which one is meant depends on the place, so none of them is followed. */
+  ambiguous: Set<string>;
   /** Literals that a `const` of this file gives a name. */
   constants: Map<string, typescript.Expression>;
 }
@@ -26,16 +30,16 @@ export function parseProgram(ts: TypeScript, text: string, file: string): Progra
     const line = source.getLineAndCharacterOfPosition(wrong.start ?? 0).line + 1;
     throw new SettingsError(`${file}:${line}: ${said} (TypeScript ${ts.version} says this.)`);
   }
-  const parsed = { ts, text, file, source, constants: new Map() };
-  return { ...parsed, constants: constantsOf(parsed) };
+  const nodes = nodesOf(ts, source);
+  const ambiguous = ambiguousNames(ts, nodes);
+  return { ts, text, file, source, nodes, ambiguous, constants: constantsOf(ts, nodes, ambiguous) };
 }
 
 /** From 1. */
 export const lineOf = ({ source }: ProgramText, node: typescript.Node): number =>
   source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1;
 
-/** All nodes, in the order of the text. */
-export function nodesOf({ ts, source }: Pick<ProgramText, "ts" | "source">): typescript.Node[] {
+function nodesOf(ts: TypeScript, source: typescript.SourceFile): typescript.Node[] {
   const nodes: typescript.Node[] = [];
   const visit = (node: typescript.Node): void => {
     nodes.push(node);
@@ -45,10 +49,10 @@ export function nodesOf({ ts, source }: Pick<ProgramText, "ts" | "source">): typ
   return nodes;
 }
 
-/** Names that a text gives to values more than once. Which one is meant depends on the place, so none of them is followed. */
-export function ambiguousNames(parsed: Pick<ProgramText, "ts" | "source">): Set<string> {
-  const { ts } = parsed;
-  const names = nodesOf(parsed).flatMap((node) => {
+function ambiguousNames(ts: TypeScript, nodes: typescript.Node[]): Set<string> {
+  const once = new Set<string>();
+  const twice = new Set<string>();
+  for (const node of nodes) {
     const isBinding =
       ts.isVariableDeclaration(node) ||
       ts.isBindingElement(node) ||
@@ -63,16 +67,15 @@ export function ambiguousNames(parsed: Pick<ProgramText, "ts" | "source">): Set<
       ts.isImportSpecifier(node) ||
       ts.isNamespaceImport(node) ||
       ts.isImportEqualsDeclaration(node);
-    return isBinding && node.name !== undefined && ts.isIdentifier(node.name) ? [node.name.text] : [];
-  });
-  return new Set(names.filter((name, at) => names.indexOf(name) < at));
+    if (!isBinding || node.name === undefined || !ts.isIdentifier(node.name)) continue;
+    (once.has(node.name.text) ? twice : once).add(node.name.text);
+  }
+  return twice;
 }
 
-function constantsOf(parsed: Pick<ProgramText, "ts" | "source">): ProgramText["constants"] {
-  const { ts } = parsed;
-  const ambiguous = ambiguousNames(parsed);
+function constantsOf(ts: TypeScript, nodes: typescript.Node[], ambiguous: Set<string>): ProgramText["constants"] {
   const found: ProgramText["constants"] = new Map();
-  for (const node of nodesOf(parsed)) {
+  for (const node of nodes) {
     if (!ts.isVariableDeclaration(node) || !ts.isIdentifier(node.name) || node.initializer === undefined) continue;
     const isConst = (node.parent.flags & ts.NodeFlags.Const) !== 0;
     if (isConst && !ambiguous.has(node.name.text)) found.set(node.name.text, node.initializer);

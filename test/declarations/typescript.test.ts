@@ -140,6 +140,13 @@ describe("An edit", () => {
     expect(edited(before, { args: { exclusive: undefined, quantity: 3 } })).toBe(after);
   });
 
+  test("writes any text as a literal on its line", () => {
+    const quantities = (text: string) => `new UserLicense("alice", { userId: ${text} });\n`;
+    const wanted = "a \"b\" 'c' `d` \\ \n \u2028";
+    const shown = edited(quantities("'a'"), { args: { userId: wanted } });
+    expect(shown).toBe(quantities("'a \"b\" \\'c\\' `d` \\\\ \\n \\u2028'"));
+  });
+
   test("fills empty braces", () => {
     expect(edited('new UserLicense("alice", {});\n', { args: { quantity: 3 } })).toBe(
       'new UserLicense("alice", { quantity: 3 });\n',
@@ -212,13 +219,13 @@ describe("An edit is refused", () => {
       "with a spread",
       'new UserLicense("alice", { ...shared, quantity: 1 });',
       quantity2,
-      "its arguments are no plain object of members with literal names",
+      "its arguments are no object with each name written out once, without a spread",
     ],
     [
       "with a variable for all",
       'new UserLicense("alice", shared);',
       quantity2,
-      "its arguments are no plain object of members with literal names",
+      "its arguments are no object with each name written out once, without a spread",
     ],
     [
       "of a variable",
@@ -265,7 +272,7 @@ describe("An edit is refused", () => {
     expect(() => edited(code, { args: { quantity: 2, exclusive: true } })).toThrow(
       new CannotEdit(
         [
-          'index.ts:2: UserLicense "alice" was not edited, because its arguments are no plain object of members with literal names. Change it by hand:',
+          'index.ts:2: UserLicense "alice" was not edited, because its arguments are no object with each name written out once, without a spread. Change it by hand:',
           "index.ts:4",
           "- quantity: seats",
           "+ quantity: 2",
