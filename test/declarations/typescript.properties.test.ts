@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { CannotEdit, type Declaration, type DeclarationForm } from "../../provider/declarations/declaration";
+import * as declaration from "../../provider/declarations/declaration";
 import { typescriptForm } from "../../provider/declarations/typescript";
 
 /** Edits of a program, over programs as people write them: any quotes, lines, commas and comments. */
@@ -123,7 +123,7 @@ const canonical = (value: unknown): unknown => {
   const members = Object.entries(value).filter(([, member]) => member !== undefined);
   return Object.fromEntries(members.map(([key, member]) => [key, canonical(member)]));
 };
-const canonicalAll = (list: Pick<Declaration, "type" | "name" | "args">[]) =>
+const canonicalAll = (list: Pick<declaration.Declaration, "type" | "name" | "args">[]) =>
   list.map(({ type, name, args }) => ({ type, name, args: canonical(args) }));
 
 /** From the arguments that stand there to those that are wanted. */
@@ -132,7 +132,7 @@ const editOf = (standing: Args, wanted: Args): Args =>
 
 const file = "index.ts";
 
-function editsAreExact(form: DeclarationForm, counts = { edited: 0, refused: 0 }) {
+function editsAreExact(form: declaration.DeclarationForm, counts = { edited: 0, refused: 0 }) {
   return fc.property(program, ({ resources, target, remove, end }) => {
     const crlf = (text: string) => text.replaceAll("\n", end);
     const blocks = resources.map((one, at) => crlf(blockOf(one.resource.type, one.resource.args, one.style, at)));
@@ -148,7 +148,7 @@ function editsAreExact(form: DeclarationForm, counts = { edited: 0, refused: 0 }
     const one = { type: resource.type, name: `r${at}` };
     if (remove) {
       const removed = () => form.edited(text, file, { ...one, args: "remove" });
-      if (style.form === "constant") expect(removed).toThrow(CannotEdit);
+      if (style.form === "constant") expect(removed).toThrow(declaration.CannotEdit);
       else expect(removed()).toBe(before + after);
       return;
     }
@@ -156,7 +156,7 @@ function editsAreExact(form: DeclarationForm, counts = { edited: 0, refused: 0 }
     try {
       edited = form.edited(text, file, { ...one, args: editOf(resource.args, resource.wanted) });
     } catch (error) {
-      if (!(error instanceof CannotEdit) || style.comments === "none") throw error;
+      if (!(error instanceof declaration.CannotEdit) || style.comments === "none") throw error;
       counts.refused++;
       return;
     }
@@ -190,6 +190,27 @@ test("Another quantity changes the number and nothing else", () => {
   );
 });
 
+test("An edit that only adds something keeps all comments and lines", () => {
+  fc.assert(
+    fc.property(userArgs, license, style, (args, added, style) => {
+      fc.pre(args.licenses.every(({ sku }) => sku !== added.sku));
+      const text = imports + blockOf("UserLicense", args, style, 0);
+      const wanted = { licenses: [...args.licenses, added], quantity: 3 };
+      const edited = typescriptForm(__dirname).edited(text, file, { type: "UserLicense", name: "r0", args: wanted });
+      const comments = text.match(/note \d+\.\d+/g) ?? [];
+      expect(edited.match(/note \d+\.\d+/g) ?? []).toEqual(comments);
+      const isWithin = (part: string, whole: string) => {
+        let at = -1;
+        return [...part].every((letter) => {
+          at = whole.indexOf(letter, at + 1);
+          return at >= 0;
+        });
+      };
+      expect(isWithin(text, edited)).toBe(true);
+    }),
+  );
+});
+
 describe("The check turns red", () => {
   const faults: [string, string, (actual: Record<string, (...given: unknown[]) => unknown>) => object][] = [
     [
@@ -203,6 +224,11 @@ describe("The check turns red", () => {
           ),
       }),
     ],
+    [
+      "line ends of the whole program change",
+      "yamlEdit",
+      (actual) => ({ spliced: (...given: unknown[]) => String(actual.spliced?.(...given)).replaceAll("\r\n", "\n") }),
+    ],
     ["all values count as equal", "typescriptLiteral", () => ({ exactly: () => "same" })],
     ["a removed part leaves its comma", "typescriptList", () => ({ withoutParts: () => [] })],
     [
@@ -211,15 +237,25 @@ describe("The check turns red", () => {
       () => ({ literal: (value: unknown) => `"${String(value)}"` }),
     ],
   ];
-  test.each(faults)("when %s", (_, module, fault) => {
+  const failsWith = ([, module, fault]: (typeof faults)[number]): boolean => {
+    let failed = false;
     jest.isolateModules(() => {
       const path = `../../provider/declarations/${module}`;
       const actual = jest.requireActual(path);
+      jest.doMock("../../provider/declarations/declaration", () => declaration);
       jest.doMock(path, () => ({ ...actual, ...fault(actual) }));
-      const broken = (require("../../provider/declarations/typescript") as { typescriptForm: typeof typescriptForm })
-        .typescriptForm;
-      expect(fc.check(editsAreExact(broken(__dirname)), { numRuns: 200 }).failed).toBe(true);
+      const loaded: typeof import("../../provider/declarations/typescript") = require("../../provider/declarations/typescript");
+      failed = fc.check(editsAreExact(loaded.typescriptForm(__dirname)), { numRuns: 200 }).failed;
       jest.dontMock(path);
     });
+    return failed;
+  };
+
+  test.each(faults)("when %s", (...fault) => {
+    expect(failsWith(fault)).toBe(true);
+  });
+
+  test("and stays green without a fault", () => {
+    expect(failsWith(["no fault", "yamlEdit", () => ({})])).toBe(false);
   });
 });
