@@ -50,7 +50,14 @@ module.exports = {
       severity: "error",
       from: {},
       // Types are gone after compilation. The root package has them.
-      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown", "unknown"], pathNot: "node_modules/@types/" },
+      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown", "unknown"], pathNot: "node_modules/(@types|typescript)/" },
+    },
+    {
+      name: "the-compiler-is-the-programs",
+      comment: "The provider uses the TypeScript of the user's program, and has types of it alone.",
+      severity: "error",
+      from: { path: "^provider/" },
+      to: { path: npm("typescript"), dependencyTypesNot: ["type-only"] },
     },
   ],
   allowed: [
@@ -171,7 +178,7 @@ module.exports = {
     ),
     may(p("services/drift\\.ts$"), p("drift/(judgement|report)\\.ts$")),
     // Texts that declare resources: how they are read and edited, whatever the resource.
-    may(p("declarations/"), p("declarations/"), core, npm("yaml"), npm("zod"), "^(node:)?[a-z]+$"),
+    may(p("declarations/"), p("declarations/"), core, npm("yaml"), npm("zod"), npm("typescript"), "^(node:)?[a-z]+$"),
     // What exists becomes a project.
     may(
       p("import/"),
