@@ -3,6 +3,7 @@ module.exports = {
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   // The pages' tests need Chromium, and have a command of their own: npm run test:browser.
   // The cases stand beside the repository, and have one too: npm run test:cases.
+  modulePathIgnorePatterns: ["<rootDir>/provider/project/"],
   testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/browser/", "<rootDir>/test/cases/"],
   transform: { "\\.ts$": "<rootDir>/test/transpile.js" },
   modulePathIgnorePatterns: ["<rootDir>/provider/dist/package.json", "<rootDir>/.stryker-tmp/"],

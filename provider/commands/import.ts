@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { SettingsError } from "../core/errors";
 import { systemClock } from "../core/systemClock";
+import { classesForm } from "../import/classesForm";
 import { type Imported, importAll } from "../import/importing";
 import { openJournal } from "../import/journal";
 import type { Language } from "../import/languages";
@@ -48,7 +49,8 @@ export async function importExisting(options: ImportOptions): Promise<void> {
       complain(`Going on with the import that began at ${journal.began}: ${journal.done} are done.`);
     writeProject(folder, manifest);
     const { project, language } = manifest;
-    const target = { folder, project, node: language === "typescript", service };
+    const form = manifest.form === "classes" ? classesForm(folder) : service.form;
+    const target = { folder, project, node: language === "typescript", service: { ...service, form } };
     const imported = await importAll(holders, reader, target, journal, progress);
     for (const { stack } of imported.written) writeStackSettings(folder, stack);
     progress.end();

@@ -5,7 +5,7 @@ import { type Holder, type Note, type NoteKind, noteKinds } from "../services/im
 /** More of one kind are counted, so that the head stays short. */
 const most = 10;
 
-export function headOf({ id, name, domain }: Holder, notes: Note[], schema: string): string {
+export function headOf({ id, name, domain }: Holder, notes: Note[]): string[] {
   const kinds = Object.keys(noteKinds) as NoteKind[];
   const block = (leftOut: boolean, title: string): string[] => {
     const some = kinds.filter(
@@ -14,14 +14,11 @@ export function headOf({ id, name, domain }: Holder, notes: Note[], schema: stri
     return some.length === 0 ? [] : [title, ...some.flatMap((kind) => linesOf(kind, notes))];
   };
   return [
-    `yaml-language-server: $schema=./${schema}`,
     [name || id, domain].filter(Boolean).join(", "),
     "The next `licenses import` writes these lines up to the first empty one anew. It keeps all others.",
     ...block(true, "Not declared here:"),
     ...block(false, "To look at:"),
-  ]
-    .map((line) => `# ${onOneLine(line)}`)
-    .join("\n");
+  ].map(onOneLine);
 }
 
 function linesOf(kind: NoteKind, notes: Note[]): string[] {
@@ -37,12 +34,12 @@ function linesOf(kind: NoteKind, notes: Note[]): string[] {
 /** Names come from outside. A line's end in one would end the comment. */
 const onOneLine = (text: string): string => text.replace(/[\s\p{Cc}\u2028\u2029]/gu, " ");
 
-/** The text with another head. @param head ends without a line's end. */
-export function withHead(text: string, head: string): string {
+/** The text with another head. @param mark what a comment begins with. */
+export function withHead(text: string, head: string[], mark: string): string {
   const end = text.includes("\r\n") ? "\r\n" : "\n";
   const lines = text.split(end);
-  const own = lines.findIndex((line) => !line.startsWith("#"));
+  const own = lines.findIndex((line) => !line.startsWith(mark));
   const rest = lines.slice(own < 0 ? lines.length : own);
   // A file whose head a person took away gets none again.
-  return own <= 0 ? text : [...head.split("\n"), ...rest].join(end);
+  return own <= 0 ? text : [...head.map((line) => `${mark} ${line}`), ...rest].join(end);
 }

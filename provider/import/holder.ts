@@ -33,19 +33,19 @@ export interface Target {
 
 export function writeHolder(holder: Holder, stack: string, existing: Existing, target: Target): Written {
   const { folder, project, node, service } = target;
-  const path = join(service.folder, `${stack}.yaml`);
+  const path = join(service.folder, `${stack}${service.form.ending}`);
   const statePath = join("import", `${stack}.json`);
   const before = existsSync(join(folder, statePath)) ? readStateFile(readText(join(folder, statePath)), statePath) : [];
   const there = existsSync(join(folder, path));
   const text = there ? readText(join(folder, path)) : undefined;
   const declared = text === undefined ? [] : service.form.read(text, path);
   const resources = named(existing.resources, before, declared);
-  const head = headOf(holder, existing.notes, `${service.folder.slice(0, -1)}.schema.json`);
+  const head = service.form.head(headOf(holder, existing.notes));
   const next =
     text === undefined
       ? { text: service.form.written(holder, resources, head), conflicts: [], takenOut: [] }
       : regenerated(text, path, service.form, { resources, before, declared });
-  const file = write(folder, path, text === undefined ? next.text : withHead(next.text, head));
+  const file = write(folder, path, text === undefined ? next.text : withHead(next.text, head, service.form.comment));
   write(folder, statePath, stateFileOf(resources, { project, stack, node }));
   return {
     holder,

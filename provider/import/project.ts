@@ -11,13 +11,15 @@ const templates = join(__dirname, "..", "..", "project");
 const names: Record<string, string> = { gitignore: ".gitignore", gitattributes: ".gitattributes" };
 
 export function writeProject(folder: string, manifest: Manifest): void {
-  for (const source of ["common", manifest.language])
+  // What stands in the first of them counts.
+  for (const source of [...(manifest.form === "classes" ? ["classes"] : []), manifest.language, "common"])
     for (const name of readdirSync(join(templates, source))) {
       const target = names[name] ?? name;
       if (!existsSync(join(folder, target)))
         write(folder, target, named(name, readFileSync(join(templates, source, name), "utf8"), manifest));
     }
-  for (const schema of ["customer", "organization"])
+  const schemas = manifest.form === "classes" ? [] : ["customer", "organization"];
+  for (const schema of schemas)
     write(
       folder,
       `${schema}s/${schema}.schema.json`,

@@ -5,16 +5,16 @@ import type { Holder, ServiceImport } from "../services/import";
 
 /** Which stack a customer or organization has: its data file is called like it. */
 
-/** Stacks of the data files that are there, by the id of whom they are about. @throws {SettingsError} where a file has a mistake. */
+/** Stacks of the files that are there, by the id of whom they are about. @throws {SettingsError} where a file has a mistake. */
 export function stacksIn(
   folder: string,
   { folder: own, form }: Pick<ServiceImport, "folder" | "form">,
 ): Map<string, string> {
-  const files = listOf(join(folder, own)).filter((name) => name.endsWith(".yaml"));
+  const files = listOf(join(folder, own)).filter((name) => name.endsWith(form.ending));
   return new Map(
     files.map((name) => [
       form.holderOf(readText(join(folder, own, name)), join(own, name)),
-      name.slice(0, -".yaml".length),
+      name.slice(0, -form.ending.length),
     ]),
   );
 }
@@ -24,8 +24,7 @@ export const takenStacks = (folder: string): Set<string> =>
   new Set(
     ["customers", "organizations"]
       .flatMap((one) => listOf(join(folder, one)))
-      .filter((name) => name.endsWith(".yaml"))
-      .map((name) => name.slice(0, -".yaml".length)),
+      .flatMap((name) => /^(.+)\.(?:yaml|ts)$/.exec(name)?.[1] ?? []),
   );
 
 /** The names of new ones depend on nothing but themselves, as far as no two would have the same. Pure. */

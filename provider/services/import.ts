@@ -105,10 +105,16 @@ export type NamedResource = Pick<ExistingResource, "type" | "args" | "comment"> 
 
 /** The data files of a service. */
 export interface DataForm extends DeclarationForm {
+  /** How the names of the files end: `.yaml`. */
+  ending: ".yaml" | ".ts";
+  /** What a comment begins with. */
+  comment: "#" | "//";
+  /** The comments of a file's first lines: these, and what editors need. */
+  head(lines: string[]): string[];
   /** Id of the customer or organization that a file is about. */
   holderOf(text: string, file: string): string;
   /** A new file. @param head comments for its first lines. */
-  written(holder: Holder, resources: NamedResource[], head: string): string;
+  written(holder: Holder, resources: NamedResource[], head: string[]): string;
   /** The text with these declarations changed, and these added. @throws {CannotEdit} */
   changed(text: string, file: string, edits: Edit[], added: NamedResource[]): string;
 }

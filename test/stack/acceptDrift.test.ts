@@ -122,3 +122,38 @@ test("An import later takes over what changed at the service, and keeps what peo
   expect((await project.import("--customer", contoso.id)).text).toContain("1 unchanged");
   expect(project.read(file)).toBe(text);
 });
+
+test("In a project of classes the literals are changed, and what is no literal is told", async () => {
+  const code = importedProject(() => simulator);
+  try {
+    await code.import("--customer", contoso.id, "--typescript");
+    await code.pulumi(["stack", "init", stack]);
+    const up = await code.pulumi(["up", "--yes", "--skip-preview", "--stack", stack]);
+    expect([up.code, up.text]).toEqual([0, expect.stringContaining("created")]);
+    const program = `customers/${stack}.ts`;
+    code.write(program, `const seats3 = 20;\n${code.read(program).replace("quantity: 20", "quantity: seats3")}`);
+    const before = code.read(program);
+    simulator.change(
+      { change: "setQuantity", customerId: contoso.id, subscriptionId: contoso.e5, quantity: 13 },
+      { change: "setQuantity", customerId: contoso.id, subscriptionId: contoso.e3, quantity: 21 },
+      { change: "removeLicense", customerId: contoso.id, userId: user.bob, sku: sku.e3 },
+    );
+    const accepted = await code.licenses("drift", "--accept", "--yes", "--stack", stack);
+    expect([accepted.code, accepted.text]).toEqual([1, expect.stringMatching(/To change by hand:\n.*quantity/)]);
+    const [lines, now] = [before.split("\n"), code.read(program).split("\n")];
+    expect(now.filter((line) => !lines.includes(line))).toEqual([expect.stringContaining("quantity: 13")]);
+    expect(now.join("\n")).not.toContain("bob@");
+    code.write(program, code.read(program).replace("const seats3 = 20", "const seats3 = 21"));
+    const empty = await code.pulumi(["preview", "--refresh", "--expect-no-changes", "--stack", stack]);
+    expect([empty.code, empty.text]).toEqual([0, expect.stringContaining("unchanged")]);
+    expect(writesOf(simulator)).toEqual([]);
+    simulator.change({ change: "assignLicense", customerId: contoso.id, userId: user.dave, sku: sku.e3 });
+    const again = await code.import("--customer", contoso.id);
+    expect([again.code, again.text]).toEqual([0, expect.stringContaining("1 changed")]);
+    expect(code.read(program)).toMatch(/new UserLicense\("dave@contoso\.example"/);
+    const adopts = await code.pulumi(["up", "--yes", "--skip-preview", "--stack", stack]);
+    expect([adopts.code, writesOf(simulator)]).toEqual([0, []]);
+  } finally {
+    code.remove();
+  }
+});

@@ -13,12 +13,13 @@ export interface NewCustomerFile extends Additions {
 /** @param head comments for the first lines. */
 export function customerYaml(
   { customerId, name, domain, subscriptions, people }: NewCustomerFile,
-  head: string,
+  head: string[],
 ): string {
   const named: NonNullable<CustomerYaml["licenses"]> = {};
   const personLines = people.map((person: PersonInFile) => `  ${lineOfPerson(person, named)}`);
   return [
-    `${head}\n`,
+    ...head.map((line) => `# ${line}`),
+    "",
     `customer: ${inline(customerId)}`,
     ...(name === "" ? [] : [`name: ${inline(name)}`]),
     ...(domain === "" ? [] : [`domain: ${inline(domain)}`]),

@@ -12,6 +12,9 @@ import { customerYaml } from "./customerFile.write";
 
 /** The data files of Partner Center's customers. */
 export const customerForm: DataForm = {
+  ending: ".yaml",
+  comment: "#",
+  head: (lines) => ["yaml-language-server: $schema=./customer.schema.json", ...lines],
   read(text, file) {
     const parsed = parseYaml(text, file);
     return declarationsOf(readCustomer(parsed), parsed);

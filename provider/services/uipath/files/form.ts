@@ -10,6 +10,9 @@ import {
 
 /** The data files of Automation Suite's organizations: one resource in each. */
 export const organizationForm: DataForm = {
+  ending: ".yaml",
+  comment: "#",
+  head: (lines) => ["yaml-language-server: $schema=./organization.schema.json", ...lines],
   read: organizationDeclarations,
   holderOf: (text, file) => parseOrganization(text, file).organizationId.toLowerCase(),
   edited: editedOrganization,

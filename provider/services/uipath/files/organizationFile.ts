@@ -102,10 +102,11 @@ export function editedOrganization(text: string, file: string, { name, args }: E
 /** An organization's file as it is written first. @param head comments for the first lines. */
 export const organizationYaml = (
   { name, organizationId, hostAccountId, productQuantities }: OrganizationFile,
-  head: string,
+  head: string[],
 ): string =>
   [
-    `${head}\n`,
+    ...head.map((line) => `# ${line}`),
+    "",
     `organization: ${inline(organizationId)}`,
     `name: ${inline(name)}`,
     ...(hostAccountId === undefined ? [] : [`host: ${inline(hostAccountId)}`]),

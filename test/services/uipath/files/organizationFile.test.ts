@@ -39,7 +39,7 @@ test("an organization's file says what its resource declares", () => {
 
 test("a file that is written new reads as what was written", () => {
   const file = parseOrganization(text, "finance.yaml");
-  expect(parseOrganization(organizationYaml(file, "# head"), "finance.yaml")).toEqual(file);
+  expect(parseOrganization(organizationYaml(file, ["head"]), "finance.yaml")).toEqual(file);
 });
 
 test("an edit changes one quantity, adds a code in its place and takes one out, and no other line", () => {
