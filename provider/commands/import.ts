@@ -6,7 +6,7 @@ import { type Imported, importAll } from "../import/importing";
 import { openJournal } from "../import/journal";
 import type { Language } from "../import/languages";
 import { nextCommands } from "../import/nextCommands";
-import { installCommands, writeProject, writeStackSettings } from "../import/project";
+import { installCommands, writeProject } from "../import/project";
 import { type Manifest, manifestIn } from "../import/projectFolder";
 import { selected, type Wanted } from "../import/selection";
 import { summaryOf } from "../import/summary";
@@ -52,7 +52,6 @@ export async function importExisting(options: ImportOptions): Promise<void> {
     const form = manifest.form === "classes" ? classesForm(folder) : service.form;
     const target = { folder, project, node: language === "typescript", service: { ...service, form } };
     const imported = await importAll(holders, reader, target, journal, progress);
-    for (const { stack } of imported.written) writeStackSettings(folder, stack);
     progress.end();
     journal.end();
     say(summaryOf(imported, options.out, service.words));

@@ -3,6 +3,7 @@ import { LicensesError, SignInRefused } from "../core/errors";
 import type { Holder, HolderReader, Told } from "../services/import";
 import { type Target, type Written, writeHolder } from "./holder";
 import type { Journal } from "./journal";
+import { writeStackSettings } from "./project";
 import { stackNames, stacksIn, takenStacks } from "./stackNames";
 
 /** Reads customers or organizations one after another, a few at the same time, and writes the files of each as soon as it is read. */
@@ -40,7 +41,9 @@ export async function importAll(
   const one = async (holder: Holder) => {
     try {
       const existing = await reader.read(holder, watcher.told);
-      imported.written.push(writeHolder(holder, stacks.get(holder.id) ?? holder.id, existing, target));
+      const stack = stacks.get(holder.id) ?? holder.id;
+      imported.written.push(writeHolder(holder, stack, existing, target));
+      writeStackSettings(folder, stack);
       journal.add(holder.id);
     } catch (error) {
       // No other customer could be read either.

@@ -13,8 +13,8 @@ export function summaryOf(
   { several, ofClass }: ImportWords,
 ): string {
   const count = (type: string) => written.reduce((sum, { counts }) => sum + (counts[type] ?? 0), 0);
-  const found = Object.entries(ofClass).flatMap(([type, what]) =>
-    count(type) === 0 ? [] : [`${count(type).toLocaleString("en")} ${what}`],
+  const found = Object.entries(ofClass).flatMap(([type, [one, many]]) =>
+    count(type) === 0 ? [] : [`${count(type).toLocaleString("en")} ${count(type) === 1 ? one : many}`],
   );
   const files = (["new", "changed", "unchanged"] as const).map(
     (state) => [written.filter(({ file }) => file === state).length, state] as const,

@@ -24,8 +24,8 @@ export interface ReaderOptions {
 export interface ImportWords {
   one: string;
   several: string;
-  /** What the resources of each class stand for: "people". */
-  ofClass: Readonly<Record<string, string>>;
+  /** What the resources of each class stand for, one and several: person, people. */
+  ofClass: Readonly<Record<string, readonly [string, string]>>;
 }
 
 /** Whose licenses a data file declares: a customer or an organization. */

@@ -56,7 +56,7 @@ export function importedProject(simulator: () => Simulator, environment: Record<
     folder,
     async import(...flags) {
       const ended = await run(process.execPath, [bin, "import", "--out", folder, ...flags], base);
-      if (existsSync(folder) && !existsSync(join(folder, "node_modules")))
+      if (existsSync(join(folder, "Pulumi.yaml")) && !existsSync(join(folder, "node_modules")))
         symlinkSync(join(house, "node_modules"), join(folder, "node_modules"));
       return ended;
     },

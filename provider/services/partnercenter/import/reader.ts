@@ -20,7 +20,7 @@ export const importing: ServiceImport = {
   words: {
     one: "customer",
     several: "customers",
-    ofClass: { SubscriptionQuantity: "subscriptions", UserLicense: "people" },
+    ofClass: { SubscriptionQuantity: ["subscription", "subscriptions"], UserLicense: ["person", "people"] },
   },
   folder: "customers",
   form: customerForm,

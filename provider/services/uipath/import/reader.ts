@@ -13,7 +13,11 @@ import type { Available } from "../wire";
 
 export const importing: ServiceImport = {
   flag: "uipath",
-  words: { one: "organization", several: "organizations", ofClass: { OrganizationLicense: "organizations" } },
+  words: {
+    one: "organization",
+    several: "organizations",
+    ofClass: { OrganizationLicense: ["organization", "organizations"] },
+  },
   folder: "organizations",
   form: organizationForm,
   reader(settings: Settings, { requested }): HolderReader {

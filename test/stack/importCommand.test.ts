@@ -1,0 +1,190 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Simulator, startSimulator, type WorldSeed } from "pulumi-licenses/simulator";
+import { type ImportedProject, importedProject } from "../support/importedProject";
+import { house } from "../support/pulumiHouse";
+import { contoso, plainToken, sku, user, world, writesOf } from "../support/world";
+
+/** `licenses import` as a command: whom it reads, what it refuses, how it goes on, and how it says what it found. */
+
+let simulator: Simulator;
+let project: ImportedProject;
+beforeAll(async () => {
+  simulator = await startSimulator({ world });
+});
+afterAll(() => simulator.close());
+beforeEach(() => {
+  simulator.reset(world);
+  simulator.faults.clear();
+  project = importedProject(() => simulator);
+});
+afterEach(() => project.remove());
+
+const dataFiles = () => readdirSync(join(project.folder, "customers")).filter((name) => name.endsWith(".yaml"));
+
+test("Customers are named by id, domain or name, and some can be left out", async () => {
+  for (const word of [contoso.id, "CONTOSO.example", "contoso"]) {
+    const one = importedProject(() => simulator);
+    expect(await one.import("--customer", word)).toMatchObject({
+      code: 0,
+      text: expect.stringContaining("1 of 1 customers"),
+    });
+    one.remove();
+  }
+  const all = await project.import("--all", "--exclude", "fabrikam*");
+  expect([all.code, dataFiles()]).toEqual([0, ["contoso.example.yaml"]]);
+});
+
+test.each([
+  [
+    "an unknown customer",
+    ["--customer", "contosso"],
+    /There is no customer "contosso".*There are: Contoso · contoso\.example/,
+  ],
+  ["nobody named", [], /Name customers with --customer/],
+  ["--all beside a name", ["--all", "--customer", "contoso"], /Take either --customer or --all/],
+  ["a pattern that leaves nobody out", ["--all", "--exclude", "*.nowhere"], /--exclude "\*\.nowhere" is no customer/],
+  ["an unknown language", ["--all", "--language", "perl"], /Allowed choices are typescript, python, go, yaml/],
+  ["classes in another language", ["--all", "--typescript", "--language", "go"], /Leave --language out/],
+  ["an impossible name", ["--all", "--name", "our licenses"], /is no name of a Pulumi project/],
+  ["Microsoft Graph with an access token", ["--all", "--graph"], /Microsoft Graph/],
+])("%s is an error that says what to do, and writes nothing", async (_what, flags, message) => {
+  const refused = await project.import(...flags);
+  expect([refused.code, refused.text]).toEqual([2, expect.stringMatching(message)]);
+  expect(existsSync(project.folder)).toBe(false);
+});
+
+test("A folder with something else in it is refused and stays as it is", async () => {
+  mkdirSync(project.folder);
+  writeFileSync(join(project.folder, "notes.txt"), "mine");
+  const refused = await project.import("--all");
+  expect([refused.code, refused.text]).toEqual([2, expect.stringContaining("is not empty (it has notes.txt)")]);
+  expect(readdirSync(project.folder)).toEqual(["notes.txt"]);
+});
+
+test("A project keeps the language and the name that it was written with", async () => {
+  await project.import("--customer", "contoso", "--name", "seats");
+  const other = await project.import("--customer", "contoso", "--language", "python");
+  expect([other.code, other.text]).toEqual([2, expect.stringContaining("--language python, but it is typescript")]);
+  expect((await project.import("--customer", "contoso")).code).toBe(0);
+  expect(project.read("Pulumi.yaml")).toContain("name: seats");
+});
+
+test("A data file with a mistake stops the import with its line, and stays as it is", async () => {
+  await project.import("--customer", "contoso");
+  const broken = project.read("customers/contoso.example.yaml").replace("quantity: 10", "quantity: ten");
+  project.write("customers/contoso.example.yaml", broken);
+  const refused = await project.import("--customer", "contoso");
+  expect(refused.code).toBe(2);
+  expect(refused.text).toMatch(
+    /customers\/contoso\.example\.yaml:\d+: subscriptions › head-office › quantity: expected a whole number/,
+  );
+  expect(project.read("customers/contoso.example.yaml")).toBe(broken);
+});
+
+test("A customer who has delegated nothing stops nobody else, and is listed with the reason", async () => {
+  const [first, second] = world.customers ?? [];
+  simulator.reset({ ...world, customers: [first, { ...second, gdapRoles: [] }] as never });
+  const imported = await project.import("--all");
+  expect([imported.code, dataFiles()]).toEqual([2, ["contoso.example.yaml"]]);
+  expect(imported.text).toMatch(/1 of 2 customers read/);
+  expect(imported.text).toMatch(/Could not be read:\n {2}Fabrikam \(fabrikam\.example\): .*was refused/);
+});
+
+test("A person who was renamed in the portal keeps the resource's name", async () => {
+  simulator.change({ change: "assignLicense", customerId: contoso.id, userId: user.alice, sku: sku.e5 });
+  await project.import("--customer", "contoso");
+  simulator.change({
+    change: "renameUser",
+    customerId: contoso.id,
+    userId: user.alice,
+    userPrincipalName: "alice.new@contoso.example",
+  } as never);
+  const again = await project.import("--customer", "contoso");
+  expect(again.code).toBe(0);
+  expect(project.read("customers/contoso.example.yaml")).toContain(
+    "  alice.new@contoso.example: { name: alice@contoso.example, licenses: SPE_E5 }",
+  );
+});
+
+test("Organizations of an Automation Suite are imported with --uipath, beside the customers", async () => {
+  const organization = "7d3e2d7e-1f0c-4d2a-9d3b-0a6f5c1b2a90";
+  simulator.reset({
+    ...world,
+    uipath: {
+      accessTokens: ["simulated-host-token"],
+      products: [{ code: "UNATT", quantity: 100 }],
+      organizations: [{ id: organization, name: "Finance", allocations: { UNATT: 3 } }],
+    },
+  });
+  await project.import("--customer", "contoso");
+  const imported = await project.import("--all", "--uipath");
+  expect([imported.code, imported.text]).toEqual([0, expect.stringContaining(": 1 organization.")]);
+  expect(project.read("organizations/finance.yaml")).toContain(
+    `organization: ${organization}\nname: finance\n\nlicenses:\n  UNATT: 3\n`,
+  );
+  await project.pulumi(["stack", "init", "finance"]);
+  const brought = await project.pulumi([
+    ...["import", "--file", "import/finance.json", "--stack", "finance"],
+    ...["--yes", "--generate-code=false", "--protect=false"],
+  ]);
+  expect([brought.code, brought.text]).toEqual([0, expect.stringContaining("imported")]);
+  const empty = await project.pulumi(["preview", "--refresh", "--expect-no-changes", "--stack", "finance"]);
+  expect([empty.code, empty.text]).toEqual([0, expect.stringContaining("unchanged")]);
+  simulator.change({ change: "setAllocation", organizationId: organization, code: "UNATT", quantity: 5 } as never);
+  const accepted = await project.licenses("drift", "--accept", "--yes", "--stack", "finance");
+  expect([accepted.code, accepted.text]).toEqual([
+    0,
+    expect.stringContaining("organizations/finance.yaml:8: finance: productQuantities UNATT 3 → UNATT 5"),
+  ]);
+  expect(project.read("organizations/finance.yaml")).toContain("  UNATT: 5\n");
+  expect((await project.pulumi(["preview", "--refresh", "--expect-no-changes", "--stack", "finance"])).code).toBe(0);
+  expect(writesOf(simulator)).toEqual([]);
+});
+
+/** Twelve customers with one person each, read slowly, so that a kill falls in the middle. */
+const many: WorldSeed = {
+  partner: { accessTokens: [{ token: plainToken }] },
+  customers: Array.from({ length: 12 }, (_, at) => ({
+    id: `00000000-0000-4000-8000-${String(at).padStart(12, "0")}`,
+    companyName: `Customer ${at}`,
+    domain: `customer${at}.example`,
+    users: [],
+    subscriptions: [],
+  })),
+};
+
+test.each(["SIGKILL", "SIGINT"] as const)("An import that %s has stopped goes on where it was", async (signal) => {
+  simulator.reset(many);
+  simulator.faults.add({ method: "GET", times: 1000, effect: { do: "delay", ms: 60 } });
+  const child = spawn(
+    process.execPath,
+    [join(house, "provider", "bin", "licenses.js"), "import", "--all", "--out", project.folder],
+    {
+      env: { ...process.env, PARTNER_CENTER_API_URL: simulator.url, PARTNER_CENTER_ACCESS_TOKEN: plainToken },
+      stdio: "ignore",
+    },
+  );
+  const ended = once(child, "exit");
+  while (!existsSync(join(project.folder, "customers")) || dataFiles().length < 2)
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  child.kill(signal);
+  await ended;
+  const done = dataFiles().length;
+  expect(done).toBeLessThan(12);
+  simulator.journal.clear();
+  simulator.faults.clear();
+  const again = await project.import("--all");
+  expect([again.code, again.text]).toEqual([
+    0,
+    expect.stringMatching(/12 of 12 customers[\s\S]*Going on with the import/),
+  ]);
+  expect(dataFiles()).toHaveLength(12);
+  const settings = readdirSync(project.folder).filter((name) => /^Pulumi\.customer.*\.yaml$/.test(name));
+  expect(settings).toHaveLength(12);
+  // The list of customers, and three requests for each that was left. One may have been written and not noted.
+  expect(simulator.journal.exchanges.length).toBeLessThanOrEqual(1 + 3 * (12 - done + 1));
+  expect(existsSync(join(project.folder, ".licenses-import.unfinished.json"))).toBe(false);
+});
