@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -89,13 +89,15 @@ async function previewsOf(
   ];
 }
 
-test("Any world that is imported ends in an empty preview, by the state that is written or by an update that sends no write", async () => {
+/** @param afterwards may change the files, to see that the check notices. */
+async function anyWorldImported(numRuns: number, afterwards = (_folder: string): void => {}): Promise<void> {
   await fc.assert(
     fc.asyncProperty(importWorld, (world) =>
       inFolder(async (folder) => {
         simulator.reset(world);
         const { written, refused } = await imported(folder);
         expect(refused).toEqual([]);
+        afterwards(folder);
         const people = (world.customers ?? []).flatMap(({ users = [] }) => users).length;
         expect(requests).toBeLessThanOrEqual(people + 3 * written.length + 1);
         const context = partnerCenter.connect(settings(), withoutEngine(settings()))(silent);
@@ -123,9 +125,31 @@ test("Any world that is imported ends in an empty preview, by the state that is 
         expect(writesOf(simulator)).toEqual([]);
       }),
     ),
-    { numRuns: 40 },
+    { numRuns },
   );
+}
+
+test("Any world that is imported ends in an empty preview, by the state that is written or by an update that sends no write", async () => {
+  await anyWorldImported(40);
 }, 120_000);
+
+test.each([
+  ["a seat too many", /quantity: 5(\d)/g, "quantity: 6$1"],
+  ["a license that nobody has", /(@\S*): (?=[A-Z])/g, "$1: CFQ7TTC0K5DR/0002 # "],
+  ["a service plan that is on", /excludedPlans: \[\S+\]/g, "excludedPlans: []"],
+])(
+  "The check turns red where a data file has %s",
+  async (_what, pattern, instead) => {
+    const spoil = (folder: string) => {
+      for (const name of readdirSync(join(folder, "customers")).filter((one) => one.endsWith(".yaml"))) {
+        const file = join(folder, "customers", name);
+        writeFileSync(file, readFileSync(file, "utf8").replace(pattern, instead));
+      }
+    };
+    await expect(anyWorldImported(100, spoil)).rejects.toThrow("Property failed");
+  },
+  120_000,
+);
 
 test("Importing the same world again changes no file", async () => {
   await fc.assert(
