@@ -38,7 +38,9 @@ describe("The program in Pulumi YAML", () => {
   });
 
   test("has no references but its own: a dollar in a text stays a dollar", () => {
-    const { resources } = yamlProgram([declared("UserLicense", "$${a}", { licenses: [{ sku: `${referenceTo("b")} $1` }] })]);
+    const { resources } = yamlProgram([
+      declared("UserLicense", "$${a}", { licenses: [{ sku: `${referenceTo("b")} $1` }] }),
+    ]);
     expect(resources.UserLicense1).toMatchObject({
       name: "$$$${a}",
       properties: { licenses: [{ sku: `$${referenceTo("b")} $$1` }] },

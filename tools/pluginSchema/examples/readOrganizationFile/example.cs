@@ -7,7 +7,7 @@ return await Deployment.RunAsync(async () =>
 {
     var organization = await ReadOrganizationFile.InvokeAsync(new ReadOrganizationFileArgs
     {
-        File = "organizations/finance.yaml",
+        File = "organizations/operations.yaml",
     });
 
     new OrganizationLicense(organization.Name, new OrganizationLicenseArgs

@@ -8,7 +8,7 @@ import (
 func main() {
 	pulumi.Run(func(ctx *pulumi.Context) error {
 		organization, err := licenses.ReadOrganizationFile(ctx, &licenses.ReadOrganizationFileArgs{
-			File: "organizations/finance.yaml",
+			File: "organizations/operations.yaml",
 		})
 		if err != nil {
 			return err

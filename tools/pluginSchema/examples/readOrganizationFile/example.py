@@ -1,6 +1,6 @@
 import pulumi_licenses as licenses
 
-found = licenses.read_organization_file(file="organizations/finance.yaml")
+found = licenses.read_organization_file(file="organizations/operations.yaml")
 
 licenses.OrganizationLicense(
     found.name,
