@@ -113,6 +113,17 @@ describe.each(Object.keys(needsOfProject) as Language[])("An imported program in
         expect(Object.keys(await stateOf(project, stack))).toContain("alice@contoso.example");
         expect(writesOf(simulator)).toEqual([]);
       });
+
+      test("takes nothing away where its compiler is not told the stack", async () => {
+        const settings = project.read("Pulumi.yaml");
+        project.write("Pulumi.yaml", settings.replace("licenses program", "env -u PULUMI_STACK licenses program"));
+        const before = await stateOf(project, stack);
+        const refused = await project.pulumi(["up", "--yes", "--skip-preview", "--stack", stack]);
+        project.write("Pulumi.yaml", settings);
+        expect([refused.code === 0, refused.text]).toEqual([false, expect.stringContaining("noStackIsNamed")]);
+        expect(await stateOf(project, stack)).toEqual(before);
+        expect(simulator.ledger.entries).toEqual([]);
+      });
     }
   });
 });
