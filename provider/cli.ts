@@ -121,6 +121,23 @@ Examples:
       await importExisting(options);
     });
   program
+    .command("program")
+    .description(
+      "Print the program of a stack in Pulumi YAML: what its data file declares. Projects in YAML name this command as their compiler.",
+    )
+    .option("-s, --stack <name>", "stack whose data file to read (default: that of Pulumi's run)")
+    .option("-C, --cwd <folder>", "run as if licenses had been started in another folder (default: this one)")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  licenses program --stack contoso.onmicrosoft.com`,
+    )
+    .action((options: Placed) => {
+      const { printProgram } = require("./commands/program") as typeof import("./commands/program.js");
+      printProgram(options);
+    });
+  program
     .command("drift")
     .description(
       "Report which licenses are not as their programs want them, over one stack or many. Writes to none of them.",

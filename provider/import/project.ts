@@ -43,10 +43,19 @@ export function writeStackSettings(folder: string, stack: string): void {
   write(folder, file, "config:\n  licenses:adoptOnly: true\n");
 }
 
+/** There is no registry to install an SDK from. */
+const sdk = 'node "$PULUMI_LICENSES/tools/sdk.mjs" sdk    # PULUMI_LICENSES: a clone of pulumi-licenses';
+
 /** Commands that install what a program needs, in the project's folder. */
 export const installCommands: Record<Manifest["language"], string[]> = {
   typescript: ["npm install", 'export PATH="$PWD/node_modules/.bin:$PATH"'],
-  python: [],
-  go: [],
-  yaml: [],
+  python: [
+    "npm install --global pulumi-licenses",
+    sdk,
+    "python3 -m venv venv",
+    ". venv/bin/activate",
+    "pip install --requirement requirements.txt",
+  ],
+  go: ["npm install --global pulumi-licenses", sdk, "go mod tidy"],
+  yaml: ["npm install --global pulumi-licenses"],
 };

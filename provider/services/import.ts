@@ -9,6 +9,8 @@ export interface ServiceImport {
   /** Folder of the data files in a project, one for each customer or organization. */
   folder: "customers" | "organizations";
   form: DataForm;
+  /** By class name: the class of the same file whose resources a resource waits for. */
+  waitsFor?: Readonly<Record<string, string>>;
   /** Signs in with the first request. */
   reader(settings: Settings, options: ReaderOptions): HolderReader;
 }

@@ -30,6 +30,20 @@ test("Each resource and function has an example in each language in its descript
   expect(missing).toEqual([]);
 });
 
+/** Those that the examples read: folder, name, text. */
+const dataFiles = [
+  [
+    "customers",
+    "contoso.yaml",
+    "customer: 0c39d6d5-c70d-4c55-bc02-f620844f3fd1\npeople: { carol@contoso.example: SPE_E3 }\n",
+  ],
+  [
+    "organizations",
+    "operations.yaml",
+    "organization: 7d9a1c44-0b52-4c3e-9f6a-2e8b5d710c99\nname: operations\nlicenses: { UNATT: 1 }\n",
+  ],
+] as const;
+
 describeLanguage("yaml", "The examples in YAML", () => {
   test("are previewed as one program, without a write", async () => {
     const parent = mkdtempSync(join(tmpdir(), "pulumi-licenses-yaml-examples-"));
@@ -47,6 +61,10 @@ describeLanguage("yaml", "The examples in YAML", () => {
           }
         }
       }
+      for (const [folder, file, text] of dataFiles) {
+        mkdirSync(join(parent, folder));
+        writeFileSync(join(parent, folder, file), text);
+      }
       writeFileSync(join(parent, "Pulumi.yaml"), dump({ name: "examples", runtime: "yaml", ...program }));
       const project = await projectAt(parent, {
         PATH: [environmentOf("yaml").PATH, withPlugin.PATH].join(delimiter),
@@ -56,7 +74,8 @@ describeLanguage("yaml", "The examples in YAML", () => {
         UIPATH_ACCESS_TOKEN: "simulated-host-token",
       });
       const { ok, text } = await project.pulumi(["preview", "--diff"]);
-      expect(text).toMatch(/\+ 5 to create/);
+      expect(text).toMatch(/\+ 6 to create/);
+      expect(text).toContain("carol@contoso.example");
       expect(text).toContain('subscriptionId: "6e7aa601-629e-461b-8933-0898c3cc3c7c"');
       expect(ok).toBe(true);
       expect(writesOf(simulator)).toEqual([]);
@@ -75,13 +94,21 @@ describeLanguage(["sdk", "python"], "The examples in Python", () => {
     const script = `
 import asyncio, runpy, sys, pulumi
 called = set()
+files = {
+    "licenses:index:readCustomerFile": {
+        "customerId": "an id",
+        "subscriptions": [{"name": "seats", "subscriptionId": "an id", "quantity": 1}],
+        "people": [{"name": "alice", "userId": "an id", "licenses": [{"sku": "SPE_E3"}]}],
+    },
+    "licenses:index:readOrganizationFile": {"name": "finance", "organizationId": "an id", "productQuantities": []},
+}
 class Engine(pulumi.runtime.Mocks):
     def new_resource(self, args):
         called.add(args.typ)
         return args.name, args.inputs
     def call(self, args):
         called.add(args.token)
-        return {"id": "an id"}
+        return files.get(args.token, {"id": "an id"})
 pulumi.runtime.set_mocks(Engine())
 for file in sys.argv[1:]:
     pulumi.runtime.test(lambda: runpy.run_path(file) and None)()

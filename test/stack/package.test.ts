@@ -50,13 +50,25 @@ describe("The package as it is published", () => {
     expect(files).toEqual(
       expect.arrayContaining(["package.json", "dist/index.js", "dist/index.d.ts", "bin/licenses.js"]),
     );
-    const kinds = new Set(files.map((file) => /(\.d\.ts|\.[a-z]+|)$/.exec(file)?.[0]));
+    const own = files.filter((file) => !file.startsWith("project/"));
+    const kinds = new Set(own.map((file) => /(\.d\.ts|\.[a-z]+|)$/.exec(file)?.[0]));
     expect(
       [...kinds].filter(
         (kind) => ![".js", ".d.ts", ".json", ".yaml", ".md", ".html", ".css", ".svg", ""].includes(kind ?? ""),
       ),
     ).toEqual([]);
-    expect(files.filter((file) => /(^|\/)(test|tests|node_modules)\/|tsbuildinfo|tsconfig/.test(file))).toEqual([]);
+    expect(own.filter((file) => /(^|\/)(test|tests|node_modules)\/|tsbuildinfo|tsconfig/.test(file))).toEqual([]);
+  });
+
+  test("holds the files of the projects that an import writes, in each language", () => {
+    expect(files.filter((file) => file.startsWith("project/")).sort()).toEqual([
+      "project/classes/index.ts",
+      ...["README.md", "gitattributes", "gitignore"].map((file) => `project/common/${file}`),
+      ...["Pulumi.yaml", "go.mod", "main.go"].map((file) => `project/go/${file}`),
+      ...["Pulumi.yaml", "__main__.py", "requirements.txt"].map((file) => `project/python/${file}`),
+      ...["Pulumi.yaml", "index.ts", "package.json", "tsconfig.json"].map((file) => `project/typescript/${file}`),
+      "project/yaml/Pulumi.yaml",
+    ]);
   });
 
   test("names no folder of the machine that it was made on", () => {

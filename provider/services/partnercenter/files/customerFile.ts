@@ -16,9 +16,9 @@ export interface CustomerFile {
   /** The customer's tenant id, a GUID. */
   customerId: string;
   /** The company name, as the file has it. */
-  name?: string | undefined;
+  name?: string;
   /** The customer's domain, such as `contoso.onmicrosoft.com`, as the file has it. */
-  domain?: string | undefined;
+  domain?: string;
   /** In the order of the file. */
   subscriptions: SubscriptionInFile[];
   /** In the order of the file. */
@@ -31,9 +31,9 @@ export interface SubscriptionInFile {
   name: string;
   subscriptionId: string;
   quantity: number;
-  decrease?: "fail" | "atRenewal" | undefined;
-  endOfTerm?: "renew" | "cancel" | "extend" | undefined;
-  onDelete?: "retain" | "restore" | undefined;
+  decrease?: "fail" | "atRenewal";
+  endOfTerm?: "renew" | "cancel" | "extend";
+  onDelete?: "retain" | "restore";
 }
 
 /** The arguments of a `UserLicense` without `customerId`, and its name. */
@@ -42,8 +42,8 @@ export interface PersonInFile {
   name: string;
   /** User principal name or object id: the key in the file. */
   userId: string;
-  licenses: { sku: string; excludedPlans?: string[] | undefined }[];
-  exclusive?: boolean | undefined;
+  licenses: { sku: string; excludedPlans?: string[] }[];
+  exclusive?: boolean;
 }
 
 const product = text("a product (part number, sku id or name), or a name from `licenses`");
@@ -55,9 +55,9 @@ const subscription = z.strictObject(
   {
     id: guid("the subscription's id").describe("The subscription's id at Partner Center."),
     quantity: wholeNumber.describe("Seats: a whole number of 1 or more."),
-    decrease: oneOf("fail", "atRenewal").optional(),
-    endOfTerm: oneOf(...endsOfTerm).optional(),
-    onDelete: oneOf("retain", "restore").optional(),
+    decrease: oneOf("fail", "atRenewal").exactOptional(),
+    endOfTerm: oneOf(...endsOfTerm).exactOptional(),
+    onDelete: oneOf("retain", "restore").exactOptional(),
   },
   { error: "expected { id, quantity }" },
 );
@@ -77,8 +77,10 @@ const person = z.union(
     products,
     z.strictObject({
       licenses: products,
-      name: text("the name of the resource").optional().describe("The resource's name, for a person who was renamed."),
-      exclusive: z.boolean({ error: "expected true or false" }).optional(),
+      name: text("the name of the resource")
+        .exactOptional()
+        .describe("The resource's name, for a person who was renamed."),
+      exclusive: z.boolean({ error: "expected true or false" }).exactOptional(),
     }),
   ],
   { error: "expected a product, a list of products, or { licenses, name, exclusive }" },
@@ -89,8 +91,8 @@ export const customerFileSchema = z
   .strictObject(
     {
       customer: guid("the customer's tenant id").describe("The customer's tenant id."),
-      name: text("the company's name").optional(),
-      domain: text("a domain").optional(),
+      name: text("the company's name").exactOptional(),
+      domain: text("a domain").exactOptional(),
       subscriptions: z
         .record(text("a name"), subscription, { error: "expected subscriptions by name" })
         .nullish()

@@ -24,6 +24,7 @@ export const importing: ServiceImport = {
   },
   folder: "customers",
   form: customerForm,
+  waitsFor: { UserLicense: "SubscriptionQuantity" },
   reader(settings: Settings, { graph, requested }): HolderReader {
     const run = { ...withoutEngine(settings), requested };
     const { api } = connectPartnerCenter(settings, run)(silent);

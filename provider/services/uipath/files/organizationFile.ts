@@ -15,10 +15,10 @@ export interface OrganizationFile {
   /** The resource's name: the file's `name`. */
   name: string;
   organizationId: string;
-  hostAccountId?: string | undefined;
+  hostAccountId?: string;
   productQuantities: { code: string; quantity: number }[];
-  adopt?: "replaceAll" | undefined;
-  onDelete?: "retain" | "remove" | undefined;
+  adopt?: "replaceAll";
+  onDelete?: "retain" | "remove";
 }
 
 const whole = { error: "expected a whole number of 0 or more" };
@@ -29,9 +29,11 @@ export const organizationFileSchema = z
     {
       organization: guid("the organization's id").describe("The organization's id."),
       name: text("the name of the resource").describe("The resource's name."),
-      host: guid("the host account's id").optional().describe("The host account's id; absent: that of the settings."),
-      adopt: oneOf("replaceAll").optional(),
-      onDelete: oneOf("retain", "remove").optional(),
+      host: guid("the host account's id")
+        .exactOptional()
+        .describe("The host account's id; absent: that of the settings."),
+      adopt: oneOf("replaceAll").exactOptional(),
+      onDelete: oneOf("retain", "remove").exactOptional(),
       licenses: z
         .record(text("a license code"), z.number(whole).int(whole).min(0, whole), {
           error: "expected quantities by license code",

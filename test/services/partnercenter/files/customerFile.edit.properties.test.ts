@@ -10,15 +10,16 @@ const guidAt = (at: number) => `00000000-0000-4000-8000-${String(at).padStart(12
 
 const products = ["SPE_E3", "SPE_E5", "VISIOCLIENT", "EXCHANGESTANDARD", "0123", "1e3", "null", "Visio Plan 2: online"];
 const product = fc.constantFrom(...products);
-const license = fc.record({
-  sku: product,
-  excludedPlans: fc.option(fc.uniqueArray(fc.constantFrom("TEAMS1", "YAMMER", "0xF", "SWAY"), { maxLength: 3 }), {
-    nil: undefined,
-  }),
-});
+const license = fc.record(
+  {
+    sku: product,
+    excludedPlans: fc.uniqueArray(fc.constantFrom("TEAMS1", "YAMMER", "0xF", "SWAY"), { maxLength: 3 }),
+  },
+  { requiredKeys: ["sku"] },
+);
 const licenses = fc.uniqueArray(license, { minLength: 1, maxLength: 3, selector: ({ sku }) => sku.toLowerCase() });
 
-type Licenses = { sku: string; excludedPlans?: string[] | undefined }[];
+type Licenses = { sku: string; excludedPlans?: string[] }[];
 
 const quoted = (word: string) => JSON.stringify(word);
 
