@@ -30,7 +30,7 @@ export function typescriptForm(folder: string): DeclarationForm {
         confirm(all, target, edit, foundIn(parse(after, file)));
         return after;
       } catch (error) {
-        if (error instanceof NotSafe) throw new CannotEdit(byHand(before, target, edit, error.message));
+        if (error instanceof NotSafe) throw new CannotEdit(byHand(before, target, edit, error));
         throw error;
       }
     },
@@ -91,9 +91,9 @@ function confirm(all: Found[], target: Found, { args }: Edit, after: Found[]): v
   if (shown(wanted) !== shown(after)) throw new NotSafe("the changed text would not declare exactly this");
 }
 
-function byHand(parsed: ProgramText, { type, name, line, node, members }: Found, { args }: Edit, why: string): string {
+function byHand(parsed: ProgramText, { type, name, line, node, members }: Found, { args }: Edit, { message }: NotSafe): string {
   const { file, source } = parsed;
-  const head = `${file}:${line}: ${type} ${literal(name)} was not edited, because ${why}. Change it by hand:`;
+  const head = `${file}:${line}: ${type} ${literal(name)} was not edited, because ${message}. Change it by hand:`;
   if (args === "remove") return [head, `${file}:${line}`, `- ${node.getText(source)}`].join("\n");
   const patches = Object.entries(args).flatMap(([key, value]) => {
     const member = members.find((one) => one.key === key);

@@ -35,7 +35,8 @@ export async function answer(
     return await asked.run(args, api);
   } catch (error) {
     if (!(error instanceof LicensesError)) throw printableBug(error);
-    throw refused(name, api === undefined ? error.message : ((await service.inWords?.(error, api)) ?? error.message));
+    const words = api === undefined ? error.message : ((await service.inWords?.(error, api)) ?? error.message);
+    throw new CallRefused(`${name}: ${words}`);
   }
 }
 
@@ -47,12 +48,17 @@ export function fileAnswer(name: string, given: object): object {
     return asked.read(checked(name, asked.args, given));
   } catch (error) {
     if (!(error instanceof LicensesError)) throw printableBug(error);
-    throw refused(name, error.message);
+    throw new CallRefused(`${name}: ${error.message}`);
   }
 }
 
-const refused = (name: string, words: string): pulumi.RunError =>
-  Object.assign(new pulumi.RunError(printable(`${name}: ${words}`)), { stack: "" });
+/** For people, who need no stack trace. */
+class CallRefused extends pulumi.RunError {
+  constructor(words: string) {
+    super(printable(words));
+    this.stack = "";
+  }
+}
 
 function checked(name: string, schema: Parameters<typeof checkArgs>[0], given: object): object {
   const awaited = Object.entries(given).flatMap(([key, value]) => (isAwaited(value) ? [key] : []));
