@@ -80,13 +80,14 @@ Examples:
       "Write a program of the customers, seats and licenses that exist, with one data file for each customer. Writes to no service.",
     )
     .requiredOption("-o, --out <folder>", "folder of the project: a new one, or one that an import has written")
-    .option("--customer <id, domain or name>", "customer to read; may be repeated (default: none)", collect, [])
+    .addOption(repeated("--customer <id, domain or name>", "customer to read; may be repeated", "none"))
     .option("--all", "read all customers of the partner", false)
-    .option(
-      "--exclude <name>",
-      "leave out a customer, or those of a pattern like '*.test.example'; may be repeated (default: none)",
-      collect,
-      [],
+    .addOption(
+      repeated(
+        "--exclude <name>",
+        "leave out a customer, or those of a pattern like '*.test.example'; may be repeated",
+        "none",
+      ),
     )
     .option("--uipath", "read organizations of UiPath Automation Suite in place of customers", false)
     .option(
@@ -174,12 +175,9 @@ Examples:
     )
     .option("--until <day>", "with --leave: the last day on which it is left, like 2027-01-31 (default: none)")
     .option("--reason <text>", "with --leave: why (default: none)")
-    .option("--customer <id or name>", "decide about this customer only; may be repeated (default: all)", collect, [])
-    .option(
-      "--resource <name>",
-      "decide about this resource, or those of a pattern, only; may be repeated (default: all)",
-      collect,
-      [],
+    .addOption(repeated("--customer <id or name>", "decide about this customer only; may be repeated", "all"))
+    .addOption(
+      repeated("--resource <name>", "decide about this resource, or those of a pattern, only; may be repeated", "all"),
     )
     .option("--yes", "write without asking", false)
     .option(
@@ -294,8 +292,11 @@ const placed = (
 const couldNotTell = 2;
 
 /** @param usual what a command without the flag looks at. */
-const stacks = (meaning: string, usual: string): Option =>
-  new Option("-s, --stack <name>", meaning).argParser(collect).default([], usual);
+const stacks = (meaning: string, usual: string): Option => repeated("-s, --stack <name>", meaning, usual);
+
+/** A flag that may be given several times. @param usual what holds without it. */
+const repeated = (flags: string, meaning: string, usual: string): Option =>
+  new Option(flags, meaning).argParser(collect).default([], usual);
 
 const collect = (given: string, before: string[]): string[] => [...before, given];
 

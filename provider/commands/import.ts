@@ -26,7 +26,7 @@ export interface ImportOptions extends Wanted, Place {
 
 /** `licenses import`: writes a program of what exists, and nothing to any service. */
 export async function importExisting(options: ImportOptions): Promise<void> {
-  const { all, customer, graph } = options;
+  const { all, customer } = options;
   const folder = resolve(options.out);
   if (!all && customer.length === 0)
     throw new SettingsError("Name customers with --customer <id, domain or name>, or take --all.");
@@ -42,7 +42,7 @@ export async function importExisting(options: ImportOptions): Promise<void> {
   };
   process.once("SIGINT", stopped);
   try {
-    const reader = service.reader(settings, { graph, requested: progress.requested });
+    const reader = service.reader(settings, { graph: manifest.graph, requested: progress.requested });
     const holders = selected(options, await reader.holders(), service.words);
     const journal = openJournal(folder, systemClock.now());
     if (journal.done > 0)
@@ -69,13 +69,13 @@ export async function importExisting(options: ImportOptions): Promise<void> {
 }
 
 /** What stands in the folder counts: one project has one language and one form. */
-function manifestFor(folder: string, { language, typescript, name }: ImportOptions): Manifest {
+function manifestFor(folder: string, { language, typescript, name, graph }: ImportOptions): Manifest {
   const form = typescript ? "classes" : "data";
   const there = manifestIn(folder);
   if (there === undefined) {
     if (typescript && language !== undefined && language !== "typescript")
       throw new SettingsError("--typescript writes a program in TypeScript. Leave --language out.");
-    return { version: 1, project: projectName(name ?? "licenses"), language: language ?? "typescript", form };
+    return { version: 1, project: projectName(name ?? "licenses"), language: language ?? "typescript", form, graph };
   }
   const other = [
     language !== undefined && language !== there.language ? `--language ${language}, but it is ${there.language}` : "",
@@ -86,7 +86,7 @@ function manifestFor(folder: string, { language, typescript, name }: ImportOptio
     throw new SettingsError(
       `The project in ${folder} was written otherwise: ${other}. Leave the flag out, or name another folder.`,
     );
-  return there;
+  return { ...there, graph: graph || there.graph };
 }
 
 /** As Pulumi takes it. */

@@ -91,7 +91,12 @@ function confirm(all: Found[], target: Found, { args }: Edit, after: Found[]): v
   if (shown(wanted) !== shown(after)) throw new NotSafe("the changed text would not declare exactly this");
 }
 
-function byHand(parsed: ProgramText, { type, name, line, node, members }: Found, { args }: Edit, { message }: NotSafe): string {
+function byHand(
+  parsed: ProgramText,
+  { type, name, line, node, members }: Found,
+  { args }: Edit,
+  { message }: NotSafe,
+): string {
   const { file, source } = parsed;
   const head = `${file}:${line}: ${type} ${literal(name)} was not edited, because ${message}. Change it by hand:`;
   if (args === "remove") return [head, `${file}:${line}`, `- ${node.getText(source)}`].join("\n");

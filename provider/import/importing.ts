@@ -1,6 +1,6 @@
 import { bulkhead } from "cockatiel";
-import { LicensesError, SignInRefused } from "../core/errors";
-import type { Holder, HolderReader, Told } from "../services/import";
+import { LicensesError, Refused, SignInRefused } from "../core/errors";
+import type { Existing, Holder, HolderReader, Told } from "../services/import";
 import { type Target, type Written, writeHolder } from "./holder";
 import type { Journal } from "./journal";
 import { writeStackSettings } from "./project";
@@ -33,7 +33,8 @@ export async function importAll(
   watcher: Watcher,
 ): Promise<Imported> {
   const { folder, service } = target;
-  const stacks = stackNames(holders, stacksIn(folder, service), takenStacks(folder));
+  const known = stacksIn(folder, service);
+  const stacks = stackNames(holders, known, takenStacks(folder));
   const before = holders.filter(({ id }) => journal.has(id));
   const left = holders.filter(({ id }) => !journal.has(id));
   watcher.holders(holders.length, before.length);
@@ -42,6 +43,7 @@ export async function importAll(
     try {
       const existing = await reader.read(holder, watcher.told);
       const stack = stacks.get(holder.id) ?? holder.id;
+      if (known.has(holder.id.toLowerCase())) refuseUnlessAsked(existing);
       imported.written.push(writeHolder(holder, stack, existing, target));
       writeStackSettings(folder, stack);
       journal.add(holder.id);
@@ -58,6 +60,12 @@ export async function importAll(
   const failed = results.find((result) => result.status === "rejected");
   if (failed !== undefined) throw failed.reason;
   return sorted(imported);
+}
+
+/** A file that leaves out what groups grant would take it for direct licenses now. @throws {Refused} */
+function refuseUnlessAsked({ notes }: Existing): void {
+  const refusal = notes.find(({ kind }) => kind === "graphRefused");
+  if (refusal !== undefined) throw new Refused(`The data file stays as it is. ${refusal.text}`);
 }
 
 const sorted = ({ written, before, refused }: Imported): Imported => ({

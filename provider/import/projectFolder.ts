@@ -14,6 +14,8 @@ export interface Manifest {
   language: Language;
   /** `"data"`: one data file for each customer. `"classes"`: their resources written out in TypeScript. */
   form: "data" | "classes";
+  /** Whether Microsoft Graph is asked which licenses a group grants. Without it, a later import would take them for direct ones. */
+  graph: boolean;
 }
 
 export const manifestFile = "licenses-import.json";
@@ -23,6 +25,7 @@ const manifest = z.object({
   project: z.string(),
   language: z.enum(languages),
   form: z.enum(["data", "classes"]),
+  graph: z.boolean(),
 });
 
 /** What stands in the folder; `undefined`: nothing yet. @throws {SettingsError} where something else does. */

@@ -1,5 +1,5 @@
 import { columns } from "../core/columns";
-import { type ImportWords, type NoteKind, noteKinds } from "../services/import";
+import { type ImportWords, type Note, type NoteKind, noteKinds } from "../services/import";
 import type { Imported } from "./importing";
 
 /** What an import says at its end, for people. Pure. */
@@ -55,14 +55,23 @@ export function summaryOf(
 
 function rowOf(kind: NoteKind, written: Imported["written"]): string[][] {
   const some = written
-    .map(({ stack, notes }) => ({ stack, count: notes.filter((note) => note.kind === kind).length }))
+    .map(({ stack, notes }) => ({ stack, count: countOf(kind, notes) }))
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count);
   const all = some.reduce((sum, { count }) => sum + count, 0);
   return all === 0
     ? []
-    : [[String(all), noteKinds[kind].title, inShort(some.map(({ stack, count }) => `${stack} (${count})`))]];
+    : [
+        [
+          all.toLocaleString("en"),
+          noteKinds[kind].title,
+          inShort(some.map(({ stack, count }) => `${stack} (${count})`)),
+        ],
+      ];
 }
+
+const countOf = (kind: NoteKind, notes: Note[]): number =>
+  notes.filter((note) => note.kind === kind).reduce((sum, { count = 1 }) => sum + count, 0);
 
 const inShort = (words: string[]): string =>
   words.length <= most ? words.join(", ") : `${words.slice(0, most).join(", ")} and ${words.length - most} more`;

@@ -81,6 +81,8 @@ export interface Note {
   /** What it is about: a person, a subscription, a product. */
   subject: string;
   text: string;
+  /** How many seats or licenses it is about. @default 1 */
+  count?: number;
 }
 
 /** By kind: as a heading of the data file says it, and whether the data file leaves it out. In the order of the summary. */

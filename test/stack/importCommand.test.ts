@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { type Simulator, startSimulator, type WorldSeed } from "pulumi-licenses/simulator";
 import { type ImportedProject, importedProject } from "../support/importedProject";
 import { house } from "../support/pulumiHouse";
-import { contoso, plainToken, sku, user, world, writesOf } from "../support/world";
+import { contoso, partner, plainToken, planted, sku, user, world, writesOf } from "../support/world";
 
 /** `licenses import` as a command: whom it reads, what it refuses, how it goes on, and how it says what it found. */
 
@@ -187,4 +187,37 @@ test.each(["SIGKILL", "SIGINT"] as const)("An import that %s has stopped goes on
   // The list of customers, and three requests for each that was left. One may have been written and not noted.
   expect(simulator.journal.exchanges.length).toBeLessThanOrEqual(1 + 3 * (12 - done + 1));
   expect(existsSync(join(project.folder, ".licenses-import.unfinished.json"))).toBe(false);
+});
+
+test("With --graph licenses that only a group grants are left out, and a customer who refuses it later keeps the file", async () => {
+  simulator.reset({
+    ...world,
+    customers: (world.customers ?? []).map((customer) => ({
+      ...customer,
+      users: (customer.users ?? []).map((one) =>
+        one.id === user.alice
+          ? { ...one, licenses: [{ skuId: sku.e3, direct: false, grantedByGroup: true }, { skuId: sku.e5 }] }
+          : one,
+      ),
+    })),
+  });
+  const secure = importedProject(() => simulator, {
+    PARTNER_CENTER_ACCESS_TOKEN: "",
+    PARTNER_CENTER_AUTHORITY_URL: simulator.url,
+    PARTNER_CENTER_GRAPH_URL: simulator.url,
+    PARTNER_CENTER_TENANT_ID: partner.tenantId,
+    PARTNER_CENTER_CLIENT_ID: partner.clientId,
+    PARTNER_CENTER_CLIENT_SECRET: planted.clientSecret,
+    PARTNER_CENTER_REFRESH_TOKEN: planted.refreshToken,
+  });
+  const imported = await secure.import("--customer", "contoso", "--graph");
+  expect([imported.code, imported.text]).toEqual([0, expect.stringMatching(/1 {2}licenses that a group grants/)]);
+  const text = secure.read("customers/contoso.example.yaml");
+  expect(text).toContain("  alice@contoso.example: SPE_E5\n");
+  expect(text).toContain("#   licenses that a group grants:\n#     alice@contoso.example: SPE_E3\n");
+  simulator.faults.add({ method: "GET", path: "/v1.0/users", times: 100, effect: { do: "status", status: 403 } });
+  const refused = await secure.import("--customer", "contoso");
+  expect([refused.code, refused.text]).toEqual([2, expect.stringContaining("The data file stays as it is.")]);
+  expect(secure.read("customers/contoso.example.yaml")).toBe(text);
+  secure.remove();
 });

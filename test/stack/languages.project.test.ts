@@ -56,6 +56,22 @@ describe.each(Object.keys(needsOfProject) as Language[])("An imported program in
       return stateOf(project, name);
     }
 
+    test("is brought into the state by pulumi import without a request, and then is unchanged", async () => {
+      await project.pulumi(["stack", "init", stack]);
+      simulator.journal.clear();
+      const brought = await project.pulumi([
+        ...["import", "--file", `import/${stack}.json`, "--stack", stack],
+        ...["--yes", "--generate-code=false", "--protect=false"],
+      ]);
+      expect([brought.code, brought.text]).toEqual([0, expect.stringContaining("imported")]);
+      expect(simulator.journal.exchanges).toEqual([]);
+      for (const more of [[], ["--refresh"]]) {
+        const preview = await project.pulumi(["preview", "--expect-no-changes", "--stack", stack, ...more]);
+        expect([preview.code, preview.text]).toEqual([0, expect.stringContaining("unchanged")]);
+      }
+      await project.pulumi(["stack", "rm", "--force", "--yes", "--preserve-config", "--stack", stack]);
+    });
+
     test("adopts a customer without a write, under the names and with all arguments of the data file, and then is unchanged", async () => {
       const text = project
         .read(file)

@@ -36,6 +36,8 @@ export function importedProject(simulator: () => Simulator, environment: Record<
         ...process.env,
         PATH: [join(house, "provider", "bin"), join(pulumiRoot, "bin"), process.env.PATH].join(delimiter),
         PULUMI_HOME: join(base, "home"),
+        XDG_CONFIG_HOME: join(base, "config"),
+        XDG_STATE_HOME: join(base, "state"),
         PULUMI_BACKEND_URL: `file://${join(base, "backend")}`,
         PULUMI_CONFIG_PASSPHRASE: "a passphrase",
         PULUMI_SKIP_UPDATE_CHECK: "true",

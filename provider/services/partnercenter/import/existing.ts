@@ -83,7 +83,12 @@ function licensesOf({ id: userId, userPrincipalName, licenses }: Seen["people"][
   const byGroup = licenses.filter(({ productSku }) => known?.grantedByGroup.includes(productSku.id));
   const own = licenses.filter((license) => !byGroup.includes(license));
   const who = userPrincipalName || userId;
-  const note = (kind: Note["kind"], text: string): Note => ({ kind, subject: who, text: `${who}: ${text}` });
+  const note = (kind: Note["kind"], some: License[]): Note => ({
+    kind,
+    subject: who,
+    text: `${who}: ${labels(some)}`,
+    count: some.length,
+  });
   const labels = (some: License[]) =>
     some
       .map((license) => label(namesOf(license)))
@@ -91,10 +96,10 @@ function licensesOf({ id: userId, userPrincipalName, licenses }: Seen["people"][
       .join(", ");
   const withoutSeats = own.filter(({ productSku }) => !skus.some((sku) => sku.productSku.id === productSku.id));
   const notes = [
-    ...(byGroup.length > 0 ? [note("byGroup", labels(byGroup))] : []),
-    ...(own.length > 0 && isGuest(userPrincipalName, known) ? [note("guest", labels(own))] : []),
-    ...(own.length > 0 && known?.enabled === false ? [note("disabled", labels(own))] : []),
-    ...(withoutSeats.length > 0 ? [note("noSeat", labels(withoutSeats))] : []),
+    ...(byGroup.length > 0 ? [note("byGroup", byGroup)] : []),
+    ...(own.length > 0 && isGuest(userPrincipalName, known) ? [{ ...note("guest", own), count: 1 }] : []),
+    ...(own.length > 0 && known?.enabled === false ? [{ ...note("disabled", own), count: 1 }] : []),
+    ...(withoutSeats.length > 0 ? [note("noSeat", withoutSeats)] : []),
   ];
   if (own.length === 0) return { notes };
   const ids = { customerId: customer.id, userId };
@@ -122,7 +127,12 @@ const unused = ({ skus }: Seen): Note[] =>
     .filter(({ availableUnits }) => availableUnits > 0)
     .map((sku) => {
       const subject = label(namesOf(sku));
-      return { kind: "unused", subject, text: `${subject}: ${sku.availableUnits} of ${sku.totalUnits} seats` };
+      return {
+        kind: "unused",
+        subject,
+        text: `${subject}: ${sku.availableUnits} of ${sku.totalUnits} seats`,
+        count: sku.availableUnits,
+      };
     });
 
 /** A program sets the seats of each; which one a person's license comes from, the service does not tell. */
