@@ -7,17 +7,22 @@ import type { Before, NamedExisting } from "./stateFile";
 /** Which name each resource has: the one that it has already, whatever people or services call the thing today. Pure. */
 
 export function named(resources: ExistingResource[], before: Before[], declared: Declaration[]): NamedExisting[] {
-  const taken = new Set([...before, ...declared].map(({ type, name }) => `${type} ${name}`));
+  const taken = new Set([...before, ...declared].map(keyOf));
+  // A name that was another object's is not this one's, though the object is called like that one today.
+  const owners = new Map(before.map((one) => [keyOf(one), one.id]));
   return resources.map((resource) => {
+    const { type, id } = resource;
     const known =
-      before.find(({ type, id }) => type === resource.type && id === resource.id) ??
-      declared.find((one) => one.type === resource.type && isAbout(one, resource));
+      before.find((one) => one.type === type && one.id === id) ??
+      declared.find((one) => one.type === type && (owners.get(keyOf(one)) ?? id) === id && isAbout(one, resource));
     if (known !== undefined) return { ...resource, name: known.name };
     const name = free(resource, taken);
-    taken.add(`${resource.type} ${name}`);
+    taken.add(keyOf({ type, name }));
     return { ...resource, name };
   });
 }
+
+const keyOf = ({ type, name }: Pick<Declaration, "type" | "name">): string => `${type} ${name}`;
 
 /** Whether a declaration is about this object: its texts name it, by name or id. */
 export const isAbout = ({ args }: Pick<Declaration, "args">, resource: ExistingResource): boolean =>
@@ -33,5 +38,5 @@ function free({ type, wish, id }: ExistingResource, taken: Set<string>): string 
   const name = resourceName(wish);
   const object = id.split("/")[1] ?? id;
   const names = [name, `${name}-${object.slice(0, 8)}`, `${name}-${object}`];
-  return names.find((one) => !taken.has(`${type} ${one}`)) ?? object;
+  return names.find((one) => !taken.has(keyOf({ type, name: one }))) ?? object;
 }

@@ -107,6 +107,17 @@ test("A person who was renamed in the portal keeps the resource's name", async (
   expect(project.read("customers/contoso.example.yaml")).toContain(
     "  alice.new@contoso.example: { name: alice@contoso.example, licenses: SPE_E5 }",
   );
+  const newcomer = { id: "aaaaaaaa-0000-4000-8000-000000000001", displayName: "Alice", usageLocation: "US" };
+  simulator.change({
+    change: "addUser",
+    customerId: contoso.id,
+    user: { ...newcomer, userPrincipalName: "alice@contoso.example", licenses: [{ skuId: sku.e3 }] } as never,
+  });
+  expect((await project.import("--customer", "contoso")).code).toBe(0);
+  expect(project.read("customers/contoso.example.yaml")).toContain(
+    "  alice@contoso.example: { name: alice@contoso.example-aaaaaaaa, licenses: SPE_E3 }\n",
+  );
+  expect((await project.import("--customer", "contoso")).text).toContain("1 unchanged");
 });
 
 test("Organizations of an Automation Suite are imported with --uipath, beside the customers", async () => {
