@@ -20,8 +20,13 @@ if [ $# = 0 ]; then
   done
 fi
 
-# The outcomes that need a decision by hand, or the others. Lines of what services and files say stay code.
-outcomes() { awk -v RS= -v ORS='\n\n' "$1"'/^(Changed in the text|To change by hand)/' "$work/accepted.txt" | head -c 12000 | sed 's/^/    /'; }
+# The outcomes that need a decision by hand, or with `!` the others. As code, no name from outside becomes markup.
+outcomes() {
+  local text
+  text=$(awk -v RS= -v ORS='\n\n' "$1"'/^(Changed in the text|To change by hand)/' "$work/accepted.txt" | tr -d '\r')
+  printf '%s' "$text" | head -c 7000 | iconv -c -f UTF-8 -t UTF-8 | sed 's/^/    /'
+  [ ${#text} -le 7000 ] || printf '\n\nThe log of the nightly job has the rest.'
+}
 
 unread=0
 for stack in "$@"; do
