@@ -24,7 +24,8 @@ const titles: Record<Outcome["outcome"], string> = {
 
 /** @param folder the project's. @returns the exit code: 1 where something is left to do by hand. */
 export async function acceptDrift(report: Report, folder: string, options: AcceptOptions): Promise<number> {
-  const findings = chosenFindings(report, options);
+  // What a decision leaves is accepted only if it is named.
+  const findings = chosenFindings(report, options).filter(({ left }) => left === null || options.resource.length > 0);
   if (findings.length === 0) {
     say("Nothing has drifted, so there is nothing to accept.");
     return 0;

@@ -58,6 +58,38 @@ test("What was changed in the portal is accepted by changing its lines alone, an
   expect(writesOf(simulator)).toEqual([]);
 });
 
+test("What was accepted and is not updated yet is accepted before, also a person who was taken out", async () => {
+  simulator.change(
+    { change: "setQuantity", customerId: contoso.id, subscriptionId: contoso.e5, quantity: 13 },
+    { change: "removeLicense", customerId: contoso.id, userId: user.bob, sku: sku.e3 },
+  );
+  await accept("--yes");
+  const before = project.read(file);
+  const again = await accept("--yes");
+  expect([again.code, again.text]).toEqual([
+    0,
+    expect.stringMatching(/^Accepted before:\n.*\n.*bob@contoso\.example: customers\/contoso\.example\.yaml .*$/m),
+  ]);
+  expect(project.read(file)).toBe(before);
+});
+
+test("What is left by a decision is not accepted with the rest, only by its name", async () => {
+  simulator.change(
+    { change: "setQuantity", customerId: contoso.id, subscriptionId: contoso.e5, quantity: 13 },
+    { change: "removeLicense", customerId: contoso.id, userId: user.bob, sku: sku.e3 },
+  );
+  const bob = ["--resource", "bob@contoso.example"];
+  const until = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+  const why = ["--until", until, "--reason", "Dana decides"];
+  const left = await project.licenses("drift", "--leave", ...why, "--stack", stack, "--yes", ...bob);
+  expect([left.code, left.text]).toEqual([0, expect.stringContaining("bob@contoso.example")]);
+  await accept("--yes");
+  expect(project.read(file)).toContain("quantity: 13 }");
+  expect(project.read(file)).toContain("bob@contoso.example: SPE_E3");
+  expect((await accept("--yes", ...bob)).text).toContain("taken out");
+  expect(project.read(file)).not.toContain("bob@");
+});
+
 test("A swap of products in the portal is accepted as a swap, and the update adopts it without a write", async () => {
   const before = project.read(file);
   simulator.change(

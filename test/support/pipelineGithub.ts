@@ -2,6 +2,7 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, w
 import { join } from "node:path";
 import { load } from "js-yaml";
 import { type Ended, type PipelineProject, settings } from "./pipelineProject";
+import type { ChangeRequest } from "./pipelineRequests";
 import { house } from "./pulumiHouse";
 
 /** Runs a job of a workflow, step by step. GitHub's own evaluator computes conditions and environment. */
@@ -63,8 +64,13 @@ export class Github {
     chmodSync(join(bin, "gh"), 0o755);
   }
 
-  /** Comments, issues and calls. */
-  get known(): { comments: { id: number; body: string }[]; issues: Record<string, string>[]; calls: string[][] } {
+  /** Comments, issues, pull requests and calls. */
+  get known(): {
+    comments: { id: number; body: string }[];
+    issues: Record<string, string>[];
+    pulls?: ChangeRequest[];
+    calls: string[][];
+  } {
     return existsSync(this.file)
       ? JSON.parse(readFileSync(this.file, "utf8"))
       : { comments: [], issues: [], calls: [] };

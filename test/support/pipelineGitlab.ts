@@ -15,7 +15,7 @@ interface Job {
 }
 
 const read = (file: string) =>
-  load(readFileSync(join(house, "examples", "pipelines", "gitlab", file), "utf8")) as { default: Job } & Record<
+  load(readFileSync(join(house, "examples", "pipelines", "gitlab", file), "utf8")) as { default?: Job } & Record<
     string,
     Job
   >;
@@ -38,7 +38,7 @@ export async function runJob(
 ): Promise<{ script: Ended; after?: Ended }> {
   const { default: defaults, ...jobs } = read(file);
   const { script = [], after_script } = jobs[name] ?? {};
-  const commands = [...(defaults.before_script ?? []), ...script].filter((command) => !installing.test(command));
+  const commands = [...(defaults?.before_script ?? []), ...script].filter((command) => !installing.test(command));
   const shell = (lines: string[]) =>
     project.run(["bash", "-c"], ["set -eo pipefail", ...lines].join("\n"), {
       STACK: "production",

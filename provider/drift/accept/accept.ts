@@ -89,6 +89,9 @@ function planOf(resource: ResourceReport, declarations: { text: Text; declared: 
   if (wanted === null || accepted === null) return end("byHand", `${type} ${name}: what was found is not known.`);
   const found = declarations.filter(({ declared }) => isOf(declared, resource));
   const [only, other] = found;
+  const list = accepted.args === null ? listOf(resource, declarations) : undefined;
+  if (only === undefined && list !== undefined)
+    return end("already", `${name}: ${list.path} does not list it any more`);
   if (only === undefined)
     return end(
       "byHand",
@@ -128,14 +131,27 @@ function planOf(resource: ResourceReport, declarations: { text: Text; declared: 
   return { ...end("accepted", `${where}: ${changes.join(", ")}`), text, edit: { type, name, args: edits } };
 }
 
+const holderKeys = ["customerId", "organizationId"];
+
 /** Same class and name, and about the same customer: two stacks may use one name. */
 const isOf = ({ type, name, args }: Declaration, { type: class_, name: called, wanted }: ResourceReport): boolean =>
   type === class_ &&
   name === called &&
-  ["customerId", "organizationId"].every((key) => {
+  holderKeys.every((key) => {
     const [said, asked] = [args[key], wanted?.[key]];
     return typeof said !== "string" || typeof asked !== "string" || folded(said) === folded(asked);
   });
+
+/** A data file lists all that is declared of its customer, so what it lacks was taken out. A program may declare more than its literals. */
+const listOf = ({ wanted }: ResourceReport, declarations: { text: Text; declared: Declaration }[]): Text | undefined =>
+  declarations.find(
+    ({ text, declared: { args } }) =>
+      text.path.endsWith(".yaml") &&
+      holderKeys.some((key) => {
+        const [said, asked] = [args[key], wanted?.[key]];
+        return typeof said === "string" && typeof asked === "string" && folded(said) === folded(asked);
+      }),
+  )?.text;
 
 const wish = (wanted: Record<string, unknown>, args: Record<string, unknown> | null): string => {
   if (args === null) return "Take it out by hand.";
