@@ -52,6 +52,7 @@ export function valueIn(parsed: YamlText, { key, value }: Pair): Node {
 export function replaced(parsed: YamlText, node: Node, text: string): Splice {
   const [from, to] = [startOf(node), endOf(node)];
   if (hasAlias(node)) throw cannot(parsed, node, "another place of the file refers to it");
+  if (isScalar(node) && node.type?.startsWith("BLOCK")) throw cannot(parsed, node, "it is a block of several lines");
   if (parsed.text.slice(from, to).includes("#") && !isScalar(node))
     throw cannot(parsed, node, "it has comments inside");
   return { from, to, text };

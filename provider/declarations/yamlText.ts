@@ -29,6 +29,8 @@ export function parseYaml(text: string, file: string): YamlText {
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: "1.2" });
   const parsed = { text, file, document, lines };
   const [wrong] = document.errors;
+  if (wrong?.code === "MULTIPLE_DOCS")
+    throw mistake(parsed, wrong.pos[0], "expected one document, but a second one begins");
   if (wrong !== undefined) throw mistake(parsed, wrong.pos[0], wrong.message);
   refuseOddKeys(parsed);
   return parsed;

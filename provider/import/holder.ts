@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { CannotEdit } from "../declarations/declaration";
 import { readText } from "../declarations/readText";
+import { assertSays } from "../declarations/safeEdit";
+import { shown } from "../declarations/words";
 import type { DataForm, Existing, Holder, Note, ServiceImport } from "../services/import";
 import { headOf, withHead } from "./head";
 import { type MergeConflict, merged } from "./merge";
@@ -73,7 +75,9 @@ function regenerated(
   const conflicts = merge.conflicts.map((conflict) => inWords(conflict, path));
   const { takenOut } = merge;
   try {
-    return { text: form.changed(text, path, merge.edits, merge.added), conflicts, takenOut };
+    const after = form.changed(text, path, merge.edits, merge.added);
+    assertSays(form, { before: text, after, file: path, edits: merge.edits, added: merge.added });
+    return { text: after, conflicts, takenOut };
   } catch (error) {
     if (!(error instanceof CannotEdit)) throw error;
     return { text, conflicts: [...conflicts, error.message], takenOut };
@@ -91,11 +95,6 @@ function inWords({ declared, conflicts }: MergeConflict, path: string): string {
     )
     .join("\n");
 }
-
-const shown = (value: unknown): string => {
-  const text = JSON.stringify(value) ?? "not set";
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
-};
 
 const countsOf = (types: string[]): Record<string, number> =>
   Object.fromEntries([...new Set(types)].map((type) => [type, types.filter((one) => one === type).length]));

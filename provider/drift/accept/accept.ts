@@ -8,6 +8,7 @@ import {
 } from "../../declarations/declaration";
 import { safeEdit } from "../../declarations/safeEdit";
 import { isUntouched, threeWay } from "../../declarations/threeWay";
+import { shown } from "../../declarations/words";
 import type { ResourceReport } from "../report";
 
 /**
@@ -160,16 +161,3 @@ const wish = (wanted: Record<string, unknown>, args: Record<string, unknown> | n
     .map(([key, value]) => `${key}: ${shown(value)} in place of ${shown(wanted[key])}`)
     .join(", ")}.`;
 };
-
-/** A value for people, in few words: a list of `{ sku, excludedPlans }` as `SPE_E3 (TEAMS1), VISIOCLIENT`. */
-function shown(value: unknown): string {
-  const text = value === computed ? "no literal" : value === undefined ? "not set" : inWords(value);
-  return text.length > 100 ? `${text.slice(0, 97)}…` : text;
-}
-
-function inWords(value: unknown): string {
-  if (Array.isArray(value)) return value.map(inWords).join(", ") || "none";
-  if (typeof value !== "object" || value === null) return String(value);
-  const members = Object.values(value).filter((member) => member !== undefined);
-  return members.map((member) => (Array.isArray(member) ? `(${inWords(member)})` : inWords(member))).join(" ");
-}
