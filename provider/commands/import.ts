@@ -7,7 +7,7 @@ import { openJournal } from "../import/journal";
 import type { Language } from "../import/languages";
 import { nextCommands } from "../import/nextCommands";
 import { installCommands, writeProject } from "../import/project";
-import { type Manifest, manifestIn } from "../import/projectFolder";
+import { type Manifest, manifestIn, removeDrafts } from "../import/projectFolder";
 import { selected, type Wanted } from "../import/selection";
 import { summaryOf } from "../import/summary";
 import { services } from "../services/all";
@@ -47,6 +47,7 @@ export async function importExisting(options: ImportOptions): Promise<void> {
     const journal = openJournal(folder, systemClock.now());
     if (journal.done > 0)
       complain(`Going on with the import that began at ${journal.began}: ${journal.done} are done.`);
+    removeDrafts(folder);
     writeProject(folder, manifest);
     const { project, language } = manifest;
     const form = manifest.form === "classes" ? classesForm(folder) : service.form;

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { SettingsError } from "../core/errors";
@@ -47,6 +47,13 @@ function read(file: string): Manifest {
   } catch {
     throw new SettingsError(`${file} is not what licenses import writes. Restore it from the repository's history.`);
   }
+}
+
+/** Takes away the drafts of files that a killed import was writing. */
+export function removeDrafts(folder: string): void {
+  for (const place of ["", "customers", "organizations", "import"].map((name) => join(folder, name)))
+    for (const name of existsSync(place) ? readdirSync(place) : [])
+      if (/\.[0-9a-f-]{36}\.draft$/.test(name)) rmSync(join(place, name), { force: true });
 }
 
 /** Writes a file where its text differs. Its mode stays as it is. */

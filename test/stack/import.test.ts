@@ -1,5 +1,7 @@
+import fc from "fast-check";
 import { type Simulator, startSimulator } from "pulumi-licenses/simulator";
 import { type ImportedProject, importedProject, printedCommands } from "../support/importedProject";
+import { importWorld } from "../support/importWorlds";
 import { contoso, sku, user, world, writesOf } from "../support/world";
 
 /** `licenses import`, and both ways into Pulumi's state, as its user runs them. */
@@ -11,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => simulator.close());
 beforeEach(() => {
-  simulator.reset();
+  simulator.reset(world);
   simulator.change(
     { change: "assignLicense", customerId: contoso.id, userId: user.alice, sku: sku.e5 },
     { change: "assignLicense", customerId: contoso.id, userId: user.alice, sku: sku.e3 },
@@ -58,4 +60,22 @@ test("The first update adopts what exists without a write, and refuses to change
   const refused = await project.pulumi(["up", "--refresh", "--yes", "--skip-preview", "--stack", stack]);
   expect([refused.code, refused.text]).toEqual([1, expect.stringContaining("only adopts what exists")]);
   expect(writesOf(simulator)).toEqual([]);
+});
+
+test("Random worlds of customers are adopted by the first update without a write, and a preview is empty then", async () => {
+  const seed = Date.now();
+  console.log(`The worlds' seed is ${seed}`);
+  for (const random of fc.sample(importWorld, { numRuns: 3, seed })) {
+    simulator.reset(random);
+    const one = importedProject(() => simulator);
+    const imported = await one.import("--customer", "contoso.onmicrosoft.com");
+    expect([imported.code, imported.text]).toEqual([0, expect.stringContaining("1 of 1 customers")]);
+    await one.pulumi(["stack", "init", "contoso"]);
+    const adopted = await one.pulumi(["up", "--yes", "--skip-preview", "--stack", "contoso"]);
+    expect([adopted.code, adopted.text]).toEqual([0, expect.stringContaining("created")]);
+    const empty = await one.pulumi(["preview", "--refresh", "--expect-no-changes", "--stack", "contoso"]);
+    expect([empty.code, empty.text]).toEqual([0, expect.stringContaining("unchanged")]);
+    expect(writesOf(simulator)).toEqual([]);
+    one.remove();
+  }
 });

@@ -167,17 +167,51 @@ const many: WorldSeed = {
   })),
 };
 
+const flags = ["import", "--all", "--out"];
+const started = (folder: string) =>
+  spawn(process.execPath, [join(house, "provider", "bin", "licenses.js"), ...flags, folder], {
+    env: { ...process.env, PARTNER_CENTER_API_URL: simulator.url, PARTNER_CENTER_ACCESS_TOKEN: plainToken },
+    stdio: "ignore",
+  });
+
+test("However often an import is killed, the files are in the end those of one that was not", async () => {
+  simulator.reset({ ...many, clock: "2026-03-02T12:00:00Z", clockStopped: true });
+  const whole = importedProject(() => simulator);
+  await whole.import("--all");
+  simulator.faults.add({ method: "GET", times: 10_000, effect: { do: "delay", ms: 40 } });
+  let kills = 0;
+  for (let wait = 220; ; wait += 15) {
+    const child = started(project.folder);
+    const ended = once(child, "exit");
+    const killed = setTimeout(() => child.kill("SIGKILL"), wait);
+    const [code] = await ended;
+    clearTimeout(killed);
+    if (code === 0) break;
+    kills += 1;
+  }
+  console.log(`${kills} imports were killed`);
+  expect(kills).toBeGreaterThanOrEqual(10);
+  for (const folder of ["customers", "import"])
+    for (const name of readdirSync(join(whole.folder, folder)))
+      expect([name, project.read(join(folder, name))]).toEqual([name, whole.read(join(folder, name))]);
+  expect(readdirSync(project.folder).sort()).toEqual(
+    readdirSync(whole.folder)
+      .filter((name) => name !== "node_modules")
+      .sort(),
+  );
+  whole.remove();
+});
+
+test("Refusals for too many requests are waited out", async () => {
+  simulator.faults.add({ method: "GET", path: "/v1/customers", times: 3, effect: { do: "status", status: 429 } });
+  const imported = await project.import("--customer", "contoso");
+  expect([imported.code, imported.text]).toEqual([0, expect.stringContaining("1 of 1 customers read")]);
+});
+
 test.each(["SIGKILL", "SIGINT"] as const)("An import that %s has stopped goes on where it was", async (signal) => {
   simulator.reset(many);
   simulator.faults.add({ method: "GET", times: 1000, effect: { do: "delay", ms: 60 } });
-  const child = spawn(
-    process.execPath,
-    [join(house, "provider", "bin", "licenses.js"), "import", "--all", "--out", project.folder],
-    {
-      env: { ...process.env, PARTNER_CENTER_API_URL: simulator.url, PARTNER_CENTER_ACCESS_TOKEN: plainToken },
-      stdio: "ignore",
-    },
-  );
+  const child = started(project.folder);
   const ended = once(child, "exit");
   while (!existsSync(join(project.folder, "customers")) || dataFiles().length < 2)
     await new Promise((resolve) => setTimeout(resolve, 5));

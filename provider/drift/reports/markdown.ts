@@ -11,6 +11,7 @@ import {
   headline,
   isOutOfStep,
   leftOnes,
+  otherDecisions,
   places,
   titleOf,
   whyRefresh,
@@ -46,7 +47,9 @@ function repair(report: Report): string {
   const all = commands(report);
   const shown = all.slice(0, mostCommands).map((command) => cell(command));
   const more = all.length > shown.length ? `, and ${all.length - shown.length} more` : "";
-  return all.length === 0 ? "" : `To repair: ${shown.join(", ")}${more}. ${escaped(whyRefresh)}\n\n`;
+  return all.length === 0
+    ? ""
+    : `To repair: ${shown.join(", ")}${more}. ${escaped(whyRefresh)}\n\n${escaped(otherDecisions)}\n\n`;
 }
 
 function outOfStep({ resources, holders, stacks }: Report): Section[] {
