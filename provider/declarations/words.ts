@@ -9,6 +9,7 @@ export function shown(value: unknown): string {
 function inWords(value: unknown): string {
   if (Array.isArray(value)) return value.map(inWords).join(", ") || "none";
   if (typeof value !== "object" || value === null) return String(value);
-  const members = Object.values(value).filter((member) => member !== undefined);
+  const all = Object.values(value).filter((member) => member !== undefined);
+  const members = [...all.filter((one) => !Array.isArray(one)), ...all.filter(Array.isArray)];
   return members.map((member) => (Array.isArray(member) ? `(${inWords(member)})` : inWords(member))).join(" ");
 }

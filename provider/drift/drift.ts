@@ -4,7 +4,7 @@ import type { Horizon } from "../services/drift";
 import type { Service } from "../services/service";
 import type { Backend } from "./backend";
 import { connections } from "./connections";
-import { decisionCommands } from "./decisions/commands";
+import { decisionCommands, repairBeside } from "./decisions/commands";
 import { decided, type SignedDecision } from "./decisions/decide";
 import { holdersOf, seatWarnings } from "./holders";
 import { inOrder } from "./inOrder";
@@ -80,7 +80,11 @@ export async function drift(
     result: resultOf(summary),
     summary,
     stacks,
-    resources: resources.map((resource) => ({ ...resource, ...decisionCommands(resource, now) })),
+    resources: resources.map((resource) => ({
+      ...resource,
+      command: repairBeside(resource, resources),
+      ...decisionCommands(resource, now),
+    })),
     holders,
     warnings,
     terms,

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { type Simulator, startSimulator } from "pulumi-licenses/simulator";
 import { type ImportedProject, importedProject } from "../support/importedProject";
-import { contoso, world } from "../support/world";
+import { contoso, licensesOf, quantityOf, sku, user, world, writesOf } from "../support/world";
 
 /** `licenses drift --leave` of an imported project in a git repository, as its user runs it. */
 
@@ -22,6 +22,7 @@ const git = (...args: string[]) =>
 beforeAll(async () => {
   simulator = await startSimulator({ world });
   project = importedProject(() => simulator);
+  simulator.change({ change: "assignLicense", customerId: contoso.id, userId: user.alice, sku: sku.e5 });
   await project.import("--customer", contoso.id);
   await project.pulumi(["stack", "init", stack]);
   const up = await project.pulumi(["up", "--yes", "--skip-preview", "--stack", stack]);
@@ -94,4 +95,22 @@ test("A mistake in the file of decisions is an error with its line", async () =>
     expect.stringMatching(/licenses-decisions\.yaml:\d+: .*expected a day/),
   ]);
   project.write("licenses-decisions.yaml", before);
+});
+
+test("The command that repairs the rest keeps what is left as it is", async () => {
+  setSeats(13);
+  expect((await leave("--until", day(60), "--resource", "head-office")).code).toBe(0);
+  simulator.change({ change: "removeLicense", customerId: contoso.id, userId: user.alice, sku: sku.e5 });
+  const [command] = JSON.parse((await drift("--json")).text).resources.flatMap(
+    ({ name, command }: { name: string; command: string | null }) => (name.startsWith("alice") ? (command ?? []) : []),
+  );
+  expect(command).toMatch(/^pulumi up --refresh --stack contoso\.example --exclude '?urn:.*::head-office'?$/);
+  await project.pulumi(["config", "rm", "licenses:adoptOnly", "--stack", stack]);
+  simulator.journal.clear();
+  const args = command.replaceAll("'", "").split(" ").slice(1);
+  const up = await project.pulumi([...args, "--yes", "--skip-preview"]);
+  expect([up.code, up.text]).toEqual([0, expect.stringContaining("alice@contoso.example")]);
+  expect(writesOf(simulator)).toHaveLength(1);
+  expect([quantityOf(simulator, contoso.e5), licensesOf(simulator, user.alice)]).toEqual([13, ["SPE_E5"]]);
+  expect((await drift()).code).toBe(0);
 });

@@ -1,6 +1,20 @@
 import { quoted } from "../repairCommand";
 import type { ResourceReport } from "../report";
 
+/**
+ * The command that repairs a finding and keeps what is left in the same stack as it is: `pulumi up --refresh` repairs all of a stack.
+ *
+ * @param resources of all stacks.
+ */
+export function repairBeside(
+  { stack, command, left }: Pick<ResourceReport, "stack" | "command" | "left">,
+  resources: Pick<ResourceReport, "stack" | "urn" | "left">[],
+): string | null {
+  const kept = resources.filter((one) => one.stack === stack && one.left !== null);
+  if (command === null || left !== null) return command;
+  return [command, ...kept.map(({ urn }) => `--exclude ${quoted(urn)}`)].join(" ");
+}
+
 /** The commands of the decisions that a finding offers beside its repair. Pure. */
 
 /** How long a finding is left, unless another day is named. In days. */
