@@ -13,7 +13,7 @@ import { summaryOf } from "../import/summary";
 import { services } from "../services/all";
 import type { ServiceImport } from "../services/import";
 import { importProgress } from "./importProgress";
-import { type Place, settingsAt } from "./place";
+import { enter, type Place, settingsAt } from "./place";
 import { complain, say } from "./say";
 
 export interface ImportOptions extends Wanted, Place {
@@ -26,14 +26,15 @@ export interface ImportOptions extends Wanted, Place {
 
 /** `licenses import`: writes a program of what exists, and nothing to any service. */
 export async function importExisting(options: ImportOptions): Promise<void> {
-  const { all, customer } = options;
+  const { all, customer, exclude, cwd, stack } = options;
+  if (cwd !== undefined) enter(cwd);
   const folder = resolve(options.out);
   if (!all && customer.length === 0)
     throw new SettingsError("Name customers with --customer <id, domain or name>, or take --all.");
   if (all && customer.length > 0) throw new SettingsError("Take either --customer or --all.");
   const service = importerOf(options);
   const manifest = manifestFor(folder, options);
-  const settings = await settingsAt(options);
+  const settings = await settingsAt(stack === undefined ? {} : { stack });
   const progress = importProgress(service.words.several);
   const stopped = () => {
     progress.end();
@@ -44,7 +45,7 @@ export async function importExisting(options: ImportOptions): Promise<void> {
   try {
     const reader = service.reader(settings, { graph: manifest.graph, requested: progress.requested });
     const holders = selected(options, await reader.holders(), service.words);
-    const journal = openJournal(folder, systemClock.now());
+    const journal = openJournal(folder, JSON.stringify([service.folder, all, customer, exclude]), systemClock.now());
     if (journal.done > 0)
       complain(`Going on with the import that began at ${journal.began}: ${journal.done} are done.`);
     removeDrafts(folder);

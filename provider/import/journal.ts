@@ -20,11 +20,17 @@ export interface Journal {
 
 const journalFile = ".licenses-import.unfinished.json";
 
-const journal = z.object({ began: z.string(), done: z.array(z.string()) });
+const journal = z.object({ began: z.iso.datetime(), selection: z.string(), done: z.array(z.string()) });
 
-export function openJournal(folder: string, now: Date): Journal {
+/** What an earlier import has read counts for so long. In milliseconds. */
+const lasts = 24 * 3_600_000;
+
+/** @param selection what is imported: another selection begins anew, and so does the same one after a day. */
+export function openJournal(folder: string, selection: string, now: Date): Journal {
   const file = join(folder, journalFile);
-  const { began, done } = read(file) ?? { began: now.toISOString(), done: [] };
+  const found = read(file);
+  const goesOn = found?.selection === selection && now.getTime() - Date.parse(found.began) < lasts;
+  const { began, done } = goesOn ? found : { began: now.toISOString(), done: [] };
   const ids = new Set(done);
   return {
     began,
@@ -32,7 +38,7 @@ export function openJournal(folder: string, now: Date): Journal {
     has: (id) => ids.has(id),
     add(id) {
       ids.add(id);
-      replaceFile(file, `${JSON.stringify({ began, done: [...ids] })}\n`, { flush: false });
+      replaceFile(file, `${JSON.stringify({ began, selection, done: [...ids] })}\n`, { flush: false });
     },
     end: () => rmSync(file, { force: true }),
   };

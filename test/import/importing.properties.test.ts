@@ -48,7 +48,7 @@ async function imported(folder: string) {
   requests = 0;
   const reader = importing.reader(settings(), { graph: false, requested: count });
   const target: Target = { folder, project: "licenses", node: true, service: importing };
-  return importAll(await reader.holders(), reader, target, openJournal(folder, new Date()), unwatched);
+  return importAll(await reader.holders(), reader, target, openJournal(folder, "all", new Date()), unwatched);
 }
 
 const filesIn = (folder: string) =>

@@ -87,7 +87,7 @@ async function anyDriftAccepted(accepting: typeof accept, numRuns: number): Prom
           await reader.holders(),
           reader,
           target,
-          openJournal(folder, new Date()),
+          openJournal(folder, "all", new Date()),
           unwatched,
         );
         const seen = simulator.snapshot();
