@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Refused } from "../../provider/core/errors";
 import type { Reporter } from "../../provider/core/lifecycle";
+import { secretMark } from "../../provider/core/secretMark";
 import { licensesIn } from "../../provider/drift/deployment";
 import { inStep } from "../../provider/drift/judgement";
 import type { Looking } from "../../provider/drift/kinds";
@@ -21,10 +22,15 @@ const horizon = { now: new Date("2026-03-02T12:00:00Z"), days: 30 };
 const type = "pulumi-nodejs:dynamic/licenses:UserLicense";
 const urn = `urn:pulumi:dev::house::${type}::alice`;
 
-async function looked(wanted: Args, live: Args | undefined, members: Partial<Made["lifecycle"]> & Partial<Made> = {}) {
+async function looked(
+  wanted: Args,
+  live: Args | undefined,
+  members: Partial<Made["lifecycle"]> & Partial<Made> = {},
+  saved: object = wanted,
+) {
   const { judge = () => inStep("Alice"), unreadable, ...methods } = members;
   const [license] = licensesIn({
-    resources: [{ urn, type, id: "customer/alice", inputs: wanted, outputs: wanted }],
+    resources: [{ urn, type, id: "customer/alice", inputs: saved, outputs: saved }],
   }).licenses;
   if (license === undefined) throw new Error("There is one.");
   const kind = {
@@ -58,6 +64,27 @@ test("A change that the report has no words for is shown as it stands in the pro
     ...{ status: "gone", missing: "licenses" },
     changes: [{ about: "size", wanted: "1", found: "not set" }],
   });
+});
+
+test("The arguments that are wanted and found stand beside the words, and secret ones do not", async () => {
+  const plain = await looked({ size: 1, color: "red" }, { size: 2, color: "red" });
+  expect(plain.resource).toMatchObject({
+    wanted: { size: 1, color: "red" },
+    found: { size: 2, color: "red" },
+    accepted: { args: { size: 2, color: "red" } },
+  });
+  const inState = { size: { [secretMark]: "1b47061264138c4ac30d75fd1eb44270", plaintext: "1" }, color: "red" };
+  for (const saved of [inState, { size: 1, color: "red", __secrets: ["size"] }]) {
+    const { resource } = await looked({ size: 1, color: "red" }, { size: 2, color: "red" }, {}, saved);
+    expect(resource).toMatchObject({
+      wanted: { size: "[secret]", color: "red" },
+      found: { size: "[secret]", color: "red" },
+      accepted: { args: { size: "[secret]", color: "red" } },
+    });
+  }
+  const same = await looked({ size: 1 }, { size: 1 });
+  expect(same.resource).toMatchObject({ wanted: null, found: null, accepted: null });
+  expect((await looked({ size: 1 }, undefined)).resource).toMatchObject({ found: null, accepted: { args: null } });
 });
 
 test("A difference that the report has words for is told in them alone", async () => {
