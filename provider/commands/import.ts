@@ -59,7 +59,7 @@ export async function importExisting(options: ImportOptions): Promise<void> {
     say(summaryOf(imported, options.out, service.words));
     const next = nextCommands({
       folder: options.out,
-      stacks: imported.written.map(({ stack }) => stack),
+      stacks: imported.written.filter(({ resources }) => resources > 0).map(({ stack }) => stack),
       install: installCommands[language],
     });
     if (next !== "") say(`\n${next}`);

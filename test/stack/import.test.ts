@@ -1,73 +1,66 @@
 import fc from "fast-check";
-import { type Simulator, startSimulator } from "pulumi-licenses/simulator";
-import { type ImportedProject, importedProject, printedCommands } from "../support/importedProject";
+import { importedProject, importLaboratory, printedCommands } from "../support/importedProject";
 import { importWorld } from "../support/importWorlds";
-import { contoso, sku, user, world, writesOf } from "../support/world";
+import { contoso, sku, user, writesOf } from "../support/world";
 
 /** `licenses import`, and both ways into Pulumi's state, as its user runs them. */
 
-let simulator: Simulator;
-let project: ImportedProject;
-beforeAll(async () => {
-  simulator = await startSimulator({ world });
-});
-afterAll(() => simulator.close());
+const lab = importLaboratory();
 beforeEach(() => {
-  simulator.reset(world);
-  simulator.change(
+  lab.simulator.change(
     { change: "assignLicense", customerId: contoso.id, userId: user.alice, sku: sku.e5 },
     { change: "assignLicense", customerId: contoso.id, userId: user.alice, sku: sku.e3 },
     { change: "assignLicense", customerId: contoso.id, userId: user.bob, sku: sku.e3 },
   );
-  simulator.journal.clear();
-  project = importedProject(() => simulator);
+  lab.simulator.journal.clear();
 });
-afterEach(() => project.remove());
 
 const stack = "contoso.example";
 
 test("The commands that an import prints bring everything into the state without a request, and a preview is empty", async () => {
-  const imported = await project.import("--customer", "contoso.example");
+  const imported = await lab.project.import("--customer", "contoso.example");
   expect([imported.code, imported.text]).toEqual([0, expect.stringContaining("2 people")]);
   const [init, bring, , preview, allow] = printedCommands(imported.text);
-  expect((await project.pulumi(init as string[])).code).toBe(0);
-  simulator.journal.clear();
-  const brought = await project.pulumi(bring as string[]);
+  expect((await lab.project.pulumi(init as string[])).code).toBe(0);
+  lab.simulator.journal.clear();
+  const brought = await lab.project.pulumi(bring as string[]);
   expect([brought.code, brought.text]).toEqual([0, expect.stringContaining("imported")]);
-  expect(simulator.journal.exchanges).toEqual([]);
+  expect(lab.simulator.journal.exchanges).toEqual([]);
   for (const more of [[], ["--refresh"]]) {
-    const empty = await project.pulumi([...(preview as string[]), ...more]);
+    const empty = await lab.project.pulumi([...(preview as string[]), ...more]);
     expect([empty.code, empty.text]).toEqual([0, expect.stringContaining("unchanged")]);
   }
-  expect((await project.pulumi(allow as string[])).code).toBe(0);
-  const changed = project.read(`customers/${stack}.yaml`).replace(/(bob@contoso\.example: ).*/, "$1[SPE_E3, SPE_E5]");
-  project.write(`customers/${stack}.yaml`, changed);
-  const up = await project.pulumi(["up", "--yes", "--stack", stack]);
+  expect((await lab.project.pulumi(allow as string[])).code).toBe(0);
+  const changed = lab.project
+    .read(`customers/${stack}.yaml`)
+    .replace(/(bob@contoso\.example: ).*/, "$1[SPE_E3, SPE_E5]");
+  lab.project.write(`customers/${stack}.yaml`, changed);
+  const up = await lab.project.pulumi(["up", "--yes", "--stack", stack]);
   expect([up.code, up.text]).toEqual([0, expect.stringMatching(/1 updated|bob/)]);
-  expect(writesOf(simulator)).toHaveLength(1);
+  expect(writesOf(lab.simulator)).toHaveLength(1);
 });
 
 test("The first update adopts what exists without a write, and refuses to change what has moved meanwhile", async () => {
-  const imported = await project.import("--all");
+  const imported = await lab.project.import("--all");
   const [init, , , preview] = printedCommands(imported.text);
-  await project.pulumi(init as string[]);
-  const adopted = await project.pulumi(["up", "--yes", "--stack", stack]);
+  await lab.project.pulumi(init as string[]);
+  const adopted = await lab.project.pulumi(["up", "--yes", "--stack", stack]);
   expect([adopted.code, adopted.text]).toEqual([0, expect.stringContaining("created")]);
-  expect(writesOf(simulator)).toEqual([]);
-  const empty = await project.pulumi([...(preview as string[]), "--refresh"]);
+  expect(writesOf(lab.simulator)).toEqual([]);
+  const empty = await lab.project.pulumi([...(preview as string[]), "--refresh"]);
   expect([empty.code, empty.text]).toEqual([0, expect.stringContaining("unchanged")]);
-  simulator.change({ change: "removeLicense", customerId: contoso.id, userId: user.alice, sku: sku.e5 });
-  const refused = await project.pulumi(["up", "--refresh", "--yes", "--skip-preview", "--stack", stack]);
+  lab.simulator.change({ change: "removeLicense", customerId: contoso.id, userId: user.alice, sku: sku.e5 });
+  const refused = await lab.project.pulumi(["up", "--refresh", "--yes", "--skip-preview", "--stack", stack]);
   expect([refused.code, refused.text]).toEqual([1, expect.stringContaining("only adopts what exists")]);
-  expect(writesOf(simulator)).toEqual([]);
+  expect(writesOf(lab.simulator)).toEqual([]);
 });
 
 test("Random worlds of customers are adopted by the first update without a write, and a preview is empty then", async () => {
   const seed = Date.now();
   console.log(`The worlds' seed is ${seed}`);
   for (const random of fc.sample(importWorld, { numRuns: 3, seed })) {
-    simulator.reset(random);
-    const one = importedProject(() => simulator);
+    lab.simulator.reset(random);
+    const one = importedProject(() => lab.simulator);
     const imported = await one.import("--customer", "contoso.onmicrosoft.com");
     expect([imported.code, imported.text]).toEqual([0, expect.stringContaining("1 of 1 customers")]);
     await one.pulumi(["stack", "init", "contoso"]);
@@ -75,7 +68,7 @@ test("Random worlds of customers are adopted by the first update without a write
     expect([adopted.code, adopted.text]).toEqual([0, expect.stringContaining("created")]);
     const empty = await one.pulumi(["preview", "--refresh", "--expect-no-changes", "--stack", "contoso"]);
     expect([empty.code, empty.text]).toEqual([0, expect.stringContaining("unchanged")]);
-    expect(writesOf(simulator)).toEqual([]);
+    expect(writesOf(lab.simulator)).toEqual([]);
     one.remove();
   }
 });

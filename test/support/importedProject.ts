@@ -2,9 +2,9 @@ import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import type { Simulator } from "pulumi-licenses/simulator";
+import { type Simulator, startSimulator } from "pulumi-licenses/simulator";
 import { house, pulumiRoot } from "./pulumiHouse";
-import { plainToken } from "./world";
+import { plainToken, world } from "./world";
 
 /** A project that `licenses import` writes, with a backend of its own, as its user runs it. */
 export interface ImportedProject {
@@ -69,6 +69,32 @@ export function importedProject(simulator: () => Simulator, environment: Record<
     write: (path, text) => writeFileSync(join(folder, path), text),
     remove: () => rmSync(base, { recursive: true, force: true, maxRetries: 5 }),
   };
+}
+
+export interface ImportLaboratory {
+  simulator: Simulator;
+  /** Each test's own. Nothing is imported yet. */
+  project: ImportedProject;
+}
+
+/** A simulator, and a new project for each test. Call it once in a test file. */
+export function importLaboratory(): ImportLaboratory {
+  const lab: Partial<ImportLaboratory> = {};
+  const simulator = (): Simulator => {
+    if (lab.simulator === undefined) throw new Error("The simulator is not running yet.");
+    return lab.simulator;
+  };
+  beforeAll(async () => {
+    lab.simulator = await startSimulator({ world });
+  });
+  afterAll(() => simulator().close());
+  beforeEach(() => {
+    simulator().reset(world);
+    simulator().faults.clear();
+    lab.project = importedProject(simulator);
+  });
+  afterEach(() => lab.project?.remove());
+  return lab as ImportLaboratory;
 }
 
 /** The commands that `licenses import` prints for the first stack, without those that install. */
