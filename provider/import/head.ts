@@ -1,3 +1,4 @@
+import { onOneLine } from "../declarations/words";
 import { type Holder, type Note, type NoteKind, noteKinds } from "../services/import";
 
 /** The comments at the top of a data file: whose it is, what it leaves out, what a person should look at. Pure. */
@@ -36,9 +37,6 @@ function linesOf(kind: NoteKind, notes: Note[]): string[] {
     ...[...lines, ...(rest > 0 ? [`and ${rest} more`] : [])].map((line) => `    ${line}`),
   ];
 }
-
-/** Names come from outside. A line's end in one would end the comment. */
-const onOneLine = (text: string): string => text.replace(/[\s\p{Cc}\u2028\u2029]/gu, " ");
 
 /** The text with another head, which is the block of comments with this sentence. @param mark what a comment begins with. */
 export function withHead(text: string, head: string[], mark: string): string {
