@@ -15,4 +15,4 @@ function inWords(value: unknown): string {
 }
 
 /** For a comment: names come from outside, and a line's end in one would end the comment. */
-export const onOneLine = (text: string): string => text.replace(/[\s\p{Cc}\u2028\u2029]/gu, " ");
+export const onOneLine = (text: string): string => text.replace(/\r\n|[\s\p{Cc}\u2028\u2029]/gu, " ");

@@ -53,7 +53,7 @@ export function withHead(text: string, head: string[], mark: string): string {
   return [
     ...lines.slice(0, from),
     first,
-    ...head.map((line) => `${mark} ${line}${end}`),
+    ...head.map((line) => `${`${mark} ${line}`.trimEnd()}${end}`),
     ...(rest < 0 ? [] : lines.slice(told + rest)),
   ].join("");
 }

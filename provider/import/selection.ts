@@ -29,6 +29,7 @@ export function selected({ customer, all, exclude }: Wanted, holders: Holder[], 
 
 /** A name may have brackets, and a slash as in A/S: it is meant as it stands, and a star stands for any text. */
 function matcherOf(pattern: string): (word: string) => boolean {
+  if (pattern === "") return () => false;
   const matches = picomatch(folded(pattern), { nocase: true, dot: true, bash: true });
   return (word) => word === folded(pattern) || matches(word);
 }

@@ -1,6 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { SettingsError } from "../../provider/core/errors";
+import { classesForm } from "../../provider/import/classesForm";
 import { type Target, writeHolder } from "../../provider/import/holder";
 import { stacksIn } from "../../provider/import/stackNames";
 import type { ExistingResource } from "../../provider/services/import";
@@ -78,4 +80,25 @@ test("Two files about one customer stop an import: it cannot tell which is meant
   run(alice);
   writeFileSync(join(folder, "customers", "contoso-copy.yaml"), text());
   expect(() => stacksIn(folder, importing)).toThrow(/contoso-copy\.yaml and .*contoso\.yaml are both about/);
+});
+
+test("Resources that are written out in TypeScript stay byte for byte when nothing has changed", () => {
+  const service = { ...importing, form: classesForm(folder) };
+  const existing = () => ({
+    resources: [alice],
+    notes: [{ kind: "groupsUnknown", subject: "SPE_E3", text: "SPE_E3: 1 person" } as const],
+  });
+  writeHolder(contoso, "contoso", existing(), { ...target(), service });
+  const file = join(folder, "customers", "contoso.ts");
+  const first = readFileSync(file, "utf8");
+  expect(writeHolder(contoso, "contoso", existing(), { ...target(), service }).file).toBe("unchanged");
+  expect(readFileSync(file, "utf8")).toBe(first);
+});
+
+test("A file of another kind among those of customers is an error that says where it belongs", () => {
+  writeHolder(contoso, "contoso", { resources: [alice], notes: [] }, target());
+  writeFileSync(join(folder, "customers", "helpers.ts"), "export const x = 1;\n");
+  const service = { folder: "customers", form: classesForm(folder) } as const;
+  expect(() => stacksIn(folder, service)).toThrow(SettingsError);
+  expect(() => stacksIn(folder, service)).toThrow(/helpers\.ts: expected a line like .* belong in another folder/);
 });

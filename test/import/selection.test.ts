@@ -27,3 +27,7 @@ test.each([
 ])("--exclude %s leaves out whom it names, whatever characters a name has", (pattern, rest) => {
   expect(left(pattern)).toEqual(rest);
 });
+
+test("--exclude without a name is an error like any other unknown name", () => {
+  expect(() => left("")).toThrow('--exclude "" is no customer.');
+});

@@ -129,6 +129,6 @@ test("A line's end in the name of an offer ends no comment", () => {
   const seats = { type: "SubscriptionQuantity", name: "seats", args, comment: "Head office\r\ndomain: other.example" };
   const holder = { id: customerId, name: "Contoso", domain: "contoso.example", wish: "contoso" };
   const written = customerForm.written(holder, [seats], []);
-  expect(written).toContain("quantity: 3 } # Head office  domain: other.example\n");
+  expect(written).toContain("quantity: 3 } # Head office domain: other.example\n");
   expect(customerForm.read(written, "contoso.yaml")).toMatchObject([{ name: "seats", args }]);
 });
