@@ -1,8 +1,6 @@
-import { statSync } from "node:fs";
-import { join } from "node:path";
-import { replaceFile } from "../core/replaceFile";
 import { type Acceptance, accept, type Outcome } from "../drift/accept/accept";
 import { textsIn } from "../drift/accept/texts";
+import { writeTexts } from "../drift/accept/writeTexts";
 import { type Chosen, chosenFindings } from "../drift/decisionSelection";
 import type { Report } from "../drift/report";
 import { confirm } from "./confirm";
@@ -30,12 +28,12 @@ export async function acceptDrift(report: Report, folder: string, options: Accep
     say("Nothing has drifted, so there is nothing to accept.");
     return 0;
   }
-  const acceptance = accept(findings, textsIn(folder));
+  const texts = textsIn(folder);
+  const acceptance = accept(findings, texts);
   say(inWords(acceptance));
   if (acceptance.texts.size > 0) {
     await confirm(`change ${acceptance.texts.size === 1 ? "1 file" : `${acceptance.texts.size} files`}`, options);
-    for (const [path, text] of acceptance.texts)
-      replaceFile(join(folder, path), text, { mode: statSync(join(folder, path)).mode & 0o777 });
+    writeTexts(folder, texts, acceptance.texts);
     say(`\n${[...acceptance.texts.keys()].map((path) => `written: ${path}`).join("\n")}\n\n${next(acceptance)}`);
   }
   return acceptance.outcomes.some(({ outcome }) => outcome === "conflict" || outcome === "byHand") ? 1 : 0;

@@ -1,6 +1,7 @@
 import type { Declaration } from "./declaration";
 import { broken, flat, isForced, type Layout, layoutOf, width } from "./typescriptLayout";
 import { exactly, keyText, literal, membersIn } from "./typescriptLiteral";
+import { onOneLine } from "./words";
 
 /** A program that declares what exists, for who wants code and not data. */
 export interface ProgramFile {
@@ -48,7 +49,7 @@ function seatList(args: ProgramFile["args"], seats: ProgramFile["declarations"])
   if (
     first !== undefined &&
     seats.length === 1 &&
-    oneLine(first.comment ?? "") === "" &&
+    onOneLine(first.comment ?? "").trim() === "" &&
     !isForced(argsLayout(args, first.args))
   ) {
     const line = `const seats = [${flatConstruction(args, first)}];`;
@@ -85,9 +86,7 @@ function argsLayout(shared: ProgramFile["args"], args: Record<string, unknown>):
   return { open: "{", close: "}", pad: " ", parts };
 }
 
-const commented = (line: string): string => `// ${oneLine(line)}`.trimEnd();
+const commented = (line: string): string => `// ${onOneLine(line)}`.trimEnd();
 
 const withComment = (code: string, comment = ""): string =>
-  oneLine(comment) === "" ? code : `${code} ${commented(comment)}`;
-
-const oneLine = (text: string): string => text.replace(/[\r\n\u2028\u2029]+/g, " ").trim();
+  onOneLine(comment).trim() === "" ? code : `${code} ${commented(comment)}`;

@@ -13,3 +13,6 @@ function inWords(value: unknown): string {
   const members = [...all.filter((one) => !Array.isArray(one)), ...all.filter(Array.isArray)];
   return members.map((member) => (Array.isArray(member) ? `(${inWords(member)})` : inWords(member))).join(" ");
 }
+
+/** For a comment: names come from outside, and a line's end in one would end the comment. */
+export const onOneLine = (text: string): string => text.replace(/\r\n|[\s\p{Cc}\u2028\u2029]/gu, " ");

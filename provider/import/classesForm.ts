@@ -1,4 +1,4 @@
-import { CannotEdit } from "../declarations/declaration";
+import { SettingsError } from "../core/errors";
 import { typescriptForm } from "../declarations/typescript";
 import { typescriptOf } from "../declarations/typescriptOf";
 import type { DataForm, Holder, NamedResource } from "../services/import";
@@ -29,12 +29,12 @@ export function classesForm(folder: string): DataForm {
 
 const names = ["customerId", "organizationId"];
 
-/** The one constant of a file. @throws {CannotEdit} where it is not there any more. */
+/** The one constant of a file. @throws {SettingsError} where it is not there any more. */
 function idIn(text: string, file: string): string {
   const found = new RegExp(`^(?:export )?const (?:${names.join("|")}) = ["'\`]([0-9a-f-]{36})["'\`]`, "im").exec(text);
   if (found?.[1] !== undefined) return found[1].toLowerCase();
-  throw new CannotEdit(
-    `${file}: expected a line like const customerId = "<id>"; which says whose resources it declares.`,
+  throw new SettingsError(
+    `${file}: expected a line like const customerId = "<id>"; which says whose resources it declares. Files that declare nothing belong in another folder.`,
   );
 }
 

@@ -1,6 +1,13 @@
+import { onOneLine } from "../declarations/words";
 import { type Holder, type Note, type NoteKind, noteKinds } from "../services/import";
 
 /** The comments at the top of a data file: whose it is, what it leaves out, what a person should look at. Pure. */
+
+const writtenAnew =
+  "The next `licenses import` writes these lines up to the first empty one anew. It keeps all others.";
+
+/** Some editors begin a file with one. */
+const byteOrderMark = /^\uFEFF/;
 
 /** More of one kind are counted, so that the head stays short. */
 const most = 10;
@@ -15,7 +22,7 @@ export function headOf({ id, name, domain }: Holder, notes: Note[]): string[] {
   };
   return [
     [name || id, domain].filter(Boolean).join(", "),
-    "The next `licenses import` writes these lines up to the first empty one anew. It keeps all others.",
+    writtenAnew,
     ...block(true, "Not declared here:"),
     ...block(false, "To look at:"),
   ].map(onOneLine);
@@ -31,15 +38,22 @@ function linesOf(kind: NoteKind, notes: Note[]): string[] {
   ];
 }
 
-/** Names come from outside. A line's end in one would end the comment. */
-const onOneLine = (text: string): string => text.replace(/[\s\p{Cc}\u2028\u2029]/gu, " ");
-
-/** The text with another head. @param mark what a comment begins with. */
+/** The text with another head, which is the block of comments with this sentence. @param mark what a comment begins with. */
 export function withHead(text: string, head: string[], mark: string): string {
-  const end = text.includes("\r\n") ? "\r\n" : "\n";
-  const lines = text.split(end);
-  const own = lines.findIndex((line) => !line.startsWith(mark));
-  const rest = lines.slice(own < 0 ? lines.length : own);
+  const lines = text.split(/(?<=\n)/);
+  const isComment = (line: string) => line.replace(byteOrderMark, "").startsWith(mark);
+  const told = lines.findIndex((line) => isComment(line) && line.includes(writtenAnew));
   // A file whose head a person took away gets none again.
-  return own <= 0 ? text : [...head.map((line) => `${mark} ${line}`), ...rest].join(end);
+  if (told < 0) return text;
+  const from = lines.slice(0, told).findLastIndex((line) => !isComment(line)) + 1;
+  const rest = lines.slice(told).findIndex((line) => !isComment(line));
+  // A file may have ends of both kinds, after an edit on another system.
+  const end = lines[told]?.endsWith("\r\n") ? "\r\n" : "\n";
+  const first = byteOrderMark.exec(lines[from] ?? "")?.[0] ?? "";
+  return [
+    ...lines.slice(0, from),
+    first,
+    ...head.map((line) => `${`${mark} ${line}`.trimEnd()}${end}`),
+    ...(rest < 0 ? [] : lines.slice(told + rest)),
+  ].join("");
 }

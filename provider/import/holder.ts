@@ -1,14 +1,13 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { CannotEdit } from "../declarations/declaration";
+import { SettingsError } from "../core/errors";
 import { readText } from "../declarations/readText";
-import { assertSays } from "../declarations/safeEdit";
-import { shown } from "../declarations/words";
-import type { DataForm, Existing, Holder, Note, ServiceImport } from "../services/import";
+import type { Existing, Holder, Note, ServiceImport } from "../services/import";
 import { headOf, withHead } from "./head";
-import { type MergeConflict, merged } from "./merge";
+import { merged } from "./merge";
 import { named } from "./names";
 import { write } from "./projectFolder";
+import { regenerated } from "./regenerated";
 import { type Before, readStateFile, stateFileOf } from "./stateFile";
 
 /** The files of one customer or organization. */
@@ -40,15 +39,22 @@ export function writeHolder(holder: Holder, stack: string, existing: Existing, t
   const before = existsSync(join(folder, statePath)) ? readStateFile(readText(join(folder, statePath)), statePath) : [];
   const there = existsSync(join(folder, path));
   const text = there ? readText(join(folder, path)) : undefined;
+  if (text !== undefined && service.form.holderOf(text, path) !== holder.id.toLowerCase())
+    throw new SettingsError(`${path} is about someone else, so it stays as it is. Run the same command again.`);
   const declared = text === undefined ? [] : service.form.read(text, path);
   const resources = named(existing.resources, before, declared);
   const head = service.form.head(headOf(holder, existing.notes));
+  const merge = merged(resources, before, declared);
   const next =
     text === undefined
-      ? { text: service.form.written(holder, resources, head), conflicts: [], takenOut: [] }
-      : regenerated(text, path, service.form, { resources, before, declared });
+      ? { text: service.form.written(holder, resources, head), conflicts: [], undone: [] }
+      : regenerated(text, path, service.form, merge);
   const file = write(folder, path, text === undefined ? next.text : withHead(next.text, head, service.form.comment));
-  write(folder, statePath, stateFileOf(resources, { project, stack, node }));
+  // What the file could not take over is compared with what was before again, by the next import too.
+  const isUndone = (one: Pick<Before, "type" | "name">) =>
+    next.undone.some(({ type, name }) => type === one.type && name === one.name);
+  const [taken, kept] = [resources.filter((one) => !isUndone(one)), before.filter(isUndone)];
+  write(folder, statePath, stateFileOf(taken, { project, stack, node }, kept));
   return {
     holder,
     stack,
@@ -57,43 +63,8 @@ export function writeHolder(holder: Holder, stack: string, existing: Existing, t
     file: file === "unchanged" ? "unchanged" : there ? "changed" : "new",
     notes: existing.notes,
     conflicts: next.conflicts,
-    takenOut: next.takenOut,
+    takenOut: text === undefined ? [] : merge.takenOut,
   };
-}
-
-function regenerated(
-  text: string,
-  path: string,
-  form: DataForm,
-  {
-    resources,
-    before,
-    declared,
-  }: { resources: ReturnType<typeof named>; before: Before[]; declared: ReturnType<DataForm["read"]> },
-): { text: string; conflicts: string[]; takenOut: string[] } {
-  const merge = merged(resources, before, declared);
-  const conflicts = merge.conflicts.map((conflict) => inWords(conflict, path));
-  const { takenOut } = merge;
-  try {
-    const after = form.changed(text, path, merge.edits, merge.added);
-    assertSays(form, { before: text, after, file: path, edits: merge.edits, added: merge.added });
-    return { text: after, conflicts, takenOut };
-  } catch (error) {
-    if (!(error instanceof CannotEdit)) throw error;
-    return { text, conflicts: [...conflicts, error.message], takenOut };
-  }
-}
-
-function inWords({ declared, conflicts }: MergeConflict, path: string): string {
-  const where = `${path}:${declared.line}: ${declared.name}`;
-  if (conflicts === "gone")
-    return `${where}: the file was changed by hand, and the service has nothing of it any more. Take it out, or keep it to have it again.`;
-  return conflicts
-    .map(
-      ({ argument, before, declared: is, found }) =>
-        `${where}: ${argument} is ${shown(is)} in the file and ${shown(found)} at the service${before === undefined ? "" : `, and was ${shown(before)}`}. The file stays as it is.`,
-    )
-    .join("\n");
 }
 
 const countsOf = (types: string[]): Record<string, number> =>

@@ -11,6 +11,8 @@ const templates = join(__dirname, "..", "..", "project");
 const names: Record<string, string> = { gitignore: ".gitignore", gitattributes: ".gitattributes" };
 
 export function writeProject(folder: string, manifest: Manifest): void {
+  // First of all: it tells the next import that the folder is ours, if this one is killed here.
+  write(folder, manifestFile, `${JSON.stringify(manifest, null, 2)}\n`);
   // What stands in the first of them counts.
   for (const source of [...(manifest.form === "classes" ? ["classes"] : []), manifest.language, "common"])
     for (const name of readdirSync(join(templates, source))) {
@@ -25,7 +27,6 @@ export function writeProject(folder: string, manifest: Manifest): void {
       `${schema}s/${schema}.schema.json`,
       readFileSync(join(templates, "..", `${schema}.schema.json`), "utf8"),
     );
-  write(folder, manifestFile, `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
 /** The project's name stands in two files of a template. */

@@ -28,13 +28,15 @@ const manifest = z.object({
   graph: z.boolean(),
 });
 
+const isDraft = /\.[0-9a-f-]{36}\.draft$/;
+
 /** What stands in the folder; `undefined`: nothing yet. @throws {SettingsError} where something else does. */
 export function manifestIn(folder: string): Manifest | undefined {
   const file = join(folder, manifestFile);
   if (existsSync(file)) return read(file);
   if (!existsSync(folder)) return undefined;
   if (!statSync(folder).isDirectory()) throw new SettingsError(`--out ${folder} is a file. Expected a folder.`);
-  const [first] = readdirSync(folder).filter((name) => name !== ".git");
+  const [first] = readdirSync(folder).filter((name) => name !== ".git" && !isDraft.test(name));
   if (first === undefined) return undefined;
   throw new SettingsError(
     `--out ${folder} is not empty (it has ${first}), and no import has written it: ${manifestFile} is missing. Name an empty folder, or one that does not exist yet.`,
@@ -53,7 +55,7 @@ function read(file: string): Manifest {
 export function removeDrafts(folder: string): void {
   for (const place of ["", "customers", "organizations", "import"].map((name) => join(folder, name)))
     for (const name of existsSync(place) ? readdirSync(place) : [])
-      if (/\.[0-9a-f-]{36}\.draft$/.test(name)) rmSync(join(place, name), { force: true });
+      if (isDraft.test(name)) rmSync(join(place, name), { force: true });
 }
 
 /** Writes a file where its text differs. Its mode stays as it is. */

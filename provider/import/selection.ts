@@ -18,13 +18,20 @@ export interface Wanted {
 /** @throws {SettingsError} where a word means none of them, or several. */
 export function selected({ customer, all, exclude }: Wanted, holders: Holder[], { one, several }: Words): Holder[] {
   const chosen = all ? holders : [...new Set(customer.map((word) => meant(word, holders, { one, several })))];
-  const patterns = exclude.map((pattern) => ({ pattern, matches: picomatch(folded(pattern), { nocase: true }) }));
+  const patterns = exclude.map((pattern) => ({ pattern, matches: matcherOf(pattern) }));
   for (const { pattern, matches } of patterns)
     if (!holders.some((holder) => wordsOf(holder).some((word) => matches(word))))
       throw new SettingsError(
         `--exclude ${JSON.stringify(pattern)} is no ${one}. ${nearest(pattern, holders, several)}`,
       );
   return chosen.filter((holder) => !patterns.some(({ matches }) => wordsOf(holder).some((word) => matches(word))));
+}
+
+/** A name may have brackets, and a slash as in A/S: it is meant as it stands, and a star stands for any text. */
+function matcherOf(pattern: string): (word: string) => boolean {
+  if (pattern === "") return () => false;
+  const matches = picomatch(folded(pattern), { nocase: true, dot: true, bash: true });
+  return (word) => word === folded(pattern) || matches(word);
 }
 
 function meant(word: string, holders: Holder[], { one, several }: Words): Holder {

@@ -1,22 +1,29 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { SettingsError } from "../core/errors";
 import { readText } from "../declarations/readText";
 import type { Holder, ServiceImport } from "../services/import";
 
 /** Which stack a customer or organization has: its data file is called like it. */
 
-/** Stacks of the files that are there, by the id of whom they are about. @throws {SettingsError} where a file has a mistake. */
+/** Stacks of the files that are there, by the id of whom they are about. @throws {SettingsError} where a file has a mistake, or two are about one. */
 export function stacksIn(
   folder: string,
   { folder: own, form }: Pick<ServiceImport, "folder" | "form">,
 ): Map<string, string> {
-  const files = listOf(join(folder, own)).filter((name) => name.endsWith(form.ending));
-  return new Map(
-    files.map((name) => [
-      form.holderOf(readText(join(folder, own, name)), join(own, name)),
-      name.slice(0, -form.ending.length),
-    ]),
-  );
+  const stacks = new Map<string, string>();
+  for (const name of listOf(join(folder, own)).sort()) {
+    if (!name.endsWith(form.ending)) continue;
+    const [stack, file] = [name.slice(0, -form.ending.length), join(own, name)];
+    const id = form.holderOf(readText(join(folder, own, name)), file);
+    const other = stacks.get(id);
+    if (other !== undefined)
+      throw new SettingsError(
+        `${join(own, other + form.ending)} and ${file} are both about ${id}: two stacks would change the same licenses. Keep one of them.`,
+      );
+    stacks.set(id, stack);
+  }
+  return stacks;
 }
 
 /** Names of all stacks that the project has files for, whatever the service. */

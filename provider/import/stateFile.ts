@@ -19,14 +19,22 @@ export interface Place {
   node: boolean;
 }
 
-export function stateFileOf(resources: NamedExisting[], { project, stack, node }: Place): string {
+/** @param kept entries of the file before that stay as they are, behind the others. */
+export function stateFileOf(resources: NamedExisting[], { project, stack, node }: Place, kept: Kept[] = []): string {
   const entries = resources.map(({ type, name, id, args, state }) => {
     const token = pluginToken(type);
     const urn = `urn:pulumi:${stack}::${project}::${token}::${name}`;
     const forNode = node ? { __provider: loaderOf(type), __urn: keptDynamicUrn(urn, type) } : {};
     return { type: token, name, id, inputs: args, outputs: { ...state, ...forNode } };
   });
-  return `${JSON.stringify({ resources: entries }, null, 2)}\n`;
+  const others = kept.map(({ type, name, id, args, outputs }) => ({
+    type: pluginToken(type),
+    name,
+    id,
+    inputs: args,
+    outputs,
+  }));
+  return `${JSON.stringify({ resources: [...entries, ...others] }, null, 2)}\n`;
 }
 
 /** What the last import found of a resource. */
@@ -37,6 +45,11 @@ export interface Before {
   args: Record<string, unknown>;
 }
 
+/** An entry of the file, whole. */
+export interface Kept extends Before {
+  outputs: Record<string, unknown>;
+}
+
 const stateFile = z.object({
   resources: z.array(
     z.object({
@@ -44,12 +57,13 @@ const stateFile = z.object({
       name: z.string(),
       id: z.string(),
       inputs: z.record(z.string(), z.unknown()),
+      outputs: z.record(z.string(), z.unknown()),
     }),
   ),
 });
 
 /** @throws {SettingsError} where the text is none. */
-export function readStateFile(text: string, file: string): Before[] {
+export function readStateFile(text: string, file: string): Kept[] {
   const parsed = stateFile.safeParse(asJson(text));
   if (!parsed.success)
     throw new SettingsError(

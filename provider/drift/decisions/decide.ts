@@ -31,7 +31,12 @@ export function decided<One extends Finding>(
   { now, days }: { now: Date; days: number },
 ): Decided<One> {
   const isNow = ({ until }: SignedDecision) => endOf(until) > now;
-  const coverOf = (resource: One) => decisions.filter((one) => covers(one, resource)).find(isNow);
+  // Of several, the one that ends last counts.
+  const coverOf = (resource: Finding) =>
+    decisions
+      .filter((one) => covers(one, resource) && isNow(one))
+      .sort((a, b) => b.until.localeCompare(a.until))
+      .at(0);
   return {
     resources: resources.map((resource) => {
       const cover = coverOf(resource);
@@ -39,16 +44,18 @@ export function decided<One extends Finding>(
       const { until, reason, by, at } = cover;
       return { ...resource, left: { until, reason, by, at } };
     }),
-    warnings: decisions.flatMap((one) => warningOf(one, resources, { now, days }) ?? []),
+    warnings: decisions.flatMap((one) => warningOf(one, resources, coverOf, { now, days }) ?? []),
   };
 }
 
 function warningOf(
   one: SignedDecision,
   resources: Finding[],
+  coverOf: (resource: Finding) => SignedDecision | undefined,
   { now, days }: { now: Date; days: number },
 ): Warning | undefined {
-  const looked = resources.find((resource) => isAbout(one, resource));
+  const about = resources.filter((resource) => isAbout(one, resource));
+  const [looked] = about;
   const isCovered = resources.some((resource) => covers(one, resource));
   const end = endOf(one.until);
   const warn = (kind: Warning["kind"], text: string, at: string | null = null): Warning => ({
@@ -59,6 +66,9 @@ function warningOf(
     at,
     text,
   });
+  const counting = about.flatMap((resource) => coverOf(resource) ?? []);
+  const [other] = counting;
+  if (other !== undefined && !counting.includes(one)) return warn("decisionIdle", replacedText(one, other));
   if (end <= now) return isCovered ? warn("decisionEnded", endedText(one)) : undefined;
   if (isCovered)
     return end.getTime() <= now.getTime() + days * day
@@ -85,6 +95,9 @@ const endedText = ({ resource, until, reason }: Decision) =>
 
 const endsText = ({ resource, until, reason }: Decision) =>
   `${resource} is left as it was found until ${until} (${reason}). Then it counts again.`;
+
+const replacedText = ({ resource, until, reason }: Decision, other: Decision) =>
+  `The decision to leave ${resource} until ${until} (${reason}) is replaced by the one until ${other.until} (${other.reason}). Delete the entry.`;
 
 const idleText = ({ resource, until }: Decision, { status }: Finding) =>
   status === "inStep"

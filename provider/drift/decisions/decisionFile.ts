@@ -2,7 +2,7 @@ import { isSeq, type YAMLSeq } from "yaml";
 import { z } from "zod";
 import { text } from "../../core/arguments";
 import { inline, newline } from "../../declarations/yamlEdit";
-import { checkedYaml, endOf, lineAt, parseYaml } from "../../declarations/yamlText";
+import { checkedYaml, endOf, lineAt, mistake, parseYaml } from "../../declarations/yamlText";
 
 /** The file of decisions to leave drift as it was found, beside the program. People review it like code. */
 
@@ -46,20 +46,39 @@ export function readDecisions(source: string, file: string): PlacedDecision[] {
 const head = `# Drift that \`licenses drift\` leaves as it was found until a day, and why. Written by \`licenses drift --leave\`.
 `;
 
-/** The text with these decisions at its end. All that stands there stays. */
+/** The text with these decisions at the end of its list. All that stands there stays. @throws {SettingsError} where the list is on one line. */
 export function withDecisions(source: string | undefined, added: Decision[]): string {
   const before = source ?? head;
   const end = newline(before);
-  const entries = added.map(({ stack, type, resource, found, until, reason }) =>
-    [
-      `- stack: ${inline(stack)}`,
-      `  type: ${inline(type)}`,
-      `  resource: ${inline(resource)}`,
-      `  found: ${inline(found)}`,
-      `  until: ${inline(until)}`,
-      `  reason: ${inline(reason)}`,
-      "",
-    ].join(end),
-  );
-  return `${before}${before === "" || before.endsWith("\n") ? "" : end}${entries.join("")}`;
+  const parsed = parseYaml(before, decisionFileName);
+  const { contents } = parsed.document;
+  const list = isSeq(contents) ? (contents as YAMLSeq.Parsed) : undefined;
+  const [first] = list?.items ?? [];
+  if (first !== undefined && list?.flow === true)
+    throw mistake(
+      parsed,
+      list.range[0],
+      "the list stands on one line. Write each decision below the other, and run the same command again.",
+    );
+  const indent = first === undefined ? "" : indentOf(before, first.range[0]);
+  const lines = added.flatMap((one) => linesOf(one)).map((line) => `${indent}${line}${end}`);
+  if (list !== undefined && first === undefined)
+    return `${before.slice(0, list.range[0])}${lines.join("").trimEnd()}${before.slice(list.range[1])}`;
+  // A document may end with a line of three dots.
+  const at = /^\.\.\.[ \t]*\r?\n?$/m.exec(before)?.index ?? before.length;
+  const above = before.slice(0, at);
+  return `${above}${above === "" || above.endsWith("\n") ? "" : end}${lines.join("")}${before.slice(at)}`;
 }
+
+/** What stands before the dash of an item. */
+const indentOf = (source: string, item: number): string =>
+  /^[ ]*/.exec(source.slice(source.lastIndexOf("\n", item - 1) + 1, item))?.[0] ?? "";
+
+const linesOf = ({ stack, type, resource, found, until, reason }: Decision): string[] => [
+  `- stack: ${inline(stack)}`,
+  `  type: ${inline(type)}`,
+  `  resource: ${inline(resource)}`,
+  `  found: ${inline(found)}`,
+  `  until: ${inline(until)}`,
+  `  reason: ${inline(reason)}`,
+];

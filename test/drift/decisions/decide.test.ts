@@ -62,3 +62,22 @@ test("A report says who decided, why, and until when", () => {
     at: "2027-01-01T08:00:00.000Z",
   });
 });
+
+test("A decision that a later one replaces asks for nothing but to be deleted", () => {
+  const drifted = [finding({ quantity: 13 })];
+  const later = decision({ until: "2027-05-31", reason: "Dana asked again" });
+  for (const [older, day] of [
+    [decision(), "2027-02-01"],
+    [decision(), "2027-01-20"],
+    [decision({ found: { quantity: 12 } }), "2027-01-20"],
+  ] as const) {
+    const { resources, warnings } = decided(drifted, [older, later], on(day));
+    expect(resources[0]?.left?.until).toBe(later.until);
+    expect(warnings.map(({ kind, text }) => [kind, text])).toEqual([
+      [
+        "decisionIdle",
+        "The decision to leave seats until 2027-01-31 (Dana decides) is replaced by the one until 2027-05-31 (Dana asked again). Delete the entry.",
+      ],
+    ]);
+  }
+});

@@ -69,3 +69,24 @@ test.each([
 ])("%s is an error with its line", (_what, right, wrong, message) => {
   expect(() => readDecisions(text.replace(right, wrong), "file")).toThrow(message);
 });
+
+const entry = text.split("\n").slice(1, -1);
+test.each([
+  ["whose last entry was taken out", "# Ours.\n[]\n"],
+  ["whose list is indented", `# Ours.\n${entry.map((line) => `  ${line}`).join("\n")}\n`],
+  ["that ends its document", `---\n${entry.join("\n")}\n...\n`],
+  ["that ends its lines as Windows does", `# Ours.\r\n${entry.join("\r\n")}\r\n`],
+  ["without an end of its last line", entry.join("\n")],
+])("A file %s takes a new decision", (_what, before) => {
+  const [added] = plain(readDecisions(text, "file"));
+  if (added === undefined) throw new Error("no decision");
+  const all = plain(readDecisions(before, "file"));
+  expect(plain(readDecisions(withDecisions(before, [added]), "file"))).toEqual([...all, added]);
+});
+
+test("A list on one line takes no new decision, and the message tells what to do", () => {
+  const before = `[${JSON.stringify(plain(readDecisions(text, "file"))[0])}]\n`;
+  expect(() => withDecisions(before, plain(readDecisions(text, "file")))).toThrow(
+    "licenses-decisions.yaml:1: the list stands on one line. Write each decision below the other, and run the same command again.",
+  );
+});

@@ -2,6 +2,7 @@ import { isMap, isSeq, type Node, type Pair, type YAMLMap } from "yaml";
 import { folded } from "../../../core/arguments";
 import { CannotEdit, type Edit } from "../../../declarations/declaration";
 import { resourceName } from "../../../declarations/resourceName";
+import { onOneLine } from "../../../declarations/words";
 import {
   changedSection,
   type Entry,
@@ -69,7 +70,7 @@ export const lineOfSubscription = ({
   comment,
   ...args
 }: Additions["subscriptions"][number]) =>
-  `${inline(name)}: ${inline({ id, ...args })}${comment === "" ? "" : ` # ${comment}`}`;
+  `${inline(name)}: ${inline({ id, ...args })}${comment === "" ? "" : ` # ${onOneLine(comment)}`}`;
 
 function memberSplices(parsed: YamlText, node: Node, args: Record<string, unknown>): Splice[] {
   if (!isMap(node)) throw new CannotEdit(`${parsed.file}: expected { id, quantity }.`);

@@ -161,6 +161,7 @@ function groupsUnknown({ directory, people, skus }: Seen): Note[] {
       kind: "groupsUnknown",
       subject,
       text: `${subject}: ${some.length === 1 ? "1 person" : `${some.length} people`}`,
+      count: some.length,
     };
   });
 }

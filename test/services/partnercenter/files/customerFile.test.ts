@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import Ajv from "ajv/dist/2020";
 import { load } from "js-yaml";
 import { customerFileJsonSchema, parseCustomer } from "../../../../provider/services/partnercenter/files/customerFile";
+import { customerForm } from "../../../../provider/services/partnercenter/files/form";
 
 const text = `# Contoso
 customer: 0c39d6d5-c70d-4c55-bc02-f620844f3fd1
@@ -120,4 +121,14 @@ test.each([
 test("all mistakes are told at once", () => {
   const wrong = text.replace("quantity: 20", "quantity: 0").replace("SPE_E3, excludedPlans", "sku, excludedPlan");
   expect(() => parseCustomer(wrong, "contoso.yaml")).toThrow(/contoso\.yaml:6: .*\ncontoso\.yaml:9: /);
+});
+
+test("A line's end in the name of an offer ends no comment", () => {
+  const customerId = "0c39d6d5-c70d-4c55-bc02-f620844f3fd1";
+  const args = { customerId, subscriptionId: "a8ba3a2b-0000-4000-8000-000000000001", quantity: 3 };
+  const seats = { type: "SubscriptionQuantity", name: "seats", args, comment: "Head office\r\ndomain: other.example" };
+  const holder = { id: customerId, name: "Contoso", domain: "contoso.example", wish: "contoso" };
+  const written = customerForm.written(holder, [seats], []);
+  expect(written).toContain("quantity: 3 } # Head office domain: other.example\n");
+  expect(customerForm.read(written, "contoso.yaml")).toMatchObject([{ name: "seats", args }]);
 });

@@ -64,6 +64,8 @@ test("without Microsoft Graph all licenses are declared, and those that a group 
     `SPE_E3 (${sku.e3}): 1 person`,
     `SPE_E5 (${sku.e5}): 2 people`,
   ]);
+  const counts = found.notes.flatMap(({ kind, count }) => (kind === "groupsUnknown" ? [count] : []));
+  expect(counts.sort()).toEqual([1, 2]);
 });
 
 test("licenses that only a group grants are left out and noted, and those that are assigned as well are declared", async () => {
