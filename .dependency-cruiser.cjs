@@ -344,7 +344,7 @@ module.exports = {
       p("commands/"),
       p("(commands|check|doctor|import|settings|http)/"),
       p(
-        "drift/(accept/(accept|texts)|decisions/(decisionFile|decisions|leave)|backend|decisionSelection|drift|pattern|reason|report|stack|summary|reports/[a-z]+)\\.ts$",
+        "drift/(accept/(accept|texts|writeTexts)|decisions/(decisionFile|decisions|leave)|backend|decisionSelection|drift|pattern|reason|report|stack|summary|reports/[a-z]+)\\.ts$",
       ),
       p("declarations/"),
       p("services/[a-zA-Z]+\\.ts$"),
