@@ -109,6 +109,8 @@ export function mapAt({ document }: YamlText, key: string): YAMLMap | undefined 
 
 /** Where a part ends in the text, without the comment and the line's end behind it. */
 export function endOf(node: Node): number {
+  // A block of several lines has its last line's end within it.
+  if (isScalar(node) && node.type?.startsWith("BLOCK")) return (node.range?.[1] ?? 1) - 1;
   if (!("items" in node) || node.flow === true) return node.range?.[1] ?? 0;
   const last: unknown = node.items.at(-1);
   const inner = isPair(last) ? (last.value ?? last.key) : last;

@@ -5,7 +5,7 @@ import { readText } from "../declarations/readText";
 import type { Existing, Holder, Note, ServiceImport } from "../services/import";
 import { headOf, withHead } from "./head";
 import { merged } from "./merge";
-import { named } from "./names";
+import { named, underNamesOf } from "./names";
 import { write } from "./projectFolder";
 import { regenerated } from "./regenerated";
 import { type Before, readStateFile, stateFileOf } from "./stateFile";
@@ -36,12 +36,13 @@ export function writeHolder(holder: Holder, stack: string, existing: Existing, t
   const { folder, project, node, service } = target;
   const path = join(service.folder, `${stack}${service.form.ending}`);
   const statePath = join("import", `${stack}.json`);
-  const before = existsSync(join(folder, statePath)) ? readStateFile(readText(join(folder, statePath)), statePath) : [];
+  const last = existsSync(join(folder, statePath)) ? readStateFile(readText(join(folder, statePath)), statePath) : [];
   const there = existsSync(join(folder, path));
   const text = there ? readText(join(folder, path)) : undefined;
   if (text !== undefined && service.form.holderOf(text, path) !== holder.id.toLowerCase())
     throw new SettingsError(`${path} is about someone else, so it stays as it is. Run the same command again.`);
   const declared = text === undefined ? [] : service.form.read(text, path);
+  const before = underNamesOf(declared, last);
   const resources = named(existing.resources, before, declared);
   const head = service.form.head(headOf(holder, existing.notes));
   const merge = merged(resources, before, declared);

@@ -22,10 +22,23 @@ export function named(resources: ExistingResource[], before: Before[], declared:
   });
 }
 
+/** What the last import found, under the names that the file has today: people may have given other ones by hand. */
+export function underNamesOf<One extends Before>(declared: Declaration[], before: One[]): One[] {
+  const [said, known] = [new Set(declared.map(keyOf)), new Set(before.map(keyOf))];
+  return before.map((one) => {
+    if (said.has(keyOf(one))) return one;
+    const renamed = declared.find((is) => is.type === one.type && !known.has(keyOf(is)) && isAbout(is, one));
+    return renamed === undefined ? one : { ...one, name: renamed.name };
+  });
+}
+
 const keyOf = ({ type, name }: Pick<Declaration, "type" | "name">): string => `${type} ${name}`;
 
 /** Whether a declaration is about this object: its texts name it, by name or id. */
-export const isAbout = ({ args }: Pick<Declaration, "args">, resource: ExistingResource): boolean =>
+export const isAbout = (
+  { args }: Pick<Declaration, "args">,
+  resource: Pick<ExistingResource, "args" | "id">,
+): boolean =>
   Object.entries(resource.args)
     .filter(([, value]) => typeof value === "string")
     .every(([key, value]) => {

@@ -102,3 +102,12 @@ test("A file of another kind among those of customers is an error that says wher
   expect(() => stacksIn(folder, service)).toThrow(SettingsError);
   expect(() => stacksIn(folder, service)).toThrow(/helpers\.ts: expected a line like .* belong in another folder/);
 });
+
+test("A resource that has another name in the file keeps it, in the state that Pulumi imports too", () => {
+  run(alice);
+  change("alice@contoso.example: SPE_E3", "alice@contoso.example: { name: alice-of-sales, licenses: SPE_E3 }");
+  expect(run(alice).takenOut).toEqual([]);
+  expect(inState()).toEqual([["alice-of-sales", "SPE_E3"]]);
+  run(person("alice", "SPE_E5"));
+  expect(text()).toContain("alice@contoso.example: { name: alice-of-sales, licenses: SPE_E5 }");
+});

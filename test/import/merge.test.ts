@@ -1,6 +1,6 @@
 import type { Declaration } from "../../provider/declarations/declaration";
 import { merged } from "../../provider/import/merge";
-import { isAbout, named } from "../../provider/import/names";
+import { isAbout, named, underNamesOf } from "../../provider/import/names";
 import type { Before } from "../../provider/import/stateFile";
 import type { ExistingResource } from "../../provider/services/import";
 
@@ -18,8 +18,10 @@ const person = (at: number, userId: string, ...skus: string[]): ExistingResource
 const asDeclared = ({ type, args }: ExistingResource, name: string): Declaration => ({ type, name, args, line: 7 });
 const asBefore = ({ type, id, args }: ExistingResource, name: string): Before => ({ type, id, name, args });
 
-const run = (existing: ExistingResource[], before: Before[], declared: Declaration[]) =>
-  merged(named(existing, before, declared), before, declared);
+const run = (existing: ExistingResource[], last: Before[], declared: Declaration[]) => {
+  const before = underNamesOf(declared, last);
+  return merged(named(existing, before, declared), before, declared);
+};
 const alice = person(1, "Alice@contoso.example", "SPE_E3");
 const name = "alice@contoso.example";
 const nothing = { edits: [], added: [], conflicts: [], takenOut: [] };
@@ -76,4 +78,18 @@ test("A file may name a person by the object id", () => {
   expect(isAbout(byId, alice)).toBe(true);
   expect(run([alice], [], [byId])).toEqual(nothing);
   expect(isAbout(byId, person(2, "bob@contoso.example"))).toBe(false);
+});
+
+test("Who has been given another name in the file by hand keeps that one, and changes at the service are taken over", () => {
+  const other = "alice-of-sales";
+  const changed = person(1, "alice@contoso.example", "SPE_E5");
+  const before = [asBefore(alice, name)];
+  expect(run([alice], before, [asDeclared(alice, other)])).toEqual(nothing);
+  expect(run([changed], before, [asDeclared(alice, other)])).toEqual({
+    ...nothing,
+    edits: [{ type: "UserLicense", name: other, args: { licenses: [{ sku: "SPE_E5" }] } }],
+  });
+  expect(run([], before, [asDeclared(alice, other)]).edits).toEqual([
+    { type: "UserLicense", name: other, args: "remove" },
+  ]);
 });

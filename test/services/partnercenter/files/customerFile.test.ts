@@ -132,3 +132,23 @@ test("A line's end in the name of an offer ends no comment", () => {
   expect(written).toContain("quantity: 3 } # Head office domain: other.example\n");
   expect(customerForm.read(written, "contoso.yaml")).toMatchObject([{ name: "seats", args }]);
 });
+
+test.each(["\n", "\r\n"])(
+  "A person whose product stands on a line of its own is taken out alone, lines ending in %j",
+  (end) => {
+    const block = "  bea@contoso.example: |-\n    SPE_E3\n";
+    const lines = text.replace("  bob@", `${block}  bob@`).replaceAll("\n", end);
+    const edit = { type: "UserLicense", name: "bea@contoso.example", args: "remove" } as const;
+    expect(customerForm.edited(lines, "contoso.yaml", edit)).toBe(text.replaceAll("\n", end));
+  },
+);
+
+test("A new person stands behind a last one whose product stands on a line of its own", () => {
+  const customerId = "0c39d6d5-c70d-4c55-bc02-f620844f3fd1";
+  const before = `customer: ${customerId}\npeople:\n  bea@contoso.example: |-\n    SPE_E3\nsubscriptions: {}\n`;
+  const args = { customerId, userId: "zoe@contoso.example", licenses: [{ sku: "SPE_E3" }] };
+  const zoe = { type: "UserLicense", name: "zoe@contoso.example", args, comment: "" };
+  expect(customerForm.changed(before, "contoso.yaml", [], [zoe])).toBe(
+    before.replace("subscriptions", "  zoe@contoso.example: SPE_E3\nsubscriptions"),
+  );
+});
