@@ -51,7 +51,7 @@ export async function importExisting(options: ImportOptions): Promise<void> {
     removeDrafts(folder);
     writeProject(folder, manifest);
     const { project, language } = manifest;
-    const form = manifest.form === "classes" ? classesForm(folder) : service.form;
+    const form = manifest.form === "classes" ? classesForm(folder, service.waitsFor) : service.form;
     const target = { folder, project, node: language === "typescript", service: { ...service, form } };
     const imported = await importAll(holders, reader, target, journal, progress);
     progress.end();

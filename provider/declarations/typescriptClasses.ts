@@ -2,20 +2,19 @@ import type * as typescript from "typescript";
 import type { ProgramText } from "./typescriptText";
 
 const packageName = "pulumi-licenses";
-const types = ["OrganizationLicense", "SubscriptionQuantity", "SubscriptionUpgrade", "UserLicense"];
 
 /** Tells which class of this package an expression behind `new` is; `undefined`: none. */
 export function classFinder(parsed: ProgramText): (node: typescript.Expression) => string | undefined {
   const { ts, ambiguous } = parsed;
   const imported = importedNames(parsed);
-  const nameOf = (node: typescript.Expression): string | undefined => {
+  const nameIn = (node: typescript.Expression): string | undefined => {
     if (ts.isIdentifier(node)) return ambiguous.has(node.text) ? undefined : imported.get(node.text);
-    if (ts.isPropertyAccessExpression(node) && nameOf(node.expression) === "*") return node.name.text;
+    if (ts.isPropertyAccessExpression(node) && nameIn(node.expression) === "*") return node.name.text;
     return undefined;
   };
   return (node) => {
-    const name = nameOf(node);
-    return name !== undefined && types.includes(name) ? name : undefined;
+    const name = nameIn(node);
+    return name === "*" || name === "Provider" ? undefined : name;
   };
 }
 

@@ -9,22 +9,24 @@ export interface ProgramFile {
   head: string[];
   /** Arguments that resources share, such as `customerId`: each becomes a `const`, and resources with this value refer to it. */
   args: Record<string, unknown>;
-  /** In the order in which they are to stand. The numbers of seats come first. */
+  /** In the order in which they are to stand. Those that others wait for come first. */
   declarations: (Pick<Declaration, "type" | "name" | "args"> & { comment?: string })[];
+  /** By class: the class whose resources it waits for. */
+  waitsFor: Readonly<Record<string, string>>;
   /** Lines of the comment at the end: what is not declared, and why. */
   leftOut: string[];
 }
 
-/** Formatted as Prettier and Biome leave it at 100 columns. Each `UserLicense` waits for the numbers of seats. */
-export function typescriptOf({ head, args, declarations, leftOut }: ProgramFile): string {
+/** Formatted as Prettier and Biome leave it at 100 columns. */
+export function typescriptOf({ head, args, declarations, waitsFor, leftOut }: ProgramFile): string {
   const types = [...new Set(declarations.map(({ type }) => type))].sort();
   const imported: Layout = { open: "{", close: "}", pad: " ", parts: types };
-  const waits = declarations.some(({ type }) => type === "UserLicense");
-  const seats = waits ? declarations.filter(({ type }) => type === "SubscriptionQuantity") : [];
+  const awaited = declarations.flatMap(({ type }) => waitsFor[type] ?? []);
+  const seats = declarations.filter(({ type }) => awaited.includes(type));
   const others = declarations.filter((one) => !seats.includes(one));
   const constants = membersIn(args).map(([name, value]) => `const ${name} = ${literal(value)};`);
   const statements = others.map((one) => {
-    const dependsOn = seats.length > 0 && one.type === "UserLicense" ? ["{ dependsOn: seats }"] : [];
+    const dependsOn = seats.length > 0 && waitsFor[one.type] !== undefined ? ["{ dependsOn: seats }"] : [];
     return withComment(`${construction(args, one, dependsOn, 0, 1)};`, one.comment);
   });
   const blocks = [

@@ -3,8 +3,13 @@ import { typescriptForm } from "../declarations/typescript";
 import { typescriptOf } from "../declarations/typescriptOf";
 import type { DataForm, Holder, NamedResource } from "../services/import";
 
-/** Resources written out in TypeScript, in place of data files: one file for each customer or organization. @param folder the project's. */
-export function classesForm(folder: string): DataForm {
+/**
+ * Resources written out in TypeScript, in place of data files: one file for each customer or organization.
+ *
+ * @param folder the project's.
+ * @param waitsFor by class: the class whose resources it waits for.
+ */
+export function classesForm(folder: string, waitsFor: Readonly<Record<string, string>> = {}): DataForm {
   const form = typescriptForm(folder);
   return {
     ...form,
@@ -17,6 +22,7 @@ export function classesForm(folder: string): DataForm {
         head,
         args: shared(holder, resources),
         declarations: withoutEmptyComments(resources),
+        waitsFor,
         leftOut: [],
       }),
     changed: (text, file, edits, added) =>
@@ -48,9 +54,13 @@ function appended(text: string, added: NamedResource[]): string {
   const types = [...new Set(added.map(({ type }) => type))];
   return types.reduce((whole, type) => {
     const some = withoutEmptyComments(added.filter((one) => one.type === type));
-    const [imports = "", ...statements] = typescriptOf({ head: [], args: {}, declarations: some, leftOut: [] }).split(
-      "\n",
-    );
+    const [imports = "", ...statements] = typescriptOf({
+      head: [],
+      args: {},
+      declarations: some,
+      waitsFor: {},
+      leftOut: [],
+    }).split("\n");
     const isImported = new RegExp(`import[^;]*\\b${type}\\b[^;]*from ["']pulumi-licenses["']`).test(whole);
     return `${whole.endsWith("\n") ? whole : `${whole}\n`}${isImported ? "" : `\n${imports}`}${statements.join("\n")}`;
   }, text);

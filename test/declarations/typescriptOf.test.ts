@@ -4,6 +4,8 @@ import fc from "fast-check";
 import { typescriptForm } from "../../provider/declarations/typescript";
 import { type ProgramFile, typescriptOf } from "../../provider/declarations/typescriptOf";
 
+const waitsFor = { UserLicense: "SubscriptionQuantity" };
+
 const example: ProgramFile = {
   head: ["Contoso (contoso.example)", "", "Read on 28 November 2026."],
   args: { customerId: "0c39d6d5-c70d-4c55-bc02-f620844f3fd1" },
@@ -33,6 +35,7 @@ const example: ProgramFile = {
       args: { customerId: "another", userId: "bob", licenses: [{ sku: "VISIO" }] },
     },
   ],
+  waitsFor,
   leftOut: ["guest@contoso.example: a guest"],
 };
 
@@ -81,7 +84,7 @@ test("A program without people has no list of seats, since nothing waits for the
 
 test("A comment cannot end its line and become code", () => {
   const head = ["one\nnew UserLicense()", "two\u2028three\r\nfour"];
-  expect(typescriptOf({ head, args: {}, declarations: [], leftOut: [] })).toBe(
+  expect(typescriptOf({ head, args: {}, declarations: [], waitsFor, leftOut: [] })).toBe(
     "// one new UserLicense()\n// two three four\n",
   );
 });
@@ -111,6 +114,7 @@ function files(text: fc.Arbitrary<string>): fc.Arbitrary<ProgramFile> {
     head: fc.array(plain, { maxLength: 3 }),
     args: fc.constantFrom({}, { customerId: "shared" }),
     declarations: fc.array(one, { maxLength: 6 }),
+    waitsFor: fc.constant(waitsFor),
     leftOut: fc.array(plain, { maxLength: 2 }),
   }) as fc.Arbitrary<ProgramFile>;
 }
