@@ -51,7 +51,7 @@ export function writeHolder(holder: Holder, stack: string, existing: Existing, t
       ? { text: service.form.written(holder, resources, head), conflicts: [], undone: [] }
       : regenerated(text, path, service.form, merge);
   const file = write(folder, path, text === undefined ? next.text : withHead(next.text, head, service.form.comment));
-  // What the file could not take over is compared with what was before again, by the next import too.
+  // What the file has not taken over is compared with what was before by the next import, too.
   const isUndone = (one: Pick<Before, "type" | "name">) =>
     next.undone.some(({ type, name }) => type === one.type && name === one.name);
   const [taken, kept] = [resources.filter((one) => !isUndone(one)), before.filter(isUndone)];

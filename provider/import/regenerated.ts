@@ -10,7 +10,7 @@ export interface Regenerated {
   text: string;
   /** For people: what waits for them. */
   conflicts: string[];
-  /** What the file should have taken over, and cannot safely. */
+  /** What the file has not taken over, because people changed it too, or because it cannot be edited safely. */
   undone: Pick<Edit, "type" | "name">[];
 }
 
@@ -26,7 +26,9 @@ export function regenerated(text: string, path: string, form: DataForm, merge: M
       ...merge.conflicts.map((conflict) => inWords(conflict, path)),
       ...failed.map(({ change, message }) => `${message}\n${path}: ${byHand(change)}`),
     ],
-    undone: failed.map(({ change: { type, name } }) => ({ type, name })),
+    undone: [...merge.conflicts.map(({ declared }) => declared), ...failed.map(({ change }) => change)].map(
+      ({ type, name }) => ({ type, name }),
+    ),
   };
 }
 

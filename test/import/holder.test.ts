@@ -53,6 +53,22 @@ test("What one line cannot take over safely keeps no other line from being chang
   expect(new Map(inState()).get("alice@contoso.example")).toBe("SPE_E5");
 });
 
+test("What people and the service have both changed is told by each import until they agree", () => {
+  run(alice, bob);
+  change("alice@contoso.example: SPE_E3", "alice@contoso.example: VISIO");
+  const changed = [person("alice", "SPE_E5"), bob];
+  for (let times = 0; times < 3; times += 1) {
+    expect(run(...changed).conflicts).toEqual([
+      expect.stringContaining(
+        "alice@contoso.example: licenses is VISIO in the file and SPE_E5 at the service, and was SPE_E3. The file stays as it is.",
+      ),
+    ]);
+    expect(text()).toContain("alice@contoso.example: VISIO\n");
+  }
+  expect(run(person("alice", "VISIO"), bob).conflicts).toEqual([]);
+  expect(new Map(inState()).get("alice@contoso.example")).toBe("VISIO");
+});
+
 test("A person whom the file cannot take in is not in the state that Pulumi imports, and is not said to be taken out", () => {
   run(alice);
   change("people:\n  alice@contoso.example: SPE_E3", "people: { alice@contoso.example: SPE_E3 }");
