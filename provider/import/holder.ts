@@ -52,10 +52,15 @@ export function writeHolder(holder: Holder, stack: string, existing: Existing, t
       : regenerated(text, path, service.form, merge);
   const file = write(folder, path, text === undefined ? next.text : withHead(next.text, head, service.form.comment));
   // What the file has not taken over is compared with what was before by the next import, too.
-  const isUndone = (one: Pick<Before, "type" | "name">) =>
-    next.undone.some(({ type, name }) => type === one.type && name === one.name);
-  const [taken, kept] = [resources.filter((one) => !isUndone(one)), before.filter(isUndone)];
-  write(folder, statePath, stateFileOf(taken, { project, stack, node }, kept));
+  const isUndone = isOneOf(next.undone);
+  const takenOut = text === undefined ? [] : merge.takenOut;
+  const [out, taken] = [resources.filter(isOneOf(takenOut)), resources.filter((one) => !isUndone(one))];
+  const entries = {
+    resources: taken.filter((one) => !out.includes(one)),
+    kept: before.filter(isUndone),
+    takenOut: out,
+  };
+  write(folder, statePath, stateFileOf(entries, { project, stack, node }));
   return {
     holder,
     stack,
@@ -64,9 +69,16 @@ export function writeHolder(holder: Holder, stack: string, existing: Existing, t
     file: file === "unchanged" ? "unchanged" : there ? "changed" : "new",
     notes: existing.notes,
     conflicts: next.conflicts,
-    takenOut: text === undefined ? [] : merge.takenOut,
+    takenOut: takenOut.map(({ name }) => name),
   };
 }
+
+type Named = Pick<Before, "type" | "name">;
+
+const isOneOf =
+  (some: Named[]) =>
+  (one: Named): boolean =>
+    some.some(({ type, name }) => type === one.type && name === one.name);
 
 const countsOf = (types: string[]): Record<string, number> =>
   Object.fromEntries([...new Set(types)].map((type) => [type, types.filter((one) => one === type).length]));

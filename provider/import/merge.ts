@@ -10,8 +10,8 @@ export interface Merge {
   edits: Edit[];
   added: NamedResource[];
   conflicts: MergeConflict[];
-  /** Names of what exists and was taken out of the file by hand. */
-  takenOut: string[];
+  /** What exists and was taken out of the file by hand. */
+  takenOut: Pick<Declaration, "type" | "name">[];
 }
 
 /** The file and the service differ from what was, each in its own way. `"gone"`: the service has nothing of it any more. */
@@ -27,7 +27,7 @@ export function merged(existing: NamedExisting[], before: Before[], declared: De
     const is = declared.find((one) => one.type === found.type && one.name === found.name);
     if (is !== undefined) changed(merge, is, was, found);
     else if (was === undefined) merge.added.push(found);
-    else merge.takenOut.push(found.name);
+    else merge.takenOut.push({ type: found.type, name: found.name });
   }
   for (const was of before) {
     const is = declared.find((one) => one.type === was.type && one.name === was.name);

@@ -69,6 +69,16 @@ test("What people and the service have both changed is told by each import until
   expect(new Map(inState()).get("alice@contoso.example")).toBe("VISIO");
 });
 
+test("Whom people take out of the file before Pulumi imports it is not brought into the state, and stays out", () => {
+  run(alice, bob);
+  change("  bob@contoso.example: SPE_E3\n", "");
+  for (let times = 0; times < 3; times += 1) {
+    expect(run(alice, bob).takenOut).toEqual(["bob@contoso.example"]);
+    expect(inState()).toEqual([["alice@contoso.example", "SPE_E3"]]);
+    expect(text()).not.toContain("bob@");
+  }
+});
+
 test("A person whom the file cannot take in is not in the state that Pulumi imports, and is not said to be taken out", () => {
   run(alice);
   change("people:\n  alice@contoso.example: SPE_E3", "people: { alice@contoso.example: SPE_E3 }");

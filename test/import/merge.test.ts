@@ -48,7 +48,7 @@ test("Someone new is added, someone taken out by hand is not, and someone added 
   expect(run([alice, bob], [asBefore(alice, name)], [asDeclared(alice, name)]).added.map((one) => one.name)).toEqual([
     "bob@contoso.example",
   ]);
-  expect(run([alice], [asBefore(alice, name)], [])).toEqual({ ...nothing, takenOut: [name] });
+  expect(run([alice], [asBefore(alice, name)], [])).toEqual({ ...nothing, takenOut: [{ type: "UserLicense", name }] });
   expect(run([], [], [asDeclared(alice, name)])).toEqual(nothing);
 });
 
