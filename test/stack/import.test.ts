@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { importedProject, importLaboratory, printedCommands } from "../support/importedProject";
 import { importWorld } from "../support/importWorlds";
-import { contoso, sku, user, writesOf } from "../support/world";
+import { contoso, licensesOf, sku, user, world, writesOf } from "../support/world";
 
 /** `licenses import`, and both ways into Pulumi's state, as its user runs them. */
 
@@ -71,4 +71,25 @@ test("Random worlds of customers are adopted by the first update without a write
     expect(writesOf(lab.simulator)).toEqual([]);
     one.remove();
   }
+});
+
+test("A person whose license a group grants keeps it when the line leaves the data file", async () => {
+  lab.simulator.reset({
+    ...world,
+    customers: (world.customers ?? []).map((customer) => ({
+      ...customer,
+      users: (customer.users ?? []).map((one) =>
+        one.id === user.alice ? { ...one, licenses: [{ skuId: sku.e5, direct: false, grantedByGroup: true }] } : one,
+      ),
+    })),
+  });
+  await lab.project.import("--customer", contoso.id);
+  await lab.project.pulumi(["stack", "init", stack]);
+  expect((await lab.project.pulumi(["up", "--yes", "--skip-preview", "--stack", stack])).code).toBe(0);
+  const file = `customers/${stack}.yaml`;
+  lab.project.write(file, lab.project.read(file).replace(/ {2}alice@.*\n/, ""));
+  await lab.project.pulumi(["config", "rm", "licenses:adoptOnly", "--stack", stack]);
+  const up = await lab.project.pulumi(["up", "--yes", "--skip-preview", "--stack", stack]);
+  expect([up.code, up.text]).toEqual([0, expect.stringContaining("1 deleted")]);
+  expect(licensesOf(lab.simulator, user.alice)).toEqual(["SPE_E5"]);
 });
