@@ -14,7 +14,7 @@ const { resourceTypes } = require(join(folder, "dist", "services", "all.js"));
 const { reportSchema } = require(join(folder, "dist", "drift", "report.js"));
 const { checkSchema } = require(join(folder, "dist", "check", "report.js"));
 const { customerFileJsonSchema } = require(
-  join(folder, "dist", "services", "partnercenter", "files", "customerFile.js"),
+  join(folder, "dist", "services", "partnercenter", "files", "customerFile.schema.js"),
 );
 const { organizationFileJsonSchema } = require(
   join(folder, "dist", "services", "uipath", "files", "organizationFile.js"),

@@ -15,19 +15,11 @@ import {
   valueIn,
 } from "../../../declarations/yamlEdit";
 import { checkedYaml, mapAt, pairOf, parseYaml, type YamlText } from "../../../declarations/yamlText";
-import {
-  type CustomerFile,
-  type CustomerYaml,
-  customerFileSchema,
-  type PersonInFile,
-  readCustomer,
-  type SubscriptionInFile,
-} from "./customerFile";
+import { type CustomerFile, type PersonInFile, readCustomer, type SubscriptionInFile } from "./customerFile";
+import { type CustomerYaml, customerFileSchema, type NamedLicenses } from "./customerFile.schema";
 import { wordOf, wordsOf } from "./customerFile.words";
 
 /** Edits of a customer's file. What is not edited stays as it is, byte for byte. */
-
-type Named = NonNullable<CustomerYaml["licenses"]>;
 
 /** What is new at the customer, and what it is put in order by. */
 export interface Additions {
@@ -82,7 +74,7 @@ function personSplices(
   { people }: CustomerFile,
   edits: Edit[],
   added: PersonInFile[],
-  named: Named,
+  named: NamedLicenses,
 ): Splice[] {
   const byName = new Map(people.map((person) => [person.name, person]));
   const pair = (name: string) => standing(parsed, "people", byName.get(name)?.userId ?? name);
@@ -100,7 +92,7 @@ function changedPerson(
   pair: Pair,
   person: PersonInFile,
   args: Record<string, unknown>,
-  named: Named,
+  named: NamedLicenses,
 ): Splice[] {
   const node = valueIn(parsed, pair);
   const { licenses, userId, ...given } = args as Partial<PersonInFile>;
@@ -121,7 +113,7 @@ function changedObject(
   person: PersonInFile,
   licenses: PersonInFile["licenses"] | undefined,
   others: object,
-  named: Named,
+  named: NamedLicenses,
 ): Splice[] {
   const words = map.get("licenses", true) as Node;
   return [
@@ -137,7 +129,7 @@ function changedShort(
   person: PersonInFile,
   licenses: PersonInFile["licenses"] | undefined,
   others: object,
-  named: Named,
+  named: NamedLicenses,
 ): Splice[] {
   const more = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined));
   if (Object.keys(more).length === 0)
@@ -152,13 +144,18 @@ function changedWords(
   node: Node,
   person: PersonInFile,
   licenses: PersonInFile["licenses"],
-  named: Named,
+  named: NamedLicenses,
 ): Splice[] {
   const words = wordsNow(node, person, licenses, named);
   return setItems(parsed, node, words, words.length === 1 ? words[0] : words);
 }
 
-function wordsNow(node: Node, person: PersonInFile, licenses: PersonInFile["licenses"], named: Named): string[] {
+function wordsNow(
+  node: Node,
+  person: PersonInFile,
+  licenses: PersonInFile["licenses"],
+  named: NamedLicenses,
+): string[] {
   const given: string[] = isSeq(node) ? (node.toJSON() as string[]) : [String((node as { value?: unknown }).value)];
   const before = new Map(person.licenses.map((license, at) => [keyOf(license), given[at]]));
   const words = licenses.map((license) => before.get(keyOf(license)) ?? wordOf(license, named));
@@ -166,7 +163,7 @@ function wordsNow(node: Node, person: PersonInFile, licenses: PersonInFile["lice
 }
 
 /** Names that the edits need and the file does not have yet. */
-const newNames = (parsed: YamlText, { licenses }: CustomerYaml, named: Named): Splice[] =>
+const newNames = (parsed: YamlText, { licenses }: CustomerYaml, named: NamedLicenses): Splice[] =>
   changedSection(
     parsed,
     "licenses",
@@ -187,7 +184,7 @@ function standing(parsed: YamlText, section: string, key: string): Pair {
 const keyOf = ({ sku, excludedPlans }: PersonInFile["licenses"][number]): string =>
   JSON.stringify([folded(sku), excludedPlans && [...excludedPlans].map(folded).sort()]);
 
-export const lineOfPerson = ({ name, userId, licenses, exclusive }: PersonInFile, named: Named): string => {
+export const lineOfPerson = ({ name, userId, licenses, exclusive }: PersonInFile, named: NamedLicenses): string => {
   const words = wordsOf(licenses, named);
   const plain = name === resourceName(userId) && exclusive === undefined;
   const value = plain

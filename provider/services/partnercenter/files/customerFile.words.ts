@@ -1,17 +1,17 @@
 import { folded } from "../../../core/arguments";
-import type { CustomerYaml, PersonInFile } from "./customerFile";
+import type { PersonInFile } from "./customerFile";
+import type { NamedLicenses } from "./customerFile.schema";
 
 /** Which words of a customer's file say a person's licenses. Pure. */
 
 type License = PersonInFile["licenses"][number];
-type Named = NonNullable<CustomerYaml["licenses"]>;
 
 /**
  * A product stands as it is; one with plans switched off stands by a name from `licenses`, which is made where there is none yet.
  *
  * @param named the file's `licenses`. Names that are made are added to it.
  */
-export function wordOf({ sku, excludedPlans }: License, named: Named): string {
+export function wordOf({ sku, excludedPlans }: License, named: NamedLicenses): string {
   if (excludedPlans === undefined) return sku;
   const known = Object.entries(named).find(([, one]) => key(one) === key({ sku, excludedPlans }));
   if (known !== undefined) return known[0];
@@ -23,7 +23,7 @@ export function wordOf({ sku, excludedPlans }: License, named: Named): string {
 }
 
 /** One word alone, or a list. */
-export const wordsOf = (licenses: License[], named: Named): string | string[] => {
+export const wordsOf = (licenses: License[], named: NamedLicenses): string | string[] => {
   const words = licenses.map((license) => wordOf(license, named));
   return words.length === 1 ? (words[0] as string) : words;
 };
@@ -31,7 +31,7 @@ export const wordsOf = (licenses: License[], named: Named): string | string[] =>
 const inShort = (plans: string[]): string =>
   plans.length <= 2 ? plans.join(" and ") : `${plans[0]} and ${plans.length - 1} more`;
 
-function free(wish: string, named: Named): string {
+function free(wish: string, named: NamedLicenses): string {
   for (let at = 1; ; at += 1) {
     const name = at === 1 ? wish : `${wish} (${at})`;
     if (!Object.hasOwn(named, name)) return name;

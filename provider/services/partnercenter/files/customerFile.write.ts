@@ -1,6 +1,7 @@
 import { inline } from "../../../declarations/yamlEdit";
-import type { CustomerYaml, PersonInFile } from "./customerFile";
+import type { PersonInFile } from "./customerFile";
 import { type Additions, lineOfPerson, lineOfSubscription } from "./customerFile.edit";
+import type { NamedLicenses } from "./customerFile.schema";
 
 /** A customer's file as it is written first. */
 
@@ -15,7 +16,7 @@ export function customerYaml(
   { customerId, name, domain, subscriptions, people }: NewCustomerFile,
   head: string[],
 ): string {
-  const named: NonNullable<CustomerYaml["licenses"]> = {};
+  const named: NamedLicenses = {};
   const personLines = people.map((person: PersonInFile) => `  ${lineOfPerson(person, named)}`);
   return [
     ...head.map((line) => `# ${line}`),

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import Ajv from "ajv/dist/2020";
 import { load } from "js-yaml";
-import { customerFileJsonSchema, parseCustomer } from "../../../../provider/services/partnercenter/files/customerFile";
+import { parseCustomer } from "../../../../provider/services/partnercenter/files/customerFile";
+import { customerFileJsonSchema } from "../../../../provider/services/partnercenter/files/customerFile.schema";
 import { customerForm } from "../../../../provider/services/partnercenter/files/form";
 
 const text = `# Contoso
