@@ -10,7 +10,7 @@ import { installCommands, writeProject } from "../import/project";
 import { type Manifest, manifestIn, removeDrafts } from "../import/projectFolder";
 import { selected, type Wanted } from "../import/selection";
 import { summaryOf } from "../import/summary";
-import { services } from "../services/all";
+import { importers } from "../services/all";
 import type { ServiceImport } from "../services/import";
 import { importProgress } from "./importProgress";
 import { enter, type Place, settingsAt } from "./place";
@@ -105,11 +105,9 @@ const exitCodeOf = ({ written, refused }: Imported): number =>
 
 /** The service whose flag is given, or else the one that has none. */
 function importerOf(options: ImportOptions): ServiceImport {
-  const importers = services.flatMap((service) => service.import?.() ?? []);
-  const flagged = importers.find(
-    ({ flag }) => flag !== undefined && { ...options }[flag as keyof ImportOptions] === true,
-  );
-  const importer = flagged ?? importers.find(({ flag }) => flag === undefined);
+  const all = importers();
+  const flagged = all.find(({ flag }) => flag !== undefined && { ...options }[flag as keyof ImportOptions] === true);
+  const importer = flagged ?? all.find(({ flag }) => flag === undefined);
   if (importer === undefined) throw new SettingsError("This release of pulumi-licenses imports nothing.");
   return importer;
 }

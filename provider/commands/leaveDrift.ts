@@ -1,6 +1,6 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { replaceFile } from "../core/replaceFile";
+import { replaceSharedFile } from "../core/replaceFile";
 import { systemClock } from "../core/systemClock";
 import { readText } from "../declarations/readText";
 import { type Chosen, chosenFindings } from "../drift/decisionSelection";
@@ -33,7 +33,7 @@ export async function leaveDrift(report: Report, folder: string, options: LeaveO
   const file = join(folder, decisionFileName);
   const text = withDecisions(existsSync(file) ? readText(file) : undefined, decisions);
   readDecisions(text, decisionFileName);
-  replaceFile(file, text, { mode: existsSync(file) ? statSync(file).mode & 0o777 : 0o644 });
+  replaceSharedFile(file, text);
   say(`\nwritten: ${decisionFileName}. Commit it: reports then name who decided.`);
 }
 

@@ -1,7 +1,7 @@
 import { SettingsError } from "../core/errors";
 import { declaredBy } from "../import/dataFile";
 import { programOfNoStack, yamlProgram } from "../import/yamlProgram";
-import { resourceTypes, services } from "../services/all";
+import { importers, resourceTypes } from "../services/all";
 import { enter, type Place } from "./place";
 import { sayJson } from "./say";
 
@@ -19,8 +19,7 @@ export function printProgram({ stack, cwd }: Place): void {
 }
 
 function programOf(stack: string): object {
-  const importers = services.flatMap((service) => service.import?.() ?? []);
-  const [{ waitsFor }, declarations] = declaredBy(stack, importers);
+  const [{ waitsFor }, declarations] = declaredBy(stack, importers());
   return yamlProgram(declarations, waitsFor);
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readlinkSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readlinkSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 
 /** More links than this are a circle. */
@@ -41,4 +41,10 @@ export function replaceFile(
     rmSync(draft, { force: true });
     throw error;
   }
+}
+
+/** The same for a file that others may read, as those of a project: its mode stays, and a new one is readable by all. */
+export function replaceSharedFile(file: string, text: string, { flush = true }: { flush?: boolean } = {}): void {
+  const found = statSync(file, { throwIfNoEntry: false });
+  replaceFile(file, text, { flush, mode: found === undefined ? 0o644 : found.mode & 0o777 });
 }

@@ -12,6 +12,9 @@ export interface Declaration {
   line: number;
 }
 
+/** Tells one declaration of a text from another. */
+export const keyOf = ({ type, name }: Pick<Declaration, "type" | "name">): string => `${type} ${name}`;
+
 /** Stands for an argument whose value the text alone does not tell, such as a variable in a program. */
 export const computed: unique symbol = Symbol("computed");
 

@@ -1,5 +1,5 @@
 import { LicensesError } from "../core/errors";
-import { CannotEdit, computed, type Declaration, type DeclarationForm, type Edit } from "./declaration";
+import { CannotEdit, computed, type Declaration, type DeclarationForm, type Edit, keyOf } from "./declaration";
 import { isSame } from "./threeWay";
 
 /** Edits that are read again before anyone writes them: what was asked for is there, and all other declarations are as they were. */
@@ -43,10 +43,8 @@ function readAgain(form: DeclarationForm, text: string, file: string): Declarati
   }
 }
 
-const keyOf = ({ type, name }: Pick<Declaration, "type" | "name">): string => `${type} ${name}`;
-
 function afterEdits(declared: Declaration, edits: Edit[]): Declaration[] {
-  const mine = edits.filter(({ type, name }) => type === declared.type && name === declared.name);
+  const mine = edits.filter((edit) => keyOf(edit) === keyOf(declared));
   if (mine.some(({ args }) => args === "remove")) return [];
   return [{ ...declared, args: Object.assign({}, declared.args, ...mine.map(({ args }) => args)) }];
 }

@@ -2,7 +2,7 @@ import picomatch from "picomatch";
 import { folded } from "../core/arguments";
 import { SettingsError } from "../core/errors";
 import { isPattern } from "./pattern";
-import type { Report, ResourceReport } from "./report";
+import { hasDrifted, type Report, type ResourceReport } from "./report";
 
 /** Which findings of a drift report a decision is about. Pure. */
 
@@ -15,7 +15,7 @@ export interface Chosen {
 
 /** @throws {SettingsError} where a word means no finding. */
 export function chosenFindings({ resources }: Report, { customer, resource }: Chosen): ResourceReport[] {
-  const findings = resources.filter(({ status }) => status === "changed" || status === "gone");
+  const findings = resources.filter(hasDrifted);
   const byCustomer = customer.map((word) => ({
     word: `--customer ${word}`,
     fits: ({ holder, holderName }: ResourceReport) => [holder, holderName ?? ""].map(folded).includes(folded(word)),

@@ -1,4 +1,5 @@
-import type { ResourceReport } from "./report";
+import { shellWord } from "../core/shellWord";
+import { hasDrifted, type ResourceReport } from "./report";
 
 /**
  * The command that repairs drift of a resource. A plain `pulumi up` compares the program with the state, in which drift does
@@ -9,11 +10,7 @@ export function repairCommand({
   status,
   missing,
 }: Pick<ResourceReport, "stack" | "status" | "missing">): string | null {
-  if (status !== "changed" && status !== "gone") return null;
+  if (!hasDrifted({ status })) return null;
   if (missing === "user" || missing === "subscription") return null;
-  return `pulumi up --refresh --stack ${quoted(stack)}`;
+  return `pulumi up --refresh --stack ${shellWord(stack)}`;
 }
-
-/** As a shell takes it for one word. */
-export const quoted = (word: string): string =>
-  /^[\w./@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

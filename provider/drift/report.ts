@@ -218,3 +218,7 @@ export const reportSchema = (types: readonly string[]): object => ({
     },
   }),
 });
+
+/** Whether something differs from what the program wants, also where a decision leaves it so. */
+export const hasDrifted = ({ status }: Pick<ResourceReport, "status">): boolean =>
+  status === "changed" || status === "gone";

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { SettingsError } from "../core/errors";
+import { keyOf } from "../declarations/declaration";
 import { readText } from "../declarations/readText";
 import type { Existing, Holder, Note, ServiceImport } from "../services/import";
 import { headOf, withHead } from "./head";
@@ -75,10 +76,10 @@ export function writeHolder(holder: Holder, stack: string, existing: Existing, t
 
 type Named = Pick<Before, "type" | "name">;
 
-const isOneOf =
-  (some: Named[]) =>
-  (one: Named): boolean =>
-    some.some(({ type, name }) => type === one.type && name === one.name);
+function isOneOf(some: Named[]): (one: Named) => boolean {
+  const keys = new Set(some.map(keyOf));
+  return (one) => keys.has(keyOf(one));
+}
 
 const countsOf = (types: string[]): Record<string, number> =>
   Object.fromEntries([...new Set(types)].map((type) => [type, types.filter((one) => one === type).length]));

@@ -1,4 +1,4 @@
-import type { Declaration, Edit } from "../declarations/declaration";
+import { type Declaration, type Edit, keyOf } from "../declarations/declaration";
 import { type Conflict, isUntouched, threeWay } from "../declarations/threeWay";
 import type { NamedResource } from "../services/import";
 import { isAbout } from "./names";
@@ -22,22 +22,25 @@ export interface MergeConflict {
 
 export function merged(existing: NamedExisting[], before: Before[], declared: Declaration[]): Merge {
   const merge: Merge = { edits: [], added: [], conflicts: [], takenOut: [] };
+  const [lastTime, inFile] = [byKey(before), byKey(declared)];
+  const there = byKey(existing);
   for (const found of existing) {
-    const was = before.find((one) => one.type === found.type && one.name === found.name);
-    const is = declared.find((one) => one.type === found.type && one.name === found.name);
+    const [was, is] = [lastTime.get(keyOf(found)), inFile.get(keyOf(found))];
     if (is !== undefined) changed(merge, is, was, found);
     else if (was === undefined) merge.added.push(found);
     else merge.takenOut.push({ type: found.type, name: found.name });
   }
   for (const was of before) {
-    const is = declared.find((one) => one.type === was.type && one.name === was.name);
-    const isThere = existing.some(({ type, name }) => type === was.type && name === was.name);
-    if (is === undefined || isThere) continue;
+    const is = inFile.get(keyOf(was));
+    if (is === undefined || there.has(keyOf(was))) continue;
     if (isUntouched(was.args, is.args)) merge.edits.push({ type: is.type, name: is.name, args: "remove" });
     else merge.conflicts.push({ declared: is, conflicts: "gone" });
   }
   return merge;
 }
+
+const byKey = <One extends Parameters<typeof keyOf>[0]>(all: One[]): Map<string, One> =>
+  new Map(all.map((one) => [keyOf(one), one]));
 
 /** Another name of the same person is an edit like any other. A text in other words is none: the file may name people by their ids. */
 function changed(merge: Merge, is: Declaration, was: Before | undefined, found: NamedExisting): void {

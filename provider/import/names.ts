@@ -1,5 +1,5 @@
 import { folded } from "../core/arguments";
-import type { Declaration } from "../declarations/declaration";
+import { type Declaration, keyOf } from "../declarations/declaration";
 import { resourceName } from "../declarations/resourceName";
 import type { ExistingResource } from "../services/import";
 import type { Before, NamedExisting } from "./stateFile";
@@ -31,8 +31,6 @@ export function underNamesOf<One extends Before>(declared: Declaration[], before
     return renamed === undefined ? one : { ...one, name: renamed.name };
   });
 }
-
-const keyOf = ({ type, name }: Pick<Declaration, "type" | "name">): string => `${type} ${name}`;
 
 /** Whether a declaration is about this object: its texts name it, by name or id. */
 export const isAbout = (

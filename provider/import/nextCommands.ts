@@ -1,3 +1,5 @@
+import { shellWord } from "../core/shellWord";
+
 /** The commands that bring what was imported into Pulumi's state. Pure. */
 
 export interface Place {
@@ -14,18 +16,18 @@ export function nextCommands({ folder, stacks, install }: Place): string {
   const others = stacks.length - 1;
   return [
     "Next, in that folder:",
-    `  cd ${quoted(folder)}`,
+    `  cd ${shellWord(folder)}`,
     ...install.map((line) => `  ${line}`),
-    `  pulumi stack init ${quoted(first)}`,
+    `  pulumi stack init ${shellWord(first)}`,
     "",
     "Bring it into the state, without a request (Pulumi 3.254 or later):",
-    `  PULUMI_SKIP_CHECKPOINTS=true pulumi import --file import/${quoted(first)}.json --stack ${quoted(first)} --yes --generate-code=false --protect=false`,
+    `  PULUMI_SKIP_CHECKPOINTS=true pulumi import --file import/${shellWord(first)}.json --stack ${shellWord(first)} --yes --generate-code=false --protect=false`,
     "or by the first update, which adopts what is there, and sends nothing that changes it (licenses:adoptOnly):",
-    `  pulumi up --stack ${quoted(first)}`,
+    `  pulumi up --stack ${shellWord(first)}`,
     "",
     "Either way a preview then changes nothing. After that, allow changes:",
-    `  pulumi preview --stack ${quoted(first)} --expect-no-changes`,
-    `  pulumi config rm licenses:adoptOnly --stack ${quoted(first)}`,
+    `  pulumi preview --stack ${shellWord(first)} --expect-no-changes`,
+    `  pulumi config rm licenses:adoptOnly --stack ${shellWord(first)}`,
     ...(others > 0
       ? [
           "",
@@ -34,5 +36,3 @@ export function nextCommands({ folder, stacks, install }: Place): string {
       : []),
   ].join("\n");
 }
-
-const quoted = (word: string): string => (/^[\w./@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);

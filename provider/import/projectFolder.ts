@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } fr
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { SettingsError } from "../core/errors";
-import { replaceFile } from "../core/replaceFile";
+import { replaceSharedFile } from "../core/replaceFile";
 import { type Language, languages } from "./languages";
 
 /** The folder of a project that `licenses import` writes, and what it was written as. */
@@ -61,9 +61,8 @@ export function removeDrafts(folder: string): void {
 /** Writes a file where its text differs. Its mode stays as it is. */
 export function write(folder: string, path: string, text: string): "written" | "unchanged" {
   const file = join(folder, path);
-  const there = existsSync(file);
-  if (there && readFileSync(file, "utf8") === text) return "unchanged";
+  if (existsSync(file) && readFileSync(file, "utf8") === text) return "unchanged";
   mkdirSync(dirname(file), { recursive: true });
-  replaceFile(file, text, { flush: false, mode: there ? statSync(file).mode & 0o777 : 0o644 });
+  replaceSharedFile(file, text, { flush: false });
   return "written";
 }

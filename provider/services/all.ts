@@ -1,11 +1,15 @@
 import { SettingsError } from "../core/errors";
 import type { FileFunction, ServiceFunction } from "./functions";
+import type { ServiceImport } from "./import";
 import { partnerCenter } from "./partnercenter/service";
 import type { Service, ServiceResource } from "./service";
 import { uipath } from "./uipath/service";
 
 /** All services of which a program may have resources. */
 export const services: readonly Service[] = [partnerCenter, uipath];
+
+/** How what exists at each service becomes a program. */
+export const importers = (): ServiceImport[] => services.flatMap((service) => service.import?.() ?? []);
 
 /** The class of a resource, and its service. @throws {SettingsError} where this release has no such class. */
 export function resourceOf(type: string): [Service, ServiceResource<object>] {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join, sep } from "node:path";
 import { readText } from "../../declarations/readText";
 import { typescriptForm } from "../../declarations/typescript";
-import { services } from "../../services/all";
+import { importers } from "../../services/all";
 import type { Text } from "./accept";
 
 /** The texts of a project that declare resources: its data files, and its programs in TypeScript and JavaScript. */
@@ -11,14 +11,12 @@ import type { Text } from "./accept";
 export const textsIn = (folder: string): Text[] => [...dataFilesIn(folder), ...programsIn(folder)];
 
 function dataFilesIn(folder: string): Text[] {
-  return services.flatMap((service) => {
-    const importer = service.import?.();
-    if (importer === undefined || !existsSync(join(folder, importer.folder))) return [];
-    const { form } = importer;
-    return readdirSync(join(folder, importer.folder))
+  return importers().flatMap(({ folder: own, form }) => {
+    if (!existsSync(join(folder, own))) return [];
+    return readdirSync(join(folder, own))
       .filter((name) => name.endsWith(form.ending))
       .sort()
-      .map((name) => join(importer.folder, name))
+      .map((name) => join(own, name))
       .map((path) => ({ path, text: readText(join(folder, path)), form }));
   });
 }

@@ -1,7 +1,6 @@
-import { statSync } from "node:fs";
 import { join } from "node:path";
 import { SettingsError } from "../../core/errors";
-import { replaceFile } from "../../core/replaceFile";
+import { replaceSharedFile } from "../../core/replaceFile";
 import { readText } from "../../declarations/readText";
 import type { Acceptance, Text } from "./accept";
 
@@ -18,6 +17,5 @@ export function writeTexts(folder: string, read: Text[], edited: Acceptance["tex
     throw new SettingsError(
       `Nothing is written: ${changed.map(({ path }) => path).join(" and ")} changed meanwhile. Run the same command again.`,
     );
-  for (const [path, text] of edited)
-    replaceFile(join(folder, path), text, { mode: statSync(join(folder, path)).mode & 0o777 });
+  for (const [path, text] of edited) replaceSharedFile(join(folder, path), text);
 }

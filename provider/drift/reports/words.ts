@@ -1,4 +1,4 @@
-import type { Report, ResourceReport } from "../report";
+import { hasDrifted, type Report, type ResourceReport } from "../report";
 
 /** The texts that all reports share. */
 
@@ -11,8 +11,8 @@ export const goneWords: Record<Gone, string> = {
   subscription: "subscription missing",
 };
 
-export const isOutOfStep = ({ status, left }: Pick<ResourceReport, "status" | "left">): boolean =>
-  (status === "changed" || status === "gone") && left === null;
+export const isOutOfStep = (resource: Pick<ResourceReport, "status" | "left">): boolean =>
+  hasDrifted(resource) && !isLeft(resource);
 
 /** Why a finding is left as it is, until when, and who decided. */
 export const leftInWords = ({ until, reason, by, at }: NonNullable<ResourceReport["left"]>): string =>
